@@ -1,0 +1,149 @@
+package interviewer
+
+import (
+	"slices"
+	"strings"
+
+	"mockinterview/rubric"
+)
+
+// QuestionKind is the sort of question asked.
+type QuestionKind string
+
+// QuestionKinds lists every kind a pack may use.
+func QuestionKinds() []QuestionKind {
+	return []QuestionKind{"design", "tradeoff", "decomposition", "incident", "estimation", "api-review", "debugging", "behavioural", "knowledge"}
+}
+
+// Pack is everything about one role: how to prepare, what is asked and what a good answer is.
+type Pack struct {
+	Schema    string              `json:"schema" yaml:"schema"`
+	ID        string              `json:"id" yaml:"id"`
+	Version   int                 `json:"version" yaml:"version"`
+	Title     string              `json:"title" yaml:"title"`
+	Summary   string              `json:"summary" yaml:"summary"`
+	Prep      []Step              `json:"prep" yaml:"prep"`
+	Focus     []Focus             `json:"focus" yaml:"focus"`
+	Rubric    []rubric.Competency `json:"rubric" yaml:"rubric"`
+	Questions []Question          `json:"questions" yaml:"questions"`
+	FAQ       []FAQ               `json:"faq" yaml:"faq"`
+	Related   []Related           `json:"related" yaml:"related"`
+}
+
+// Step is one step of the preparation workflow.
+type Step struct {
+	Title string `json:"title" yaml:"title"`
+	Text  string `json:"text" yaml:"text"`
+}
+
+// Focus is an area that interviews of the role look at.
+type Focus struct {
+	ID    string `json:"id" yaml:"id"`
+	Title string `json:"title" yaml:"title"`
+	Text  string `json:"text" yaml:"text"`
+}
+
+// FAQ is a question about the role or the tool, with its answer.
+type FAQ struct {
+	Q string `json:"q" yaml:"q"`
+	A string `json:"a" yaml:"a"`
+}
+
+// Related points at a neighbouring role, which may or may not have a pack.
+type Related struct {
+	ID    string `json:"id" yaml:"id"`
+	Title string `json:"title" yaml:"title"`
+}
+
+// Question is one question of a pack, with all that an interviewer needs to ask it well.
+type Question struct {
+	ID        string                  `json:"id" yaml:"id"`
+	Title     string                  `json:"title" yaml:"title"`
+	Text      string                  `json:"text" yaml:"text"`
+	Kind      QuestionKind            `json:"kind" yaml:"kind"`
+	Minutes   int                     `json:"minutes" yaml:"minutes"`
+	Focus     []string                `json:"focus" yaml:"focus"`
+	Levels    []rubric.Seniority      `json:"levels" yaml:"levels"`
+	Probes    map[string]rubric.Probe `json:"probes" yaml:"probes"` // by competency id
+	Signals   []rubric.Signal         `json:"signals" yaml:"signals"`
+	Easier    string                  `json:"easier" yaml:"easier"` // a first step for somebody who says "I don't know"
+	Facts     []Fact                  `json:"facts" yaml:"facts"`
+	FollowUps []FollowUp              `json:"followups" yaml:"followups"`
+	Hints     []Hint                  `json:"hints" yaml:"hints"`
+	Answers   Answers                 `json:"answers" yaml:"answers"` // shown only after an attempt
+}
+
+// Fact answers a clarifying question.
+type Fact struct {
+	Asks []string `json:"asks" yaml:"asks"` // words of the clarifying question
+	Text string   `json:"text" yaml:"text"`
+}
+
+// FollowUp is what to ask when a signal was not shown.
+type FollowUp struct {
+	Signal string   `json:"signal" yaml:"signal"`
+	Hooks  []string `json:"hooks" yaml:"hooks"` // words of the candidate that Hung can hang on
+	Hung   string   `json:"hung" yaml:"hung"`   // holds {claim}, the candidate's own words
+	Text   string   `json:"text" yaml:"text"`
+}
+
+// Hint is one rung of the ladder.
+type Hint struct {
+	Text  string   `json:"text" yaml:"text"`
+	Gives []string `json:"gives" yaml:"gives"` // signals that the hint gives away
+}
+
+// Answers are example answers of three qualities.
+type Answers struct {
+	Strong string `json:"strong" yaml:"strong"`
+	Mixed  string `json:"mixed" yaml:"mixed"`
+	Weak   string `json:"weak" yaml:"weak"`
+}
+
+// Question finds a question by id.
+func (p Pack) Question(id string) (Question, bool) {
+	i := slices.IndexFunc(p.Questions, func(q Question) bool { return q.ID == id })
+	if i < 0 {
+		return Question{}, false
+	}
+	return p.Questions[i], true
+}
+
+// Competency finds a competency by id.
+func (p Pack) Competency(id string) (rubric.Competency, bool) {
+	i := slices.IndexFunc(p.Rubric, func(c rubric.Competency) bool { return c.ID == id })
+	if i < 0 {
+		return rubric.Competency{}, false
+	}
+	return p.Rubric[i], true
+}
+
+// Probed lists the competencies that a question probes, in the order of the rubric.
+func (p Pack) Probed(q Question) []rubric.Competency {
+	var out []rubric.Competency
+	for _, c := range p.Rubric {
+		if q.Probes[c.ID] != "" {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Foreign are the texts whose words are the interviewer's or the rubric's, so that quoting them proves nothing of the candidate.
+// heard are the interviewer's own messages in the turn.
+func (p Pack) Foreign(q Question, heard ...string) []string {
+	out := append([]string{q.Text, q.Easier}, heard...)
+	for _, c := range p.Probed(q) {
+		out = append(out, c.Strong, c.Weak)
+		for _, s := range rubric.Applicable(c, q.Signals) {
+			out = append(out, s.Text)
+		}
+	}
+	for _, f := range q.FollowUps {
+		out = append(out, f.Text)
+	}
+	for _, h := range q.Hints {
+		out = append(out, h.Text)
+	}
+	return slices.DeleteFunc(out, func(s string) bool { return strings.TrimSpace(s) == "" })
+}

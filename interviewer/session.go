@@ -1,0 +1,313 @@
+package interviewer
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"mockinterview/rubric"
+)
+
+// State is where a session or a turn stands.
+type State string
+
+// The states of a session, then those of a turn.
+const (
+	InProgress State = "in_progress"
+	Finished   State = "finished"
+	Abandoned  State = "abandoned"
+
+	Asked    State = "asked"
+	Answered State = "answered"
+	Skipped  State = "skipped"
+)
+
+// Speaker is who said a message.
+type Speaker string
+
+// The two sides of the table.
+const (
+	FromInterviewer Speaker = "interviewer"
+	FromCandidate   Speaker = "candidate"
+)
+
+// MessageKind is what a message is for.
+type MessageKind string
+
+// The kinds of message. A candidate's clarification is what they asked; the interviewer's is the reply.
+const (
+	KindQuestion      MessageKind = "question"
+	KindAnswer        MessageKind = "answer"
+	KindFollowUp      MessageKind = "followup"
+	KindClarification MessageKind = "clarification"
+	KindHint          MessageKind = "hint"
+)
+
+// Message is one thing said in a turn. Text is as typed, lines joined with LF.
+type Message struct {
+	N    int         `json:"n"`
+	From Speaker     `json:"from"`
+	Kind MessageKind `json:"kind"`
+	Text string      `json:"text"`
+	At   time.Time   `json:"at"`
+	// Signal is what a follow-up is aimed at, or empty. It is never shown during the interview.
+	Signal string `json:"signal,omitempty"`
+	// Superseded marks an answer that was taken back; the version that replaced it is graded.
+	Superseded bool `json:"superseded,omitempty"`
+}
+
+// GraderKind tells the two sorts of grader apart.
+type GraderKind string
+
+// The grader kinds.
+const (
+	Offline GraderKind = "offline"
+	LLM     GraderKind = "llm"
+)
+
+// GraderInfo names a grader. Model is empty for the offline one.
+type GraderInfo struct {
+	Kind  GraderKind `json:"kind"`
+	Model string     `json:"model"`
+}
+
+// Options are what a session was started with.
+type Options struct {
+	Mode      string `json:"mode,omitempty"` // interview | coach
+	FollowUps int    `json:"followups"`
+	SelfRate  bool   `json:"self_rate,omitempty"`
+	Minutes   int    `json:"minutes,omitempty"` // for the whole interview; 0 is no clock
+	Seed      int64  `json:"seed,omitempty"`
+	Drill     bool   `json:"drill,omitempty"` // one question on purpose
+}
+
+// Session is one interview.
+type Session struct {
+	ID        string           `json:"id"`
+	Role      string           `json:"role"`
+	Level     rubric.Seniority `json:"level"`
+	State     State            `json:"state"`
+	StartedAt time.Time        `json:"started_at"`
+	EndedAt   *time.Time       `json:"ended_at"`
+	Grader    GraderInfo       `json:"grader"`
+	Options   Options          `json:"options"`
+	// Pack is the role pack as it was when the session began, so that old sessions keep their meaning.
+	Pack Pack `json:"-"`
+	// Questions are the ids planned, in order; turns appear as they are asked.
+	Questions []string `json:"questions"`
+	Turns     []Turn   `json:"turns"`
+}
+
+// Single says that one graded answer is enough for a decision.
+func (s Session) Single() bool { return s.Options.Drill || len(s.Questions) == 1 }
+
+// Turn finds a turn by its number.
+func (s *Session) Turn(n int) *Turn {
+	for i := range s.Turns {
+		if s.Turns[i].N == n {
+			return &s.Turns[i]
+		}
+	}
+	return nil
+}
+
+// Turn is one question of a session with everything said about it.
+type Turn struct {
+	N          int       `json:"n"`
+	Question   Question  `json:"question"`
+	State      State     `json:"state"`
+	HintsUsed  int       `json:"hints_used"`
+	SelfRating *int      `json:"self_rating"` // 1-4
+	Seconds    int       `json:"seconds"`     // spent by the candidate
+	Draft      string    `json:"draft,omitempty"`
+	Messages   []Message `json:"messages"`
+	Grade      *Grade    `json:"grade"`
+	// OldGrades are the grades before Grade, the oldest first.
+	OldGrades []Grade `json:"old_grades,omitempty"`
+}
+
+// Answers are the candidate's answers that count, in order: those not taken back.
+func (t Turn) Answers() []Message {
+	var out []Message
+	for _, m := range t.Messages {
+		if m.From == FromCandidate && m.Kind == KindAnswer && !m.Superseded {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// AnswerText is everything that the candidate answered in the turn, messages joined by an empty line.
+func (t Turn) AnswerText() string {
+	var parts []string
+	for _, m := range t.Answers() {
+		parts = append(parts, m.Text)
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+// Sources are the candidate's messages as the quote check wants them: whatever was said after a follow-up or a hint is prompted.
+func (t Turn) Sources() []rubric.Source {
+	var out []rubric.Source
+	prompted := false
+	for _, m := range t.Messages {
+		switch {
+		case m.Kind == KindFollowUp || m.Kind == KindHint:
+			prompted = true
+		case m.From == FromCandidate && m.Kind == KindAnswer && !m.Superseded:
+			out = append(out, rubric.Source{Message: m.N, Text: m.Text, Prompted: prompted})
+		}
+	}
+	return out
+}
+
+// Heard are the texts that the interviewer said in the turn.
+func (t Turn) Heard() []string {
+	var out []string
+	for _, m := range t.Messages {
+		if m.From == FromInterviewer {
+			out = append(out, m.Text)
+		}
+	}
+	return out
+}
+
+// GivenBefore says whether a hint had given the signal away before message n.
+func (t Turn) GivenBefore(signal string, n int) bool {
+	rung := 0
+	for _, m := range t.Messages {
+		if m.N >= n {
+			break
+		}
+		if m.Kind != KindHint || m.From != FromInterviewer {
+			continue
+		}
+		if rung < len(t.Question.Hints) && slices.Contains(t.Question.Hints[rung].Gives, signal) {
+			return true
+		}
+		rung++
+	}
+	return false
+}
+
+// GradeStatus says how far a grade came.
+type GradeStatus string
+
+// The statuses: pending may succeed unchanged later; failed had unusable output after the allowed tries; ungradable was refused or filtered;
+// partial has some competencies failed.
+const (
+	StatusGraded     GradeStatus = "graded"
+	StatusPartial    GradeStatus = "partial"
+	StatusPending    GradeStatus = "pending"
+	StatusFailed     GradeStatus = "failed"
+	StatusUngradable GradeStatus = "ungradable"
+)
+
+// Scored says whether a grade of this status can carry a score.
+func (s GradeStatus) Scored() bool { return s == StatusGraded || s == StatusPartial }
+
+// Retryable says whether grade --pending should try again.
+func (s GradeStatus) Retryable() bool {
+	return s == StatusPending || s == StatusPartial || s == StatusFailed
+}
+
+// Usage is what a grade cost. Tokens are zero and cost is zero for the offline grader.
+type Usage struct {
+	InputTokens     int     `json:"input_tokens"`
+	CachedTokens    int     `json:"cached_tokens"`
+	OutputTokens    int     `json:"output_tokens"`
+	ReasoningTokens int     `json:"reasoning_tokens,omitempty"`
+	CostUSD         float64 `json:"cost_usd"`
+	CostUnknown     bool    `json:"cost_unknown,omitempty"` // no price is known for the model
+	Calls           int     `json:"calls,omitempty"`
+}
+
+// Add sums two usages.
+func (u Usage) Add(v Usage) Usage {
+	return Usage{
+		InputTokens: u.InputTokens + v.InputTokens, CachedTokens: u.CachedTokens + v.CachedTokens,
+		OutputTokens: u.OutputTokens + v.OutputTokens, ReasoningTokens: u.ReasoningTokens + v.ReasoningTokens,
+		CostUSD: u.CostUSD + v.CostUSD, CostUnknown: u.CostUnknown || v.CostUnknown, Calls: u.Calls + v.Calls,
+	}
+}
+
+// Provenance says where a grade came from.
+type Provenance struct {
+	Grader     GraderKind `json:"grader"`
+	Model      string     `json:"model"`
+	PromptHash string     `json:"prompt_hash"`
+	RubricHash string     `json:"rubric_hash"`
+	Pack       string     `json:"pack"` // id@version
+	Usage      Usage      `json:"usage"`
+	LatencyMS  int64      `json:"latency_ms"`
+	GradedAt   time.Time  `json:"graded_at,omitzero"`
+}
+
+// CompetencyGrade is one competency of one answer. Marks are in the order of the rubric.
+type CompetencyGrade struct {
+	ID      string        `json:"id"`
+	Level   rubric.Level  `json:"level"`
+	Score   *float64      `json:"score"` // null for not_shown
+	Probe   rubric.Probe  `json:"probe"`
+	Summary string        `json:"summary"`
+	Marks   []rubric.Mark `json:"signals"`
+}
+
+// Failure is a competency that could not be graded.
+type Failure struct {
+	Competency string `json:"competency"`
+	Reason     string `json:"reason"`
+}
+
+// Grade is the grade of one answer.
+type Grade struct {
+	Status         GradeStatus           `json:"status"`
+	Score          *float64              `json:"score"`   // null unless graded or partial with a decision
+	Overall        *int                  `json:"overall"` // 4…1, null for no_decision
+	Recommendation rubric.Recommendation `json:"recommendation"`
+	Caps           []string              `json:"caps"`
+	Notes          []string              `json:"notes"`  // what a reader should know, such as text that was struck
+	Reason         string                `json:"reason"` // why it is not graded, or which gate closed
+	Competencies   []CompetencyGrade     `json:"competencies"`
+	Failures       []Failure             `json:"failures"`
+	Quotes         QuoteCount            `json:"quotes"`
+	Provenance     Provenance            `json:"provenance"`
+}
+
+// QuoteCount is how many quotes a grader gave, and how many of them held.
+type QuoteCount struct {
+	Checked  int `json:"checked"`
+	Verbatim int `json:"verbatim"`
+}
+
+// Competency finds the result of a competency.
+func (g Grade) Competency(id string) (CompetencyGrade, bool) {
+	i := slices.IndexFunc(g.Competencies, func(c CompetencyGrade) bool { return c.ID == id })
+	if i < 0 {
+		return CompetencyGrade{}, false
+	}
+	return g.Competencies[i], true
+}
+
+// MarshalJSON keeps lists as [] and times in UTC.
+func (g Grade) MarshalJSON() ([]byte, error) {
+	type plain Grade
+	g.Caps, g.Notes = orEmpty(g.Caps), orEmpty(g.Notes)
+	g.Competencies, g.Failures = orEmpty(g.Competencies), orEmpty(g.Failures)
+	if g.Recommendation == "" {
+		g.Recommendation = rubric.NoDecision
+	}
+	return json.Marshal(plain(g))
+}
+
+func orEmpty[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}
+
+// PackName is the id@version that a grade records.
+func (p Pack) PackName() string { return fmt.Sprintf("%s@%d", p.ID, p.Version) }
