@@ -1,0 +1,174 @@
+// Package data holds the role packs: the built-in ones under roles/, the user's own beside them, and the lexicon that graders share.
+//
+// A pack is YAML in the format of docs/pack-format.md. Parse reads and checks one, and says every fault with its line. A Library is the built-in
+// packs together with those of a folder; a user's pack takes the place of a built-in one with the same id.
+package data
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"mockinterview/interviewer"
+	"mockinterview/rubric"
+)
+
+//go:embed roles lexicon.yaml
+var files embed.FS
+
+// ErrNotFound says that no pack has the id.
+var ErrNotFound = errors.New("no such role")
+
+// MaxPack is the largest pack that is read, in bytes.
+const MaxPack = 4 << 20
+
+// Library finds packs by id. User is the folder of the user's own packs; it need not exist.
+type Library struct {
+	User string
+}
+
+// IDs lists the packs that can be run, sorted.
+func (l Library) IDs() []string {
+	var out []string
+	builtin, _ := fs.ReadDir(files, "roles") // an embedded folder can always be read
+	for _, e := range builtin {
+		out = append(out, strings.TrimSuffix(e.Name(), ".yaml"))
+	}
+	own, _ := os.ReadDir(l.User)
+	for _, e := range own {
+		if id, ok := strings.CutSuffix(e.Name(), ".yaml"); ok && !e.IsDir() && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Own says whether the id is one of the user's packs.
+func (l Library) Own(id string) bool {
+	if l.User == "" || !validID(id) {
+		return false
+	}
+	_, err := os.Stat(l.path(id))
+	return err == nil
+}
+
+// path is where the user's pack of this id lives.
+func (l Library) path(id string) string { return filepath.Join(l.User, id+".yaml") }
+
+// Pack reads a pack by id: the user's own if there is one, else the built-in.
+func (l Library) Pack(id string) (interviewer.Pack, error) {
+	if !validID(id) {
+		return interviewer.Pack{}, fmt.Errorf("%w: %q", ErrNotFound, id)
+	}
+	if l.User != "" {
+		if _, err := os.Stat(l.path(id)); err == nil {
+			return ReadFile(l.path(id))
+		}
+	}
+	b, err := files.ReadFile(path.Join("roles", id+".yaml"))
+	if err != nil {
+		return interviewer.Pack{}, fmt.Errorf("%w: %q", ErrNotFound, id)
+	}
+	return Parse(id+".yaml", b)
+}
+
+// Add checks a pack file and copies it, byte for byte, to the user's packs.
+func (l Library) Add(file string) (interviewer.Pack, error) {
+	p, err := ReadFile(file)
+	if err != nil {
+		return p, err
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return p, err
+	}
+	if err := os.MkdirAll(l.User, 0o700); err != nil {
+		return p, fmt.Errorf("make the folder for packs: %w", err)
+	}
+	return p, os.WriteFile(l.path(p.ID), b, 0o600)
+}
+
+// ReadFile reads and checks a pack from disk.
+func ReadFile(file string) (interviewer.Pack, error) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return interviewer.Pack{}, err
+	}
+	if info.Size() > MaxPack {
+		return interviewer.Pack{}, fmt.Errorf("open pack %q: %d bytes, at most %d are read", file, info.Size(), MaxPack)
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return interviewer.Pack{}, err
+	}
+	return Parse(filepath.Base(file), b)
+}
+
+// Parse reads a pack and checks it. Name is used in errors only. The error is a Faults when the file can be read but is not right.
+func Parse(name string, b []byte) (interviewer.Pack, error) {
+	var p interviewer.Pack
+	if err := yaml.Load(b, &p, yaml.WithKnownFields()); err != nil {
+		return p, syntaxFaults(name, err)
+	}
+	tidy(&p)
+	if len(lint(p, nil)) == 0 {
+		return p, nil
+	}
+	// Lines cost a second reading, which only a faulty pack has to pay for.
+	var tree yaml.Node
+	if err := yaml.Load(b, &tree); err != nil {
+		return p, syntaxFaults(name, err)
+	}
+	return p, Faults{File: name, Faults: lint(p, lines(&tree))}
+}
+
+// tidy takes the final newline off block texts and fills what a pack may leave out.
+func tidy(p *interviewer.Pack) {
+	trim := func(s *string) { *s = strings.TrimSpace(*s) }
+	trim(&p.Summary)
+	for i := range p.Questions {
+		q := &p.Questions[i]
+		for _, s := range []*string{&q.Text, &q.Easier, &q.Answers.Strong, &q.Answers.Mixed, &q.Answers.Weak} {
+			trim(s)
+		}
+		if q.Minutes == 0 {
+			q.Minutes = 8
+		}
+		if len(q.Levels) == 0 {
+			q.Levels = rubric.Seniorities()
+		}
+		for j := range q.Signals {
+			q.Signals[j].Weight = max(q.Signals[j].Weight, 1)
+		}
+	}
+	for i := range p.Rubric {
+		for j := range p.Rubric[i].Signals {
+			p.Rubric[i].Signals[j].Weight = max(p.Rubric[i].Signals[j].Weight, 1)
+		}
+	}
+}
+
+// Lexicon reads the built-in lexicon.
+func Lexicon() (rubric.Lexicon, error) {
+	b, err := files.ReadFile("lexicon.yaml")
+	if err != nil {
+		return rubric.Lexicon{}, err
+	}
+	var l struct {
+		Schema         string
+		rubric.Lexicon `yaml:",inline"`
+	}
+	if err := yaml.Load(b, &l, yaml.WithKnownFields()); err != nil {
+		return rubric.Lexicon{}, syntaxFaults("lexicon.yaml", err)
+	}
+	return l.Lexicon, nil
+}
