@@ -159,3 +159,44 @@ func settleHints(t Turn, marks []rubric.Mark) {
 		marks[i].Hinted = t.GivenBefore(m.Signal, first)
 	}
 }
+
+// Outcome puts the stored grades of a session together. The competencies are in the order of the rubric.
+func (s Session) Outcome() (rubric.Outcome, []rubric.SessionCompetency) {
+	var turns []rubric.TurnResult
+	for _, t := range s.Turns {
+		if t.State == Asked {
+			continue
+		}
+		r := rubric.TurnResult{Skipped: t.State == Skipped}
+		if g := t.Grade; g != nil && g.Score != nil {
+			r.Graded = true
+			for _, cg := range g.Competencies {
+				c, ok := s.Pack.Competency(cg.ID)
+				if !ok {
+					continue
+				}
+				res := rubric.CompetencyScore{ID: cg.ID, Level: cg.Level, Score: 1}
+				if cg.Score != nil {
+					res.Score = *cg.Score
+				}
+				r.Probed = append(r.Probed, rubric.Probed{Competency: c, Probe: cg.Probe, Result: res})
+			}
+		}
+		turns = append(turns, r)
+	}
+	return rubric.ScoreSession(s.Pack.Rubric, turns, s.Single())
+}
+
+// Usage sums what the grades of a session cost, old grades included.
+func (s Session) Usage() Usage {
+	var u Usage
+	for _, t := range s.Turns {
+		for _, g := range t.OldGrades {
+			u = u.Add(g.Provenance.Usage)
+		}
+		if t.Grade != nil {
+			u = u.Add(t.Grade.Provenance.Usage)
+		}
+	}
+	return u
+}

@@ -1,0 +1,192 @@
+// Package scorecard writes a session down: as Markdown for people, as HTML for a browser, as JSON for programs.
+//
+// A Card is what the stored grades of a session come to: the outcome, each competency with the words that earned it and what was missing, and
+// one thing to practise next. Everything a candidate typed, a model said or a pack holds is escaped, so that it stays text.
+package scorecard
+
+import (
+	"cmp"
+	"slices"
+
+	"mockinterview/interviewer"
+	"mockinterview/rubric"
+)
+
+// Card is the scorecard of a session.
+type Card struct {
+	Outcome      rubric.Outcome
+	Competencies []Row
+	Practise     *Practice
+	Pending      int // answers without a final grade
+	Usage        interviewer.Usage
+}
+
+// Row is one competency over the session.
+type Row struct {
+	Competency rubric.Competency
+	Level      rubric.Level
+	Score      float64 // 0 where not shown
+	Best       *Evidence
+	Missing    []rubric.Signal // sought and not fully shown anywhere in the session, the heaviest first
+}
+
+// Evidence is a quote with the question it was said in.
+type Evidence struct {
+	Turn  int
+	Quote rubric.Quote
+}
+
+// Practice is the one thing to practise next.
+type Practice struct {
+	Turn       int
+	Question   interviewer.Question
+	Competency rubric.Competency
+	Clause     string // the candidate's own, may be empty
+	Add        rubric.Signal
+}
+
+// New works out the card of a session from its stored grades.
+func New(s interviewer.Session) Card {
+	outcome, competencies := s.Outcome()
+	c := Card{Outcome: outcome, Usage: s.Usage()}
+	for _, t := range s.Turns {
+		if t.Unfinished() {
+			c.Pending++
+		}
+	}
+	for i, sc := range competencies {
+		comp := s.Pack.Rubric[i]
+		c.Competencies = append(c.Competencies, Row{
+			Competency: comp, Level: sc.Level, Score: sc.Score,
+			Best: best(s, comp), Missing: missing(s, comp),
+		})
+	}
+	c.Practise = practise(s, c.Competencies)
+	return c
+}
+
+// best is the evidence of the heaviest strong signal shown, unprompted before prompted, the longer quote first.
+func best(s interviewer.Session, c rubric.Competency) *Evidence {
+	type found struct {
+		Evidence
+		rank int
+	}
+	var all []found
+	for _, t := range s.Turns {
+		if t.Grade == nil {
+			continue
+		}
+		g, _ := t.Grade.Competency(c.ID)
+		weights := weightOf(c, t.Question)
+		for _, m := range g.Marks {
+			if m.Kind != rubric.Strong || len(m.Quotes) == 0 || m.Verdict == rubric.Absent {
+				continue
+			}
+			rank := weights[m.Signal] * 4
+			if m.Verdict == rubric.Shown {
+				rank += 20
+			}
+			if !m.Quotes[0].Prompted {
+				rank++
+			}
+			all = append(all, found{Evidence{t.N, m.Quotes[0]}, rank})
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(all, func(a, b found) int {
+		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(len(b.Quote.Text), len(a.Quote.Text)))
+	})
+	return &all[0].Evidence
+}
+
+func weightOf(c rubric.Competency, q interviewer.Question) map[string]int {
+	out := map[string]int{}
+	for _, s := range rubric.Applicable(c, q.Signals) {
+		out[s.ID] = s.Weight
+	}
+	return out
+}
+
+// missing are the strong signals that no graded turn fully showed, the heaviest first, the question's own before the general ones.
+func missing(s interviewer.Session, c rubric.Competency) []rubric.Signal {
+	shown := map[string]bool{}
+	var sought []rubric.Signal
+	seen := map[string]bool{}
+	for _, t := range s.Turns {
+		if t.Grade == nil || !t.Grade.Status.Scored() {
+			continue
+		}
+		g, ok := t.Grade.Competency(c.ID)
+		if !ok {
+			continue
+		}
+		for _, m := range g.Marks {
+			shown[m.Signal] = shown[m.Signal] || m.Verdict == rubric.Shown
+		}
+		for _, sig := range rubric.Missing(rubric.Applicable(c, t.Question.Signals), g.Marks) {
+			if !seen[sig.ID] {
+				seen[sig.ID] = true
+				sought = append(sought, sig)
+			}
+		}
+	}
+	sought = slices.DeleteFunc(sought, func(x rubric.Signal) bool { return shown[x.ID] })
+	slices.SortStableFunc(sought, func(a, b rubric.Signal) int { return cmp.Compare(b.Weight, a.Weight) })
+	return sought
+}
+
+// practise picks the heaviest missing signal of the weakest competency that a question chiefly asked for, with the candidate's clause that came nearest.
+func practise(s interviewer.Session, rows []Row) *Practice {
+	type option struct {
+		p    Practice
+		rank float64
+	}
+	var all []option
+	for _, t := range s.Turns {
+		if t.Grade == nil || !t.Grade.Status.Scored() {
+			continue
+		}
+		for _, row := range rows {
+			g, ok := t.Grade.Competency(row.Competency.ID)
+			if !ok {
+				continue
+			}
+			for _, sig := range rubric.Missing(rubric.Applicable(row.Competency, t.Question.Signals), g.Marks) {
+				if !slices.ContainsFunc(row.Missing, func(x rubric.Signal) bool { return x.ID == sig.ID }) {
+					continue
+				}
+				p := Practice{Turn: t.N, Question: t.Question, Competency: row.Competency, Add: sig, Clause: nearest(g, sig.ID)}
+				rank := float64(sig.Weight) * float64(row.Competency.Weight) * (5 - max(row.Score, 1))
+				if g.Probe == rubric.Chief {
+					rank *= 2
+				}
+				if p.Clause != "" {
+					rank *= 1.3 // something to build on is easier to practise
+				}
+				all = append(all, option{p, rank})
+			}
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(all, func(a, b option) int { return cmp.Compare(b.rank, a.rank) })
+	return &all[0].p
+}
+
+func nearest(g interviewer.CompetencyGrade, signal string) string {
+	for _, m := range g.Marks {
+		if m.Signal != signal {
+			continue
+		}
+		if len(m.Quotes) > 0 {
+			return m.Quotes[0].Text
+		}
+		if m.Nearest != nil {
+			return m.Nearest.Text
+		}
+	}
+	return ""
+}

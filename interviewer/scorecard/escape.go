@@ -1,0 +1,165 @@
+package scorecard
+
+import (
+	"slices"
+	"strings"
+
+	"mockinterview/interviewer"
+	"mockinterview/rubric"
+)
+
+// Escape makes text stand for itself in Markdown: control characters become visible and every character that could be markup is escaped.
+func Escape(s string) string {
+	var b strings.Builder
+	for _, r := range interviewer.Visible(s) {
+		if strings.ContainsRune("\\`*_{}[]<>#+|~!&$", r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// escapeLine escapes a line that begins a paragraph, where digits, dashes and the like could start a list or a heading.
+func escapeLine(s string) string {
+	e := Escape(s)
+	trimmed := strings.TrimLeft(e, " \t")
+	indent := strings.Repeat("\u00a0", len(e)-len(trimmed)) // a tab or four spaces would be code
+	switch {
+	case strings.HasPrefix(trimmed, "-"), strings.HasPrefix(trimmed, "="):
+		return indent + "\\" + trimmed
+	case len(trimmed) > 0 && trimmed[0] >= '0' && trimmed[0] <= '9':
+		i := strings.IndexFunc(trimmed, func(r rune) bool { return r < '0' || r > '9' })
+		if i > 0 && (trimmed[i] == '.' || trimmed[i] == ')') {
+			return indent + trimmed[:i] + "\\" + trimmed[i:]
+		}
+	}
+	return indent + trimmed
+}
+
+// cell escapes text for a table cell.
+func cell(s string) string { return Escape(oneLine(s)) }
+
+// code makes text safe inside a code span.
+func code(s string) string { return strings.ReplaceAll(oneLine(interviewer.Visible(s)), "`", "'") }
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// clip shortens text to about n code points at a word, with an ellipsis.
+func clip(s string, n int) string {
+	s = oneLine(s)
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	cut := string(r[:n])
+	if i := strings.LastIndexByte(cut, ' '); i > n/2 {
+		cut = cut[:i]
+	}
+	return cut + " …"
+}
+
+// quoteBlock is plain text as a block quote, line for line.
+func quoteBlock(s string) string { return quoteLines(escapeLines(s)) }
+
+func escapeLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		lines[i] = escapeLine(l)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// quoteLines puts the marks of a block quote before escaped lines. Two spaces at the end keep the candidate's line breaks.
+func quoteLines(escaped string) string {
+	lines := strings.Split(escaped, "\n")
+	for i, l := range lines {
+		switch {
+		case strings.TrimSpace(l) == "":
+			lines[i] = ">"
+		case i == len(lines)-1 || strings.TrimSpace(lines[i+1]) == "":
+			lines[i] = "> " + l
+		default:
+			lines[i] = "> " + l + "  "
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// span is a piece of a message that counted, for or against.
+type span struct {
+	start, end int
+	kind       rubric.Kind
+}
+
+// spansOf are the quoted pieces of message n, in order and without overlaps; what counts against wins where both would.
+func spansOf(t interviewer.Turn, n int) []span {
+	if t.Grade == nil {
+		return nil
+	}
+	var all []span
+	for _, c := range t.Grade.Competencies {
+		for _, m := range c.Marks {
+			for _, q := range m.Quotes {
+				if q.Message == n && q.End > q.Start {
+					all = append(all, span{q.Start, q.End, m.Kind})
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b span) int { return a.start - b.start })
+	var out []span
+	for _, s := range all {
+		if k := len(out); k > 0 && s.start < out[k-1].end {
+			out[k-1].end = max(out[k-1].end, s.end)
+			if s.kind == rubric.Weak {
+				out[k-1].kind = rubric.Weak
+			}
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// highlight escapes a message and sets its spans in bold with a sign, line by line since bold does not cross a paragraph.
+func highlight(text string, spans []span) string {
+	r := []rune(text)
+	var b strings.Builder
+	at := 0
+	for _, s := range spans {
+		if s.start < at || s.end > len(r) {
+			continue
+		}
+		b.WriteString(escapePiece(string(r[at:s.start]), at == 0 || r[at-1] == '\n'))
+		sign := "+"
+		if s.kind == rubric.Weak {
+			sign = "-"
+		}
+		for i, line := range strings.Split(string(r[s.start:s.end]), "\n") {
+			if i > 0 {
+				b.WriteByte('\n')
+			}
+			if body := strings.TrimSpace(line); body != "" {
+				b.WriteString("**\\[" + escapeSign(sign) + "\\] " + Escape(body) + "**")
+			}
+		}
+		at = s.end
+	}
+	b.WriteString(escapePiece(string(r[at:]), at == 0 || r[at-1] == '\n'))
+	return b.String()
+}
+
+func escapeSign(s string) string { return strings.ReplaceAll(s, "+", "\\+") }
+
+// escapePiece escapes lines; the first one only as a line's beginning if it is one.
+func escapePiece(s string, begins bool) string {
+	if begins {
+		return escapeLines(s)
+	}
+	first, rest, more := strings.Cut(s, "\n")
+	if !more {
+		return Escape(first)
+	}
+	return Escape(first) + "\n" + escapeLines(rest)
+}
