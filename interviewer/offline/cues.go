@@ -1,0 +1,116 @@
+package offline
+
+// The cues that have a form of their own, beyond the phrases of the lexicon.
+const (
+	cueQuantity  = "quantity"
+	cueAction    = "action"
+	cueList      = "list"
+	cueCondition = "condition"
+	cueSequence  = "sequence"
+	cueDismissal = "dismissal"
+	cueNegator   = "negators" // phrases of several words that negate; never asked for by a pack
+	cueSpare     = "nonnegation"
+	cueContrast  = "contrast"
+	cueDecision  = "decision"
+	cueJargon    = "jargon"
+)
+
+// formCues always exist, whatever the lexicon has.
+var formCues = []string{cueQuantity, cueAction, cueList, cueCondition, cueSequence, cueDismissal, cueContrast, cueDecision, cueJargon}
+
+// matchForms finds the cues that show in the form of the text: numbers with units, first-person past actions, list items.
+func (d *document) matchForms() {
+	quantity, action, sequence := d.c.byCue[cueQuantity], d.c.byCue[cueAction], d.c.byCue[cueSequence]
+	var q, a, s []hit
+	for i := range d.tokens {
+		t := &d.tokens[i]
+		if t.struck {
+			continue
+		}
+		if w := d.quantityAt(i); w > 0 && len(q) < maxHits {
+			q = append(q, hit{token: i, width: w})
+		}
+		if d.actionAt(i) && len(a) < maxHits {
+			a = append(a, hit{token: i, width: 2})
+		}
+		if t.bullet && len(s) < maxHits {
+			s = append(s, hit{token: i, width: 1})
+		}
+	}
+	d.cueHits[quantity] = mergeHits(d.cueHits[quantity], q)
+	d.cueHits[action] = mergeHits(d.cueHits[action], a)
+	d.cueHits[sequence] = mergeHits(d.cueHits[sequence], s)
+}
+
+// quantityAt gives the width of a number with its unit at token i, or 0.
+func (d *document) quantityAt(i int) int {
+	t := &d.tokens[i]
+	if t.entry.class&isNumber == 0 {
+		return 0
+	}
+	if unitSuffix(t.word) {
+		return 1
+	}
+	for k := i + 1; k < min(i+4, len(d.tokens)); k++ {
+		n := &d.tokens[k]
+		if n.gap >= gapSentence || n.struck {
+			return 0
+		}
+		if n.entry.class&isUnit != 0 && n.entry.class&isNumber == 0 || n.word == "%" {
+			return k - i + 1
+		}
+		if n.gap >= gapComma {
+			return 0
+		}
+	}
+	return 0
+}
+
+// unitSuffix says whether a token is a number with its unit attached: 24h, 50k, 200ms, 2x.
+func unitSuffix(w string) bool {
+	i := 0
+	for i < len(w) && (w[i] >= '0' && w[i] <= '9' || w[i] == '.') {
+		i++
+	}
+	if i == 0 {
+		return false
+	}
+	switch w[i:] {
+	case "h", "s", "m", "k", "d", "x", "ms", "us", "ns", "min", "mins", "hr", "hrs", "sec", "gb", "mb", "kb", "tb", "rps", "qps", "tps", "bn":
+		return true
+	}
+	return false
+}
+
+// actionAt says whether a first-person past action begins at token i: "I rolled back", "we then found".
+func (d *document) actionAt(i int) bool {
+	t := &d.tokens[i]
+	if t.word != "i" && t.word != "we" {
+		return false
+	}
+	for k := i + 1; k < min(i+3, len(d.tokens)); k++ {
+		n := &d.tokens[k]
+		if n.gap >= gapComma || n.struck {
+			return false
+		}
+		if past(n.word) {
+			return true
+		}
+		if !adverb(n.word) {
+			return false
+		}
+	}
+	return false
+}
+
+func past(w string) bool {
+	if len(w) > 4 && w[len(w)-2:] == "ed" && w != "need" {
+		return true
+	}
+	switch w {
+	case "found", "wrote", "built", "ran", "took", "saw", "made", "cut", "put", "set", "went", "got", "did", "led", "sent", "kept", "chose", "began", "brought", "told", "shut", "split",
+		"drove", "held", "gave", "knew", "lost", "paid", "froze", "spent", "left":
+		return true
+	}
+	return false
+}

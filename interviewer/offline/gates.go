@@ -1,0 +1,220 @@
+package offline
+
+import (
+	"hash/maphash"
+	"unicode/utf8"
+)
+
+// gramWords is the shortest run of another's words that counts as theirs, as in rubric.Checker.
+const gramWords = 4
+
+// grams is the set of word runs of foreign texts.
+type grams struct {
+	seed maphash.Seed
+	set  map[uint64]bool
+}
+
+func newGrams(texts []string) grams {
+	g := grams{seed: maphash.MakeSeed(), set: map[uint64]bool{}}
+	g.add(texts)
+	return g
+}
+
+func (g grams) add(texts []string) {
+	for _, t := range texts {
+		ws := words(t)
+		for i := 0; i+gramWords <= len(ws); i++ {
+			g.set[g.hash(ws[i:i+gramWords])] = true
+		}
+	}
+}
+
+func (g grams) hash(ws []string) uint64 {
+	var h maphash.Hash
+	h.SetSeed(g.seed)
+	for _, w := range ws {
+		h.WriteString(w)
+		h.WriteByte(0)
+	}
+	return h.Sum64()
+}
+
+// strike marks the tokens of sentences that speak to the grader. Sentences are cut as rubric.Checker cuts them, so that both agree.
+func strike(toks []token, text string, steers func(string) bool) {
+	if steers == nil {
+		return
+	}
+	next := 0
+	eachSentence(text, func(s string, from, to int) {
+		for next < len(toks) && toks[next].start < from {
+			next++
+		}
+		if !steers(s) {
+			return
+		}
+		for next < len(toks) && toks[next].start < to {
+			toks[next].struck = true
+			next++
+		}
+	})
+}
+
+// eachSentence calls f for every sentence with its bounds in code points.
+func eachSentence(text string, f func(s string, from, to int)) {
+	from, at, fromByte := 0, 0, 0
+	for i, r := range text {
+		at++
+		end := i + utf8.RuneLen(r)
+		if r == utf8.RuneError {
+			_, w := utf8.DecodeRuneInString(text[i:])
+			end = i + w
+		}
+		stop := r == '!' || r == '?' || r == '\n' || r == '。' || r == '！' || r == '？' ||
+			(r == '.' && (end >= len(text) || text[end] == ' ' || text[end] == '\n' || text[end] == '\t'))
+		if stop {
+			f(text[fromByte:end], from, at)
+			from, fromByte = at, end
+		}
+	}
+	if fromByte < len(text) {
+		f(text[fromByte:], from, at)
+	}
+}
+
+// strikeEchoes marks runs of the question's, the rubric's and the interviewer's words.
+func (d *document) strikeEchoes(heard []string) {
+	said := d.c.foreign
+	var own grams
+	if len(heard) > 0 {
+		own = newGrams(heard)
+	}
+	var buf [gramWords]string
+	until := 0
+	for i := 0; i+gramWords <= len(d.tokens); i++ {
+		for k := range buf {
+			buf[k] = d.tokens[i+k].word
+		}
+		if said.set[said.hash(buf[:])] || (own.set != nil && own.set[own.hash(buf[:])]) {
+			for k := max(i, until); k < i+gramWords; k++ {
+				d.tokens[k].echo = true
+				d.echoWords++
+			}
+			until = i + gramWords
+		}
+	}
+}
+
+// repeatWords is the shortest run of own words that counts as said before.
+const repeatWords = 6
+
+// strikeRepeats strikes what was said before word for word, so that repetition adds nothing, not even a new neighbourhood.
+func (d *document) strikeRepeats() {
+	g := grams{seed: d.c.foreign.seed}
+	seen := make(map[uint64]int, len(d.tokens))
+	var buf [repeatWords]string
+	for i := 0; i+repeatWords <= len(d.tokens); i++ {
+		for k := range buf {
+			buf[k] = d.tokens[i+k].word
+		}
+		h := g.hash(buf[:])
+		first, ok := seen[h]
+		if !ok {
+			seen[h] = i
+			continue
+		}
+		if first+repeatWords > i {
+			continue
+		}
+		for k := i; k < i+repeatWords; k++ {
+			if !d.tokens[k].struck {
+				d.tokens[k].struck = true
+				d.repeated++
+			}
+		}
+	}
+}
+
+// saladRate is for clauses; see markSalad.
+func (d *document) saladRate(s span) int { return -1 }
+
+// slots counts the places of a run of tokens where grammar wants a certain kind of word next, and how many of them are broken.
+func (d *document) slots(s span) (want, broken int) {
+	for k := s.from; k < s.to; k++ {
+		cl := d.tokens[k].entry.class
+		if cl&isFragment == 0 || d.tokens[k].struck {
+			continue
+		}
+		want++
+		if k+1 >= s.to || d.tokens[k+1].gap >= gapComma {
+			broken++
+			continue
+		}
+		n := d.tokens[k+1]
+		switch {
+		case cl&isDeterminer != 0 && n.entry.class&(isDeterminer|isRelation|isPronoun|isAux|isFragment) != 0 && n.word != "one" && n.word != "same":
+			broken++
+		case cl&isDeterminer == 0 && n.entry.class&isFragment != 0 && n.entry.class&isDeterminer == 0 && !(n.word == "to" || n.word == "than"):
+			broken++
+		}
+	}
+	return want, broken
+}
+
+// markSalad marks sentences whose words are in no order that English has.
+func (d *document) markSalad() {
+	for _, s := range d.sentences {
+		from, to := d.clauses[s.clauses.from].from, d.clauses[s.clauses.to-1].to
+		want, broken := d.slots(span{from, to})
+		salad := want >= 4 && 2*broken >= want
+		for k := s.clauses.from; k < s.clauses.to; k++ {
+			d.clauses[k].salad = salad
+		}
+	}
+}
+
+// markLists marks clauses that only name things: no verb, nothing that ties the words together, and neighbours of the same sort.
+func (d *document) markLists() {
+	list := d.c.byCue[cueList]
+	var hits []hit
+	for _, s := range d.sentences {
+		run := 0
+		for k := s.clauses.from; k <= s.clauses.to; k++ {
+			if k < s.clauses.to && d.bare(k) {
+				run++
+				continue
+			}
+			if run >= 3 {
+				for j := k - run; j < k; j++ {
+					d.clauses[j].names = true
+				}
+				if len(hits) < maxHits {
+					hits = append(hits, hit{token: d.clauses[k-run].from, width: 1})
+				}
+			}
+			run = 0
+		}
+	}
+	d.cueHits[list] = mergeHits(d.cueHits[list], hits)
+}
+
+func (d *document) bare(k int) bool {
+	c := &d.clauses[k]
+	return c.relations == 0 && d.contentOf(c.span) <= 4 && (!c.verb || d.contentOf(c.span) <= 2)
+}
+
+// nonAnswers are the words of somebody who passes.
+func (d *document) passes() bool {
+	id, ok := d.c.byCue["nonanswer"]
+	if !ok {
+		return false
+	}
+	covered := 0
+	last := 0
+	for _, h := range d.cueHits[id] {
+		from := max(h.token, last)
+		to := h.token + h.width
+		covered += max(0, d.place[min(to, len(d.tokens))]-d.place[min(from, len(d.tokens))])
+		last = max(last, to)
+	}
+	return len(d.cueHits[id]) > 0 && len(d.content)-covered <= 6 && len(d.tokens) <= 30
+}

@@ -1,0 +1,190 @@
+package offline
+
+import "slices"
+
+// slack is how many other meaningful words may stand among the words of a term.
+const slack = 2
+
+// maxHits bounds the places kept for one group. An answer that says a thing this often has said it.
+const maxHits = 64
+
+// matchMeanings adds the meanings of lexicon phrases to the words that carry them.
+func (d *document) matchMeanings() {
+	type found struct {
+		at int
+		t  *term
+	}
+	var all []found
+	p := &d.c.meanings
+	for _, i := range d.content {
+		for _, id := range d.ids[i] {
+			for _, n := range p.anchored(id) {
+				if _, ok := d.near(&p.terms[n], i); ok {
+					all = append(all, found{i, &p.terms[n]})
+				}
+			}
+		}
+	}
+	for _, f := range all {
+		for _, m := range f.t.targets {
+			if !slices.Contains(d.ids[f.at], m) {
+				d.ids[f.at] = append(d.ids[f.at], m)
+			}
+		}
+	}
+}
+
+func (p *phrases) anchored(id int32) []int32 {
+	if int(id) >= len(p.anchor) {
+		return nil
+	}
+	return p.anchor[id]
+}
+
+// matchTerms finds the groups that are touched.
+func (d *document) matchTerms() {
+	d.hits = make([][]hit, d.c.groups)
+	p := &d.c.terms
+	for i := range d.tokens {
+		for _, id := range d.ids[i] {
+			for _, n := range p.anchored(id) {
+				t := &p.terms[n]
+				width, ok := d.near(t, i)
+				if !ok {
+					continue
+				}
+				for _, g := range t.targets {
+					d.touch(&d.hits[g], hit{token: i, width: width, asked: t.asked})
+				}
+			}
+		}
+	}
+}
+
+// touch keeps a hit. Of several at one token the one that proves most stays.
+func (d *document) touch(hits *[]hit, h hit) {
+	n := len(*hits)
+	if n > 0 && (*hits)[n-1].token == h.token {
+		last := &(*hits)[n-1]
+		last.width = max(last.width, h.width)
+		last.asked = last.asked && h.asked
+		return
+	}
+	if n < maxHits {
+		*hits = append(*hits, h)
+	}
+}
+
+// near says whether all atoms of a term stand close to its anchor at token i, and how many words they take.
+func (d *document) near(t *term, i int) (width int, ok bool) {
+	if t.exact {
+		return len(t.atoms), d.follows(t, i)
+	}
+	if len(t.atoms) == 1 {
+		return 1, true
+	}
+	at := d.place[i]
+	s := d.clauses[d.clauseOf[i]].sentence
+	reach := len(t.atoms) - 1 + slack
+	var used [8]int
+	used[0] = i
+	for k := 1; k < len(t.atoms) && k < len(used); k++ {
+		j := d.closest(t.atoms[k], at, reach, s, used[:k])
+		if j < 0 {
+			return 0, false
+		}
+		used[k] = j
+	}
+	return len(t.atoms), true
+}
+
+// closest is the nearest content token within reach that carries one of the ids, or -1.
+func (d *document) closest(ids []int32, at, reach, sentence int, used []int) int {
+	for dist := 1; dist <= reach; dist++ {
+		for _, p := range [2]int{at + dist, at - dist} {
+			if p < 0 || p >= len(d.content) {
+				continue
+			}
+			j := d.content[p]
+			if d.clauses[d.clauseOf[j]].sentence != sentence || slices.Contains(used, j) {
+				continue
+			}
+			for _, have := range d.ids[j] {
+				if slices.Contains(ids, have) {
+					return j
+				}
+			}
+		}
+	}
+	return -1
+}
+
+// follows says whether the atoms of an exact term stand one after the other from token i.
+func (d *document) follows(t *term, i int) bool {
+	if i+len(t.atoms) > len(d.tokens) {
+		return false
+	}
+	s := d.clauses[d.clauseOf[i]].sentence
+	for k := 1; k < len(t.atoms); k++ {
+		if d.tokens[i+k].entry.stem != t.atoms[k][0] || d.clauses[d.clauseOf[i+k]].sentence != s {
+			return false
+		}
+	}
+	return true
+}
+
+// matchCues finds cues by the letter of their phrases, one adverb forgiven, and by form.
+func (d *document) matchCues() {
+	d.cueHits = make([][]hit, len(d.c.cueNames))
+	p := &d.c.cues
+	for i := range d.tokens {
+		if d.tokens[i].struck {
+			continue
+		}
+		for _, n := range p.anchored(d.tokens[i].entry.surface) {
+			t := &p.terms[n]
+			if width, ok := d.spelled(t, i); ok {
+				d.touch(&d.cueHits[t.targets[0]], hit{token: i, width: width})
+			}
+		}
+	}
+	d.matchForms()
+	for id, groups := range d.c.cueGoals {
+		for _, g := range groups {
+			d.hits[g] = mergeHits(d.hits[g], d.cueHits[id])
+		}
+	}
+}
+
+// spelled says whether the words of a cue stand from token i on, within one sentence, an adverb between them allowed.
+func (d *document) spelled(t *term, i int) (width int, ok bool) {
+	j := i + 1
+	s := d.clauses[d.clauseOf[i]].sentence
+	for k := 1; k < len(t.atoms); k++ {
+		if j < len(d.tokens) && d.tokens[j].entry.surface != t.atoms[k][0] && adverb(d.tokens[j].word) {
+			j++
+		}
+		if j >= len(d.tokens) || d.tokens[j].struck || d.tokens[j].entry.surface != t.atoms[k][0] || d.clauses[d.clauseOf[j]].sentence != s {
+			return 0, false
+		}
+		j++
+	}
+	return j - i, true
+}
+
+func adverb(w string) bool {
+	switch w {
+	case "just", "then", "also", "still", "always", "even", "rather", "really", "only":
+		return true
+	}
+	return len(w) > 4 && w[len(w)-2:] == "ly"
+}
+
+func mergeHits(a, b []hit) []hit {
+	if len(a) == 0 {
+		return b
+	}
+	out := append(slices.Clone(a), b...)
+	slices.SortStableFunc(out, func(x, y hit) int { return x.token - y.token })
+	return out[:min(len(out), 2*maxHits)]
+}

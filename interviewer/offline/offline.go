@@ -1,0 +1,217 @@
+// Package offline grades and probes without a network.
+//
+// It reads an answer clause by clause and looks for the concepts of each signal: stemmed, with small typing errors forgiven, through the
+// synonyms of the lexicon, outside what the candidate turns down. It is a checker of coverage: it cannot judge whether a claim is true, and says so.
+// Every mark quotes the candidate by slice. The same answer gets the same marks, byte for byte, on every machine.
+package offline
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"mockinterview/interviewer"
+	"mockinterview/rubric"
+)
+
+// Limits is what every screen and export has to say of this grader.
+const Limits = "Graded offline: it checks how far the answer covers the rubric's signals and cannot judge whether a claim is true."
+
+// Grader grades and probes offline. It is safe for concurrent use.
+type Grader struct {
+	lex rubric.Lexicon
+
+	mu    sync.Mutex
+	cache map[cacheKey][]*compiled
+}
+
+var (
+	_ interviewer.Grader = (*Grader)(nil)
+	_ interviewer.Prober = (*Grader)(nil)
+)
+
+// New makes a grader that knows the words of a lexicon. It does no work before the first answer.
+func New(lex rubric.Lexicon) *Grader {
+	return &Grader{lex: lex, cache: map[cacheKey][]*compiled{}}
+}
+
+// Info names the grader.
+func (g *Grader) Info() interviewer.GraderInfo {
+	return interviewer.GraderInfo{Kind: interviewer.Offline}
+}
+
+// Grade marks one answer. It returns an error only when the context has ended or there is nothing to grade.
+func (g *Grader) Grade(ctx context.Context, a interviewer.Assessment) (interviewer.Judgement, error) {
+	if err := ctx.Err(); err != nil {
+		return interviewer.Judgement{}, fmt.Errorf("%w: %w", interviewer.ErrPending, err)
+	}
+	c := g.compiled(a.Pack, a.Turn.Question)
+	d := c.read(a.Turn.Sources(), a.Turn.Heard(), g.lex.Addresses)
+	j := interviewer.Judgement{Provenance: interviewer.Provenance{Grader: interviewer.Offline}, Notes: d.notes()}
+	found := d.findings()
+	if gate := d.gate(found); gate != "" {
+		j.Gate = gate
+		return j, nil
+	}
+	for i, k := range c.competencies {
+		f := interviewer.Finding{Competency: k.of.ID}
+		for n, s := range k.signals {
+			f.Marks = append(f.Marks, d.mark(s, found[i][n]))
+		}
+		j.Findings = append(j.Findings, f)
+	}
+	return j, nil
+}
+
+// findings looks for every signal, by competency.
+func (d *document) findings() [][]finding {
+	out := make([][]finding, len(d.c.competencies))
+	for i, k := range d.c.competencies {
+		for _, s := range k.signals {
+			out[i] = append(out[i], d.look(s))
+		}
+	}
+	return out
+}
+
+// cacheKey finds a compiled question quickly; same decides.
+type cacheKey struct {
+	pack     string
+	version  int
+	question string
+}
+
+// compiled gives the question ready for matching, from the cache if the rubric is the same to the letter.
+func (g *Grader) compiled(p interviewer.Pack, q interviewer.Question) *compiled {
+	key := cacheKey{p.ID, p.Version, q.ID}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, c := range g.cache[key] {
+		if same(c, p, q) {
+			return c
+		}
+	}
+	c := compile(g.lex, p, q)
+	g.cache[key] = append(g.cache[key][:min(len(g.cache[key]), 3)], c)
+	return c
+}
+
+// same compares what matching depends on. It is quick where the values share their strings, as they do within a session.
+func same(c *compiled, p interviewer.Pack, q interviewer.Question) bool {
+	if c.question.Text != q.Text || len(c.question.Probes) != len(q.Probes) || len(c.pack.Rubric) != len(p.Rubric) || !sameSignals(c.question.Signals, q.Signals) {
+		return false
+	}
+	for i, k := range p.Rubric {
+		o := c.pack.Rubric[i]
+		if o.ID != k.ID || o.Strong != k.Strong || o.Weak != k.Weak || c.question.Probes[k.ID] != q.Probes[k.ID] || !sameSignals(o.Signals, k.Signals) {
+			return false
+		}
+	}
+	return true
+}
+
+func sameSignals(a, b []rubric.Signal) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		x, y := &a[i], &b[i]
+		if x.ID != y.ID || x.Kind != y.Kind || x.Text != y.Text || x.Weight != y.Weight || x.Competency != y.Competency || x.Refines != y.Refines || x.Absence != y.Absence ||
+			len(x.Concepts) != len(y.Concepts) {
+			return false
+		}
+		for j := range x.Concepts {
+			if len(x.Concepts[j]) != len(y.Concepts[j]) {
+				return false
+			}
+			for k := range x.Concepts[j] {
+				if x.Concepts[j][k] != y.Concepts[j][k] {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// notes says what a reader should know of how the text was read.
+func (d *document) notes() []string {
+	out := []string{Limits}
+	struck := 0
+	for _, t := range d.tokens {
+		if t.struck {
+			struck++
+		}
+	}
+	if struck > d.repeated {
+		out = append(out, "Text that speaks to the grader was left out, and the rest was graded.")
+	}
+	if d.foreignLanguage() {
+		out = append(out, "Most of the answer is not in English. The offline grader reads English only, so it will have missed much.")
+	}
+	return out
+}
+
+// foreignLanguage says whether hardly any word is a function word of English.
+func (d *document) foreignLanguage() bool {
+	english, known := 0, 0
+	for _, t := range d.tokens {
+		if t.entry.class&isEnglish != 0 {
+			english++
+		}
+		if t.entry.class&isKnown != 0 {
+			known++
+		}
+	}
+	n := len(d.tokens)
+	return n >= 8 && 12*english < n && 3*known < n
+}
+
+// gate says why the text is no answer, or "".
+func (d *document) gate(found [][]finding) string {
+	live, echo := 0, 0
+	for _, t := range d.tokens {
+		if t.struck {
+			continue
+		}
+		live++
+		if t.echo {
+			echo++
+		}
+	}
+	touched := 0
+	for i, fs := range found {
+		for j, f := range fs {
+			s := d.c.competencies[i].signals[j]
+			if f.verdict != rubric.Absent && !d.c.competencies[i].of.Always && s.of.Kind == rubric.Strong {
+				touched++
+			}
+		}
+	}
+	switch {
+	case live < 5:
+		return "There are too few words here to grade."
+	case d.passes() && touched == 0:
+		return "This passes on the question, so there is nothing to grade."
+	case echo*10 >= live*6:
+		return "This repeats the words of the question or the rubric, so there is nothing of your own to grade."
+	}
+	if want, broken := d.slots(span{0, len(d.tokens)}); want >= 6 && 5*broken >= 2*want {
+		return "The words are in no order that makes sentences, so there is nothing to grade."
+	}
+	if touched == 0 && d.offTopic() {
+		return "This does not speak to the question that was asked."
+	}
+	return ""
+}
+
+// offTopic says whether the text hardly shares any words with the question and its rubric.
+func (d *document) offTopic() bool {
+	groups := 0
+	for _, hs := range d.hits {
+		if len(hs) > 0 {
+			groups++
+		}
+	}
+	return groups*6 < len(d.hits)
+}

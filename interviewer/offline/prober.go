@@ -1,0 +1,188 @@
+package offline
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"mockinterview/interviewer"
+	"mockinterview/rubric"
+)
+
+// FollowUp asks for the most worthwhile signal that was not shown: first a critical contradiction, then the chief competencies by weight, then clarity.
+func (g *Grader) FollowUp(ctx context.Context, p interviewer.Probing) (interviewer.Probe, error) {
+	if err := ctx.Err(); err != nil {
+		return interviewer.Probe{}, err
+	}
+	c := g.compiled(p.Pack, p.Turn.Question)
+	d := c.read(p.Turn.Sources(), p.Turn.Heard(), g.lex.Addresses)
+	found := d.findings()
+	if d.stuck(found) {
+		return easier(p.Turn), nil
+	}
+	for _, s := range c.order(found) {
+		if probed(p.Turn, s.of) {
+			continue
+		}
+		if t := d.ask(s, p.Turn); t != "" {
+			return interviewer.Probe{Text: t, Signal: s.of.ID}, nil
+		}
+	}
+	return interviewer.Probe{}, nil
+}
+
+// easier is one rung down, once.
+func easier(t interviewer.Turn) interviewer.Probe {
+	if slices.Contains(t.Heard(), t.Question.Easier) {
+		return interviewer.Probe{}
+	}
+	return interviewer.Probe{Text: t.Question.Easier}
+}
+
+// stuck says whether the last thing said was that nothing is known.
+func (d *document) stuck(found [][]finding) bool {
+	return d.passes() || len(d.tokens) < 5
+}
+
+// order lists the strong signals that are worth asking for.
+func (c *compiled) order(found [][]finding) []signal {
+	type ranked struct {
+		s    signal
+		rank int
+	}
+	var all []ranked
+	for i, k := range c.competencies {
+		against := map[string]bool{}
+		for n, s := range k.signals {
+			if s.of.Kind == rubric.Weak && s.of.Critical() && found[i][n].verdict == rubric.Shown {
+				against[k.of.ID] = true
+			}
+		}
+		for n, s := range k.signals {
+			if s.of.Kind != rubric.Strong || found[i][n].verdict != rubric.Absent {
+				continue
+			}
+			r := s.of.Weight * 10
+			if against[k.of.ID] {
+				r += 1000
+			}
+			if k.probe == rubric.Chief {
+				r += 100
+			}
+			if k.of.Always {
+				r -= 200
+			}
+			if s.of.Competency != "" {
+				r += 5
+			}
+			all = append(all, ranked{s, r})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b ranked) int { return b.rank - a.rank })
+	out := make([]signal, len(all))
+	for i, r := range all {
+		out[i] = r.s
+	}
+	return out
+}
+
+func probed(t interviewer.Turn, s rubric.Signal) bool {
+	return slices.ContainsFunc(t.Messages, func(m interviewer.Message) bool { return m.Signal == s.ID && m.Signal != "" })
+}
+
+// ask words the follow-up for a signal, or "" if the pack has none.
+func (d *document) ask(s signal, t interviewer.Turn) string {
+	for _, f := range t.Question.FollowUps {
+		if f.Signal != s.of.ID && (s.of.Refines == "" || f.Signal != s.of.Refines) {
+			continue
+		}
+		if f.Hung != "" {
+			if claim := d.claim(f.Hooks); claim != "" {
+				return strings.ReplaceAll(f.Hung, "{claim}", claim)
+			}
+		}
+		if f.Text != "" {
+			return f.Text
+		}
+	}
+	return s.of.FollowUp
+}
+
+// claimWords is the longest claim to hang a question on.
+const claimWords = 6
+
+// claim finds one of the hooks in the candidate's own words and gives those words.
+func (d *document) claim(hooks []string) string {
+	for _, h := range hooks {
+		t := term{}
+		for _, w := range d.c.content(h) {
+			id := d.c.vocab.stems[stem(w)]
+			t.atoms = append(t.atoms, []int32{id})
+		}
+		if len(t.atoms) == 0 || slices.ContainsFunc(t.atoms, func(a []int32) bool { return a[0] == 0 }) {
+			continue
+		}
+		for _, i := range d.content {
+			if !slices.Contains(d.ids[i], t.atoms[0][0]) || d.negated[i] {
+				continue
+			}
+			if from, to, ok := d.covered(&t, i); ok && to-from <= claimWords {
+				q, _ := d.quote(span{from, to})
+				if q.Text != "" && !strings.ContainsAny(q.Text, "\n") {
+					return q.Text
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// covered is the range of tokens that a term takes from its anchor at i.
+func (d *document) covered(t *term, i int) (from, to int, ok bool) {
+	used := []int{i}
+	s := d.clauses[d.clauseOf[i]].sentence
+	for k := 1; k < len(t.atoms); k++ {
+		j := d.closest(t.atoms[k], d.place[i], len(t.atoms)-1+slack, s, used)
+		if j < 0 {
+			return 0, 0, false
+		}
+		used = append(used, j)
+	}
+	return slices.Min(used), slices.Max(used) + 1, true
+}
+
+// unknownFact is said where the question has no fact for what was asked.
+const unknownFact = "I have no figure for that. Assume what you need, and say what you assumed."
+
+// Clarify answers from the question's facts alone: the fact whose words the candidate's question shares most.
+func (g *Grader) Clarify(ctx context.Context, p interviewer.Probing, asked string) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	stems := map[string]bool{}
+	for _, w := range words(asked) {
+		stems[stem(w)] = true
+	}
+	best, text := 0, unknownFact
+	for _, f := range p.Turn.Question.Facts {
+		n := 0
+		for _, a := range f.Asks {
+			if ws := words(a); len(ws) > 0 && all(ws, stems) {
+				n += 2*len(ws) - 1
+			}
+		}
+		if n > best {
+			best, text = n, f.Text
+		}
+	}
+	return text, nil
+}
+
+func all(ws []string, stems map[string]bool) bool {
+	for _, w := range ws {
+		if !stems[stem(w)] {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,167 @@
+package offline
+
+// judgeClauses says of every clause what it is.
+func (d *document) judgeClauses() {
+	for i := range d.clauses {
+		c := &d.clauses[i]
+		nouns, named := 0, 0
+		for k := c.from; k < c.to; k++ {
+			cl := d.tokens[k].entry.class
+			if cl&isVerb != 0 || verbForm(d.tokens[k].word, cl) {
+				c.verb = true
+			}
+			if cl&(isRelation|isCondition|isQualify|isAux) != 0 {
+				c.relations++
+			}
+			if cl&isStop == 0 {
+				nouns++
+			}
+			if cl&(isTechnology|isJargon) != 0 {
+				named++
+			}
+		}
+		first := d.tokens[c.from].entry.class
+		c.condition = first&isCondition != 0 || (c.from+1 < c.to && d.tokens[c.from+1].entry.class&isCondition != 0)
+		c.contrast = first&isContrast != 0
+		c.salad = d.saladRate(c.span) >= 0
+	}
+	d.markSalad()
+	d.markLists()
+	for _, h := range d.cueHits[d.c.byCue[cueDismissal]] {
+		d.clauses[d.clauseOf[h.token]].dismissal = true
+	}
+}
+
+// verbForm says whether a word that is no known verb looks like one in use.
+func verbForm(w string, c class) bool {
+	return c&(isStop|isNumber|isTechnology) == 0 && len(w) > 4 && (w[len(w)-2:] == "ed" || (len(w) > 5 && w[len(w)-3:] == "ing"))
+}
+
+// scope marks what is rejected: the words after a negation that rejects, the words before a dismissal, and the lists that go on either.
+func (d *document) scope() {
+	d.negated = make([]bool, len(d.tokens))
+	spared := make([]bool, len(d.tokens))
+	if id, ok := d.c.byCue[cueSpare]; ok {
+		for _, h := range d.cueHits[id] {
+			for k := h.token; k < min(h.token+h.width, len(d.tokens)); k++ {
+				spared[k] = true
+			}
+		}
+	}
+	for ci := range d.clauses {
+		c := &d.clauses[ci]
+		for k := c.from; k < c.to; k++ {
+			if d.tokens[k].entry.class&isNegator != 0 && !spared[k] && d.rejects(ci, k) {
+				d.reject(ci, k+1)
+				break
+			}
+		}
+	}
+	if id, ok := d.c.byCue[cueNegator]; ok {
+		for _, h := range d.cueHits[id] {
+			ci := d.clauseOf[h.token]
+			if !spared[h.token] && !d.clauses[ci].condition && !d.clauses[ci].dismissal {
+				d.reject(ci, h.token+h.width)
+			}
+		}
+	}
+	for ci := range d.clauses {
+		if d.clauses[ci].dismissal && !d.clauses[ci].condition {
+			d.dismiss(ci)
+		}
+	}
+}
+
+// rejects says whether the negator at token k turns a thing down, rather than describing, protecting or limiting.
+func (d *document) rejects(ci, k int) bool {
+	c := &d.clauses[ci]
+	if c.condition {
+		return false
+	}
+	w := d.tokens[k].word
+	noun := w == "no" || w == "without" || w == "skip" || w == "skips" || w == "skipping" || w == "lack" || w == "lacks" || w == "lacking"
+	if w == "without" && k == c.from && ci == d.sentences[c.sentence].clauses.from {
+		return false // "without a lock two of them would …" argues for the lock
+	}
+	first := false
+	for j := c.from; j < k; j++ {
+		first = first || d.tokens[j].entry.class&isFirst != 0 || d.tokens[j].word == "you"
+	}
+	for j := k + 1; j < c.to; j++ {
+		cl := d.tokens[j].entry.class
+		if cl&(isBad|isQualify|isNegator) != 0 && j-k <= 6 {
+			return false // avoiding harm, "not until", "never without"
+		}
+	}
+	if noun {
+		return true
+	}
+	// the verb that is negated
+	for j := k + 1; j < min(k+4, c.to); j++ {
+		cl := d.tokens[j].entry.class
+		if cl&isGuard != 0 {
+			return false
+		}
+		if cl&isAdopt != 0 {
+			return first || imperative(d, c, k) || d.tokens[j].word == "need" || d.tokens[j].word == "needed" || d.tokens[j].word == "required" || d.tokens[j].word == "necessary"
+		}
+	}
+	return first && d.tokens[k].word != "never"
+}
+
+// imperative says whether the negation opens the clause: "don't store …".
+func imperative(d *document, c *clause, k int) bool { return k-c.from <= 1 }
+
+// reject marks the rest of the clause and the bare list that goes on from it.
+func (d *document) reject(ci, from int) {
+	for k := from; k < d.clauses[ci].to; k++ {
+		d.negated[k] = true
+	}
+	s := d.sentences[d.clauses[ci].sentence]
+	for n := ci + 1; n < s.clauses.to; n++ {
+		c := &d.clauses[n]
+		if c.verb || c.contrast || c.condition {
+			return
+		}
+		for k := c.from; k < c.to; k++ {
+			d.negated[k] = true
+		}
+	}
+}
+
+// dismiss marks a clause that waves something away, with what it points back to.
+func (d *document) dismiss(ci int) {
+	c := &d.clauses[ci]
+	for k := c.from; k < c.to; k++ {
+		d.negated[k] = true
+	}
+	back := 0
+	for k := c.from; k < min(c.from+3, c.to); k++ {
+		if d.tokens[k].entry.class&isPronoun != 0 {
+			back = 1
+		}
+	}
+	if d.contentOf(c.span) <= 2 {
+		back = 1
+	}
+	s := d.sentences[c.sentence]
+	for n := ci - 1; back > 0 && n >= s.clauses.from; n-- {
+		if d.clauses[n].condition {
+			return
+		}
+		for k := d.clauses[n].from; k < d.clauses[n].to; k++ {
+			d.negated[k] = true
+		}
+		if d.clauses[n].verb {
+			back--
+		}
+	}
+	if back > 0 && c.sentence > 0 && d.sentences[c.sentence-1].message == s.message && d.contentOf(c.span) <= 2 {
+		p := d.sentences[c.sentence-1]
+		for k := d.clauses[p.clauses.from].from; k < d.clauses[p.clauses.to-1].to; k++ {
+			d.negated[k] = true
+		}
+	}
+}
+
+func (d *document) contentOf(s span) int { return d.place[s.to] - d.place[s.from] }

@@ -1,0 +1,230 @@
+package offline
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"mockinterview/rubric"
+)
+
+// gap is what stands between a token and the one before it.
+type gap uint8
+
+// The gaps, each a stronger break than the one before.
+const (
+	gapSpace    gap = iota
+	gapHyphen       // time-out
+	gapSlash        // read/write, a + b
+	gapComma        // also a colon, a dash, a bracket, an arrow
+	gapSentence     // a full stop, a blank line, a new list item
+)
+
+// token is one word as typed. Start and End are code points of its message.
+type token struct {
+	word       string // lower case after NFKC, without apostrophes
+	start, end int
+	entry      entry
+	gap        gap
+	bullet     bool // first of a list item
+	struck     bool // addressed to the grader, or said before: it shows nothing
+	echo       bool // the words of the question, the rubric or the interviewer
+}
+
+// span is a half-open range of tokens.
+type span struct{ from, to int }
+
+func (s span) len() int { return s.to - s.from }
+
+// tokenise reads one message. It works on the original code points, so that every quote is a slice of what was typed.
+func tokenise(text string) []token {
+	sc := scanner{text: []rune(text)}
+	for sc.pos < len(sc.text) {
+		sc.step()
+	}
+	return sc.out
+}
+
+type scanner struct {
+	text      []rune
+	pos       int
+	out       []token
+	gap       gap
+	bullet    bool
+	lineStart bool // only blanks since the line break
+	lineLen   int
+	lineAt    int
+}
+
+// step takes one token or one character between tokens.
+func (s *scanner) step() {
+	r := s.text[s.pos]
+	switch {
+	case wordRune(r):
+		s.word()
+		return
+	case r == '\n':
+		s.newline()
+	case r == '.' || r == '!' || r == '?' || r == '。' || r == '！' || r == '？':
+		s.widen(gapSentence)
+	case r == ';':
+		s.widen(gapSentence)
+	case r == '-' || r == '‐' || r == '‑':
+		s.hyphen()
+	case r == '%':
+		s.out = append(s.out, token{word: "%", start: s.pos, end: s.pos + 1, gap: s.take()})
+	case r == '/' || r == '+' || r == '&' || r == '_':
+		s.widen(gapSlash)
+	case strings.ContainsRune(",:()[]{}–—→=>|\"“”", r):
+		s.widen(gapComma)
+	case r == '*' || r == '•' || r == '·' || r == '▪':
+		if s.atLineStart() {
+			s.bullet = true
+			s.widen(gapSentence)
+		}
+	}
+	s.pos++
+}
+
+func (s *scanner) widen(g gap) { s.gap = max(s.gap, g) }
+
+func (s *scanner) take() gap {
+	g := s.gap
+	s.gap = gapSpace
+	return g
+}
+
+func (s *scanner) atLineStart() bool {
+	for i := s.pos - 1; i >= s.lineAt; i-- {
+		if !unicode.IsSpace(s.text[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// hyphen tells a joined word, a list item and a dash apart.
+func (s *scanner) hyphen() {
+	next := s.pos+1 < len(s.text) && wordRune(s.text[s.pos+1])
+	prev := s.pos > 0 && wordRune(s.text[s.pos-1])
+	switch {
+	case next && prev:
+		s.widen(gapHyphen)
+	case s.atLineStart():
+		s.bullet = true
+		s.widen(gapSentence)
+	default:
+		s.widen(gapComma)
+	}
+}
+
+// softWrap is the length from which a line break may be the typist's margin rather than the end of a thought.
+const softWrap = 60
+
+// newline ends a sentence unless the line looks wrapped: long, and the next one goes on in lower case.
+func (s *scanner) newline() {
+	length := s.pos - s.lineAt
+	s.lineAt = s.pos + 1
+	if s.pos+1 >= len(s.text) {
+		return
+	}
+	next := s.text[s.pos+1]
+	if length >= softWrap && (unicode.IsLower(next) || next == ' ') && s.gap < gapSentence {
+		return
+	}
+	s.widen(gapSentence)
+}
+
+// word takes letters, digits and marks with inner apostrophes, and points or commas inside a number.
+func (s *scanner) word() {
+	from := s.pos
+	first := s.atLineStart()
+	for s.pos < len(s.text) {
+		r := s.text[s.pos]
+		if wordRune(r) || rubric.Ignorable(r) {
+			s.pos++
+			continue
+		}
+		if s.pos+1 < len(s.text) && wordRune(s.text[s.pos+1]) && s.inner(r) {
+			s.pos++
+			continue
+		}
+		break
+	}
+	to := s.pos
+	for to > from && !wordRune(s.text[to-1]) {
+		to--
+	}
+	s.out = append(s.out, token{word: fold(s.text[from:to]), start: from, end: to, gap: s.take(), bullet: s.bullet || (first && s.numbered(from, to))})
+	s.bullet = false
+	if first && s.numbered(from, to) {
+		s.pos++ // the mark after the number
+	}
+}
+
+// inner says whether a character may stand inside a word.
+func (s *scanner) inner(r rune) bool {
+	prev, next := s.text[s.pos-1], s.text[s.pos+1]
+	switch r {
+	case '\'', '’', '`':
+		return true
+	case '.', ',':
+		return unicode.IsDigit(prev) && unicode.IsDigit(next)
+	}
+	return false
+}
+
+// numbered says whether a token numbers a list item: "1." or "2)" at the start of a line.
+func (s *scanner) numbered(from, to int) bool {
+	if to-from > 2 || to >= len(s.text) || (s.text[to] != '.' && s.text[to] != ')') {
+		return false
+	}
+	for _, r := range s.text[from:to] {
+		if !unicode.IsDigit(r) {
+			return false
+		}
+	}
+	return to+1 < len(s.text) && unicode.IsSpace(s.text[to+1])
+}
+
+func wordRune(r rune) bool {
+	if r < 0x80 {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
+}
+
+// fold is the form in which words are compared: lower case, NFKC, no apostrophes, no thousands commas, nothing invisible.
+func fold(rs []rune) string {
+	var b strings.Builder
+	b.Grow(len(rs))
+	plain := true
+	for _, r := range rs {
+		switch {
+		case r == '\'' || r == '’' || r == '`' || r == ',':
+		case r >= 0x80:
+			plain = false
+			if !rubric.Ignorable(r) {
+				b.WriteRune(unicode.ToLower(r))
+			}
+		case 'A' <= r && r <= 'Z':
+			b.WriteByte(byte(r) + 'a' - 'A')
+		default:
+			b.WriteByte(byte(r))
+		}
+	}
+	if plain {
+		return b.String()
+	}
+	return strings.ToLower(norm.NFKC.String(b.String()))
+}
+
+// words are the folded words of a text, for phrases of the pack and the lexicon.
+func words(text string) []string {
+	var out []string
+	for _, t := range tokenise(text) {
+		out = append(out, t.word)
+	}
+	return out
+}

@@ -1,0 +1,220 @@
+package offline
+
+import (
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/kljensen/snowball/english"
+
+	"mockinterview/rubric"
+)
+
+// entry is what a word amounts to: the id of its stem, the id of its exact form, and its classes. An id of 0 means that no term uses it.
+type entry struct {
+	stem, surface int32
+	class         class
+}
+
+// vocabulary knows the words of the lexicon and of one rubric. Ids are its own; results never depend on them, nor on what else was looked up.
+type vocabulary struct {
+	stems    map[string]int32
+	surfaces map[string]int32
+	classes  map[string]class
+	known    map[string]bool // real words and their stems: never typing errors
+	foldable map[string]bool // words that a typing error may stand for
+	next     int32
+
+	mu    sync.RWMutex
+	cache map[string]entry
+}
+
+// cacheLimit bounds the memory for words looked up; what does not fit is looked up anew, with the same result.
+const cacheLimit = 1 << 15
+
+// minFold is the shortest word in which a typing error is forgiven; shorter ones are too often other words.
+const minFold = 5
+
+func newVocabulary(lex rubric.Lexicon) *vocabulary {
+	v := &vocabulary{
+		stems: map[string]int32{}, surfaces: map[string]int32{}, classes: map[string]class{},
+		known: map[string]bool{}, foldable: map[string]bool{}, cache: map[string]entry{},
+	}
+	for _, l := range wordLists {
+		for w := range strings.FieldsSeq(l.words) {
+			v.classify(w, l.class)
+		}
+	}
+	for w := range strings.FieldsSeq(commonWords) {
+		v.know(w)
+	}
+	for from, to := range irregular {
+		v.know(from)
+		v.know(to)
+	}
+	v.list(lex.Stopwords, isStop)
+	v.list(lex.Negators, isNegator)
+	v.list(lex.Units, isUnit)
+	v.list(lex.Technologies, isTechnology)
+	v.list(lex.Jargon, isJargon)
+	for _, w := range lex.Verbs {
+		for _, one := range words(w) {
+			v.classify(one, isVerb)
+			v.classes["\x00"+stem(one)] |= isVerb
+		}
+	}
+	return v
+}
+
+// list gives a class to the phrases of one word; longer ones only make their words known.
+func (v *vocabulary) list(phrases []string, c class) {
+	for _, p := range phrases {
+		ws := words(p)
+		for _, w := range ws {
+			v.know(w)
+		}
+		if len(ws) == 1 {
+			v.classify(ws[0], c)
+		}
+	}
+}
+
+func (v *vocabulary) classify(w string, c class) {
+	v.classes[w] |= c | isKnown
+	v.know(w)
+}
+
+// know makes a word and its stem real words.
+func (v *vocabulary) know(w string) {
+	v.known[w] = true
+	v.known[stem(w)] = true
+}
+
+// learn makes the words of a running text known.
+func (v *vocabulary) learn(text string) {
+	for _, w := range words(text) {
+		v.know(w)
+	}
+}
+
+// stemID interns the stem of a word of a term.
+func (v *vocabulary) stemID(w string) int32 {
+	v.know(w)
+	if len(w) >= minFold {
+		v.foldable[w] = true
+	}
+	return v.intern(v.stems, stem(w))
+}
+
+func (v *vocabulary) surfaceID(w string) int32 {
+	v.know(w)
+	return v.intern(v.surfaces, w)
+}
+
+func (v *vocabulary) intern(m map[string]int32, s string) int32 {
+	if id, ok := m[s]; ok {
+		return id
+	}
+	v.next++
+	m[s] = v.next
+	return v.next
+}
+
+// lookup says what a typed word amounts to.
+func (v *vocabulary) lookup(w string) entry {
+	v.mu.RLock()
+	e, ok := v.cache[w]
+	v.mu.RUnlock()
+	if ok {
+		return e
+	}
+	e = v.resolve(w)
+	v.mu.Lock()
+	if len(v.cache) < cacheLimit {
+		v.cache[strings.Clone(w)] = e
+	}
+	v.mu.Unlock()
+	return e
+}
+
+func (v *vocabulary) resolve(w string) entry {
+	st := stem(w)
+	if !v.known[w] && !v.known[st] {
+		if f := v.unmistype(w); f != "" {
+			w, st = f, stem(f)
+		}
+	}
+	e := entry{stem: v.stems[st], surface: v.surfaces[w], class: v.classes[w] | v.classes["\x00"+st]}
+	if v.known[w] || v.known[st] {
+		e.class |= isKnown
+	}
+	if w != "" && unicode.IsDigit(rune(w[0])) {
+		e.class |= isNumber
+	}
+	return e
+}
+
+// maxWord is the longest word worth stemming or mending.
+const maxWord = 32
+
+// unmistype gives the word of a term that w is one typing error away from, keeping the first letter, or "". Swapped letters are tried first, then
+// a letter too many, too few and a wrong one; the first in that order wins, so that the result is always the same.
+func (v *vocabulary) unmistype(w string) string {
+	if len(w) < minFold || len(w) > maxWord || !lower(w) {
+		return ""
+	}
+	b := []byte(w)
+	for i := 1; i+1 < len(b); i++ {
+		b[i], b[i+1] = b[i+1], b[i]
+		if v.foldable[string(b)] {
+			return string(b)
+		}
+		b[i], b[i+1] = b[i+1], b[i]
+	}
+	for i := 1; i < len(w); i++ {
+		if c := w[:i] + w[i+1:]; v.foldable[c] {
+			return c
+		}
+	}
+	longer := make([]byte, len(w)+1)
+	for i := 1; i <= len(w); i++ {
+		copy(longer, w[:i])
+		copy(longer[i+1:], w[i:])
+		for c := byte('a'); c <= 'z'; c++ {
+			longer[i] = c
+			if v.foldable[string(longer)] {
+				return string(longer)
+			}
+		}
+	}
+	for i := 1; i < len(b); i++ {
+		for c := byte('a'); c <= 'z'; c++ {
+			b[i] = c
+			if v.foldable[string(b)] {
+				return string(b)
+			}
+		}
+		b[i] = w[i]
+	}
+	return ""
+}
+
+func lower(w string) bool {
+	for i := range len(w) {
+		if w[i] < 'a' || w[i] > 'z' {
+			return false
+		}
+	}
+	return true
+}
+
+// stem is the Snowball stem of a folded word, after irregular forms were brought to their base.
+func stem(w string) string {
+	if base, ok := irregular[w]; ok {
+		w = base
+	}
+	if len(w) > maxWord || len(w) < 3 {
+		return w
+	}
+	return english.Stem(w, true)
+}
