@@ -42,6 +42,7 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 			g.Caps = append(g.Caps, c.Name+": no quote given for it holds, so nothing counts for it")
 		}
 		settleHints(a.Turn, marks)
+		point(a, c, marks)
 		score := rubric.Score(c, a.Turn.Question.Signals, marks, a.Level, true)
 		g.Competencies = append(g.Competencies, competencyGrade(c, probe, score, f.Summary))
 		probed = append(probed, rubric.Probed{Competency: c, Probe: probe, Result: score})
@@ -144,6 +145,19 @@ func lostAll(before, after []rubric.Mark) bool {
 		}
 	}
 	return had
+}
+
+// point gives every strong signal that was not credited the candidate's nearest sentence, where the grader named none.
+func point(a Assessment, c rubric.Competency, marks []rubric.Mark) {
+	signals := map[string]rubric.Signal{}
+	for _, s := range rubric.Applicable(c, a.Turn.Question.Signals) {
+		signals[s.ID] = s
+	}
+	for i, m := range marks {
+		if s := signals[m.Signal]; s.Kind == rubric.Strong && m.Verdict == rubric.Absent && m.Nearest == nil {
+			marks[i].Nearest = rubric.Nearest(a.Turn.Sources(), s)
+		}
+	}
 }
 
 // settleHints marks the signals that a hint had given away before they were first shown.
