@@ -1,0 +1,281 @@
+package terminal
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"mockinterview/interviewer"
+)
+
+// maxDraft is where a draft stops growing.
+const maxDraft = 1 << 20
+
+// Answer takes typed lines until one of them ends the answer. Every line is kept as a draft before the next one is asked for. Where the
+// context ends or the terminal goes away, everything typed so far is kept, the unfinished line too, and the answer pauses.
+func (t *Terminal) Answer(ctx context.Context, p interviewer.Prompt) (interviewer.Reply, error) {
+	a := &answering{t: t, p: p, lines: split(p.Draft)}
+	release, err := t.begin(a)
+	if err != nil {
+		return interviewer.Reply{}, err
+	}
+	defer release()
+	return a.run(ctx), nil
+}
+
+// begin takes the keyboard for an answer. What it gives back must be deferred: after a panic it saves the draft before it goes on.
+func (t *Terminal) begin(a *answering) (func(), error) {
+	if t.board != nil {
+		if err := t.board.open(a.p.Draft == ""); err != nil {
+			return nil, err
+		}
+	}
+	t.mu.Lock()
+	t.rescue = a.rescue
+	t.mu.Unlock()
+	return func() {
+		if p := recover(); p != nil {
+			t.Restore()
+			panic(p)
+		}
+		t.mu.Lock()
+		t.rescue = nil
+		t.mu.Unlock()
+		if t.board != nil {
+			t.board.shut()
+		}
+	}, nil
+}
+
+// answering is one answer on its way. Its lines are text: what the typing protocol escapes is already unescaped.
+type answering struct {
+	t *Terminal
+	p interviewer.Prompt
+
+	mu    sync.Mutex // of lines, which a rescue reads
+	lines []string
+
+	pending  string // stands on the input line when it is next shown
+	warned   bool   // the last line was Ctrl-C
+	offered  string // the text that was questioned before its submission
+	asText   string // the line that was taken for a mistyped command
+	unsaved  string // the last complaint about saving
+	fullSaid bool
+}
+
+func split(draft string) []string {
+	if draft == "" {
+		return nil
+	}
+	return strings.Split(newlines(draft), "\n")
+}
+
+// newlines turns CRLF and CR into LF.
+func newlines(s string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+}
+
+func (a *answering) draft() string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return strings.Join(a.lines, "\n")
+}
+
+func (a *answering) size() int { return len(a.draft()) }
+
+// run goes on until something ends the answer.
+func (a *answering) run(ctx context.Context) interviewer.Reply {
+	for {
+		for _, w := range a.t.clocks.warnings(a.p, a.t.cfg.Now()) {
+			a.note(w)
+		}
+		line, end := a.t.src.line(ctx, a.prompt(), a.pending)
+		a.pending = ""
+		reply, done := a.take(ctx, line, end)
+		if done {
+			return reply
+		}
+	}
+}
+
+// take does what a line and its ending ask for.
+func (a *answering) take(ctx context.Context, line typed, end ending) (interviewer.Reply, bool) {
+	if end != stopped {
+		a.warned = false
+	}
+	switch end {
+	case submitted:
+		return a.submit()
+	case stopped:
+		if a.warned {
+			return a.pause(line)
+		}
+		a.warned, a.pending = true, line.raw
+		a.note("Nothing is lost. Ctrl-C again pauses the interview and saves it; /quit ends it; or just go on typing.")
+		return interviewer.Reply{}, false
+	case left:
+		return a.pause(line)
+	case ended:
+		text := a.draft()
+		if strings.TrimSpace(text) == "" {
+			text = ""
+		}
+		return interviewer.Reply{Action: interviewer.ActEnd, Text: text}, true
+	}
+	return a.enter(ctx, line)
+}
+
+// pause keeps everything, the unfinished line too.
+func (a *answering) pause(line typed) (interviewer.Reply, bool) {
+	if line.raw != "" {
+		a.add(line.text())
+	}
+	a.keep()
+	return a.reply(interviewer.ActPause, "")
+}
+
+func (a *answering) reply(act interviewer.Action, text string) (interviewer.Reply, bool) {
+	return interviewer.Reply{Action: act, Text: text, Draft: a.draft()}, true
+}
+
+// enter takes a finished line: a submission, a command, or text.
+func (a *answering) enter(ctx context.Context, line typed) (interviewer.Reply, bool) {
+	again := line.raw == a.asText && line.raw != ""
+	a.asText = ""
+	if line.raw == "." {
+		return a.submit()
+	}
+	if name, arg, ok := command(line.raw); ok && !again {
+		return a.obey(ctx, line, name, arg)
+	}
+	a.add(unescape(line))
+	if !line.more {
+		a.keep()
+	}
+	return interviewer.Reply{}, false
+}
+
+// unescape takes the escapes of the typing protocol off a typed line: a line that is only ".." is a dot, "//" at the start is a slash.
+func unescape(line typed) string {
+	if line.raw == ".." {
+		return "."
+	}
+	if strings.HasPrefix(line.raw, "//") {
+		return line.text()[1:]
+	}
+	return line.text()
+}
+
+// escape is the line to type for a given text.
+func escape(text string) string {
+	if text == "." {
+		return ".."
+	}
+	if strings.HasPrefix(text, "/") {
+		return "/" + text
+	}
+	return text
+}
+
+// add puts text at the end of the draft, as one or several lines.
+func (a *answering) add(text string) {
+	if a.size()+len(text) > maxDraft {
+		if !a.fullSaid {
+			a.note(fmt.Sprintf("The answer is over %d KB; what comes now is not taken.", maxDraft>>10))
+			a.fullSaid = true
+		}
+		return
+	}
+	a.mu.Lock()
+	a.lines = append(a.lines, strings.Split(text, "\n")...)
+	a.mu.Unlock()
+}
+
+// set replaces the draft.
+func (a *answering) set(lines []string) {
+	a.mu.Lock()
+	a.lines = lines
+	a.mu.Unlock()
+	a.keep()
+}
+
+// keep saves the draft, and says so once when that does not work.
+func (a *answering) keep() {
+	if a.p.Keep == nil {
+		return
+	}
+	if err := a.p.Keep(a.draft()); err != nil && err.Error() != a.unsaved {
+		a.unsaved = err.Error()
+		a.note("The draft could not be saved: " + err.Error())
+	}
+}
+
+// rescue saves the draft with the line being typed, from wherever it is called.
+func (a *answering) rescue() {
+	if a.p.Keep == nil {
+		return
+	}
+	draft := a.draft()
+	if a.t.board != nil {
+		if line := a.t.board.current(); line != "" {
+			if draft != "" {
+				draft += "\n"
+			}
+			draft += line
+		}
+	}
+	_ = a.p.Keep(draft) // the program is on its way out, there is nobody to tell
+}
+
+// submit ends the answer, or asks back when there is hardly one. A pipe is taken at its word.
+func (a *answering) submit() (interviewer.Reply, bool) {
+	text := a.draft()
+	blank := strings.TrimSpace(text) == ""
+	if a.t.Interactive() && (blank || evasive(text, a.p.Kind)) && a.offered != "\x00"+text {
+		a.offered = "\x00" + text
+		a.keep()
+		a.note(a.offer(blank))
+		return interviewer.Reply{}, false
+	}
+	if blank {
+		return interviewer.Reply{Action: interviewer.ActSkip}, true
+	}
+	a.t.submitted = true
+	return interviewer.Reply{Action: interviewer.ActSubmit, Text: text}, true
+}
+
+// offer says what else can be done with an answer that is none.
+func (a *answering) offer(blank bool) string {
+	what, again := "That is hardly an answer yet.", "a dot once more submits it as it is"
+	if blank {
+		what, again = "Nothing is typed yet.", "a dot once more skips the question"
+	}
+	hint := ""
+	if a.p.HintsLeft > 0 {
+		hint = " /hint gives a nudge,"
+	}
+	return fmt.Sprintf("%s%s /ask TEXT asks back, /skip goes on to the next question, %s. Or go on typing.", what, hint, again)
+}
+
+// prompt is what stands before the next line.
+func (a *answering) prompt() string {
+	var parts []string
+	if s := face(a.p, a.t.cfg.Now()); s != "" && !a.t.look.linear {
+		parts = append(parts, s)
+	}
+	if !a.t.submitted {
+		parts = append(parts, "a line with only . submits")
+	}
+	if len(parts) == 0 {
+		return "> "
+	}
+	return a.t.chat.dim(strings.Join(parts, "  ")) + " > "
+}
+
+// note is talk of the tool in the middle of an answer.
+func (a *answering) note(text string) { _ = a.t.Note(text) } // nothing can be done about a screen that is gone
+
+// show prints something of the conversation again.
+func (a *answering) show(f func(w io.Writer) error) { _ = a.t.print(a.t.screen, f) }

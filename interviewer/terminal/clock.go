@@ -1,0 +1,89 @@
+package terminal
+
+import (
+	"fmt"
+	"time"
+
+	"mockinterview/interviewer"
+)
+
+// clocks remember which warnings were given, so that each comes once.
+type clocks struct {
+	question, session watch
+}
+
+type watch struct {
+	started time.Time
+	warned  int // per cent
+}
+
+// due gives the warning that this moment asks for, or "".
+func (w *watch) due(what string, started time.Time, limit int, now time.Time) string {
+	if limit <= 0 || started.IsZero() {
+		return ""
+	}
+	if !w.started.Equal(started) {
+		*w = watch{started: started}
+	}
+	spent, whole := now.Sub(started), time.Duration(limit)*time.Minute
+	switch {
+	case spent >= whole && w.warned < 100:
+		w.warned = 100
+		return fmt.Sprintf("The %s for %s are over. Finish your thought; nothing is cut off.", minutes(limit), what)
+	case spent >= whole*3/4 && w.warned < 75:
+		w.warned = 75
+		return fmt.Sprintf("About %s left of the %s for %s.", minutes(max(1, int((whole-spent+time.Minute/2)/time.Minute))), minutes(limit), what)
+	}
+	return ""
+}
+
+// warnings are what is due now for the question and for the interview.
+func (c *clocks) warnings(p interviewer.Prompt, now time.Time) []string {
+	var out []string
+	if s := c.question.due("this question", p.Started, p.Minutes, now); s != "" {
+		out = append(out, s)
+	}
+	if s := c.session.due("the interview", p.Session, p.SessionMinutes, now); s != "" {
+		out = append(out, s)
+	}
+	return out
+}
+
+// face is the clock of the prompt: time spent on the question, and what it should take.
+func face(p interviewer.Prompt, now time.Time) string {
+	if p.Started.IsZero() {
+		return ""
+	}
+	s := stamp(now.Sub(p.Started))
+	if p.Minutes > 0 {
+		s += fmt.Sprintf("/%d:00", p.Minutes)
+	}
+	return s
+}
+
+func stamp(d time.Duration) string {
+	d = max(d, 0)
+	if d >= time.Hour {
+		return fmt.Sprintf("%d:%02d:%02d", int(d.Hours()), int(d.Minutes())%60, int(d.Seconds())%60)
+	}
+	return fmt.Sprintf("%d:%02d", int(d.Minutes()), int(d.Seconds())%60)
+}
+
+// spent says both clocks in words.
+func spent(p interviewer.Prompt, now time.Time) string {
+	say := func(what string, started time.Time, limit int) string {
+		s := what + ": " + stamp(now.Sub(started))
+		if limit > 0 {
+			s += " of " + minutes(limit)
+		}
+		return s
+	}
+	out := "No clock is running."
+	if !p.Started.IsZero() {
+		out = say("This question", p.Started, p.Minutes)
+	}
+	if !p.Session.IsZero() {
+		out += "\n" + say("The interview", p.Session, p.SessionMinutes)
+	}
+	return out
+}

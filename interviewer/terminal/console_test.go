@@ -1,0 +1,321 @@
+package terminal
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+
+	"mockinterview/interviewer"
+)
+
+// patience is how long a test waits for what should come at once.
+const patience = 60 * time.Second
+
+// TestMain lets the test binary be the program that the tests type into.
+func TestMain(m *testing.M) {
+	if dir := os.Getenv("TERMINAL_TEST_CHILD"); dir != "" {
+		os.Exit(child(dir))
+	}
+	os.Exit(m.Run())
+}
+
+// job is what the child does.
+type job struct {
+	Prompt  interviewer.Prompt
+	Answers int    // how many times it calls Answer, handing the draft on
+	Panic   string // panics when a kept draft contains it
+	Aside   string // panics in another goroutine when a kept draft contains it
+	Wait    bool   // waits for a while first
+	Choice  *interviewer.Choice
+	Signals bool // turns SIGHUP and SIGTERM into the end of the context
+}
+
+// result is what came of it.
+type result struct {
+	Replies []interviewer.Reply
+	Chosen  int
+	Err     string
+}
+
+// child runs a job on its own terminal or pipe and writes the result to a file.
+func child(dir string) int {
+	var j job
+	data, err := os.ReadFile(filepath.Join(dir, "job.json"))
+	if err = errors.Join(err, json.Unmarshal(data, &j)); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	ctx := context.Background()
+	if j.Signals {
+		var stop func()
+		ctx, stop = signal.NotifyContext(ctx, syscall.SIGHUP, syscall.SIGTERM, syscall.SIGINT)
+		defer stop()
+	}
+	t, err := New(Config{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer t.Close()
+	res := j.run(ctx, t, dir)
+	data, _ = json.Marshal(res)
+	if err := os.WriteFile(filepath.Join(dir, "result.json"), data, 0o600); err != nil {
+		return 1
+	}
+	fmt.Println("CHILD-DONE")
+	return 0
+}
+
+func (j job) run(ctx context.Context, t *Terminal, dir string) (res result) {
+	crash := make(chan struct{})
+	go t.Guard(func() {
+		<-crash
+		panic("beside the interview")
+	})
+	p := j.Prompt
+	p.Keep = func(draft string) error {
+		err := os.WriteFile(filepath.Join(dir, "draft"), []byte(draft), 0o600)
+		switch {
+		case j.Panic != "" && strings.Contains(draft, j.Panic):
+			panic("in the middle of an answer")
+		case j.Aside != "" && strings.Contains(draft, j.Aside):
+			time.AfterFunc(300*time.Millisecond, func() { close(crash) })
+			j.Aside = ""
+		}
+		return err
+	}
+	if j.Choice != nil {
+		n, err := t.Choose(ctx, *j.Choice)
+		res.Chosen, res.Err = n, fmt.Sprint(err)
+	}
+	for range j.Answers {
+		if j.Wait {
+			over := make(chan struct{})
+			time.AfterFunc(700*time.Millisecond, func() { close(over) })
+			_ = t.Wait(ctx, interviewer.Waiting{Status: func() string { return "thinking of a follow-up" }, Done: over})
+		}
+		r, err := t.Answer(ctx, p)
+		if err != nil {
+			res.Err = err.Error()
+			return res
+		}
+		res.Replies = append(res.Replies, r)
+		p.Draft = r.Draft
+		if r.Action == interviewer.ActPause || r.Action == interviewer.ActQuit || r.Action == interviewer.ActEnd {
+			break
+		}
+	}
+	return res
+}
+
+// console is a person at a terminal: what they see and what they type.
+type console struct {
+	t      *testing.T
+	dir    string
+	cmd    *exec.Cmd
+	master *os.File
+	done   chan struct{} // the child has ended
+
+	mu     sync.Mutex
+	screen *emulator
+	raw    strings.Builder
+}
+
+// open starts a job on a terminal of the given size.
+func open(t *testing.T, j job, width, height int, env ...string) *console {
+	t.Helper()
+	c := &console{t: t, dir: prepare(t, j), screen: newEmulator(width, height), done: make(chan struct{})}
+	c.cmd = childCommand(c.dir, env)
+	master, err := pty.StartWithSize(c.cmd, &pty.Winsize{Rows: uint16(height), Cols: uint16(width)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.master = master
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		c.read()
+	}()
+	go func() {
+		_ = c.cmd.Wait()
+		close(c.done)
+	}()
+	t.Cleanup(func() {
+		_ = c.cmd.Process.Kill()
+		<-c.done
+		_ = master.Close()
+		<-read
+	})
+	return c
+}
+
+func prepare(t *testing.T, j job) string {
+	t.Helper()
+	if j.Answers == 0 && j.Choice == nil {
+		j.Answers = 1
+	}
+	if j.Prompt.Kind == "" {
+		j.Prompt.Kind = interviewer.KindQuestion
+	}
+	dir := t.TempDir()
+	data, err := json.Marshal(jobFile(j))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "job.json"), data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// jobFile leaves out what JSON cannot carry.
+func jobFile(j job) any {
+	p := map[string]any{
+		"Kind": j.Prompt.Kind, "Draft": j.Prompt.Draft, "Question": j.Prompt.Question, "Conversation": j.Prompt.Conversation,
+		"HintsLeft": j.Prompt.HintsLeft, "CanReopen": j.Prompt.CanReopen, "Minutes": j.Prompt.Minutes, "SessionMinutes": j.Prompt.SessionMinutes,
+		"Started": j.Prompt.Started, "Session": j.Prompt.Session,
+	}
+	return map[string]any{"Prompt": p, "Answers": j.Answers, "Panic": j.Panic, "Aside": j.Aside, "Wait": j.Wait, "Choice": j.Choice, "Signals": j.Signals}
+}
+
+func childCommand(dir string, env []string) *exec.Cmd {
+	self, err := os.Executable()
+	if err != nil {
+		panic(err)
+	}
+	cmd := exec.Command(self)
+	cmd.Env = append([]string{"TERMINAL_TEST_CHILD=" + dir, "TERM=xterm-256color", "PATH=" + os.Getenv("PATH"), "TMPDIR=" + dir}, env...)
+	return cmd
+}
+
+func (c *console) read() {
+	r := bufio.NewReader(c.master)
+	buf := make([]byte, 8192)
+	for {
+		n, err := r.Read(buf)
+		c.mu.Lock()
+		_, _ = c.screen.Write(buf[:n])
+		c.raw.Write(buf[:n])
+		c.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+// types sends keys.
+func (c *console) types(keys ...string) {
+	c.t.Helper()
+	for _, k := range keys {
+		if _, err := c.master.WriteString(k); err != nil {
+			c.t.Fatalf("type %q: %v", k, err)
+		}
+	}
+}
+
+// until waits for a condition on the screen.
+func (c *console) until(what string, ok func(e *emulator) bool) {
+	c.t.Helper()
+	deadline := time.Now().Add(patience)
+	for {
+		c.mu.Lock()
+		hit := ok(c.screen)
+		text := c.screen.text()
+		cursor := c.screen.cursor()
+		c.mu.Unlock()
+		if hit {
+			return
+		}
+		if time.Now().After(deadline) {
+			c.t.Fatalf("waited for %s; the screen is:\n%s\n(cursor after %q)", what, text, cursor)
+		}
+		time.Sleep(2 * time.Millisecond)
+	}
+}
+
+// sees waits for text on the screen or above it.
+func (c *console) sees(text string) {
+	c.t.Helper()
+	c.until(strconv.Quote(text), func(e *emulator) bool { return strings.Contains(e.text(), text) })
+}
+
+// at waits until the text left of the cursor ends so.
+func (c *console) at(left string) {
+	c.t.Helper()
+	c.until("the cursor after "+strconv.Quote(left), func(e *emulator) bool { return strings.HasSuffix(e.cursor(), left) })
+}
+
+// ready waits for the first prompt: what is typed before it is typed into another mode.
+func (c *console) ready() {
+	c.t.Helper()
+	c.until("a prompt", func(e *emulator) bool { return e.modes["?2004"] && strings.HasSuffix(e.cursor(), "> ") })
+}
+
+// ends waits for the child to end and gives its result.
+func (c *console) ends() result {
+	c.t.Helper()
+	select {
+	case <-c.done:
+	case <-time.After(patience):
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.t.Fatalf("the program did not end; the screen is:\n%s", c.screen.text())
+	}
+	return outcome(c.t, c.dir)
+}
+
+func outcome(t *testing.T, dir string) result {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(dir, "result.json"))
+	if err != nil {
+		t.Fatalf("the program left no result: %v", err)
+	}
+	var r result
+	if err := json.Unmarshal(data, &r); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func (c *console) draft() string {
+	data, _ := os.ReadFile(filepath.Join(c.dir, "draft"))
+	return string(data)
+}
+
+// clean checks that nothing was written that the screen does not understand.
+func (c *console) clean() {
+	c.t.Helper()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.screen.unknown) > 0 {
+		c.t.Errorf("sequences reached the terminal: %v", c.screen.unknown)
+	}
+}
+
+// piped runs a job with input from a pipe.
+func piped(t *testing.T, j job, input string) (result, string, string) {
+	t.Helper()
+	dir := prepare(t, j)
+	cmd := childCommand(dir, nil)
+	cmd.Stdin = strings.NewReader(input)
+	var out, errs strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("%v: %s", err, errs.String())
+	}
+	return outcome(t, dir), out.String(), errs.String()
+}

@@ -1,0 +1,113 @@
+package terminal
+
+import (
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/fatih/color"
+	"golang.org/x/term"
+)
+
+// look is what the environment says about the screen.
+type look struct {
+	cursor bool // the cursor can be moved
+	linear bool // nothing on the screen may change once written
+}
+
+func looks(env func(string) string) look {
+	return look{cursor: env("TERM") != "dumb", linear: truthy(env("ACCESSIBLE"))}
+}
+
+func truthy(s string) bool {
+	switch strings.ToLower(strings.TrimSpace(s)) {
+	case "", "0", "no", "false", "off":
+		return false
+	}
+	return true
+}
+
+// Style is how text is laid out. The zero Style is plain text, not wrapped.
+type Style struct {
+	Width int  // columns to wrap at; 0 does not wrap
+	Color bool // may use the sixteen ANSI colours
+}
+
+// The widths that text is laid out for.
+const (
+	minWidth = 20
+	maxWidth = 100
+)
+
+// StyleFor is the style of text on w: the width of the terminal, or COLUMNS, but never more than 100; colour on a terminal unless NO_COLOR,
+// CLICOLOR=0 or TERM=dumb say no, and anywhere when CLICOLOR_FORCE is set. Off a terminal it wraps only when COLUMNS says so.
+func StyleFor(w io.Writer, env func(string) string) Style {
+	s := Style{Color: colored(w, env)}
+	if n, err := strconv.Atoi(strings.TrimSpace(env("COLUMNS"))); err == nil && n > 0 {
+		s.Width = n
+	} else if isTerminal(w) {
+		s.Width = screenWidth(w)
+	}
+	if s.Width > 0 {
+		s.Width = min(max(s.Width, minWidth), maxWidth)
+	}
+	return s
+}
+
+func colored(w io.Writer, env func(string) string) bool {
+	switch {
+	case env("NO_COLOR") != "":
+		return false
+	case env("CLICOLOR_FORCE") != "" && env("CLICOLOR_FORCE") != "0":
+		return true
+	case env("CLICOLOR") == "0", env("TERM") == "dumb":
+		return false
+	}
+	return isTerminal(w)
+}
+
+func isTerminal(w any) bool {
+	f, ok := w.(*os.File)
+	return ok && f != nil && term.IsTerminal(int(f.Fd()))
+}
+
+func screenWidth(w io.Writer) int {
+	if f, ok := w.(*os.File); ok {
+		if n, _, err := term.GetSize(int(f.Fd())); err == nil && n > 0 {
+			return n
+		}
+	}
+	return 80
+}
+
+// paint gives text the attributes, line by line so that a pager that cuts lines loses nothing.
+func (s Style) paint(text string, attrs ...color.Attribute) string {
+	if !s.Color || text == "" {
+		return text
+	}
+	c := color.New(attrs...)
+	c.EnableColor()
+	lines := strings.Split(text, "\n")
+	for i, l := range lines {
+		if l != "" {
+			lines[i] = c.Sprint(l)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (s Style) bold(text string) string   { return s.paint(text, color.Bold) }
+func (s Style) dim(text string) string    { return s.paint(text, color.Faint) }
+func (s Style) accent(text string) string { return s.paint(text, color.FgCyan) }
+func (s Style) good(text string) string   { return s.paint(text, color.FgGreen) }
+func (s Style) bad(text string) string    { return s.paint(text, color.FgRed) }
+
+// wrap breaks lines at the width, between words where it can. Width 0 leaves them.
+func wrap(text string, width int) string {
+	if width <= 0 {
+		return text
+	}
+	return ansi.Wrap(text, width, " ")
+}

@@ -1,0 +1,105 @@
+package terminal
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"mockinterview/interviewer"
+)
+
+// grace is how long something may take without a word.
+const grace = 200 * time.Millisecond
+
+// Progress says on standard error what is being waited for and for how long, once that takes more than 200 ms. Off a terminal it is silent;
+// where the screen must not be redrawn it writes one line. Call the function that it gives back when the waiting is over: it leaves no trace.
+func (t *Terminal) Progress(status func() string) (stop func()) {
+	return Progress(t.cfg.Err, t.cfg.Env, t.cfg.Now, status)
+}
+
+// Progress is Terminal.Progress for commands that talk to no candidate.
+func Progress(w io.Writer, env func(string) string, now func() time.Time, status func() string) (stop func()) {
+	if !isTerminal(w) {
+		return func() {}
+	}
+	s := &spinner{w: w, now: now, status: status, began: now(), still: looks(env).linear || !looks(env).cursor, style: StyleFor(w, env)}
+	quit, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		s.spin(quit)
+	}()
+	var once sync.Once
+	return func() {
+		once.Do(func() { close(quit) })
+		<-done
+	}
+}
+
+type spinner struct {
+	w      io.Writer
+	now    func() time.Time
+	status func() string
+	began  time.Time
+	still  bool
+	style  Style
+	turns  int
+}
+
+func (s *spinner) spin(quit <-chan struct{}) {
+	select {
+	case <-quit:
+		return
+	case <-time.After(grace):
+	}
+	if s.still {
+		fmt.Fprintln(s.w, interviewer.Visible(s.status())+" ...")
+		<-quit
+		return
+	}
+	tick := time.NewTicker(120 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		s.show()
+		select {
+		case <-quit:
+			_, _ = io.WriteString(s.w, "\r\x1b[K")
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// show draws the line over itself; it must fit on one row.
+func (s *spinner) show() {
+	const faces = `|/-\`
+	line := fmt.Sprintf("%c %s (%s)", faces[s.turns%len(faces)], interviewer.Visible(s.status()), stamp(s.now().Sub(s.began)))
+	s.turns++
+	_, _ = io.WriteString(s.w, "\r"+s.style.dim(ansi.Truncate(line, max(s.style.Width-1, 10), "…"))+"\x1b[K")
+}
+
+// Wait shows what is being waited for until it is done or the context is. Keys typed meanwhile are kept for the next line and not echoed.
+func (t *Terminal) Wait(ctx context.Context, w interviewer.Waiting) error {
+	select {
+	case <-w.Done:
+		return nil
+	default:
+	}
+	if t.board != nil {
+		defer t.board.hush()()
+	}
+	status := w.Status
+	if status == nil {
+		status = func() string { return "working" }
+	}
+	defer t.Progress(status)()
+	select {
+	case <-w.Done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

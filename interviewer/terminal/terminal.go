@@ -1,0 +1,222 @@
+// Package terminal is a candidate at a keyboard, or a pipe.
+//
+// A Terminal is the interviewer.Candidate of the program: Hear shows what is said, Answer takes many typed lines until they are submitted, Choose
+// asks a short question of the tool's own and Wait shows what is being waited for. The typing protocol is the same from a keyboard and from a
+// pipe, and lives in answering; only the way to a line differs. At a keyboard the line comes from a readline whose input passes through a
+// decoder (pastes are collected aside, keys become the few that readline knows) and whose line is painted here, because readline counts
+// characters where a terminal counts columns. From a pipe it is simply read.
+//
+// What is typed is saved after every line, and Restore, which may be called at any time and from anywhere, saves the unfinished line too and
+// puts the terminal back as it was found.
+//
+// The rest of the package is for reading: Render lays out Markdown for the width of the screen, Page hands long output to a pager, Progress
+// says what is being waited for. Everything shown passes interviewer.Visible first.
+package terminal
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"mockinterview/interviewer"
+)
+
+// Config says what a Terminal is connected to. In, Out and Err are required.
+type Config struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Env      func(string) string
+	Now      func() time.Time
+	// Pipe treats a keyboard as a pipe.
+	Pipe bool
+}
+
+// Terminal is a candidate. It is used by one goroutine, but for Restore, Close and Note, which any may call.
+type Terminal struct {
+	cfg    Config
+	look   look
+	src    source
+	board  *board // nil from a pipe
+	screen io.Writer
+	chat   Style // of the conversation
+	talk   Style // of standard error
+
+	mu        sync.Mutex
+	rescue    func() // saves what is being typed; nil when nothing is
+	closed    bool
+	submitted bool // how to submit is known
+	clocks    clocks
+}
+
+var _ interviewer.Candidate = (*Terminal)(nil)
+
+// New connects to a candidate. Where In is a terminal and somebody can read what is written, it is a keyboard, otherwise a pipe.
+// The terminal is changed only while something is awaited from it. Close it.
+func New(cfg Config) (*Terminal, error) {
+	if cfg.Env == nil {
+		cfg.Env = func(string) string { return "" }
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	t := &Terminal{cfg: cfg, look: looks(cfg.Env), screen: cfg.Out}
+	in, isFile := cfg.In.(*os.File)
+	keyboard := !cfg.Pipe && isFile && isTerminal(in) && (isTerminal(cfg.Out) || isTerminal(cfg.Err))
+	if keyboard && !isTerminal(cfg.Out) {
+		t.screen = cfg.Err
+	}
+	t.chat, t.talk = StyleFor(t.screen, cfg.Env), StyleFor(cfg.Err, cfg.Env)
+	switch {
+	case keyboard && t.look.cursor && canRaw:
+		b, err := newBoard(in, t.screen, t.chat, t.look.linear)
+		if err != nil {
+			return nil, fmt.Errorf("open the terminal: %w", err)
+		}
+		t.board, t.src = b, b
+	case keyboard:
+		t.src = newPipe(cfg.In, t.screen)
+	default:
+		t.src = newPipe(cfg.In, nil)
+	}
+	return t, nil
+}
+
+// Interactive says whether somebody sits at a keyboard.
+func (t *Terminal) Interactive() bool { return t.src.interactive() }
+
+// Style is how to Render on the candidate's screen.
+func (t *Terminal) Style() Style { return t.chat }
+
+// Close gives the terminal back and stops reading. It is safe after Restore, and more than once.
+func (t *Terminal) Close() error {
+	t.Restore()
+	t.mu.Lock()
+	closed := t.closed
+	t.closed = true
+	t.mu.Unlock()
+	if closed {
+		return nil
+	}
+	return t.src.close()
+}
+
+// Restore saves what is being typed and puts the terminal back as it was found, at once. It is for panics and signals: it may be called
+// from any goroutine, and does nothing when nothing is under way.
+func (t *Terminal) Restore() {
+	t.mu.Lock()
+	rescue := t.rescue
+	t.rescue = nil
+	t.mu.Unlock()
+	if t.board != nil {
+		t.board.restore()
+	}
+	if rescue != nil {
+		rescue()
+	}
+}
+
+// Guard runs f and, if it panics, saves what is being typed and gives the terminal back before the panic goes on. Goroutines that run
+// beside the interview belong in one: their panic ends the program without unwinding anything else.
+func (t *Terminal) Guard(f func()) {
+	defer func() {
+		if p := recover(); p != nil {
+			t.Restore()
+			panic(p)
+		}
+	}()
+	f()
+}
+
+// Hear shows something said to the candidate: the conversation on the screen or standard output, the tool's own notes at a keyboard there too,
+// else on standard error.
+func (t *Terminal) Hear(ctx context.Context, u interviewer.Utterance) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if u.Kind == interviewer.KindNote {
+		return t.Note(u.Text)
+	}
+	return t.print(t.screen, func(w io.Writer) error { return t.say(w, u) })
+}
+
+// Note is talk of the tool itself. It may be called while the candidate types: the line being typed is drawn again below.
+func (t *Terminal) Note(text string) error {
+	w, style := t.cfg.Err, t.talk
+	if t.Interactive() {
+		w, style = t.screen, t.chat
+	}
+	return t.print(w, func(w io.Writer) error {
+		_, err := io.WriteString(w, style.dim(wrap(interviewer.Visible(text), style.Width))+"\n")
+		return err
+	})
+}
+
+// print writes something whole, past a line that is being typed.
+func (t *Terminal) print(w io.Writer, f func(io.Writer) error) error {
+	var b strings.Builder
+	if err := f(&b); err != nil {
+		return err
+	}
+	write := func() error {
+		_, err := io.WriteString(w, b.String())
+		return err
+	}
+	if t.board != nil {
+		return t.board.paint.around(write)
+	}
+	return write()
+}
+
+// say writes one utterance with what kind of thing it is.
+func (t *Terminal) say(w io.Writer, u interviewer.Utterance) error {
+	out := bufio.NewWriter(w)
+	if head := heading(u); head != "" {
+		fmt.Fprintf(out, "\n%s\n", t.chat.bold(head))
+	}
+	if !t.Interactive() {
+		fmt.Fprintf(out, "%s\n", interviewer.Visible(u.Text))
+		return out.Flush()
+	}
+	if err := Render(out, u.Text, t.chat); err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+func heading(u interviewer.Utterance) string {
+	switch u.Kind {
+	case interviewer.KindQuestion:
+		head := "Question"
+		if u.Turn > 0 {
+			head += fmt.Sprintf(" %d", u.Turn)
+		}
+		if u.Turn > 0 && u.Of > 0 {
+			head += fmt.Sprintf(" of %d", u.Of)
+		}
+		if u.Minutes > 0 {
+			head += fmt.Sprintf(" (about %s)", minutes(u.Minutes))
+		}
+		return head
+	case interviewer.KindFollowUp:
+		return "Follow-up"
+	case interviewer.KindHint:
+		return "Hint"
+	case interviewer.KindClarification:
+		return "Interviewer"
+	case interviewer.KindAnswer:
+		return "You"
+	}
+	return ""
+}
+
+func minutes(n int) string {
+	if n == 1 {
+		return "1 minute"
+	}
+	return fmt.Sprintf("%d minutes", n)
+}
