@@ -35,7 +35,7 @@ const (
 	pasteOff = "\x1b[?2004l"
 )
 
-func newBoard(in *os.File, screen io.Writer, style Style, linear bool) (*board, error) {
+func newBoard(in *os.File, screen io.Writer, linear bool) (*board, error) {
 	m, err := newModes(in)
 	if err != nil {
 		return nil, err
@@ -277,10 +277,21 @@ func (c completer) Do(line []rune, pos int) ([][]rune, int) {
 		}
 	}
 	common := commonPrefix(ends)
-	if common == "" {
-		return nil, 0
+	if common != "" {
+		return [][]rune{[]rune(common)}, len(name)
 	}
-	return [][]rune{[]rune(common)}, len(name)
+	if len(ends) > 1 {
+		c.b.offer(name, ends)
+	}
+	return nil, 0
+}
+
+// offer shows the commands that a beginning could become.
+func (b *board) offer(name string, ends []string) {
+	_ = b.paint.around(func() error {
+		_, err := fmt.Fprintf(b.screen, "/%s%s\n", name, strings.Join(ends, "  /"+name))
+		return err
+	})
 }
 
 func commonPrefix(s []string) string {

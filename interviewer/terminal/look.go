@@ -33,6 +33,8 @@ func truthy(s string) bool {
 type Style struct {
 	Width int  // columns to wrap at; 0 does not wrap
 	Color bool // may use the sixteen ANSI colours
+	// Linear is for a screen that is read aloud: no tables, no rules under headings.
+	Linear bool
 }
 
 // The widths that text is laid out for.
@@ -44,7 +46,7 @@ const (
 // StyleFor is the style of text on w: the width of the terminal, or COLUMNS, but never more than 100; colour on a terminal unless NO_COLOR,
 // CLICOLOR=0 or TERM=dumb say no, and anywhere when CLICOLOR_FORCE is set. Off a terminal it wraps only when COLUMNS says so.
 func StyleFor(w io.Writer, env func(string) string) Style {
-	s := Style{Color: colored(w, env)}
+	s := Style{Color: colored(w, env), Linear: truthy(env("ACCESSIBLE"))}
 	if n, err := strconv.Atoi(strings.TrimSpace(env("COLUMNS"))); err == nil && n > 0 {
 		s.Width = n
 	} else if isTerminal(w) {
@@ -84,7 +86,7 @@ func screenWidth(w io.Writer) int {
 
 // paint gives text the attributes, line by line so that a pager that cuts lines loses nothing.
 func (s Style) paint(text string, attrs ...color.Attribute) string {
-	if !s.Color || text == "" {
+	if !s.Color || text == "" || len(attrs) == 0 {
 		return text
 	}
 	c := color.New(attrs...)

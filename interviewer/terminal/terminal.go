@@ -73,7 +73,7 @@ func New(cfg Config) (*Terminal, error) {
 	t.chat, t.talk = StyleFor(t.screen, cfg.Env), StyleFor(cfg.Err, cfg.Env)
 	switch {
 	case keyboard && t.look.cursor && canRaw:
-		b, err := newBoard(in, t.screen, t.chat, t.look.linear)
+		b, err := newBoard(in, t.screen, t.look.linear)
 		if err != nil {
 			return nil, fmt.Errorf("open the terminal: %w", err)
 		}

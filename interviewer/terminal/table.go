@@ -1,0 +1,148 @@
+package terminal
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	extast "github.com/yuin/goldmark/extension/ast"
+)
+
+// grid is a table taken out of its Markdown.
+type grid struct {
+	head  []passage
+	rows  [][]passage
+	align []extast.Alignment
+}
+
+const (
+	gutter    = 2 // columns between two cells
+	minColumn = 6 // below this a table is told line by line
+)
+
+func (r *renderer) table(n *extast.Table, f frame) {
+	g := r.grid(n)
+	widths, fits := g.widths(f.width)
+	if r.style.Linear || !fits {
+		r.tell(g, f)
+		return
+	}
+	r.lines(f, g.row(g.head, widths, r.style))
+	f.first = f.rest
+	total := gutter * (len(widths) - 1)
+	for _, w := range widths {
+		total += w
+	}
+	r.lines(f, []string{r.style.dim(strings.Repeat("-", total))})
+	for _, row := range g.rows {
+		r.lines(f, g.row(row, widths, r.style))
+	}
+}
+
+func (r *renderer) grid(n *extast.Table) grid {
+	g := grid{align: n.Alignments}
+	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
+		_, isHead := row.(*extast.TableHeader)
+		var cells []passage
+		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
+			var p passage
+			r.inlines(cell, appearance{bold: isHead}, &p)
+			cells = append(cells, p)
+		}
+		for len(cells) < len(g.head) {
+			cells = append(cells, passage{})
+		}
+		if isHead {
+			g.head = cells
+		} else {
+			g.rows = append(g.rows, cells[:len(g.head)])
+		}
+	}
+	return g
+}
+
+// widths gives every column what it needs and takes from the widest until the table fits.
+func (g grid) widths(room int) ([]int, bool) {
+	widths := make([]int, len(g.head))
+	for _, row := range append([][]passage{g.head}, g.rows...) {
+		for i := range row {
+			widths[i] = max(widths[i], row[i].width(), 1)
+		}
+	}
+	if room <= 0 {
+		return widths, true
+	}
+	over := gutter*(len(widths)-1) - room
+	for _, w := range widths {
+		over += w
+	}
+	for ; over > 0; over-- {
+		i := slices.Index(widths, slices.Max(widths))
+		if widths[i] <= minColumn {
+			return widths, false
+		}
+		widths[i]--
+	}
+	return widths, true
+}
+
+// row lays the cells of one row side by side.
+func (g grid) row(cells []passage, widths []int, s Style) []string {
+	columns := make([][]string, len(cells))
+	height := 1
+	for i := range cells {
+		columns[i] = cells[i].lines(s, widths[i])
+		height = max(height, len(columns[i]))
+	}
+	out := make([]string, height)
+	for y := range height {
+		var b strings.Builder
+		for i, c := range columns {
+			if i > 0 {
+				b.WriteString(strings.Repeat(" ", gutter))
+			}
+			cell := ""
+			if y < len(c) {
+				cell = c[y]
+			}
+			b.WriteString(g.pad(cell, widths[i], i))
+		}
+		out[y] = b.String()
+	}
+	return out
+}
+
+func (g grid) pad(cell string, width, column int) string {
+	free := max(width-ansi.StringWidth(cell), 0)
+	left := 0
+	if column < len(g.align) {
+		switch g.align[column] {
+		case extast.AlignRight:
+			left = free
+		case extast.AlignCenter:
+			left = free / 2
+		}
+	}
+	return strings.Repeat(" ", left) + cell + strings.Repeat(" ", free-left)
+}
+
+// tell writes a table as lines of "heading: cell", for a screen too narrow or a reader who hears it.
+func (r *renderer) tell(g grid, f frame) {
+	for n, row := range g.rows {
+		if n > 0 {
+			r.lines(frame{first: f.rest}, []string{""})
+		}
+		for i, cell := range row {
+			if len(cell.text) == 0 {
+				continue
+			}
+			var p passage
+			if i < len(g.head) && len(g.head[i].text) > 0 {
+				p.add(string(g.head[i].text)+": ", appearance{bold: true})
+			}
+			p.text, p.looks = append(p.text, cell.text...), append(p.looks, cell.looks...)
+			r.lines(f, p.lines(r.style, f.width))
+			f.first = f.rest
+		}
+	}
+}
