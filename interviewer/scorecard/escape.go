@@ -8,33 +8,38 @@ import (
 	"mockinterview/rubric"
 )
 
-// Escape makes text stand for itself in Markdown: control characters become visible and every character that could be markup is escaped.
+// Escape makes text stand for itself in Markdown, wherever in a line it comes to stand: control characters become visible, and what could be
+// markup is escaped.
 func Escape(s string) string {
 	var b strings.Builder
 	for _, r := range interviewer.Visible(s) {
-		if strings.ContainsRune("\\`*_{}[]<>#+|~!&$", r) {
+		if strings.ContainsRune("\\`*_[]<>|~&", r) {
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)
 	}
-	return b.String()
+	return escapeStart(b.String())
 }
 
-// escapeLine escapes a line that begins a paragraph, where digits, dashes and the like could start a list or a heading.
-func escapeLine(s string) string {
-	e := Escape(s)
-	trimmed := strings.TrimLeft(e, " \t")
-	indent := strings.Repeat("\u00a0", len(e)-len(trimmed)) // a tab or four spaces would be code
-	switch {
-	case strings.HasPrefix(trimmed, "-"), strings.HasPrefix(trimmed, "="):
-		return indent + "\\" + trimmed
-	case len(trimmed) > 0 && trimmed[0] >= '0' && trimmed[0] <= '9':
-		i := strings.IndexFunc(trimmed, func(r rune) bool { return r < '0' || r > '9' })
-		if i > 0 && (trimmed[i] == '.' || trimmed[i] == ')') {
-			return indent + trimmed[:i] + "\\" + trimmed[i:]
-		}
+// escapeStart takes from the first characters the power to begin a heading, a list or a rule.
+func escapeStart(s string) string {
+	if s == "" {
+		return s
 	}
-	return indent + trimmed
+	if strings.ContainsRune("#+-=", rune(s[0])) {
+		return "\\" + s
+	}
+	i := strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' })
+	if i > 0 && (s[i] == '.' || s[i] == ')') {
+		return s[:i] + "\\" + s[i:]
+	}
+	return s
+}
+
+// escapeLine escapes a whole line. Its indent becomes spaces that Markdown leaves alone: a tab or four plain ones would make it code.
+func escapeLine(s string) string {
+	body := strings.TrimLeft(s, " \t")
+	return strings.Repeat("\u00a0", len(s)-len(body)) + Escape(body)
 }
 
 // cell escapes text for a table cell.
@@ -141,7 +146,7 @@ func highlight(text string, spans []span) string {
 				b.WriteByte('\n')
 			}
 			if body := strings.TrimSpace(line); body != "" {
-				b.WriteString("**\\[" + escapeSign(sign) + "\\] " + Escape(body) + "**")
+				b.WriteString("**[" + sign + "] " + Escape(body) + "**")
 			}
 		}
 		at = s.end
@@ -149,8 +154,6 @@ func highlight(text string, spans []span) string {
 	b.WriteString(escapePiece(string(r[at:]), at == 0 || r[at-1] == '\n'))
 	return b.String()
 }
-
-func escapeSign(s string) string { return strings.ReplaceAll(s, "+", "\\+") }
 
 // escapePiece escapes lines; the first one only as a line's beginning if it is one.
 func escapePiece(s string, begins bool) string {

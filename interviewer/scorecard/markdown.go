@@ -324,7 +324,7 @@ func grade(d *doc, s interviewer.Session, t interviewer.Turn, g *interviewer.Gra
 		c, _ := s.Pack.Competency(f.Competency)
 		d.p("### %s: not graded\n\n%s\n", Escape(c.Name), Escape(f.Reason))
 	}
-	if p := g.Provenance; p.Grader != "" {
+	if p := g.Provenance; p.Grader != "" && g.Status.Scored() {
 		d.p("%s\n", provenanceWords(p))
 	}
 }
@@ -383,7 +383,7 @@ func mark(d *doc, m rubric.Mark) {
 	if m.Contested {
 		word += ", contested"
 	}
-	d.p("- **%s %s:** %s", Escape(sign), word, Escape(m.Sought))
+	d.p("- **%s %s:** %s", sign, word, Escape(m.Sought))
 	for _, q := range m.Quotes {
 		d.p("  - “%s”", Escape(oneLine(q.Text)))
 	}
