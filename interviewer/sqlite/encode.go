@@ -1,0 +1,108 @@
+package sqlite
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"hash/crc32"
+	"time"
+
+	"mockinterview/interviewer"
+)
+
+// timeLayout sorts as text and keeps nanoseconds, so that what is loaded equals what was saved.
+const timeLayout = "2006-01-02T15:04:05.000000000Z"
+
+func text(t time.Time) string { return t.UTC().Format(timeLayout) }
+
+func parseTime(s string) (time.Time, error) {
+	t, err := time.Parse(timeLayout, s)
+	if err != nil {
+		return t, fmt.Errorf("%w: %q is no time", ErrCorrupt, s)
+	}
+	return t, nil
+}
+
+func crc(s string) int64 { return int64(crc32.ChecksumIEEE([]byte(s))) }
+
+// rest is the JSON of v without the fields that have columns of their own, or nil if nothing else is set. It keeps fields that are added to the nouns later.
+func rest(v any, columns ...string) (any, error) {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	fields := map[string]json.RawMessage{}
+	if err := json.Unmarshal(b, &fields); err != nil {
+		return nil, err
+	}
+	for _, c := range columns {
+		delete(fields, c)
+	}
+	if len(fields) == 0 {
+		return nil, nil
+	}
+	b, err = json.Marshal(fields)
+	return string(b), err
+}
+
+// decode reads JSON that we wrote; if it cannot be read, something has changed it.
+func decode(s string, v any) error {
+	if err := json.Unmarshal([]byte(s), v); err != nil {
+		return fmt.Errorf("%w: %w", ErrCorrupt, err)
+	}
+	return nil
+}
+
+func hashOf(body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:])
+}
+
+// keepSnapshot stores the JSON of v once, by its content, and gives the name of the content.
+func keepSnapshot(ctx context.Context, tx *sql.Tx, v any) (string, error) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return "", err
+	}
+	hash := hashOf(body)
+	_, err = tx.ExecContext(ctx, `INSERT INTO snapshots (hash, body) VALUES (?, ?) ON CONFLICT DO NOTHING`, hash, string(body))
+	return hash, err
+}
+
+// snapshots decodes stored packs and questions, each once.
+type snapshots[T any] struct {
+	byHash map[string]T
+}
+
+func (c *snapshots[T]) get(ctx context.Context, s rower, hash string) (T, error) {
+	if v, ok := c.byHash[hash]; ok {
+		return v, nil
+	}
+	var v T
+	var body string
+	if err := s.QueryRowContext(ctx, `SELECT body FROM snapshots WHERE hash = ?`, hash).Scan(&body); err != nil {
+		return v, err
+	}
+	if err := decode(body, &v); err != nil {
+		return v, err
+	}
+	if c.byHash == nil {
+		c.byHash = map[string]T{}
+	}
+	c.byHash[hash] = v
+	return v, nil
+}
+
+// brief is a grade without its marks and remarks: what trends and outcomes are made of.
+func brief(g interviewer.Grade) (string, error) {
+	g.Caps, g.Notes, g.Failures = nil, nil, nil
+	g.Competencies = append([]interviewer.CompetencyGrade(nil), g.Competencies...)
+	for i := range g.Competencies {
+		g.Competencies[i].Marks, g.Competencies[i].Summary = nil, ""
+	}
+	b, err := json.Marshal(g)
+	return string(b), err
+}

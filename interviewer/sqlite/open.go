@@ -1,0 +1,296 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+)
+
+// applicationID marks our files in the SQLite header: "mock".
+const applicationID = 0x6d6f636b
+
+// Open opens the database at path. Unless it is opened for reading only, a missing folder and file are made, for the user's eyes only.
+//
+// Files that are not ours, newer than this program or damaged are refused before anything is written. Open reads only the header, the schema and a
+// count; QuickCheck looks at everything.
+func Open(ctx context.Context, path string, opts Options) (*DB, error) {
+	opts = opts.withDefaults()
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("open %q: %w", path, err)
+	}
+	h, err := inspect(abs)
+	if err != nil {
+		return nil, wrapAt("open", abs, err)
+	}
+	db := &DB{path: abs, opts: opts}
+	if opts.ReadOnly {
+		err = db.openReading(ctx, h)
+	} else {
+		err = db.openWriting(ctx, h)
+	}
+	if err != nil {
+		if db.sql != nil {
+			db.sql.Close()
+		}
+		return nil, wrapAt("open", abs, err)
+	}
+	return db, nil
+}
+
+func (db *DB) openReading(ctx context.Context, h header) (err error) {
+	if h.empty {
+		return ErrNoDatabase
+	}
+	if db.sql, err = openSQL(db.path, "ro"); err != nil {
+		return err
+	}
+	err = db.opts.patiently(ctx, func() error { return db.examine(ctx) })
+	if kind := kindOf(err); (errors.Is(kind, ErrPermission) || errors.Is(kind, ErrReadOnly)) && !h.hasLog {
+		// A folder that cannot be written to has no room for the log's index; without a log there is nothing to miss.
+		db.sql.Close()
+		if db.sql, err = openSQL(db.path, "immutable"); err != nil {
+			return err
+		}
+		err = db.examine(ctx)
+	}
+	if err != nil {
+		return err
+	}
+	names, err := migrations()
+	if err != nil {
+		return err
+	}
+	if v, err := version(ctx, db.sql); err != nil || v < len(names) {
+		return cmpErr(err, ErrOlder)
+	}
+	return nil
+}
+
+// cmpErr is the first error, or else the second.
+func cmpErr(a, b error) error {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+func (db *DB) openWriting(ctx context.Context, h header) (err error) {
+	if h.empty {
+		if err := create(db.path); err != nil {
+			return err
+		}
+	} else if h.hasLog {
+		// A log left behind would be folded in when the connection closes; so look before, without the power to write.
+		if err := db.lookFirst(ctx); err != nil {
+			return err
+		}
+	}
+	if db.sql, err = openSQL(db.path, "rw"); err != nil {
+		return err
+	}
+	if err := db.opts.patiently(ctx, func() error { return db.examine(ctx) }); err != nil {
+		return err
+	}
+	if err := db.opts.patiently(ctx, func() error { return db.useLog(ctx) }); err != nil {
+		return err
+	}
+	if err := db.migrate(ctx); err != nil {
+		return err
+	}
+	if db.opts.Backups {
+		return db.backupOfTheDay(ctx)
+	}
+	return nil
+}
+
+// lookFirst examines the database without the power to write.
+func (db *DB) lookFirst(ctx context.Context) error {
+	ro, err := openSQL(db.path, "ro")
+	if err != nil {
+		return err
+	}
+	defer ro.Close()
+	probe := &DB{path: db.path, opts: db.opts, sql: ro}
+	err = db.opts.patiently(ctx, func() error { return probe.examine(ctx) })
+	if kind := kindOf(err); errors.Is(kind, ErrCorrupt) || errors.Is(kind, ErrNotADatabase) || errors.Is(kind, ErrNewer) {
+		return err
+	}
+	return nil // anything else shows itself when the database is opened for writing
+}
+
+// examine is the quick look at every opening: the schema can be parsed, the version is known, and there are as many sessions as were counted.
+func (db *DB) examine(ctx context.Context) error {
+	v, err := version(ctx, db.sql)
+	if err != nil {
+		return err
+	}
+	names, err := migrations()
+	if err != nil {
+		return err
+	}
+	if v > len(names) {
+		return ErrNewer
+	}
+	if v == 0 {
+		var tables int
+		if err := db.sql.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables); err != nil {
+			return err
+		}
+		if tables > 0 {
+			return ErrNotADatabase
+		}
+		return nil
+	}
+	if err := checkNames(ctx, db.sql, names[:v]); err != nil {
+		return err
+	}
+	if v < careVersion {
+		return nil
+	}
+	return checkCount(ctx, db.sql)
+}
+
+// careVersion is the migration that began to count sessions.
+const careVersion = 3
+
+// checkCount tells a list that lost entries to damage from one that is short.
+func checkCount(ctx context.Context, s *sql.DB) error {
+	var counted string
+	var rows int
+	const q = `SELECT coalesce((SELECT value FROM facts WHERE key = 'sessions'), ''), (SELECT count(*) FROM sessions)`
+	if err := s.QueryRowContext(ctx, q).Scan(&counted, &rows); err != nil {
+		return err
+	}
+	if counted != strconv.Itoa(rows) {
+		return fmt.Errorf("%w: it holds %d sessions, but %q were counted", ErrCorrupt, rows, counted)
+	}
+	return nil
+}
+
+// useLog turns on the write-ahead log. A database that is not in that mode was made by a backup, or has a damaged header: it is checked first.
+func (db *DB) useLog(ctx context.Context) error {
+	var mode string
+	if err := db.sql.QueryRowContext(ctx, `PRAGMA journal_mode`).Scan(&mode); err != nil {
+		return err
+	}
+	if mode == "wal" {
+		return nil
+	}
+	if problems, err := quickCheck(ctx, db.sql); err != nil {
+		return err
+	} else if len(problems) > 0 {
+		return fmt.Errorf("%w: %s", ErrCorrupt, problems[0])
+	}
+	// Where the file system cannot share memory the mode stays as it is, which is slower and just as safe.
+	return db.sql.QueryRowContext(ctx, `PRAGMA journal_mode = wal`).Scan(&mode)
+}
+
+// header is what the first bytes of the file say.
+type header struct {
+	empty  bool // no file, or nothing in it
+	hasLog bool // a log that is not empty lies beside it
+}
+
+// inspect looks at a path without SQLite and without writing.
+func inspect(path string) (header, error) {
+	fi, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if _, lerr := os.Lstat(path); lerr == nil {
+			return header{}, fmt.Errorf("%w: it is a link to nothing", ErrNotADatabase)
+		}
+		return header{empty: true}, nil
+	}
+	if err != nil {
+		return header{}, err
+	}
+	switch {
+	case fi.IsDir():
+		return header{}, &Error{Op: "open", Path: path, Kind: ErrDirectory}
+	case !fi.Mode().IsRegular():
+		return header{}, fmt.Errorf("%w: it is not a regular file", ErrNotADatabase)
+	}
+	var h header
+	if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 0 {
+		h.hasLog = true
+	}
+	if fi.Size() == 0 {
+		// With a log beside it an empty file is no new one: somebody emptied it.
+		if h.hasLog {
+			return h, fmt.Errorf("%w: the file is empty, but its log is not", ErrCorrupt)
+		}
+		h.empty = true
+		return h, nil
+	}
+	return h, readHeader(path, fi.Size(), h.hasLog)
+}
+
+// readHeader refuses what cannot be ours. The layout is that of https://sqlite.org/fileformat.html, section 1.3.
+func readHeader(path string, size int64, hasLog bool) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	b := make([]byte, 100)
+	if _, err := io.ReadFull(f, b); err != nil {
+		if errors.Is(err, io.ErrUnexpectedEOF) {
+			return ErrNotADatabase
+		}
+		return err
+	}
+	if !bytes.HasPrefix(b, []byte("SQLite format 3\x00")) {
+		return ErrNotADatabase
+	}
+	names, err := migrations()
+	if err != nil {
+		return err
+	}
+	if id := binary.BigEndian.Uint32(b[68:]); id != applicationID && id != 0 {
+		return ErrNotADatabase
+	}
+	if v := binary.BigEndian.Uint32(b[60:]); v > uint32(len(names)) && v < 1<<16 {
+		return ErrNewer
+	}
+	page := int64(binary.BigEndian.Uint16(b[16:]))
+	if page == 1 {
+		page = 65536
+	}
+	if page < 512 || page&(page-1) != 0 || (!hasLog && size%page != 0) {
+		return fmt.Errorf("%w: %d bytes are no whole number of pages", ErrCorrupt, size)
+	}
+	return nil
+}
+
+// create makes the folder and an empty file, for the user's eyes only, and syncs the names to the disk.
+func create(path string) error {
+	dir := filepath.Dir(path)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	syncDir(dir)
+	return nil
+}
+
+// syncDir makes names in a folder durable. Some file systems cannot; there is nothing to be done about it then.
+func syncDir(dir string) {
+	if d, err := os.Open(dir); err == nil {
+		d.Sync()
+		d.Close()
+	}
+}

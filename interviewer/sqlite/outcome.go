@@ -1,0 +1,137 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+
+	"mockinterview/interviewer"
+	"mockinterview/rubric"
+)
+
+// outcome is what lists show of a session's grades.
+type outcome struct {
+	Score          *float64              `json:"score"`
+	Recommendation rubric.Recommendation `json:"recommendation"`
+}
+
+// refresh brings what is derived from a turn's state and grades up to date.
+func (db *DB) refresh(ctx context.Context, tx *sql.Tx, seq int64, turn int) error {
+	t := interviewer.Turn{N: turn}
+	if err := tx.QueryRowContext(ctx, `SELECT state FROM turns WHERE session = ? AND n = ?`, seq, turn).Scan(&t.State); err != nil {
+		return err
+	}
+	g, err := newestBrief(ctx, tx, seq, turn)
+	if err != nil {
+		return err
+	}
+	t.Grade = g
+	if _, err := tx.ExecContext(ctx, `UPDATE turns SET unfinished = ? WHERE session = ? AND n = ?`, t.Unfinished(), seq, turn); err != nil {
+		return err
+	}
+	return db.refreshGraded(ctx, tx, seq)
+}
+
+// refreshGraded refreshes the outcome if the session has a grade at all; without one there is nothing to work out.
+func (db *DB) refreshGraded(ctx context.Context, tx *sql.Tx, seq int64) error {
+	var graded bool
+	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM grades WHERE session = ?)`, seq).Scan(&graded); err != nil || !graded {
+		return err
+	}
+	return db.refreshOutcome(ctx, tx, seq)
+}
+
+func newestBrief(ctx context.Context, s rower, seq int64, turn int) (*interviewer.Grade, error) {
+	var body string
+	err := s.QueryRowContext(ctx, `SELECT brief FROM grades WHERE session = ? AND turn = ? ORDER BY id DESC LIMIT 1`, seq, turn).Scan(&body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var g interviewer.Grade
+	return &g, decode(body, &g)
+}
+
+func (db *DB) refreshOutcome(ctx context.Context, tx *sql.Tx, seq int64) error {
+	var pack, head string
+	if err := tx.QueryRowContext(ctx, `SELECT pack, head FROM sessions WHERE seq = ?`, seq).Scan(&pack, &head); err != nil {
+		return err
+	}
+	var s interviewer.Session
+	if err := decode(head, &s); err != nil {
+		return err
+	}
+	var err error
+	if s.Pack.Rubric, err = db.rubricOf(ctx, tx, pack); err != nil {
+		return err
+	}
+	if s.Turns, err = briefTurns(ctx, tx, seq); err != nil {
+		return err
+	}
+	o, _ := s.Outcome()
+	sum := outcome{Recommendation: o.Recommendation}
+	if o.Recommendation != rubric.NoDecision {
+		sum.Score = &o.Score
+	}
+	b, err := json.Marshal(sum)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE sessions SET outcome = ? WHERE seq = ?`, string(b), seq)
+	return err
+}
+
+// rubricOf is the rubric of a stored pack. Packs are large and never change, so each is decoded once.
+func (db *DB) rubricOf(ctx context.Context, s rower, hash string) ([]rubric.Competency, error) {
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	if r, ok := db.rubrics[hash]; ok {
+		return r, nil
+	}
+	var body string
+	if err := s.QueryRowContext(ctx, `SELECT body FROM snapshots WHERE hash = ?`, hash).Scan(&body); err != nil {
+		return nil, err
+	}
+	var p struct {
+		Rubric []rubric.Competency `json:"rubric"`
+	}
+	if err := decode(body, &p); err != nil {
+		return nil, err
+	}
+	if db.rubrics == nil {
+		db.rubrics = map[string][]rubric.Competency{}
+	}
+	db.rubrics[hash] = p.Rubric
+	return p.Rubric, nil
+}
+
+// briefTurns are the turns of a session as trends need them: no messages, no marks, of the question only its id.
+func briefTurns(ctx context.Context, s rower, seq int64) ([]interviewer.Turn, error) {
+	const q = `SELECT t.n, t.state, t.question_id, t.hints_used, t.seconds, t.self_rating,
+		(SELECT brief FROM grades g WHERE g.session = t.session AND g.turn = t.n ORDER BY g.id DESC LIMIT 1)
+		FROM turns t WHERE t.session = ? ORDER BY t.ord`
+	rows, err := s.QueryContext(ctx, q, seq)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []interviewer.Turn
+	for rows.Next() {
+		var t interviewer.Turn
+		var g sql.NullString
+		if err := rows.Scan(&t.N, &t.State, &t.Question.ID, &t.HintsUsed, &t.Seconds, &t.SelfRating, &g); err != nil {
+			return nil, err
+		}
+		if g.Valid {
+			t.Grade = new(interviewer.Grade)
+			if err := decode(g.String, t.Grade); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, t)
+	}
+	return out, rows.Err()
+}
