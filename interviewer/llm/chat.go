@@ -1,0 +1,242 @@
+package llm
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/big"
+	"net/http"
+	"time"
+
+	crand "crypto/rand"
+
+	"github.com/cenkalti/backoff/v5"
+	openai "github.com/sashabaranov/go-openai"
+
+	"mockinterview/interviewer"
+	"mockinterview/prompts"
+)
+
+// maxTries is how often the same bytes are sent at most.
+const maxTries = 4
+
+// question is one thing to ask a model.
+type question struct {
+	model  string
+	prompt prompts.Prompt
+	name   string          // of the schema
+	schema json.RawMessage // of the reply
+	room   int             // tokens for the reply
+	// again is what the model said in the wrong shape and what we say to that, for the one repair.
+	again []openai.ChatCompletionMessage
+	// alone tells not to retry: somebody is waiting.
+	alone bool
+}
+
+// messages are the question in a dialect.
+func (q question) messages(d dialect) []openai.ChatCompletionMessage {
+	var out []openai.ChatCompletionMessage
+	if d.NoSystem {
+		out = append(out, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleUser, Content: q.prompt.System + "\n" + q.prompt.User})
+	} else {
+		out = append(out,
+			openai.ChatCompletionMessage{Role: openai.ChatMessageRoleSystem, Content: q.prompt.System},
+			openai.ChatCompletionMessage{Role: openai.ChatMessageRoleUser, Content: q.prompt.User})
+	}
+	return append(out, q.again...)
+}
+
+func (q question) request(d dialect) openai.ChatCompletionRequest {
+	req := openai.ChatCompletionRequest{Model: q.model, Messages: q.messages(d)}
+	switch d.Rung {
+	case RungStrict, RungSchema:
+		req.ResponseFormat = &openai.ChatCompletionResponseFormat{
+			Type:       openai.ChatCompletionResponseFormatTypeJSONSchema,
+			JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{Name: q.name, Schema: q.schema, Strict: d.Rung == RungStrict},
+		}
+	case RungObject:
+		req.ResponseFormat = &openai.ChatCompletionResponseFormat{Type: openai.ChatCompletionResponseFormatTypeJSONObject}
+	}
+	return req
+}
+
+// params are those that go-openai would drop or refuse.
+func (q question) params(d dialect) []param {
+	var out []param
+	if !d.NoTemperature {
+		out = append(out, param{"temperature", 0})
+	}
+	if d.Limit != "" {
+		out = append(out, param{d.Limit, q.room})
+	}
+	return out
+}
+
+// answer is what a model said, in full.
+type answer struct {
+	text  string
+	usage interviewer.Usage
+	// estimated says that the server did not count, so we did.
+	estimated bool
+}
+
+// ask sends a question until there is a complete reply: in another dialect when the server rejects this one, again when it is busy or broken, and once
+// with double the room when the reply was cut off.
+func (c *Client) ask(ctx context.Context, q question) (answer, error) {
+	enc := prompts.EncodingFor(q.model)
+	input := c.tokens.Count(enc, q.prompt.System) + c.tokens.Count(enc, q.prompt.User) + 12
+	for _, m := range q.again {
+		input += c.tokens.Count(enc, m.Content) + 4
+	}
+	if w := c.window(q.model); w > 0 && input+q.room > w {
+		return answer{}, problem(ErrContext, "%s tokens and %d for the reply, the model holds %d", enc.Format(input), q.room, w)
+	}
+	var total interviewer.Usage
+	for doubled := false; ; doubled = true {
+		r, u, err := c.settle(ctx, q, input)
+		total = total.Add(u)
+		if err != nil {
+			return answer{usage: total}, err
+		}
+		cut := r.finish == "length" || r.finish == "max_tokens"
+		if cut && !complete(r.content) {
+			if doubled {
+				return answer{usage: total}, unusable("the reply was cut off at %d tokens, twice", q.room)
+			}
+			q.room *= 2
+			continue
+		}
+		a, err := c.accept(r, q, input)
+		a.usage = total
+		return a, err
+	}
+}
+
+// accept checks what came around the reply: refusals, filters and a prompt that was cut in silence.
+func (c *Client) accept(r reply, q question, input int) (answer, error) {
+	a := answer{text: r.content, estimated: !r.usage.known}
+	switch {
+	case r.finish == "content_filter" || r.finish == "safety":
+		return a, problem(ErrRefused, "the provider's filter stopped it")
+	case r.refusal != "":
+		return a, problem(ErrRefused, "%s", c.cfg.Key.Safe(r.refusal))
+	case r.usage.known && 2*(r.usage.input+r.usage.cached) < input:
+		return a, problem(ErrContextTruncated, "it reports %d tokens of the %s that were sent; raise its context setting",
+			r.usage.input, prompts.EncodingFor(q.model).Format(input))
+	}
+	if a.text == "" {
+		a.text = r.reasoning
+	}
+	return a, nil
+}
+
+// settle makes one paid call, with its reservation.
+func (c *Client) settle(ctx context.Context, q question, input int) (reply, interviewer.Usage, error) {
+	reserved, err := c.ledger.reserve(q.model, input, q.room)
+	if err != nil {
+		return reply{}, interviewer.Usage{}, err
+	}
+	var used interviewer.Usage
+	r, err := c.adapted(ctx, q, input)
+	if err == nil {
+		used = interviewer.Usage{InputTokens: r.usage.input, CachedTokens: r.usage.cached, OutputTokens: r.usage.output, ReasoningTokens: r.usage.reasoning, Calls: 1}
+		if !r.usage.known {
+			used.InputTokens, used.OutputTokens = input, c.tokens.Count(prompts.EncodingFor(q.model), r.content+r.reasoning)
+		}
+	}
+	return r, c.ledger.settle(q.model, reserved, used), err
+}
+
+// adapted finds the dialect that the server takes. Every step changes one thing, and there are only so many things.
+func (c *Client) adapted(ctx context.Context, q question, input int) (reply, error) {
+	for {
+		d := c.dialects.get(q.model)
+		r, err := c.retried(ctx, q, d, input)
+		if err == nil {
+			c.dialects.keep(q.model)
+			return r, nil
+		}
+		next, ok := d.adapt(err)
+		if !ok {
+			return r, err
+		}
+		c.dialects.learn(q.model, d, next)
+	}
+}
+
+// retried sends the same bytes until they are answered, at most maxTries times, and not beyond the deadline of the context. It waits as long as the
+// server says, else exponentially with full jitter.
+func (c *Client) retried(ctx context.Context, q question, d dialect, input int) (reply, error) {
+	pace := &backoff.ExponentialBackOff{InitialInterval: time.Second, Multiplier: 2, MaxInterval: 30 * time.Second}
+	pace.Reset()
+	timeouts := 0
+	for try := 1; ; try++ {
+		r, err := c.once(ctx, q, d, input)
+		if err == nil || !retryable(err) || try == maxTries || q.alone {
+			return r, err
+		}
+		if errors.Is(err, ErrTimeout) {
+			if timeouts++; timeouts > 1 { // a model that is too slow stays too slow
+				return r, err
+			}
+		}
+		wait := c.jitter(pace.NextBackOff())
+		var se *ServerError
+		if errors.As(err, &se) && se.After > 0 {
+			wait = se.After
+			c.limiter.pause(wait)
+		}
+		if at, ok := ctx.Deadline(); ok && time.Until(at) < wait {
+			return r, fmt.Errorf("%w; it would have to wait %s, beyond the deadline", err, wait.Round(time.Second))
+		}
+		if c.cfg.Sleep(ctx, wait) != nil {
+			return r, err
+		}
+	}
+}
+
+// jitter is a random part of a span, so that many callers do not come back together.
+func (c *Client) jitter(d time.Duration) time.Duration {
+	n, err := crand.Int(c.cfg.Rand, big.NewInt(int64(d)+1))
+	if err != nil {
+		return d
+	}
+	return time.Duration(n.Int64())
+}
+
+// once sends one request.
+func (c *Client) once(ctx context.Context, q question, d dialect, input int) (reply, error) {
+	release, err := c.limiter.acquire(ctx, input)
+	if err != nil {
+		return reply{}, fmt.Errorf("cancelled while waiting%w", quiet{errors.Join(err, interviewer.ErrPending)})
+	}
+	x := &extras{params: q.params(d), noStream: d.NoStream}
+	var h http.Header
+	defer func() { release(h) }()
+	_, err = c.chat.CreateChatCompletion(withExtras(ctx, x), q.request(d))
+	h = x.header
+	if err != nil {
+		return reply{}, c.known(err)
+	}
+	return x.truth, nil
+}
+
+// known makes sure that an error is one of ours; go-openai's own would not say what it means for a grade.
+func (c *Client) known(err error) error {
+	for _, is := range []error{interviewer.ErrPending, interviewer.ErrUnauthorized, interviewer.ErrUngradable, interviewer.ErrUnusable, interviewer.ErrTooLong, errCaptured} {
+		if errors.Is(err, is) {
+			return err
+		}
+	}
+	return problem(ErrRequest, "%s", c.cfg.Key.Safe(err.Error()))
+}
+
+// window is how many tokens a model holds, or 0 where that is unknown.
+func (c *Client) window(model string) int {
+	if c.cfg.Window > 0 {
+		return c.cfg.Window
+	}
+	p, _ := c.prices.For(model)
+	return p.Window
+}

@@ -1,0 +1,148 @@
+package llm
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"fmt"
+	"strings"
+
+	"mockinterview/interviewer"
+	"mockinterview/prompts"
+	"mockinterview/rubric"
+)
+
+// strike cuts the conversation of a turn into sentences and takes out those that speak to the grader. An attempt may be spread over two sentences, each
+// harmless alone, so neighbours are looked at together as well.
+func (c *Client) strike(t interviewer.Turn) (parts []prompts.Part, struck []string) {
+	asked := ""
+	for _, m := range t.Messages {
+		switch {
+		case m.From == interviewer.FromInterviewer && (m.Kind == interviewer.KindFollowUp || m.Kind == interviewer.KindHint):
+			asked = m.Text
+		case m.From == interviewer.FromCandidate && m.Kind == interviewer.KindAnswer && !m.Superseded:
+			kept, out := c.strikeText(m.Text)
+			struck = append(struck, out...)
+			parts = append(parts, prompts.Part{Asked: asked, Sentences: kept})
+			asked = ""
+		}
+	}
+	return parts, struck
+}
+
+func (c *Client) strikeText(text string) (kept, struck []string) {
+	all := prompts.Split(text)
+	out := make([]bool, len(all))
+	for i, s := range all {
+		out[i] = c.cfg.Lexicon.Addresses(s)
+	}
+	for i := 0; i+1 < len(all); i++ {
+		if !out[i] && !out[i+1] && c.cfg.Lexicon.Addresses(strings.TrimRight(all[i], ".!?:;, ")+" "+all[i+1]) {
+			out[i], out[i+1] = true, true
+		}
+	}
+	for i, s := range all {
+		if out[i] {
+			struck = append(struck, s)
+		} else {
+			kept = append(kept, s)
+		}
+	}
+	return kept, struck
+}
+
+// fewestWords is what an answer has at least.
+const fewestWords = 5
+
+// gate says why a text is no answer, without asking a model: too few words, or little else than the words of the question and the rubric.
+func gate(t interviewer.Turn, parts []prompts.Part, foreign []string) string {
+	var left []string
+	for _, p := range parts {
+		for _, s := range p.Sentences {
+			left = append(left, rubric.Words(s)...)
+		}
+	}
+	if len(left) < fewestWords && unspaced(parts) < 12 {
+		if len(rubric.Words(t.AnswerText())) >= fewestWords {
+			return "no answer: nothing is left of it besides text that speaks to the grader"
+		}
+		return fmt.Sprintf("no answer: fewer than %d words", fewestWords)
+	}
+	if own := ownWords(left, foreign); own < fewestWords || 5*own < len(left) {
+		return "no answer: an echo of the question or the rubric"
+	}
+	return ""
+}
+
+// unspaced counts the characters of scripts that write without spaces, where a word count says nothing.
+func unspaced(parts []prompts.Part) int {
+	n := 0
+	for _, p := range parts {
+		for _, s := range p.Sentences {
+			for _, r := range s {
+				if r >= 0x2e80 && r < 0xfb00 || r >= 0x0e00 && r < 0x0e80 {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}
+
+// echoRun is how many words in a row, the same as in the question or the rubric, count as copied.
+const echoRun = 5
+
+// ownWords counts the words that are not part of a copied run.
+func ownWords(words, foreign []string) int {
+	runs := map[string]bool{}
+	for _, f := range foreign {
+		w := rubric.Words(f)
+		for i := 0; i+echoRun <= len(w); i++ {
+			runs[strings.Join(w[i:i+echoRun], " ")] = true
+		}
+	}
+	copied := make([]bool, len(words))
+	for i := 0; i+echoRun <= len(words); i++ {
+		if runs[strings.Join(words[i:i+echoRun], " ")] {
+			for k := i; k < i+echoRun; k++ {
+				copied[k] = true
+			}
+		}
+	}
+	own := 0
+	for _, c := range copied {
+		if !c {
+			own++
+		}
+	}
+	return own
+}
+
+// nonce is drawn once for an answer: the same within this process, so that retries and --show-prompt are the same bytes, and unknown to the candidate.
+func (c *Client) nonce(answer string) string {
+	m := hmac.New(sha256.New, c.nonceKey[:])
+	m.Write([]byte(answer))
+	return short(m.Sum(nil))
+}
+
+func sentences(n int) string {
+	if n == 1 {
+		return "one sentence was"
+	}
+	return fmt.Sprintf("%d sentences were", n)
+}
+
+// quoted shows the beginnings of what was struck.
+func quoted(struck []string) string {
+	var out []string
+	for i, s := range struck {
+		if i == 3 {
+			out = append(out, fmt.Sprintf("and %d more", len(struck)-i))
+			break
+		}
+		if r := []rune(s); len(r) > 80 {
+			s = string(r[:80]) + " …"
+		}
+		out = append(out, "“"+s+"”")
+	}
+	return strings.Join(out, ", ")
+}

@@ -1,0 +1,289 @@
+package llm
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	openai "github.com/sashabaranov/go-openai"
+
+	"mockinterview/interviewer"
+	"mockinterview/prompts"
+	"mockinterview/rubric"
+)
+
+// unit is what one call grades: a competency, or with Economy all of them.
+type unit struct {
+	competencies []rubric.Competency
+	signals      []rubric.Signal // to be marked
+	schema       json.RawMessage
+}
+
+// Grade marks one answer. See interviewer.Grader for the errors; the package's own tell more.
+func (c *Client) Grade(ctx context.Context, a interviewer.Assessment) (interviewer.Judgement, error) {
+	start := c.cfg.Now()
+	j := interviewer.Judgement{Provenance: interviewer.Provenance{Grader: interviewer.LLM, Model: strings.Join(c.asked(), "+")}}
+	p := c.prepare(a)
+	j.Notes = p.notes
+	if p.gate != "" {
+		j.Gate = p.gate
+		j.Provenance.GradedAt = c.cfg.Now()
+		return j, nil
+	}
+	c.tokens.Warm(prompts.EncodingFor(c.cfg.Model))
+	ctx, cancel := context.WithTimeout(ctx, c.cfg.Deadline)
+	defer cancel()
+	second := c.secondOpinion(ctx, a)
+	results := make([]result, len(p.units))
+	var wg sync.WaitGroup
+	for i, u := range p.units {
+		wg.Go(func() {
+			results[i] = c.gradeUnit(ctx, a, p, u, second)
+			if errors.Is(results[i].err, interviewer.ErrUnauthorized) {
+				cancel() // the others would only be told the same
+			}
+		})
+	}
+	wg.Wait()
+	err := c.assemble(&j, p, results, second)
+	j.Provenance.PromptHash = p.hash
+	j.Provenance.LatencyMS = c.cfg.Now().Sub(start).Milliseconds()
+	j.Provenance.GradedAt = c.cfg.Now()
+	return j, err
+}
+
+// asked lists the models that are asked in the first place.
+func (c *Client) asked() []string {
+	if c.cfg.Judges > 1 {
+		return c.models[:min(len(c.models), c.cfg.Judges)]
+	}
+	return c.models[:1]
+}
+
+// prepared is an answer made ready: its sentences, what was struck, and the units to grade.
+type prepared struct {
+	parts   []prompts.Part
+	struck  []string
+	notes   []string
+	gate    string
+	units   []unit
+	check   *rubric.Checker
+	sources []rubric.Source
+	nonce   string
+	hash    string
+}
+
+func (c *Client) prepare(a interviewer.Assessment) *prepared {
+	p := &prepared{sources: a.Turn.Sources()}
+	foreign := a.Pack.Foreign(a.Turn.Question, a.Turn.Heard()...)
+	p.parts, p.struck = c.strike(a.Turn)
+	if n := len(p.struck); n > 0 {
+		p.notes = append(p.notes, fmt.Sprintf("%s struck, because it speaks to the grader: %s", sentences(n), quoted(p.struck)))
+	}
+	if p.gate = gate(a.Turn, p.parts, foreign); p.gate != "" {
+		return p
+	}
+	p.check = rubric.NewChecker(p.sources, foreign, c.cfg.Lexicon.Addresses)
+	p.nonce = c.nonce(a.Turn.Question.ID + "\x00" + a.Turn.AnswerText())
+	probed := a.Pack.Probed(a.Turn.Question)
+	groups := make([][]rubric.Competency, 0, len(probed))
+	for _, comp := range probed {
+		if c.cfg.Economy && len(groups) == 1 {
+			groups[0] = append(groups[0], comp)
+			continue
+		}
+		groups = append(groups, []rubric.Competency{comp})
+	}
+	for _, g := range groups {
+		u := unit{competencies: g, schema: marksSchema(a.Pack, g, a.Turn.Question)}
+		for _, comp := range g {
+			u.signals = append(u.signals, toMark(comp, a.Turn.Question)...)
+		}
+		p.units = append(p.units, u)
+	}
+	p.hash = c.hashAll(a, p)
+	return p
+}
+
+// toMark lists the signals of a competency that a grader marks for a question: all but those that stand for an absence.
+func toMark(comp rubric.Competency, q interviewer.Question) []rubric.Signal {
+	var out []rubric.Signal
+	for _, s := range rubric.Applicable(comp, q.Signals) {
+		if !s.Absence {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// render writes the prompt of a unit for one judge.
+func (c *Client) render(a interviewer.Assessment, p *prepared, u unit, judge int, nonce string) (prompts.Prompt, error) {
+	model := c.models[judge%len(c.models)]
+	build := func(parts []prompts.Part) (prompts.Prompt, error) {
+		return prompts.Grade(prompts.Grading{
+			Pack: a.Pack, Question: a.Turn.Question, Competencies: u.competencies, Parts: parts, Nonce: nonce, Reading: judge / len(c.models),
+		})
+	}
+	out, err := build(p.parts)
+	w := c.window(model)
+	if err != nil || w == 0 {
+		return out, err
+	}
+	enc := prompts.EncodingFor(model)
+	limit := w - c.room(model, u)
+	count := func(pr prompts.Prompt) int { return c.tokens.Count(enc, pr.System) + c.tokens.Count(enc, pr.User) + 12 }
+	if n := count(out); n > limit {
+		parts, _, ok := prompts.Fit(p.parts, limit, func(parts []prompts.Part) int {
+			pr, err := build(parts)
+			if err != nil {
+				return 0
+			}
+			return count(pr)
+		})
+		if !ok {
+			return out, problem(ErrContext, "with the answer it comes to %s tokens and %d for the reply, the model holds %d", enc.Format(n), c.room(model, u), w)
+		}
+		return build(parts)
+	}
+	return out, nil
+}
+
+// room is how many tokens a reply may take: by the number of marks, and more for a model that thinks first.
+func (c *Client) room(model string, u unit) int {
+	n := 300 + 130*len(u.signals)
+	if reasoning(model) {
+		n = 3*n + 4000
+	}
+	return n
+}
+
+// judge asks one model for the marks of a unit. A wrong shape is repaired once; the marks come back as claimed.
+func (c *Client) judge(ctx context.Context, a interviewer.Assessment, p *prepared, u unit, judge int) ([]rubric.Mark, interviewer.Usage, error) {
+	model := c.models[judge%len(c.models)]
+	prompt, err := c.render(a, p, u, judge, p.nonce)
+	if err != nil {
+		return nil, interviewer.Usage{}, err
+	}
+	key := c.cacheKey(model, prompt, u, p.nonce)
+	parse := func(text string) ([]rubric.Mark, error) {
+		marks, err := parseMarks(text, u.signals, c.cfg.Key.Safe)
+		if err == nil {
+			typeset(marks, p.check, p.sources)
+		}
+		return marks, err
+	}
+	if c.cfg.Cache != nil && !a.Fresh {
+		if b, ok := c.cfg.Cache.Get(key); ok {
+			if marks, err := parse(string(b)); err == nil {
+				return marks, interviewer.Usage{}, nil
+			}
+		}
+	}
+	q := question{model: model, prompt: prompt, name: "marks", schema: u.schema, room: c.room(model, u)}
+	var marks []rubric.Mark
+	text, usage, err := c.repaired(ctx, q, func(text string) error {
+		marks, err = parse(text)
+		return err
+	})
+	if err == nil && c.cfg.Cache != nil {
+		c.cfg.Cache.Put(key, []byte(text))
+	}
+	return marks, usage, err
+}
+
+// repaired asks, and asks once more if the reply has the wrong shape. take reads a reply and says what is wrong with it.
+func (c *Client) repaired(ctx context.Context, q question, take func(text string) error) (string, interviewer.Usage, error) {
+	ans, err := c.ask(ctx, q)
+	usage := ans.usage
+	if err != nil {
+		return "", usage, err
+	}
+	wrong := take(ans.text)
+	if wrong == nil {
+		return ans.text, usage, nil
+	}
+	var se shapeError
+	if !errors.As(wrong, &se) {
+		return "", usage, wrong
+	}
+	say, err := prompts.Repair(se.why)
+	if err != nil {
+		return "", usage, err
+	}
+	said := ans.text
+	if len(said) > 8<<10 {
+		said = strings.ToValidUTF8(said[:8<<10], "")
+	}
+	if strings.TrimSpace(said) == "" {
+		said = "(nothing)"
+	}
+	q.again = []openai.ChatCompletionMessage{{Role: openai.ChatMessageRoleAssistant, Content: said}, {Role: openai.ChatMessageRoleUser, Content: say}}
+	ans, err = c.ask(ctx, q)
+	usage = usage.Add(ans.usage)
+	if err != nil {
+		return "", usage, err
+	}
+	if wrong = take(ans.text); wrong != nil {
+		return "", usage, unusable("%s, and so it was after one more try", wrong)
+	}
+	return ans.text, usage, nil
+}
+
+// cacheKey names a call by all that decides its reply: model, parameters, schema and prompt, which holds rubric and answer. The nonce is left out.
+func (c *Client) cacheKey(model string, prompt prompts.Prompt, u unit, nonce string) string {
+	h := sha256.New()
+	for _, s := range []string{"marks/1", model, "temperature 0", string(u.schema), prompt.System, strings.ReplaceAll(prompt.User, nonce, "")} {
+		fmt.Fprintf(h, "%d:%s", len(s), s)
+	}
+	return "marks/1/" + fmt.Sprintf("%x", h.Sum(nil))
+}
+
+// hashAll names the prompts of a grade, without the nonce.
+func (c *Client) hashAll(a interviewer.Assessment, p *prepared) string {
+	h := sha256.New()
+	for _, u := range p.units {
+		prompt, err := c.render(a, p, u, 0, p.nonce)
+		if err != nil {
+			continue
+		}
+		fmt.Fprintf(h, "%s\x00%s\x00", prompt.System, strings.ReplaceAll(prompt.User, p.nonce, ""))
+	}
+	return short(h.Sum(nil))
+}
+
+// secondOpinion asks the other grader, in the background; wait for the channel.
+func (c *Client) secondOpinion(ctx context.Context, a interviewer.Assessment) *opinion {
+	o := &opinion{done: make(chan struct{})}
+	if c.cfg.Second == nil {
+		close(o.done)
+		return o
+	}
+	go func() {
+		defer close(o.done)
+		j, err := c.cfg.Second.Grade(ctx, a)
+		if err != nil || j.Gate != "" {
+			return
+		}
+		o.levels, o.nearest = map[string]rubric.Level{}, map[string]*rubric.Quote{}
+		g := interviewer.Finish(a, j, c.cfg.Lexicon.Addresses)
+		for _, comp := range g.Competencies {
+			o.levels[comp.ID] = comp.Level
+			for _, m := range comp.Marks {
+				o.nearest[m.Signal] = m.Nearest
+			}
+		}
+	}()
+	return o
+}
+
+// opinion is what the other grader thinks. Its marks never become marks of ours: levels only tell when to ask again, and the nearest clause only fills
+// a gap in the explanation of what was not credited.
+type opinion struct {
+	done    chan struct{}
+	levels  map[string]rubric.Level
+	nearest map[string]*rubric.Quote
+}

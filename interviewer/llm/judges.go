@@ -1,0 +1,246 @@
+package llm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"mockinterview/interviewer"
+	"mockinterview/rubric"
+)
+
+// result is what came of one unit: the marks of each judge, as claimed.
+type result struct {
+	judges  [][]rubric.Mark
+	usage   interviewer.Usage
+	err     error // no judge gave marks
+	missing error // a further judge gave none
+	again   bool  // asked again because of doubt
+}
+
+// verdictRank orders verdicts, for a median.
+func verdictRank(v rubric.Verdict) int {
+	return slices.Index([]rubric.Verdict{rubric.Absent, rubric.Partial, rubric.Shown}, v)
+}
+
+// gradeUnit has one unit judged, once or as often as was asked for; by default two more judges are heard when the first one's marks are doubtful.
+func (c *Client) gradeUnit(ctx context.Context, a interviewer.Assessment, p *prepared, u unit, second *opinion) result {
+	if c.cfg.Judges > 1 {
+		return c.panel(ctx, a, p, u, result{}, 0, c.cfg.Judges)
+	}
+	var r result
+	marks, usage, err := c.judge(ctx, a, p, u, 0)
+	r.usage, r.err = usage, err
+	if err != nil {
+		return r
+	}
+	r.judges = [][]rubric.Mark{marks}
+	if c.cfg.Judges == 1 || !c.doubtful(ctx, a, p, u, marks, second) {
+		return r
+	}
+	r.again = true
+	return c.panel(ctx, a, p, u, r, 1, 3)
+}
+
+// panel hears judges from up to to at once and adds what they say.
+func (c *Client) panel(ctx context.Context, a interviewer.Assessment, p *prepared, u unit, r result, from, to int) result {
+	type heard struct {
+		marks []rubric.Mark
+		usage interviewer.Usage
+		err   error
+	}
+	all := make([]heard, to)
+	var wg sync.WaitGroup
+	for k := from; k < to; k++ {
+		wg.Go(func() {
+			h := &all[k]
+			h.marks, h.usage, h.err = c.judge(ctx, a, p, u, k)
+		})
+	}
+	wg.Wait()
+	for _, h := range all[from:] {
+		r.usage = r.usage.Add(h.usage)
+		if h.err != nil {
+			r.missing = h.err
+			continue
+		}
+		r.judges = append(r.judges, h.marks)
+	}
+	if len(r.judges) == 0 {
+		r.err, r.missing = r.missing, nil
+	}
+	return r
+}
+
+// doubtful says whether one judge is not enough: a quote failed its check, the text tries to steer the grader, or the second opinion is two levels away.
+func (c *Client) doubtful(ctx context.Context, a interviewer.Assessment, p *prepared, u unit, marks []rubric.Mark, second *opinion) bool {
+	checked, given, kept := p.check.CheckMarks(marks)
+	if kept < given || len(p.struck) > 0 {
+		return true
+	}
+	select {
+	case <-second.done:
+	case <-ctx.Done():
+		return false
+	}
+	for _, comp := range u.competencies {
+		other, ok := second.levels[comp.ID]
+		if !ok {
+			continue
+		}
+		own := rubric.Score(comp, a.Turn.Question.Signals, checked, a.Level, true).Level
+		if d := own.Rank() - other.Rank(); d >= 2 || d <= -2 {
+			return true
+		}
+	}
+	return false
+}
+
+// assemble makes the judgement of all results, or the error that says why there is none.
+func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []result, second *opinion) error {
+	<-second.done
+	var failed []error
+	claimed := false
+	for i, r := range results {
+		j.Provenance.Usage = j.Provenance.Usage.Add(r.usage)
+		u := p.units[i]
+		if r.err != nil {
+			failed = append(failed, r.err)
+			for _, comp := range u.competencies {
+				j.Findings = append(j.Findings, interviewer.Finding{Competency: comp.ID, Err: r.err})
+			}
+			continue
+		}
+		marks, lost := combine(p.check, r.judges)
+		j.Quotes.Checked += lost
+		claimed = claimed || anyClaim(r.judges)
+		name := u.competencies[0].Name
+		if len(u.competencies) > 1 {
+			name = "all competencies"
+		}
+		j.Notes = append(j.Notes, r.notes(name)...)
+		explain(p.check, marks, second)
+		for _, comp := range u.competencies {
+			j.Findings = append(j.Findings, interviewer.Finding{Competency: comp.ID, Marks: of(marks, comp, u)})
+		}
+	}
+	if len(failed) == len(results) {
+		return worst(failed)
+	}
+	if len(failed) == 0 && !claimed {
+		j.Gate = "off the topic: the model found nothing in it that speaks to the question"
+	}
+	return nil
+}
+
+// notes say how many judges were heard, where that is not what a reader would expect.
+func (r result) notes(name string) []string {
+	var out []string
+	if r.again && len(r.judges) > 1 {
+		out = append(out, fmt.Sprintf("%s: in doubt, so %d judges were heard", name, len(r.judges)))
+	}
+	if r.missing != nil {
+		out = append(out, fmt.Sprintf("%s: a further judge could not be heard: %v", name, r.missing))
+	}
+	return out
+}
+
+// of are the marks of one competency of a unit.
+func of(marks []rubric.Mark, comp rubric.Competency, u unit) []rubric.Mark {
+	if len(u.competencies) == 1 {
+		return marks
+	}
+	var out []rubric.Mark
+	for i, s := range u.signals {
+		if s.Competency == comp.ID || slices.ContainsFunc(comp.Signals, func(g rubric.Signal) bool { return g.ID == s.ID }) {
+			out = append(out, marks[i])
+		}
+	}
+	return out
+}
+
+// combine puts judges together. One judge's marks stay claims, to be checked by Finish. Of several, each is checked first, so that a false quote is no
+// vote; then the majority of each signal counts, or without one the median, the lower of two. lost counts the quotes that fell away here.
+func combine(check *rubric.Checker, judges [][]rubric.Mark) (marks []rubric.Mark, lost int) {
+	if len(judges) == 1 {
+		return slices.Clone(judges[0]), 0
+	}
+	checked := make([][]rubric.Mark, len(judges))
+	for k, claims := range judges {
+		var given, kept int
+		checked[k], given, kept = check.CheckMarks(claims)
+		lost += given - kept
+	}
+	for i := range checked[0] {
+		votes := make([]rubric.Mark, len(checked))
+		for k := range checked {
+			votes[k] = checked[k][i]
+		}
+		marks = append(marks, vote(votes))
+	}
+	return marks, lost
+}
+
+func vote(votes []rubric.Mark) rubric.Mark {
+	count := map[rubric.Verdict]int{}
+	ranks := make([]int, 0, len(votes))
+	for _, m := range votes {
+		count[m.Verdict]++
+		ranks = append(ranks, verdictRank(m.Verdict))
+	}
+	slices.Sort(ranks)
+	verdict := []rubric.Verdict{rubric.Absent, rubric.Partial, rubric.Shown}[ranks[(len(ranks)-1)/2]]
+	out := votes[0]
+	for _, m := range votes {
+		if m.Verdict == verdict {
+			out = m
+			break
+		}
+	}
+	out.Verdict, out.Contested = verdict, len(count) > 1
+	return out
+}
+
+// anyClaim says whether some judge saw anything at all in the answer, for or against.
+func anyClaim(judges [][]rubric.Mark) bool {
+	for _, marks := range judges {
+		for _, m := range marks {
+			if m.Verdict != rubric.Absent {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// explain fills in the nearest clause of signals that were not credited: the model's evidence if it holds, else the second opinion's.
+func explain(check *rubric.Checker, marks []rubric.Mark, second *opinion) {
+	for i, m := range marks {
+		if m.Verdict == rubric.Shown || m.Kind != rubric.Strong || m.Nearest != nil {
+			continue
+		}
+		for _, q := range m.Quotes {
+			if found, err := check.Find(q.Text); err == nil {
+				marks[i].Nearest = &found
+				break
+			}
+		}
+		if marks[i].Nearest == nil {
+			marks[i].Nearest = second.nearest[m.Signal]
+		}
+	}
+}
+
+// worst picks the error that decides the status of a grade of which nothing succeeded: whatever may succeed later comes first.
+func worst(errs []error) error {
+	for _, is := range []error{interviewer.ErrUnauthorized, interviewer.ErrPending, interviewer.ErrTooLong, interviewer.ErrUngradable} {
+		for _, err := range errs {
+			if errors.Is(err, is) {
+				return err
+			}
+		}
+	}
+	return errs[0]
+}

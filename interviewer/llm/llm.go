@@ -1,0 +1,235 @@
+// Package llm grades answers with a language model behind any OpenAI-compatible server, asks back through it and fits questions to a job.
+//
+// The model only marks signals and copies the candidate's words; interviewer.Finish checks the quotes and does the arithmetic. One call is made
+// for each competency, all at once, under one limiter. What comes back is validated here against a schema, always, whatever the server promised. A
+// failure ends in an error that says what to do, never in a score: see the errors of this package and those of interviewer that they wrap.
+//
+// The way of a call: Grade renders the prompts (package prompts), asks the cache, reserves money (ledger), waits for a slot (limiter), and sends it
+// (chat) in the dialect that the server was found to speak (dialect); the reply is parsed (parse), repaired once if its shape is wrong, and several
+// judges are put together by majority (judges).
+package llm
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	openai "github.com/sashabaranov/go-openai"
+
+	"mockinterview/interviewer"
+	"mockinterview/prompts"
+	"mockinterview/rubric"
+)
+
+// DefaultBaseURL is where calls go if nothing else is said.
+const DefaultBaseURL = "https://api.openai.com/v1"
+
+// DefaultModel is asked for if nothing else is said: small, cheap and good at following a schema.
+const DefaultModel = "gpt-4.1-mini"
+
+// Cache keeps replies by key, so that grading the same again costs nothing. Get gives false for what it does not have.
+type Cache interface {
+	Get(key string) ([]byte, bool)
+	Put(key string, value []byte)
+}
+
+// Config is all that a Client needs. The zero value of a field means its default.
+type Config struct {
+	BaseURL string   // DefaultBaseURL
+	Key     Secret   // none is fine for local servers
+	Model   string   // DefaultModel
+	Models  []string // further judges: judge i asks model i of this list, round and round; Model is put first if it is not in it
+	// Judges is how often every answer is judged, an odd number; 0 judges once and asks two more only when in doubt.
+	Judges  int
+	Economy bool    // all competencies in one call
+	Budget  float64 // US dollars that this Client may spend; 0 is no limit
+	// Timeout bounds one request, FirstByte the wait for its first byte, Deadline a whole grade with its retries, ProbeTimeout a follow-up, for
+	// which somebody waits at the keyboard. Defaults: 5 minutes, 4 minutes, 15 minutes, 20 seconds.
+	Timeout, FirstByte, Deadline, ProbeTimeout time.Duration
+	Concurrency                                int    // calls at once, 4
+	Window                                     int    // tokens that the model can hold; 0 takes what the price table knows, or no limit
+	CAFile                                     string // further certificates to trust, PEM
+	AzureVersion                               string // api-version, for Azure's deployments
+	Organization                               string
+	Prices                                     Prices // replaces and adds to the embedded table
+	Cache                                      Cache
+	// Second is a second opinion, the offline grader's: a difference of two levels makes a grade doubtful. It never changes a mark.
+	Second interviewer.Grader
+	// Fallback asks back when the model cannot, or does it badly.
+	Fallback interviewer.Prober
+	Lexicon  rubric.Lexicon
+
+	// For tests and for those who share them.
+	Now       func() time.Time
+	Sleep     func(context.Context, time.Duration) error
+	Rand      io.Reader         // for nonces and jitter
+	Transport http.RoundTripper // instead of the network
+	Tokens    *prompts.Tokens
+}
+
+// Client grades, probes and tailors over one server. It is safe for concurrent use.
+type Client struct {
+	cfg      Config
+	end      endpoint
+	models   []string
+	chat     *openai.Client
+	doer     *doer
+	dialects *dialects
+	limiter  *limiter
+	ledger   *ledger
+	prices   Prices
+	tokens   *prompts.Tokens
+	nonceKey [16]byte
+}
+
+// New checks a configuration and makes a Client of it. Nothing is sent and nothing is loaded yet.
+func New(cfg Config) (*Client, error) {
+	setDefaults(&cfg)
+	if cfg.Judges < 0 || cfg.Judges > 9 || (cfg.Judges > 0 && cfg.Judges%2 == 0) {
+		return nil, fmt.Errorf("%w: %d judges, wanted an odd number up to 9", ErrConfig, cfg.Judges)
+	}
+	if cfg.Budget < 0 {
+		return nil, fmt.Errorf("%w: a budget of %g dollars", ErrConfig, cfg.Budget)
+	}
+	end, err := parseEndpoint(cfg.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	transport, err := newTransport(cfg)
+	if err != nil {
+		return nil, err
+	}
+	prices, err := loadPrices(cfg.Prices)
+	if err != nil {
+		return nil, err
+	}
+	c := &Client{cfg: cfg, end: end, prices: prices, tokens: cfg.Tokens, models: judgesOf(cfg)}
+	if _, err := io.ReadFull(cfg.Rand, c.nonceKey[:]); err != nil {
+		return nil, fmt.Errorf("draw a nonce: %w", err)
+	}
+	c.dialects = &dialects{cache: cfg.Cache, host: end.host}
+	c.limiter = newLimiter(cfg.Concurrency, cfg.Now, cfg.Sleep)
+	c.ledger = &ledger{budget: cfg.Budget, prices: prices, free: end.local()}
+	c.doer = newDoer(cfg, end, transport)
+	c.chat = openai.NewClientWithConfig(clientConfig(cfg, end, c.doer))
+	return c, nil
+}
+
+func setDefaults(cfg *Config) {
+	def := func(s *string, v string) {
+		if strings.TrimSpace(*s) == "" {
+			*s = v
+		}
+	}
+	def(&cfg.BaseURL, DefaultBaseURL)
+	def(&cfg.Model, DefaultModel)
+	dur := func(d *time.Duration, v time.Duration) {
+		if *d <= 0 {
+			*d = v
+		}
+	}
+	dur(&cfg.Timeout, 5*time.Minute)
+	dur(&cfg.FirstByte, min(4*time.Minute, cfg.Timeout))
+	dur(&cfg.Deadline, max(15*time.Minute, 2*cfg.Timeout))
+	dur(&cfg.ProbeTimeout, 20*time.Second)
+	if cfg.Concurrency <= 0 {
+		cfg.Concurrency = 4
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Sleep == nil {
+		cfg.Sleep = sleep
+	}
+	if cfg.Rand == nil {
+		cfg.Rand = rand.Reader
+	}
+	if cfg.Tokens == nil {
+		cfg.Tokens = &prompts.Tokens{}
+	}
+}
+
+// judgesOf lists the models that judge, the main one first.
+func judgesOf(cfg Config) []string {
+	out := []string{cfg.Model}
+	for _, m := range cfg.Models {
+		if m = strings.TrimSpace(m); m != "" && !slices.Contains(out, m) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// clientConfig is go-openai's configuration. It holds the key, so it must never be formatted.
+func clientConfig(cfg Config, end endpoint, d *doer) openai.ClientConfig {
+	out := openai.DefaultConfig("") // the doer adds the key, for the right host only
+	out.BaseURL = end.base
+	if end.azure {
+		out = openai.DefaultAzureConfig("", end.base)
+		out.APIVersion = end.version
+		if cfg.AzureVersion != "" {
+			out.APIVersion = cfg.AzureVersion
+		}
+		if end.deployment != "" {
+			out.AzureModelMapperFunc = func(string) string { return end.deployment }
+		}
+	}
+	out.OrgID = cfg.Organization
+	out.HTTPClient = d
+	return out
+}
+
+// Info names the grader.
+func (c *Client) Info() interviewer.GraderInfo {
+	return interviewer.GraderInfo{Kind: interviewer.LLM, Model: c.cfg.Model}
+}
+
+// BaseURL is where calls go, as understood from the configuration.
+func (c *Client) BaseURL() string { return c.end.base }
+
+// Host is the one host that the key is sent to.
+func (c *Client) Host() string { return c.end.host }
+
+// Local says whether the server is this very machine.
+func (c *Client) Local() bool { return c.end.local() }
+
+// Warnings are things about the configuration that a user should know before text leaves the machine.
+func (c *Client) Warnings() []string {
+	var out []string
+	if strings.HasPrefix(c.end.base, "http://") && !c.end.local() {
+		out = append(out, "what you type travels to "+c.end.host+" without encryption")
+		if !c.cfg.Key.Empty() {
+			out = append(out, "so does the key")
+		}
+	}
+	return out
+}
+
+// Spent is what this Client has used so far.
+func (c *Client) Spent() interviewer.Usage { return c.ledger.total() }
+
+// Warm loads the vocabulary in the background, so that the first grade need not wait for it.
+func (c *Client) Warm() { c.tokens.Warm(prompts.EncodingFor(c.cfg.Model)) }
+
+// sleep waits, or ends early with the context.
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
+
+func short(sum []byte) string { return hex.EncodeToString(sum[:8]) }

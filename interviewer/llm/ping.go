@@ -1,0 +1,76 @@
+package llm
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"mockinterview/interviewer"
+	"mockinterview/prompts"
+)
+
+// Health is what Ping found out about a server.
+type Health struct {
+	Endpoint  string            `json:"endpoint"`
+	Model     string            `json:"model"`
+	Reachable bool              `json:"reachable"`
+	Models    []string          `json:"models"`     // as the server lists them; empty when it does not
+	Listed    *bool             `json:"listed"`     // whether the model is among them; null when there is no list
+	Answers   bool              `json:"answers"`    // the model gave the wanted reply
+	Rung      string            `json:"schema"`     // how firmly the server holds to a schema
+	Follows   bool              `json:"follows"`    // the reply followed it
+	Latency   time.Duration     `json:"-"`          // of the small request
+	LatencyMS int64             `json:"latency_ms"` // the same, for JSON
+	Usage     interviewer.Usage `json:"usage"`
+	Err       error             `json:"-"` // why it is not well; see the errors of this package
+	Problem   string            `json:"problem"`
+}
+
+// Ping asks a server for its models, and the model for a word of JSON: some thirty tokens.
+func (c *Client) Ping(ctx context.Context) Health {
+	h := Health{Endpoint: c.end.base, Model: c.cfg.Model, Models: []string{}}
+	defer func() {
+		if h.Err != nil {
+			h.Problem = h.Err.Error()
+		}
+	}()
+	x := &extras{}
+	list, err := c.chat.ListModels(withExtras(ctx, x))
+	switch {
+	case err == nil:
+		h.Reachable = true
+		for _, m := range list.Models {
+			h.Models = append(h.Models, c.cfg.Key.Safe(m.ID))
+		}
+		slices.Sort(h.Models)
+		if len(h.Models) > 0 {
+			listed := slices.ContainsFunc(h.Models, func(id string) bool { return strings.TrimPrefix(id, "models/") == c.cfg.Model })
+			h.Listed = &listed
+		}
+	case errors.Is(err, ErrUnreachable), errors.Is(err, ErrCertificate), errors.Is(err, ErrTimeout), errors.Is(err, interviewer.ErrUnauthorized),
+		errors.Is(err, ErrRedirect):
+		h.Err = c.known(err)
+		h.Reachable = errors.Is(err, interviewer.ErrUnauthorized)
+		return h
+	}
+	start := c.cfg.Now()
+	prompt := prompts.Prompt{System: "You test a connection. Reply with JSON only.\n", User: `Reply with the JSON object {"ok":"yes"}.` + "\n"}
+	room := 30
+	if reasoning(c.cfg.Model) {
+		room = 1000
+	}
+	ans, err := c.ask(ctx, question{model: c.cfg.Model, prompt: prompt, name: "ping", schema: []byte(pingShape), room: room})
+	h.Latency, h.Usage, h.Rung = c.cfg.Now().Sub(start), ans.usage, c.dialects.get(c.cfg.Model).Rung.String()
+	h.LatencyMS = h.Latency.Milliseconds()
+	if err != nil {
+		h.Err = err
+		h.Reachable = h.Reachable || !errors.Is(err, ErrUnreachable) && !errors.Is(err, ErrTimeout)
+		return h
+	}
+	h.Reachable, h.Answers = true, true
+	_, err = find(ans.text, pingShape)
+	h.Follows = err == nil
+	return h
+}

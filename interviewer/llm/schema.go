@@ -1,0 +1,116 @@
+package llm
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/google/jsonschema-go/jsonschema"
+
+	"mockinterview/interviewer"
+	"mockinterview/rubric"
+)
+
+// The schemas are written by hand: flat, every field required, nothing besides, enums only. Their fields stand in the order of thinking, which some
+// servers keep: the words, the reason, the verdict.
+
+// marksSchema is the schema for the server. Its enum holds every signal that the pack has for the competencies, so that it is the same bytes for every
+// question: servers compile and cache a schema as part of the prompt. What is not asked for is dropped here.
+func marksSchema(p interviewer.Pack, competencies []rubric.Competency, q interviewer.Question) json.RawMessage {
+	var ids []string
+	add := func(s rubric.Signal) {
+		if !s.Absence && !slices.Contains(ids, s.ID) {
+			ids = append(ids, s.ID)
+		}
+	}
+	for _, c := range competencies {
+		for _, s := range c.Signals {
+			add(s)
+		}
+	}
+	for _, question := range slices.Concat(p.Questions, []interviewer.Question{q}) {
+		for _, s := range question.Signals {
+			if slices.ContainsFunc(competencies, func(c rubric.Competency) bool { return c.ID == s.Competency }) {
+				add(s)
+			}
+		}
+	}
+	return json.RawMessage(fmt.Sprintf(`{"type":"object","properties":{"marks":{"type":"array","items":{"type":"object","properties":{`+
+		`"signal":{"type":"string","enum":%s},"evidence":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"},`+
+		`"verdict":{"type":"string","enum":["shown","partial","absent"]}},"required":["signal","evidence","reason","verdict"],`+
+		`"additionalProperties":false}}},"required":["marks"],"additionalProperties":false}`, list(ids)))
+}
+
+// The shapes that replies are held to here. They have no enums: an unknown signal or verdict is dropped, not a reason to ask again.
+const (
+	marksShape = `{"type":"object","properties":{"marks":{"type":"array","items":{"type":"object","properties":{"signal":{"type":"string"},` +
+		`"evidence":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"},"verdict":{"type":"string"}},` +
+		`"required":["signal","evidence","reason","verdict"],"additionalProperties":false}}},"required":["marks"],"additionalProperties":false}`
+	followUpShape = `{"type":"object","properties":{"claim":{"type":"string"},"signal":{"type":"string"},"question":{"type":"string"}},` +
+		`"required":["claim","signal","question"],"additionalProperties":false}`
+	clarifyShape = `{"type":"object","properties":{"facts":{"type":"array","items":{"type":"string"}}},"required":["facts"],"additionalProperties":false}`
+	tailorShape  = `{"type":"object","properties":{"questions":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},` +
+		`"text":{"type":"string"}},"required":["id","text"],"additionalProperties":false}}},"required":["questions"],"additionalProperties":false}`
+	pingShape = `{"type":"object","properties":{"ok":{"type":"string","enum":["yes"]}},"required":["ok"],"additionalProperties":false}`
+)
+
+func followUpSchema(signals []rubric.Signal) json.RawMessage {
+	var ids []string
+	for _, s := range signals {
+		ids = append(ids, s.ID)
+	}
+	return json.RawMessage(fmt.Sprintf(`{"type":"object","properties":{"claim":{"type":"string"},"signal":{"type":"string","enum":%s},`+
+		`"question":{"type":"string"}},"required":["claim","signal","question"],"additionalProperties":false}`, list(ids)))
+}
+
+func clarifySchema(facts int) json.RawMessage {
+	var ns []string
+	for i := range facts {
+		ns = append(ns, fmt.Sprint(i+1))
+	}
+	return json.RawMessage(fmt.Sprintf(`{"type":"object","properties":{"facts":{"type":"array","items":{"type":"string","enum":%s}}},`+
+		`"required":["facts"],"additionalProperties":false}`, list(ns)))
+}
+
+func tailorSchema(ids []string) json.RawMessage {
+	return json.RawMessage(fmt.Sprintf(`{"type":"object","properties":{"questions":{"type":"array","items":{"type":"object","properties":{`+
+		`"id":{"type":"string","enum":%s},"text":{"type":"string"}},"required":["id","text"],"additionalProperties":false}}},`+
+		`"required":["questions"],"additionalProperties":false}`, list(ids)))
+}
+
+func list(ids []string) string {
+	b, err := json.Marshal(ids)
+	if err != nil { // strings always encode
+		panic(err)
+	}
+	return string(b)
+}
+
+// shapes are the local schemas, resolved at their first use.
+var shapes = sync.OnceValue(func() map[string]*jsonschema.Resolved {
+	out := map[string]*jsonschema.Resolved{}
+	for _, s := range []string{marksShape, followUpShape, clarifyShape, tailorShape, pingShape} {
+		var schema jsonschema.Schema
+		if err := json.Unmarshal([]byte(s), &schema); err != nil {
+			panic(err) // constants, each in a test
+		}
+		r, err := schema.Resolve(nil)
+		if err != nil {
+			panic(err)
+		}
+		out[s] = r
+	}
+	return out
+})
+
+// validate holds one JSON value to a shape.
+func validate(shape string, raw []byte) error {
+	var v any
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	if err := dec.Decode(&v); err != nil {
+		return err
+	}
+	return shapes()[shape].Validate(v)
+}

@@ -1,0 +1,42 @@
+package llm
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"mockinterview/interviewer"
+)
+
+// Outgoing is a request as it would leave the machine, without the key that goes into its header.
+type Outgoing struct {
+	Method string
+	URL    string
+	Body   string
+}
+
+func (o Outgoing) String() string { return o.Method + " " + o.URL + "\n\n" + o.Body + "\n" }
+
+// Prompts gives the requests that grading an answer would send first, byte for byte. None are given for text that is no answer: nothing would be sent.
+func (c *Client) Prompts(a interviewer.Assessment) ([]Outgoing, error) {
+	p := c.prepare(a)
+	var out []Outgoing
+	if p.gate != "" {
+		return out, nil
+	}
+	for _, u := range p.units {
+		prompt, err := c.render(a, p, u, 0, p.nonce)
+		if err != nil {
+			return nil, err
+		}
+		q := question{model: c.models[0], prompt: prompt, name: "marks", schema: u.schema, room: c.room(c.models[0], u)}
+		d := c.dialects.get(q.model)
+		var o Outgoing
+		x := &extras{params: q.params(d), noStream: d.NoStream, capture: &o}
+		if _, err := c.chat.CreateChatCompletion(withExtras(context.Background(), x), q.request(d)); !errors.Is(err, errCaptured) {
+			return nil, fmt.Errorf("show the prompt: %w", err)
+		}
+		out = append(out, o)
+	}
+	return out, nil
+}

@@ -1,0 +1,243 @@
+package llm
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+)
+
+// Bodies larger than these are no reply to anything that we ask.
+const (
+	largestReply = 4 << 20
+	largestError = 64 << 10
+)
+
+// newTransport is the way to the network: proxies of the environment, the user's further certificates, a limit on the wait for the first byte.
+func newTransport(cfg Config) (http.RoundTripper, error) {
+	if cfg.Transport != nil {
+		return cfg.Transport, nil
+	}
+	t := &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		DialContext:           (&net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		TLSHandshakeTimeout:   15 * time.Second,
+		ResponseHeaderTimeout: cfg.FirstByte,
+		MaxIdleConnsPerHost:   cfg.Concurrency,
+		IdleConnTimeout:       90 * time.Second,
+		ForceAttemptHTTP2:     true,
+	}
+	if cfg.CAFile == "" {
+		return t, nil
+	}
+	pem, err := os.ReadFile(cfg.CAFile)
+	if err != nil {
+		return nil, fmt.Errorf("%w: read the CA file: %w", ErrConfig, err)
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("%w: no certificate in the CA file %q, wanted PEM", ErrConfig, cfg.CAFile)
+	}
+	t.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
+	return t, nil
+}
+
+// doer stands between go-openai and the network. On the way out it adds the key, for the configured host only, and the parameters that go-openai
+// would drop or refuse; on the way back it caps sizes, and translates the dialects of servers into the one that go-openai reads.
+type doer struct {
+	client *http.Client
+	host   string
+	azure  bool
+	key    Secret
+	now    func() time.Time
+}
+
+func newDoer(cfg Config, end endpoint, transport http.RoundTripper) *doer {
+	d := &doer{host: end.host, azure: end.azure || isAzure(strings.Split(end.host, ":")[0]), key: cfg.Key, now: cfg.Now}
+	d.client = &http.Client{Transport: transport, Timeout: cfg.Timeout, CheckRedirect: func(req *http.Request, via []*http.Request) error {
+		if req.URL.Host != d.host || req.URL.Scheme != via[0].URL.Scheme {
+			return &ServerError{Kind: ErrRedirect, Message: "from " + d.host + " to " + cfg.Key.Safe(req.URL.Host)}
+		}
+		if len(via) > 3 {
+			return &ServerError{Kind: ErrEndpoint, Message: "redirected in circles"}
+		}
+		return nil
+	}}
+	return d
+}
+
+// extras travel with a request's context: parameters to splice into the body, and what came back besides the body.
+type extras struct {
+	params   []param
+	noStream bool      // the server refuses the field that go-openai always sends
+	capture  *Outgoing // set to look at the request instead of sending it
+	header   http.Header
+	truth    reply
+}
+
+type param struct {
+	name  string
+	value any
+}
+
+type extrasKey struct{}
+
+func withExtras(ctx context.Context, x *extras) context.Context {
+	return context.WithValue(ctx, extrasKey{}, x)
+}
+
+// errCaptured ends a request that was only to be looked at.
+var errCaptured = errors.New("captured")
+
+// Do sends a request of go-openai's.
+func (d *doer) Do(req *http.Request) (*http.Response, error) {
+	x, _ := req.Context().Value(extrasKey{}).(*extras)
+	if x == nil {
+		x = &extras{}
+	}
+	if err := splice(req, x); err != nil {
+		return nil, err
+	}
+	if x.capture != nil {
+		x.capture.Method, x.capture.URL = req.Method, req.URL.String()
+		body, _ := io.ReadAll(req.Body)
+		x.capture.Body = string(body)
+		return nil, errCaptured
+	}
+	d.authorise(req)
+	res, err := d.client.Do(req)
+	if err != nil {
+		return nil, d.explain(req.Context(), err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	x.header = res.Header
+	body, err := d.read(req.Context(), res)
+	if err != nil {
+		return nil, err
+	}
+	if req.Method == http.MethodPost {
+		if x.truth, err = translate(body); err != nil {
+			return nil, &ServerError{Status: res.StatusCode, Kind: ErrEndpoint, Message: "the reply is not JSON: " + d.key.Safe(excerpt(body))}
+		}
+		body = x.truth.canonical()
+	}
+	res.Body = io.NopCloser(bytes.NewReader(body))
+	return res, nil
+}
+
+// authorise sets the key. go-openai sets none of its own, so another host can never see one.
+func (d *doer) authorise(req *http.Request) {
+	req.Header.Del("Authorization")
+	req.Header.Del("Api-Key")
+	if d.key.Empty() || req.URL.Host != d.host {
+		return
+	}
+	if d.azure {
+		req.Header.Set("Api-Key", d.key.Reveal())
+		return
+	}
+	req.Header.Set("Authorization", "Bearer "+d.key.Reveal())
+}
+
+// read takes the body of a reply, or makes an error of a failure and of a success that carries one.
+func (d *doer) read(ctx context.Context, res *http.Response) ([]byte, error) {
+	failed := res.StatusCode < 200 || res.StatusCode > 299
+	limit := int64(largestReply)
+	if failed {
+		limit = largestError
+	}
+	body, err := io.ReadAll(io.LimitReader(res.Body, limit+1))
+	if failed {
+		return nil, d.serverError(res.StatusCode, res.Header, body)
+	}
+	if err != nil {
+		return nil, d.explain(ctx, err)
+	}
+	if int64(len(body)) > limit {
+		return nil, unusable("the server sent more than %d MiB", limit>>20)
+	}
+	if carriesError(body) {
+		return nil, d.serverError(res.StatusCode, res.Header, body)
+	}
+	return body, nil
+}
+
+// splice writes parameters at the front of a JSON body. They bypass go-openai, which drops a temperature of 0 and refuses one for some names.
+func splice(req *http.Request, x *extras) error {
+	if (len(x.params) == 0 && !x.noStream) || req.Body == nil {
+		return nil
+	}
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return err
+	}
+	if x.noStream {
+		body = bytes.Replace(body, []byte(`,"stream":false`), nil, 1)
+	}
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for _, p := range x.params {
+		v, err := json.Marshal(p.value)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(&b, "%q:%s,", p.name, v)
+	}
+	b.Write(bytes.TrimPrefix(body, []byte("{")))
+	out := b.Bytes()
+	req.Body = io.NopCloser(bytes.NewReader(out))
+	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(out)), nil }
+	req.ContentLength = int64(len(out))
+	return nil
+}
+
+// explain makes one of our errors of a failure to talk to the server at all. The URL is left out: it is long, and may be somebody's secret.
+func (d *doer) explain(ctx context.Context, err error) error {
+	var own *ServerError
+	if errors.As(err, &own) {
+		return own
+	}
+	var (
+		unknown  x509.UnknownAuthorityError
+		hostname x509.HostnameError
+		invalid  x509.CertificateInvalidError
+		verify   *tls.CertificateVerificationError
+		record   tls.RecordHeaderError
+		timeout  net.Error
+	)
+	cause := err
+	for u := errors.Unwrap(cause); u != nil; u = errors.Unwrap(u) {
+		cause = u
+	}
+	say := d.key.Safe(cause.Error())
+	switch {
+	case errors.As(err, &unknown), errors.As(err, &hostname), errors.As(err, &invalid), errors.As(err, &verify):
+		return problem(ErrCertificate, "%s: %s", d.host, say)
+	case errors.As(err, &record):
+		return problem(ErrEndpoint, "%s does not speak TLS; use http:// if it is yours", d.host)
+	case ctx.Err() != nil && errors.Is(context.Cause(ctx), context.Canceled):
+		return fmt.Errorf("cancelled%w", quiet{errors.Join(context.Canceled, statusOf(nil))})
+	case errors.As(err, &timeout) && timeout.Timeout(), ctx.Err() != nil:
+		return problem(ErrTimeout, "%s", d.host)
+	}
+	return problem(ErrUnreachable, "%s: %s", d.host, say)
+}
+
+func excerpt(b []byte) string {
+	if len(b) > 120 {
+		b = b[:120]
+	}
+	return string(b)
+}

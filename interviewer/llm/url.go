@@ -1,0 +1,108 @@
+package llm
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// endpoint is a base URL understood: where to call, and whether Azure's way of naming deployments is meant.
+type endpoint struct {
+	base       string // without a slash at the end
+	host       string // with the port, as the key is bound to it
+	azure      bool   // the path holds a deployment and the query a version
+	deployment string
+	version    string // api-version
+}
+
+var (
+	versionSegment = regexp.MustCompile(`(?i)/v\d+(?:alpha\d*|beta\d*)?(?:/|$)`)
+	methodSuffix   = regexp.MustCompile(`(?i)/(?:chat/completions|completions|chat|responses|models|embeddings)/?$`)
+	azurePath      = regexp.MustCompile(`(?i)^(.*?)/openai/deployments/([^/]+)$`)
+)
+
+// NormaliseBaseURL makes a base URL of what people paste: without a scheme, without /v1, with a slash at the end or with the full path of a method.
+// Azure's full paths are reduced to the resource. Credentials in a URL are refused, because URLs are shown.
+func NormaliseBaseURL(raw string) (string, error) {
+	e, err := parseEndpoint(raw)
+	return e.base, err
+}
+
+func parseEndpoint(raw string) (endpoint, error) {
+	text := strings.TrimSpace(raw)
+	if text == "" {
+		return endpoint{}, fmt.Errorf("%w: the base URL is empty", ErrConfig)
+	}
+	if !strings.Contains(text, "://") {
+		text = guessScheme(text) + "://" + text
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Hostname() == "" {
+		return endpoint{}, fmt.Errorf("%w: the base URL cannot be read, write it like https://host/v1", ErrConfig)
+	}
+	switch {
+	case u.Scheme != "http" && u.Scheme != "https":
+		return endpoint{}, fmt.Errorf("%w: the base URL has scheme %q, wanted http or https", ErrConfig, u.Scheme)
+	case u.User != nil:
+		return endpoint{}, fmt.Errorf("%w: the base URL holds a user or password; set the key apart from it", ErrConfig)
+	}
+	e := endpoint{host: u.Host, version: u.Query().Get("api-version")}
+	path := strings.TrimRight(u.Path, "/")
+	for methodSuffix.MatchString(path) {
+		path = strings.TrimRight(methodSuffix.ReplaceAllString(path, ""), "/")
+	}
+	if m := azurePath.FindStringSubmatch(path); m != nil {
+		e.azure, e.deployment, path = true, m[2], m[1]
+	} else if isAzure(u.Hostname()) && !versionSegment.MatchString(path) {
+		path = strings.TrimSuffix(path, "/openai")
+		if e.version != "" {
+			e.azure = true
+		} else {
+			path += "/openai/v1" // the version-less API speaks OpenAI's own dialect
+		}
+	} else if !versionSegment.MatchString(path) {
+		path += "/v1"
+	}
+	u.Path, u.RawPath, u.RawQuery, u.Fragment = path, "", "", ""
+	e.base = u.String()
+	return e, nil
+}
+
+func isAzure(host string) bool {
+	return strings.HasSuffix(host, ".openai.azure.com") || strings.HasSuffix(host, ".cognitiveservices.azure.com") || strings.HasSuffix(host, ".services.ai.azure.com")
+}
+
+// guessScheme is http for this machine and https for any other.
+func guessScheme(text string) string {
+	host := text
+	if i := strings.IndexAny(host, "/?#"); i >= 0 {
+		host = host[:i]
+	}
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		host = h
+	}
+	if Local(host) {
+		return "http"
+	}
+	return "https"
+}
+
+// Local says whether a host is this machine, so that nothing leaves it and nothing costs money.
+func Local(host string) bool {
+	host = strings.Trim(host, "[]")
+	if host == "localhost" || strings.HasSuffix(host, ".localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+func (e endpoint) local() bool {
+	h, _, err := net.SplitHostPort(e.host)
+	if err != nil {
+		h = e.host
+	}
+	return Local(h)
+}
