@@ -138,7 +138,7 @@ func tidy(p *interviewer.Pack) {
 	for i := range p.Questions {
 		q := &p.Questions[i]
 		for _, s := range []*string{&q.Text, &q.Easier, &q.Answers.Strong, &q.Answers.Mixed, &q.Answers.Weak} {
-			trim(s)
+			*s = unwrap(*s)
 		}
 		if q.Minutes == 0 {
 			q.Minutes = 8
@@ -155,6 +155,28 @@ func tidy(p *interviewer.Pack) {
 			p.Rubric[i].Signals[j].Weight = max(p.Rubric[i].Signals[j].Weight, 1)
 		}
 	}
+}
+
+// unwrap joins the lines of a paragraph, which an author broke for the editor's width. Lines that are indented, or begin a list, stay.
+func unwrap(s string) string {
+	var out []string
+	for line := range strings.Lines(strings.TrimSpace(s)) {
+		line = strings.TrimRight(line, " \t\r\n")
+		k := len(out)
+		if k == 0 || line == "" || out[k-1] == "" || standsAlone(line) || strings.HasPrefix(out[k-1], " ") {
+			out = append(out, line)
+			continue
+		}
+		out[k-1] += " " + line
+	}
+	return strings.Join(out, "\n")
+}
+
+// standsAlone says whether a line begins something of its own: an indented block or an item of a list.
+func standsAlone(line string) bool {
+	digits := strings.TrimLeft(line, "0123456789")
+	numbered := len(digits) < len(line) && (strings.HasPrefix(digits, ". ") || strings.HasPrefix(digits, ") "))
+	return strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "* ") || numbered
 }
 
 // Lexicon reads the built-in lexicon.

@@ -38,3 +38,11 @@ func TestLexiconIsRight(t *testing.T) {
 		}
 	}
 }
+
+func TestUnwrapJoinsParagraphsOnly(t *testing.T) {
+	in := "One line\nbroken here.\n\nNext:\n- an item\n- another\n    GET /x\n    POST /y\nAfter.\n1. first\n2. second\n"
+	want := "One line broken here.\n\nNext:\n- an item\n- another\n    GET /x\n    POST /y\nAfter.\n1. first\n2. second"
+	if got := unwrap(in); got != want {
+		t.Errorf("unwrap = %q, want %q", got, want)
+	}
+}

@@ -42,6 +42,9 @@ type Judgement struct {
 	Provenance Provenance
 }
 
+// OfflineLimits is what every screen and export says of an offline grade.
+const OfflineLimits = "Graded offline: it checks how far the answer covers the rubric's signals and cannot judge whether a claim is true."
+
 // Grader marks one answer. An error means that nothing could be graded: ErrPending, ErrUngradable or ErrUnusable, wrapped with the reason.
 type Grader interface {
 	Grade(ctx context.Context, a Assessment) (Judgement, error)

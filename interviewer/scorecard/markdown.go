@@ -16,9 +16,6 @@ type Writer struct {
 	Program string
 }
 
-// Honesty is what every screen and export of an offline grade says.
-const Honesty = "The offline grader checks coverage of the rubric's signals. It cannot judge whether a claim is true."
-
 // Markdown writes the whole session: scorecard, then every question with the conversation and how it was graded.
 func (wr Writer) Markdown(w io.Writer, s interviewer.Session) error {
 	d := &doc{}
@@ -112,7 +109,7 @@ func graderWords(s interviewer.Session) string {
 		out = append(out, "Graded by the model `"+code(m)+"`. Every quote was checked against your own words; the score is computed by this program.")
 	}
 	if offline {
-		out = append(out, Honesty)
+		out = append(out, interviewer.OfflineLimits)
 	}
 	if len(out) == 0 {
 		return "Grader: " + string(s.Grader.Kind) + " " + Escape(s.Grader.Model)
@@ -308,13 +305,18 @@ func grade(d *doc, s interviewer.Session, t interviewer.Turn, g *interviewer.Gra
 	if g.Status.Retryable() && program != "" {
 		d.p("`%s grade --pending` tries again.\n", program)
 	}
+	list := false
 	for _, n := range g.Notes {
-		d.p("- Note: %s", Escape(n))
+		if n != interviewer.OfflineLimits { // stands below every grade anyway
+			d.p("- Note: %s", Escape(n))
+			list = true
+		}
 	}
 	for _, c := range g.Caps {
 		d.p("- What held the score: %s.", Escape(c))
+		list = true
 	}
-	if len(g.Notes)+len(g.Caps) > 0 {
+	if list {
 		d.p("")
 	}
 	for _, cg := range g.Competencies {
@@ -330,12 +332,12 @@ func grade(d *doc, s interviewer.Session, t interviewer.Turn, g *interviewer.Gra
 }
 
 func provenanceWords(p interviewer.Provenance) string {
-	by := "Graded offline"
-	if p.Grader == interviewer.LLM {
-		by = "Graded by `" + code(p.Model) + "`"
+	against := fmt.Sprintf("against %s (rubric `%s`).", Escape(p.Pack), code(p.RubricHash))
+	if p.Grader == interviewer.Offline {
+		return "Graded " + against + " " + interviewer.OfflineLimits
 	}
-	s := fmt.Sprintf("%s against %s (rubric `%s`).", by, Escape(p.Pack), code(p.RubricHash))
-	if p.Grader == interviewer.LLM && p.Usage.Calls > 0 {
+	s := "Graded by `" + code(p.Model) + "` " + against
+	if p.Usage.Calls > 0 {
 		s += " " + capital(UsageWords(p.Usage)) + "."
 	}
 	return s

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/urfave/cli/v2"
+	"golang.org/x/term"
+
+	"mockinterview/data"
+	"mockinterview/interviewer"
+	"mockinterview/interviewer/scorecard"
+)
+
+// app is the outside world of one run. Tests hand in their own.
+type app struct {
+	in       *os.File
+	out, err io.Writer
+	env      func(string) string
+	now      func() time.Time
+	seed     func() int64
+
+	name string // how we were called
+	conf config // read once, by setup
+}
+
+// run carries out a command line and gives the exit code.
+func (a *app) run(args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	a.name = args[0]
+	c := a.cli()
+	err := c.RunContext(ctx, permute(c, args))
+	if err != nil && errors.Is(ctx.Err(), context.Canceled) && !errors.Is(err, interviewer.ErrPaused) {
+		err = errors.Join(errInterrupted, err)
+	}
+	return a.report(err)
+}
+
+// cli builds the command table.
+func (a *app) cli() *cli.App {
+	usage := func(_ *cli.Context, err error, _ bool) error { return usageError(err.Error()) }
+	c := &cli.App{
+		Name:            "mockinterview",
+		Usage:           "a mock interviewer for the terminal",
+		Version:         version(),
+		Writer:          a.out,
+		ErrWriter:       a.err,
+		HideHelpCommand: false,
+		Suggest:         true,
+		Flags:           []cli.Flag{dbFlag()},
+		Before:          func(*cli.Context) error { return nil },
+		Action:          a.home,
+		OnUsageError:    usage,
+		ExitErrHandler:  func(*cli.Context, error) {}, // exit codes are given in one place: report
+		Commands: []*cli.Command{
+			a.startCommand(), a.resumeCommand(), a.drillCommand(),
+			a.sessionsCommand(), a.showCommand(), a.exportCommand(),
+			a.gradeCommand(), a.assessCommand(), a.rolesCommand(),
+		},
+	}
+	for _, cmd := range c.Commands {
+		prepare(cmd, usage)
+	}
+	return c
+}
+
+// prepare gives every command what all of them have.
+func prepare(cmd *cli.Command, usage cli.OnUsageErrorFunc) {
+	cmd.OnUsageError = usage
+	if len(cmd.Subcommands) == 0 {
+		cmd.Flags = append(cmd.Flags, dbFlag())
+	}
+	for _, sub := range cmd.Subcommands {
+		prepare(sub, usage)
+	}
+}
+
+func dbFlag() cli.Flag {
+	return &cli.StringFlag{Name: "db", Usage: "database `FILE` (default: in the XDG data folder, or $MOCKINTERVIEW_DB)"}
+}
+
+// version is the module's version, or the commit of a build from a checkout.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	v := info.Main.Version
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && (v == "" || v == "(devel)") {
+			return "devel-" + s.Value[:min(12, len(s.Value))]
+		}
+	}
+	if v == "" || v == "(devel)" {
+		return "devel"
+	}
+	return v
+}
+
+// program is how the candidate started us, for the commands that messages name.
+func (a *app) program() string {
+	switch {
+	case strings.Contains(a.name, string(os.PathSeparator)+"go-build"):
+		return "go run ./cmd/mockinterview"
+	case strings.ContainsRune(a.name, os.PathSeparator):
+		return a.name
+	}
+	return "mockinterview"
+}
+
+func (a *app) writer() scorecard.Writer { return scorecard.Writer{Program: a.program()} }
+
+// library is the built-in packs and the user's own.
+func (a *app) library() data.Library { return data.Library{User: a.conf.packs} }
+
+// onTerminal says whether a person sits at both ends.
+func (a *app) onTerminal() bool {
+	return term.IsTerminal(int(a.in.Fd())) && a.outIsTerminal()
+}
+
+func (a *app) outIsTerminal() bool {
+	f, ok := a.out.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// say tells the candidate something that is not the product: it goes to standard error.
+func (a *app) say(format string, args ...any) {
+	fmt.Fprintln(a.err, interviewer.Visible(fmt.Sprintf(format, args...)))
+}

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+
+	"github.com/urfave/cli/v2"
+
+	"mockinterview/interviewer"
+	"mockinterview/interviewer/scorecard"
+	"mockinterview/interviewer/sqlite"
+)
+
+func (a *app) showCommand() *cli.Command {
+	return &cli.Command{
+		Name: "show", Usage: "read an interview with its grades and evidence", ArgsUsage: "ID",
+		Flags:  []cli.Flag{&cli.BoolFlag{Name: "json", Usage: "as JSON"}},
+		Action: a.show,
+	}
+}
+
+func (a *app) show(c *cli.Context) error {
+	s, err := a.one(c)
+	if err != nil {
+		return err
+	}
+	if c.Bool("json") {
+		return scorecard.JSON(a.out, s)
+	}
+	var b bytes.Buffer
+	if err := a.writer().Markdown(&b, s); err != nil {
+		return err
+	}
+	return a.page(b.String())
+}
+
+func (a *app) exportCommand() *cli.Command {
+	return &cli.Command{
+		Name: "export", Usage: "write an interview as Markdown, HTML or JSON", ArgsUsage: "ID",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "format", Usage: "md, html or json", Value: "md"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE` (default: standard output)"},
+		},
+		Action: a.export,
+	}
+}
+
+func (a *app) export(c *cli.Context) error {
+	var write func(io.Writer, interviewer.Session) error
+	switch c.String("format") {
+	case "md", "markdown":
+		write = a.writer().Markdown
+	case "html":
+		write = a.writer().HTML
+	case "json":
+		write = scorecard.JSON
+	default:
+		return usagef("it is one of md, html, json", "unknown format %q", c.String("format"))
+	}
+	s, err := a.one(c)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := write(&b, s); err != nil {
+		return err
+	}
+	if c.String("output") == "" {
+		_, err := a.out.Write(b.Bytes())
+		return err
+	}
+	if err := os.WriteFile(c.String("output"), b.Bytes(), 0o600); err != nil {
+		return err
+	}
+	a.say("Written to %s", c.String("output"))
+	return nil
+}
+
+// one is the session that the only argument names.
+func (a *app) one(c *cli.Context) (interviewer.Session, error) {
+	var none interviewer.Session
+	if c.NArg() != 1 {
+		return none, usagef("give an id, the beginning of one, or last", "%s wants one session", c.Command.Name)
+	}
+	if err := a.setup(c); err != nil {
+		return none, err
+	}
+	db, err := a.open(c.Context, false)
+	if err != nil {
+		return none, err
+	}
+	defer db.Close()
+	return a.load(c.Context, db, c.Args().First())
+}
+
+// load finds a session by id, prefix or "last".
+func (a *app) load(ctx context.Context, db *sqlite.DB, name string) (interviewer.Session, error) {
+	id, err := db.Resolve(ctx, name)
+	if err != nil {
+		if errors.Is(err, sqlite.ErrNotFound) && !errors.Is(err, sqlite.ErrDeleted) {
+			return interviewer.Session{}, notFound(a.program()+" sessions lists them", "there is no session %q", name)
+		}
+		return interviewer.Session{}, err
+	}
+	return db.Load(ctx, id)
+}
