@@ -15,6 +15,16 @@ type term struct {
 	// asked says that every word of the term is the question's: touching it proves little.
 	asked   bool
 	targets []int32
+	// meaning says that the one atom stands for a whole phrase of the lexicon.
+	meaning bool
+}
+
+// words is how many words a term of one atom stands for.
+func (t *term) words() int {
+	if t.meaning {
+		return 2
+	}
+	return 1
 }
 
 // phrases finds terms by their rarest atom.
@@ -69,6 +79,7 @@ func compile(lex rubric.Lexicon, p interviewer.Pack, q interviewer.Question) *co
 		single: map[int32][]int32{}, whole: map[string][]int32{}}
 	c.compileLexicon(lex)
 	c.compileCues(lex)
+	c.fieldWords(lex)
 	c.learn(p, q)
 	for _, w := range words(q.Text) {
 		if id := c.vocab.stems[stem(w)]; id != 0 && c.vocab.classes[w]&isStop == 0 {
@@ -94,6 +105,19 @@ func (c *compiled) learn(p interviewer.Pack, q interviewer.Question) {
 	for _, k := range p.Rubric {
 		for _, e := range k.Examples {
 			c.vocab.learn(e.Answer)
+		}
+	}
+}
+
+// fieldWords collects the words by which an answer of the field is known: the names of the lexicon's meanings, jargon and technologies.
+func (c *compiled) fieldWords(lex rubric.Lexicon) {
+	for _, l := range [][]string{sortedKeys(lex.Entries), lex.Jargon, lex.Technologies} {
+		for _, phrase := range l {
+			for _, w := range words(phrase) {
+				if !c.empty(c.vocab.classes[w]) {
+					c.vocab.classes["\x00"+stem(w)] |= isDomain
+				}
+			}
 		}
 	}
 }
@@ -149,6 +173,11 @@ func (c *compiled) compileCues(lex rubric.Lexicon) {
 		c.cueNames = append(c.cueNames, name)
 		for _, phrase := range lex.Cues[name] {
 			c.addCue(cue(i), phrase)
+		}
+	}
+	for _, phrase := range lex.Jargon {
+		if len(words(phrase)) > 1 {
+			c.addCue(c.byCue[cueJargon], phrase)
 		}
 	}
 	for _, phrase := range lex.Negators {
@@ -249,7 +278,7 @@ func (c *compiled) compileTerm(text string) []term {
 		out = append(out, term{atoms: c.stemAtoms([]string{ws[0] + ws[1]}), asked: t.asked})
 	}
 	if m := c.whole[wholeKey(ws)]; len(ws) > 1 && len(m) > 0 {
-		out = append(out, term{atoms: [][]int32{m}, asked: t.asked})
+		out = append(out, term{atoms: [][]int32{m}, asked: t.asked, meaning: true})
 	}
 	return out
 }

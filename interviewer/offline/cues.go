@@ -28,13 +28,13 @@ func (d *document) matchForms() {
 			continue
 		}
 		if w := d.quantityAt(i); w > 0 && len(q) < maxHits {
-			q = append(q, hit{token: i, width: w})
+			q = append(q, hit{token: i, lo: i, hi: i + w - 1, width: w, weight: worthCue})
 		}
 		if d.actionAt(i) && len(a) < maxHits {
-			a = append(a, hit{token: i, width: 2})
+			a = append(a, hit{token: i, lo: i, hi: i + 1, width: 2, weight: worthCue})
 		}
 		if t.bullet && len(s) < maxHits {
-			s = append(s, hit{token: i, width: 1})
+			s = append(s, hit{token: i, lo: i, hi: i, width: 1, weight: worthCue})
 		}
 	}
 	d.cueHits[quantity] = mergeHits(d.cueHits[quantity], q)

@@ -13,7 +13,6 @@ type clause struct {
 	condition bool // what it says is supposed, not stated
 	contrast  bool // turns against what came before
 	dismissal bool // waves something away
-	attention bool // none of its own: it stands on what came before ("that is overkill")
 	names     bool // a bare list of names
 	salad     bool // not a sentence of any language
 }
@@ -42,16 +41,16 @@ type document struct {
 	hits    [][]hit
 	cueHits [][]hit // by cue
 
-	struckWords int
-	echoWords   int
-	repeated    int
+	echoWords int
+	repeated  int
 }
 
 // hit is a place where a group or a cue is touched.
 type hit struct {
-	token int
-	width int  // tokens that it took, so that one word is not two pieces of evidence
-	asked bool // the question's own words
+	token  int
+	lo, hi int     // first and last token of the words that touched it
+	width  int     // words that it took, so that one word is not two pieces of evidence
+	weight float32 // how much it proves, 0-1
 }
 
 // read builds the document of a turn. heard are the interviewer's own messages besides the question.
@@ -112,7 +111,7 @@ func (d *document) breaks(i int) bool {
 		return true
 	}
 	p := d.tokens[i-1].entry.class
-	return p&(isBreak|isDeterminer) == 0
+	return p&(isBreak|isDeterminer) == 0 && d.tokens[i].gap != gapHyphen
 }
 
 // links says whether a sentence goes on with the thought of the one before: same message, both short enough, and it begins by pointing back.

@@ -30,6 +30,8 @@ const (
 	isKnown    // a real word, never taken for a typing error
 	isOrdinal  // first, then, finally
 	isFragment // may not end a noun phrase: a, the, of
+	isDomain   // a word of the field
+	isHype     // praise in place of meaning
 )
 
 // wordLists are the closed classes of English grammar. Words about software are in the lexicon, not here.
@@ -63,6 +65,9 @@ var wordLists = []struct {
 		include necessary worth useful important worry matter matters care think consider handle`},
 	{isQualify, `until before again unless without twice than if when while only just merely simply anymore longer yet more after alone blindly forever directly immediately
 		because both every always all`},
+	{isHype | isJargon, `leverage leverages leveraging harness harnesses harnessing holistic synergy synergies paradigm paradigms seamless seamlessly hyperscale elastic elasticity
+		empower empowers unlock unlocks robust synergistic unified unify bleeding revolutionary powered driven optimised optimized orchestrated orchestrate orchestration native
+		disruptive innovative comprehensive streamlined unparalleled`},
 	{isOrdinal, `first firstly second secondly third thirdly then next finally lastly afterwards`},
 	{isEnglish, `and or not if there what how where who some any more most other only very also just like i you he she me him her when then so because no up out`},
 }
@@ -76,8 +81,8 @@ var irregular = pairs(`sent send, kept keep, paid pay, wrote write, written writ
 	meant mean, dying die, dies die, lying lie, tying tie, indices index, queries query, replies reply, retries retry, tries try, tried try, copies copy, copied copy,
 	children child, people person, data data, media media, criteria criterion, did do, done do, does do, slower slow, slowest slow, faster fast, fastest fast, cheaper cheap,
 	bigger big, older old, oldest old, fewer few, newer new, worse bad, longer long, longest long, later late, earlier early, second second, idempotence idempotent,
-	idempotency idempotent, failure fail, failures fail, loss lose, losses lose, choice choose, choices choose, growth grow, sale sell, sales sell, payment pay, payments pay,
-	response respond, responses respond, twice twice, deletion delete, deletions delete, storage store, comparison compare, comparisons compare, recovery recover,
+	idempotency idempotent, failure fail, failures fail, loss lose, losses lose, choice choose, choices choose, growth grow, payment pay, payments pay,
+	response respond, responses respond, twice twice, deletion delete, deletions delete, comparison compare, comparisons compare, recovery recover,
 	decision decide, decisions decide, arrival arrive, arrivals arrive, removal remove, renewal renew, expiry expire, expiration expire, retention retain`)
 
 func pairs(s string) map[string]string {

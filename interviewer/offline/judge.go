@@ -1,7 +1,9 @@
 package offline
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"mockinterview/rubric"
@@ -9,19 +11,31 @@ import (
 
 // finding is what the text shows of one signal.
 type finding struct {
-	verdict rubric.Verdict
-	hits    []hit // the evidence, one hit for each group that is touched
-	missed  []int // indexes of the groups that are not
-	nearest int   // a clause, or -1
-	off     bool  // touched, but only where it is rejected
+	verdict  rubric.Verdict
+	hits     []hit // the evidence, one hit for each group that is touched
+	missed   []int // indexes of the groups that are not
+	nearest  int   // a clause, or -1
+	off      bool  // touched, but only where it is rejected
+	strength float32
+	shared   bool // rests on clauses that were credited to another signal already
 }
 
 // usable says whether a hit can speak for the candidate.
-func (d *document) usable(h hit) bool {
+func (d *document) usable(h hit, kind rubric.Kind) bool {
 	t := &d.tokens[h.token]
 	c := &d.clauses[d.clauseOf[h.token]]
-	return !t.struck && !t.echo && !c.salad && !c.names && (c.verb || c.relations > 0)
+	if t.struck || t.echo {
+		return false
+	}
+	return kind == rubric.Weak || (!c.salad && !c.names && (c.verb || c.relations > 0))
 }
+
+// How strong the evidence for a signal has to be: the mean worth of its touches, less for distance.
+const (
+	shownFrom   = 0.62
+	partialFrom = 0.45
+	weakFrom    = 0.66
+)
 
 // look judges one signal.
 func (d *document) look(s signal) finding {
@@ -29,89 +43,144 @@ func (d *document) look(s signal) finding {
 	if len(s.groups) == 0 {
 		return f
 	}
-	want := s.of.Kind
-	var best []hit
-	bestCount, bestCost := 0, 0
+	best := grip{}
 	for gi, g := range s.groups {
 		for _, h := range d.hits[g] {
-			if !d.usable(h) {
+			if !d.usable(h, s.of.Kind) {
 				continue
 			}
-			if want == rubric.Strong && d.negated[h.token] && !s.forms[gi] {
+			if s.of.Kind == rubric.Strong && d.negated[h.token] && !s.forms[gi] {
 				f.off = true
 				if f.nearest < 0 {
 					f.nearest = d.clauseOf[h.token]
 				}
 				continue
 			}
-			set, cost := d.around(s, gi, h)
-			n := 0
-			for _, x := range set {
-				if x.width > 0 {
-					n++
-				}
-			}
-			if n > bestCount || (n == bestCount && cost < bestCost) {
-				best, bestCount, bestCost = set, n, cost
+			if got := d.around(s, gi, h); got.beats(best) {
+				best = got
 			}
 		}
 	}
-	if bestCount == 0 {
+	if best.touched == 0 {
 		return f
 	}
-	specific := false
 	for gi := range s.groups {
-		if best[gi].width == 0 {
+		if best.hits[gi].width == 0 {
 			f.missed = append(f.missed, gi)
 			continue
 		}
-		f.hits = append(f.hits, best[gi])
-		specific = specific || (!best[gi].asked && best[gi].width > 1)
+		f.hits = append(f.hits, best.hits[gi])
 	}
 	f.nearest = d.clauseOf[f.hits[0].token]
+	f.strength = best.strength
 	switch {
-	case len(f.missed) == 0:
+	case len(f.missed) > 1 || (len(f.missed) == 1 && len(s.groups) < 3):
+	case s.of.Kind == rubric.Weak:
+		if len(f.missed) == 0 && best.strength >= weakFrom {
+			f.verdict = rubric.Shown
+		}
+	case len(f.missed) == 0 && best.strength >= shownFrom:
 		f.verdict = rubric.Shown
-	case want == rubric.Strong && len(s.groups) > 2 && len(f.missed) == 1:
+	case best.strength >= partialFrom:
 		f.verdict = rubric.Partial
 	}
 	return f
 }
 
-// reachTokens is how far apart the groups of a signal may stand within one thought.
-const reachTokens = 45
+// share sees to it that what is said once is credited once: of the strong signals of a competency that rest on the very same clauses, the one with
+// the best evidence is shown and the others are partial. The question's own signals come before the general ones.
+func (d *document) share(signals []signal, found []finding) {
+	order := make([]int, 0, len(found))
+	for i, f := range found {
+		if f.verdict == rubric.Shown && signals[i].of.Kind == rubric.Strong {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		if own, other := signals[a].of.Competency != "", signals[b].of.Competency != ""; own != other {
+			if own {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(found[b].strength, found[a].strength)
+	})
+	claimed := map[int]bool{}
+	for _, i := range order {
+		fresh := false
+		for _, h := range found[i].hits {
+			fresh = fresh || !claimed[d.clauseOf[h.token]]
+		}
+		if !fresh {
+			found[i].verdict, found[i].shared = rubric.Partial, true
+			continue
+		}
+		for _, h := range found[i].hits {
+			claimed[d.clauseOf[h.token]] = true
+		}
+	}
+}
 
-// around gathers for every group the usable hit closest to h within its thought. Width 0 means none. cost is the distance covered.
-func (d *document) around(s signal, own int, h hit) (set []hit, cost int) {
-	set = make([]hit, len(s.groups))
-	set[own] = h
-	for gi, g := range s.groups {
+// grip is a set of touches, one for each group, that stand together. A touch of width 0 is none.
+type grip struct {
+	hits     []hit
+	touched  int
+	strength float32
+}
+
+func (g grip) beats(o grip) bool {
+	return g.touched > o.touched || (g.touched == o.touched && g.strength > o.strength)
+}
+
+// Distance takes from evidence: in the next clause, further on in the sentence, or in the next sentence.
+const (
+	reachTokens = 45
+	closeTokens = 12
+	farShare    = 0.85
+	nextShare   = 0.8
+)
+
+// around gathers for every group the touch that proves most within the thought of h.
+func (d *document) around(s signal, own int, h hit) grip {
+	g := grip{hits: make([]hit, len(s.groups)), touched: 1, strength: h.weight}
+	g.hits[own] = h
+	for gi, group := range s.groups {
 		if gi == own {
 			continue
 		}
-		bestDist := -1
-		for _, x := range d.hits[g] {
-			dist := x.token - h.token
-			if dist < 0 {
-				dist = -dist
-			}
-			if dist > reachTokens || (bestDist >= 0 && dist >= bestDist) || !d.usable(x) || !d.oneThought(h.token, x.token) {
-				continue
-			}
-			if dist == 0 && h.width == 1 && x.width == 1 {
+		var best float32
+		for _, x := range d.hits[group] {
+			w := x.weight * d.distance(h.token, x.token)
+			if w <= best || !d.usable(x, s.of.Kind) || (x.token == h.token && h.width == 1 && x.width == 1) {
 				continue
 			}
 			if s.of.Kind == rubric.Strong && d.negated[x.token] && !s.forms[gi] {
 				continue
 			}
-			bestDist = dist
-			set[gi] = x
+			best = w
+			g.hits[gi] = x
 		}
-		if bestDist > 0 {
-			cost += bestDist
+		if best > 0 {
+			g.touched++
+			g.strength += best
 		}
 	}
-	return set, cost
+	g.strength /= float32(g.touched)
+	return g
+}
+
+// distance is the share of its worth that a touch keeps at a distance from the other; 0 outside one thought.
+func (d *document) distance(a, b int) float32 {
+	far := max(a-b, b-a)
+	switch {
+	case far > reachTokens || !d.oneThought(a, b):
+		return 0
+	case d.clauses[d.clauseOf[a]].sentence != d.clauses[d.clauseOf[b]].sentence:
+		return nextShare
+	case far > closeTokens:
+		return farShare
+	}
+	return 1
 }
 
 // oneThought says whether two tokens stand in one sentence, or in neighbouring sentences of which the later one points back.
@@ -218,6 +287,10 @@ func (d *document) reason(s signal, f finding, v rubric.Verdict) string {
 		return fmt.Sprintf("Says it with %s.", named)
 	case v == rubric.Shown:
 		return fmt.Sprintf("Reads that way: %s.", named)
+	case v == rubric.Partial && f.shared:
+		return fmt.Sprintf("Says it only in passing, with %s, where the words already count for another signal.", named)
+	case v == rubric.Partial && len(f.missed) == 0:
+		return fmt.Sprintf("Comes near it with %s, but loosely.", named)
 	case v == rubric.Partial:
 		return fmt.Sprintf("Names %s, but not %s.", named, wanted(s, f.missed))
 	case s.of.Kind == rubric.Weak:
@@ -234,8 +307,7 @@ func (d *document) reason(s signal, f finding, v rubric.Verdict) string {
 func (d *document) named(f finding) string {
 	var out []string
 	for _, h := range f.hits {
-		to := min(h.token+max(h.width, 1), d.clauses[d.clauseOf[h.token]].to)
-		q, ok := d.quote(span{h.token, max(to, h.token+1)})
+		q, ok := d.quote(span{h.lo, h.hi + 1})
 		w := "“" + q.Text + "”"
 		if ok && !strings.Contains(strings.Join(out, " "), w) {
 			out = append(out, w)

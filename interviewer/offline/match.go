@@ -19,7 +19,7 @@ func (d *document) matchMeanings() {
 	for _, i := range d.content {
 		for _, id := range d.ids[i] {
 			for _, n := range p.anchored(id) {
-				if _, ok := d.near(&p.terms[n], i); ok {
+				if _, _, ok := d.near(&p.terms[n], i, id); ok {
 					all = append(all, found{i, &p.terms[n]})
 				}
 			}
@@ -49,12 +49,13 @@ func (d *document) matchTerms() {
 		for _, id := range d.ids[i] {
 			for _, n := range p.anchored(id) {
 				t := &p.terms[n]
-				width, ok := d.near(t, i)
+				h, soft, ok := d.near(t, i, id)
 				if !ok {
 					continue
 				}
+				h.weight = weigh(t, h.width, soft)
 				for _, g := range t.targets {
-					d.touch(&d.hits[g], hit{token: i, width: width, asked: t.asked})
+					d.touch(&d.hits[g], h)
 				}
 			}
 		}
@@ -65,9 +66,9 @@ func (d *document) matchTerms() {
 func (d *document) touch(hits *[]hit, h hit) {
 	n := len(*hits)
 	if n > 0 && (*hits)[n-1].token == h.token {
-		last := &(*hits)[n-1]
-		last.width = max(last.width, h.width)
-		last.asked = last.asked && h.asked
+		if last := &(*hits)[n-1]; h.weight > last.weight || (h.weight == last.weight && h.width > last.width) {
+			*last = h
+		}
 		return
 	}
 	if n < maxHits {
@@ -75,13 +76,52 @@ func (d *document) touch(hits *[]hit, h hit) {
 	}
 }
 
-// near says whether all atoms of a term stand close to its anchor at token i, and how many words they take.
-func (d *document) near(t *term, i int) (width int, ok bool) {
-	if t.exact {
-		return len(t.atoms), d.follows(t, i)
+// What a touch is worth, out of 1: the words of a term beat a synonym of the lexicon, two words beat one, and the question's own words prove little.
+const (
+	worthPhrase     = 1.0
+	worthWord       = 0.7
+	worthSoftPhrase = 0.75
+	worthSoftWord   = 0.45
+	worthCue        = 0.65
+	worthLongCue    = 0.85
+	askedShare      = 0.6
+)
+
+func cueWorth(width int) float32 {
+	if width > 1 {
+		return worthLongCue
 	}
+	return worthCue
+}
+
+func weigh(t *term, width int, soft bool) float32 {
+	w := float32(worthWord)
+	switch {
+	case width > 1 && soft:
+		w = worthSoftPhrase
+	case width > 1:
+		w = worthPhrase
+	case soft:
+		w = worthSoftWord
+	}
+	if t.asked {
+		w *= askedShare
+	}
+	return w
+}
+
+// near says whether all atoms of a term stand close to its anchor at token i, where id touched it, how many words they take, and whether any of
+// them was touched by meaning alone. The first id of an atom is its own stem.
+func (d *document) near(t *term, i int, id int32) (h hit, soft, ok bool) {
+	h = hit{token: i, lo: i, hi: i, width: len(t.atoms)}
+	if t.exact {
+		h.hi = i + len(t.atoms) - 1
+		return h, false, d.follows(t, i)
+	}
+	soft = id != t.atoms[0][0] || t.meaning
 	if len(t.atoms) == 1 {
-		return 1, true
+		h.width = t.words()
+		return h, soft, true
 	}
 	at := d.place[i]
 	s := d.clauses[d.clauseOf[i]].sentence
@@ -89,17 +129,19 @@ func (d *document) near(t *term, i int) (width int, ok bool) {
 	var used [8]int
 	used[0] = i
 	for k := 1; k < len(t.atoms) && k < len(used); k++ {
-		j := d.closest(t.atoms[k], at, reach, s, used[:k])
+		j, own := d.closest(t.atoms[k], at, reach, s, used[:k])
 		if j < 0 {
-			return 0, false
+			return h, false, false
 		}
+		soft = soft || !own
 		used[k] = j
+		h.lo, h.hi = min(h.lo, j), max(h.hi, j)
 	}
-	return len(t.atoms), true
+	return h, soft, true
 }
 
-// closest is the nearest content token within reach that carries one of the ids, or -1.
-func (d *document) closest(ids []int32, at, reach, sentence int, used []int) int {
+// closest is the nearest content token within reach that carries one of the ids, or -1. own tells that it was the first of them.
+func (d *document) closest(ids []int32, at, reach, sentence int, used []int) (token int, own bool) {
 	for dist := 1; dist <= reach; dist++ {
 		for _, p := range [2]int{at + dist, at - dist} {
 			if p < 0 || p >= len(d.content) {
@@ -109,14 +151,17 @@ func (d *document) closest(ids []int32, at, reach, sentence int, used []int) int
 			if d.clauses[d.clauseOf[j]].sentence != sentence || slices.Contains(used, j) {
 				continue
 			}
+			if slices.Contains(d.ids[j], ids[0]) {
+				return j, true
+			}
 			for _, have := range d.ids[j] {
 				if slices.Contains(ids, have) {
-					return j
+					return j, false
 				}
 			}
 		}
 	}
-	return -1
+	return -1, false
 }
 
 // follows says whether the atoms of an exact term stand one after the other from token i.
@@ -144,7 +189,7 @@ func (d *document) matchCues() {
 		for _, n := range p.anchored(d.tokens[i].entry.surface) {
 			t := &p.terms[n]
 			if width, ok := d.spelled(t, i); ok {
-				d.touch(&d.cueHits[t.targets[0]], hit{token: i, width: width})
+				d.touch(&d.cueHits[t.targets[0]], hit{token: i, lo: i, hi: i + width - 1, width: width, weight: cueWorth(width)})
 			}
 		}
 	}

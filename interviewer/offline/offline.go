@@ -70,6 +70,7 @@ func (d *document) findings() [][]finding {
 		for _, s := range k.signals {
 			out[i] = append(out[i], d.look(s))
 		}
+		d.share(k.signals, out[i])
 	}
 	return out
 }
@@ -179,15 +180,7 @@ func (d *document) gate(found [][]finding) string {
 			echo++
 		}
 	}
-	touched := 0
-	for i, fs := range found {
-		for j, f := range fs {
-			s := d.c.competencies[i].signals[j]
-			if f.verdict != rubric.Absent && !d.c.competencies[i].of.Always && s.of.Kind == rubric.Strong {
-				touched++
-			}
-		}
-	}
+	touched := d.credited(found)
 	switch {
 	case live < 5:
 		return "There are too few words here to grade."
@@ -199,19 +192,70 @@ func (d *document) gate(found [][]finding) string {
 	if want, broken := d.slots(span{0, len(d.tokens)}); want >= 6 && 5*broken >= 2*want {
 		return "The words are in no order that makes sentences, so there is nothing to grade."
 	}
-	if touched == 0 && d.offTopic() {
+	if wordsPerCredit*touched < live && d.topicality() < onTopic*d.c.richness() {
 		return "This does not speak to the question that was asked."
 	}
 	return ""
 }
 
-// offTopic says whether the text hardly shares any words with the question and its rubric.
-func (d *document) offTopic() bool {
-	groups := 0
-	for _, hs := range d.hits {
-		if len(hs) > 0 {
-			groups++
+// wordsPerCredit is the length of text from which one signal shown may be an accident.
+const wordsPerCredit = 25
+
+// richness is how well the pack's concepts cover the ways to speak of the matter, 0.4-1: with few terms less of an answer touches any.
+func (c *compiled) richness() float64 {
+	const rich = 400 // terms
+	return min(max(float64(len(c.terms.terms))/rich, 0.4), 1)
+}
+
+// credited counts the signals shown in the competencies that an answer has to earn.
+func (d *document) credited(found [][]finding) int {
+	n := 0
+	for i, fs := range found {
+		for _, f := range fs {
+			if f.verdict == rubric.Shown && !d.c.competencies[i].of.Always {
+				n++
+			}
 		}
 	}
-	return groups*6 < len(d.hits)
+	return n
+}
+
+// onTopic is how much an answer has to share with the question's concepts, its words and its field. Fluent text about something else stays
+// below; plain words about the matter do not.
+const onTopic = 0.8
+
+// topicality adds up three shares: of the meaningful words that touch a concept, of those that belong to the field, and of the question's words taken up.
+func (d *document) topicality() float64 {
+	n := float64(len(d.content) + 1)
+	touching := make([]bool, len(d.tokens))
+	for _, k := range d.c.competencies {
+		for _, s := range k.signals {
+			for gi, g := range s.groups {
+				if k.of.Always || s.forms[gi] || s.of.Kind == rubric.Weak {
+					continue
+				}
+				for _, h := range d.hits[g] {
+					touching[h.token] = touching[h.token] || h.weight >= worthWord
+				}
+			}
+		}
+	}
+	touched, field, named := 0, 0, 0
+	asked := map[int32]bool{}
+	for _, i := range d.content {
+		cl := d.tokens[i].entry.class
+		if touching[i] {
+			touched++
+		}
+		if cl&isDomain != 0 {
+			field++
+		}
+		if cl&isTechnology != 0 {
+			named++
+		}
+		if id := d.tokens[i].entry.stem; d.c.asked[id] {
+			asked[id] = true
+		}
+	}
+	return float64(touched+field+named)/n + float64(len(asked))/float64(len(d.c.asked)+1)
 }

@@ -142,7 +142,7 @@ func (d *document) covered(t *term, i int) (from, to int, ok bool) {
 	used := []int{i}
 	s := d.clauses[d.clauseOf[i]].sentence
 	for k := 1; k < len(t.atoms); k++ {
-		j := d.closest(t.atoms[k], d.place[i], len(t.atoms)-1+slack, s, used)
+		j, _ := d.closest(t.atoms[k], d.place[i], len(t.atoms)-1+slack, s, used)
 		if j < 0 {
 			return 0, 0, false
 		}

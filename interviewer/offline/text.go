@@ -47,14 +47,12 @@ func tokenise(text string) []token {
 }
 
 type scanner struct {
-	text      []rune
-	pos       int
-	out       []token
-	gap       gap
-	bullet    bool
-	lineStart bool // only blanks since the line break
-	lineLen   int
-	lineAt    int
+	text   []rune
+	pos    int
+	out    []token
+	gap    gap
+	bullet bool
+	lineAt int
 }
 
 // step takes one token or one character between tokens.
