@@ -35,10 +35,11 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 			probed = append(probed, rubric.Probed{Competency: c, Probe: probe, Failed: true})
 			continue
 		}
-		marks, given, kept := check.CheckMarks(f.Marks)
+		said := known(rubric.Applicable(c, a.Turn.Question.Signals), f.Marks)
+		marks, given, kept := check.CheckMarks(said)
 		g.Quotes.Checked += given
 		g.Quotes.Verbatim += kept
-		if lost := lostAll(f.Marks, marks); lost {
+		if lost := lostAll(said, marks); lost {
 			g.Caps = append(g.Caps, c.Name+": no quote given for it holds, so nothing counts for it")
 		}
 		settleHints(a.Turn, marks)
@@ -55,6 +56,23 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 	}
 	g.put(rubric.ScoreTurn(probed, a.Turn.HintsUsed >= 3))
 	return g
+}
+
+// known keeps the marks of signals that apply, the first of each, and gives them their kind.
+func known(signals []rubric.Signal, marks []rubric.Mark) []rubric.Mark {
+	kinds := map[string]rubric.Kind{}
+	for _, s := range signals {
+		kinds[s.ID] = s.Kind
+	}
+	var out []rubric.Mark
+	for _, m := range marks {
+		if kind := kinds[m.Signal]; kind != "" {
+			m.Kind = kind
+			out = append(out, m)
+			delete(kinds, m.Signal)
+		}
+	}
+	return out
 }
 
 // Ungraded is the grade of an answer that a grader could not grade at all.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 )
@@ -59,6 +60,7 @@ type run struct {
 
 // Add starts grading a turn of a session.
 func (g *Grading) Add(ctx context.Context, session string, a Assessment) {
+	a.Turn.Messages = slices.Clone(a.Turn.Messages) // the interview goes on, and may take an answer back meanwhile
 	ctx, cancel := context.WithCancel(ctx)
 	key := fmt.Sprintf("%s/%d", session, a.Turn.N)
 	r := &run{cancel: cancel, done: make(chan struct{})}

@@ -50,7 +50,7 @@ const (
 // Run goes on with s until it is finished or abandoned, and leaves its state in s. It returns ErrPaused when the candidate paused or the
 // context ended. Grades may still be under way: see Grading.Done.
 func (iv *Interview) Run(ctx context.Context, s *Session) error {
-	started := iv.Now()
+	started := iv.now()
 	for _, t := range s.Turns { // answers that an earlier run could not get graded in time
 		if t.State == Answered && t.Grade == nil {
 			iv.Grading.Add(ctx, s.ID, Assessment{Pack: s.Pack, Turn: t, Level: s.Level})
@@ -60,19 +60,22 @@ func (iv *Interview) Run(ctx context.Context, s *Session) error {
 		next, err := iv.turn(ctx, s, n, started)
 		switch {
 		case errors.Is(err, errQuit):
-			return iv.save(ctx, s, Ended{State: Abandoned, At: iv.Now()})
+			return iv.save(ctx, s, Ended{State: Abandoned, At: iv.now()})
 		case err != nil:
 			return err
 		case next == stop:
-			return iv.save(ctx, s, Ended{State: Finished, At: iv.Now()})
+			return iv.save(ctx, s, Ended{State: Finished, At: iv.now()})
 		case next == back:
 			n--
 		default:
 			n++
 		}
 	}
-	return iv.save(ctx, s, Ended{State: Finished, At: iv.Now()})
+	return iv.save(ctx, s, Ended{State: Finished, At: iv.now()})
 }
+
+// now is the time as it is stored: in UTC, to the millisecond.
+func (iv *Interview) now() time.Time { return iv.Now().UTC().Truncate(time.Millisecond) }
 
 var errQuit = errors.New("quit")
 
@@ -141,7 +144,7 @@ func (iv *Interview) open(ctx context.Context, s *Session, n int) error {
 	}
 	return iv.save(ctx, s, TurnAsked{Turn: Turn{
 		N: n, Question: q, State: Asked,
-		Messages: []Message{{N: 1, From: FromInterviewer, Kind: KindQuestion, Text: q.Text, At: iv.Now()}},
+		Messages: []Message{{N: 1, From: FromInterviewer, Kind: KindQuestion, Text: q.Text, At: iv.now()}},
 	}})
 }
 
@@ -226,7 +229,7 @@ func (iv *Interview) act(ctx context.Context, s *Session, n int, kind MessageKin
 // commit stores an answer; nothing else happens to it before. Where that fails the candidate may mend the cause and try again.
 func (iv *Interview) commit(ctx context.Context, s *Session, n int, text string) error {
 	t := s.Turn(n)
-	said := Said{Turn: n, Message: Message{N: t.NextMessage(), From: FromCandidate, Kind: KindAnswer, Text: text, At: iv.Now()}}
+	said := Said{Turn: n, Message: Message{N: t.NextMessage(), From: FromCandidate, Kind: KindAnswer, Text: text, At: iv.now()}}
 	for {
 		err := iv.save(ctx, s, said)
 		if err == nil {
@@ -266,7 +269,7 @@ func (iv *Interview) hint(ctx context.Context, s *Session, n int) error {
 // clarify answers the candidate's question from the pack's facts.
 func (iv *Interview) clarify(ctx context.Context, s *Session, n int, asked string) error {
 	t := s.Turn(n)
-	msg := Message{N: t.NextMessage(), From: FromCandidate, Kind: KindClarification, Text: asked, At: iv.Now()}
+	msg := Message{N: t.NextMessage(), From: FromCandidate, Kind: KindClarification, Text: asked, At: iv.now()}
 	if err := iv.save(ctx, s, Said{Turn: n, Message: msg}); err != nil {
 		return err
 	}
@@ -281,7 +284,7 @@ func (iv *Interview) clarify(ctx context.Context, s *Session, n int, asked strin
 
 // say stores a message of the interviewer, then lets it be heard.
 func (iv *Interview) say(ctx context.Context, s *Session, n int, kind MessageKind, text, signal string) error {
-	msg := Message{N: s.Turn(n).NextMessage(), From: FromInterviewer, Kind: kind, Text: text, At: iv.Now(), Signal: signal}
+	msg := Message{N: s.Turn(n).NextMessage(), From: FromInterviewer, Kind: kind, Text: text, At: iv.now(), Signal: signal}
 	if err := iv.save(ctx, s, Said{Turn: n, Message: msg}); err != nil {
 		return err
 	}

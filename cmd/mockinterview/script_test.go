@@ -1,0 +1,95 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"mockinterview": main,
+	})
+}
+
+// Every script in testdata/script is one behaviour, from the outside: a command line, what it prints, its exit code.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("HOME", e.WorkDir+"/home")
+			e.Setenv("TERM", "xterm")
+			for _, v := range []string{"OPENAI_API_KEY", "OPENAI_BASE_URL", "MOCKINTERVIEW_DB", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "NO_COLOR", "COLUMNS", "PAGER"} {
+				e.Setenv(v, "")
+			}
+			return os.Mkdir(e.WorkDir+"/home", 0o700)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits":  exits,
+			"jsonis": jsonIs,
+		},
+	})
+}
+
+// exits runs a command and wants one exit code: exits CODE COMMAND ARG...
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND ARG...")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	got := "0"
+	if err != nil {
+		got = strings.TrimPrefix(err.Error(), "exit status ")
+	}
+	if got != args[0] {
+		ts.Fatalf("%s: exit %s, want %s\n%s%s", strings.Join(args[1:], " "), got, args[0], ts.ReadFile("stdout"), ts.ReadFile("stderr"))
+	}
+}
+
+// jsonIs looks into the JSON on standard output: jsonis PATH VALUE, a path such as turns.0.grade.status; "len" is the length of a list.
+func jsonIs(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: jsonis PATH VALUE")
+	}
+	var v any
+	if err := json.Unmarshal([]byte(ts.ReadFile("stdout")), &v); err != nil {
+		ts.Fatalf("standard output is no JSON: %v", err)
+	}
+	for _, key := range strings.Split(args[0], ".") {
+		v = step(ts, v, key, args[0])
+	}
+	b, _ := json.Marshal(v)
+	if got := strings.Trim(string(b), `"`); (got == args[1]) == neg {
+		ts.Fatalf("%s is %s, want %s", args[0], got, args[1])
+	}
+}
+
+func step(ts *testscript.TestScript, v any, key, path string) any {
+	switch v := v.(type) {
+	case map[string]any:
+		got, ok := v[key]
+		if !ok {
+			ts.Fatalf("%s: there is no key %q", path, key)
+		}
+		return got
+	case []any:
+		if key == "len" {
+			return len(v)
+		}
+		i := 0
+		for _, c := range key {
+			i = i*10 + int(c-'0')
+		}
+		if i < 0 || i >= len(v) {
+			ts.Fatalf("%s: the list has %d entries", path, len(v))
+		}
+		return v[i]
+	}
+	ts.Fatalf("%s: %q leads nowhere", path, key)
+	return nil
+}
+
