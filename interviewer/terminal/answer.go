@@ -56,6 +56,7 @@ type answering struct {
 
 	mu    sync.Mutex // of lines, which a rescue reads
 	lines []string
+	dirty bool // lines were added that are not kept yet
 
 	pending  string // stands on the input line when it is next shown
 	warned   bool   // the last line was Ctrl-C
@@ -96,6 +97,9 @@ func (a *answering) run(ctx context.Context) interviewer.Reply {
 		reply, done := a.take(ctx, line, end)
 		if done {
 			return reply
+		}
+		if a.dirty && !line.more {
+			a.keep()
 		}
 	}
 }
@@ -151,9 +155,6 @@ func (a *answering) enter(ctx context.Context, line typed) (interviewer.Reply, b
 		return a.obey(ctx, line, name, arg)
 	}
 	a.add(unescape(line))
-	if !line.more {
-		a.keep()
-	}
 	return interviewer.Reply{}, false
 }
 
@@ -191,6 +192,7 @@ func (a *answering) add(text string) {
 	a.mu.Lock()
 	a.lines = append(a.lines, strings.Split(text, "\n")...)
 	a.mu.Unlock()
+	a.dirty = true
 }
 
 // set replaces the draft.
@@ -203,6 +205,7 @@ func (a *answering) set(lines []string) {
 
 // keep saves the draft, and says so once when that does not work.
 func (a *answering) keep() {
+	a.dirty = false
 	if a.p.Keep == nil {
 		return
 	}
@@ -266,12 +269,20 @@ func (a *answering) prompt() string {
 		parts = append(parts, s)
 	}
 	if !a.t.submitted {
-		parts = append(parts, "a line with only . submits")
+		parts = append(parts, reminder(a.t.Style().Width))
 	}
 	if len(parts) == 0 {
 		return "> "
 	}
-	return a.t.chat.dim(strings.Join(parts, "  ")) + " > "
+	return a.t.Style().dim(strings.Join(parts, "  ")) + " > "
+}
+
+// reminder is how to submit, in the room there is.
+func reminder(width int) string {
+	if width < 60 {
+		return "lone . submits"
+	}
+	return "a line with only . submits"
 }
 
 // note is talk of the tool in the middle of an answer.

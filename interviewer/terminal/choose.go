@@ -32,13 +32,13 @@ func (t *Terminal) Choose(ctx context.Context, c interviewer.Choice) (int, error
 }
 
 func (t *Terminal) sayChoice(w io.Writer, c interviewer.Choice) error {
-	fmt.Fprintln(w, wrap(interviewer.Visible(c.Text), t.chat.Width))
+	fmt.Fprintln(w, wrap(interviewer.Visible(c.Text), t.Style().Width))
 	for i, o := range c.Options {
 		by := ""
 		if i == c.Default {
-			by = t.chat.dim(" (Enter)")
+			by = t.Style().dim(" (Enter)")
 		}
-		fmt.Fprintf(w, "  %s  %s%s\n", t.chat.bold(interviewer.Visible(o.Key)), interviewer.Visible(o.Text), by)
+		fmt.Fprintf(w, "  %s  %s%s\n", t.Style().bold(interviewer.Visible(o.Key)), interviewer.Visible(o.Text), by)
 	}
 	return nil
 }

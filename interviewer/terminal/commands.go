@@ -83,7 +83,6 @@ func (a *answering) misunderstood(line typed, why string) (interviewer.Reply, bo
 	if a.t.board == nil {
 		a.note(why + " The line is taken as text.")
 		a.add(line.text())
-		a.keep()
 		return interviewer.Reply{}, false
 	}
 	a.note(why + " Mend the line, or press Enter to keep it as text.")
@@ -204,12 +203,12 @@ func spoken(m interviewer.Message) interviewer.Utterance {
 
 // writeDraft shows the draft as it stands, behind a bar.
 func (a *answering) writeDraft(w io.Writer) error {
-	width := a.t.chat.Width
+	width := a.t.Style().Width
 	if width > 0 {
 		width -= 2
 	}
 	if len(a.lines) == 0 {
-		_, err := fmt.Fprintln(w, a.t.chat.dim("(nothing typed yet)"))
+		_, err := fmt.Fprintln(w, a.t.Style().dim("(nothing typed yet)"))
 		return err
 	}
 	text := wrap(interviewer.Visible(strings.Join(a.lines, "\n")), width)

@@ -18,12 +18,13 @@ import (
 	"time"
 
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 
 	"mockinterview/interviewer"
 )
 
 // patience is how long a test waits for what should come at once.
-const patience = 60 * time.Second
+const patience = 20 * time.Second
 
 // TestMain lets the test binary be the program that the tests type into.
 func TestMain(m *testing.M) {
@@ -37,11 +38,14 @@ func TestMain(m *testing.M) {
 type job struct {
 	Prompt  interviewer.Prompt
 	Answers int    // how many times it calls Answer, handing the draft on
+	Until   bool   // stops at the first submission or skip
 	Panic   string // panics when a kept draft contains it
-	Aside   string // panics in another goroutine when a kept draft contains it
+	Aside   string // panics in another goroutine after a kept draft contains it, once the file "crash" is there
 	Wait    bool   // waits for a while first
 	Choice  *interviewer.Choice
 	Signals bool // turns SIGHUP and SIGTERM into the end of the context
+	// IgnoreHangup leaves only the terminal's silence to tell of a hang-up.
+	IgnoreHangup bool
 }
 
 // result is what came of it.
@@ -65,6 +69,9 @@ func child(dir string) int {
 		ctx, stop = signal.NotifyContext(ctx, syscall.SIGHUP, syscall.SIGTERM, syscall.SIGINT)
 		defer stop()
 	}
+	if j.IgnoreHangup {
+		signal.Ignore(syscall.SIGHUP)
+	}
 	t, err := New(Config{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -84,6 +91,9 @@ func (j job) run(ctx context.Context, t *Terminal, dir string) (res result) {
 	crash := make(chan struct{})
 	go t.Guard(func() {
 		<-crash
+		for _, err := os.Stat(filepath.Join(dir, "crash")); err != nil; _, err = os.Stat(filepath.Join(dir, "crash")) {
+			time.Sleep(5 * time.Millisecond)
+		}
 		panic("beside the interview")
 	})
 	p := j.Prompt
@@ -93,7 +103,7 @@ func (j job) run(ctx context.Context, t *Terminal, dir string) (res result) {
 		case j.Panic != "" && strings.Contains(draft, j.Panic):
 			panic("in the middle of an answer")
 		case j.Aside != "" && strings.Contains(draft, j.Aside):
-			time.AfterFunc(300*time.Millisecond, func() { close(crash) })
+			close(crash)
 			j.Aside = ""
 		}
 		return err
@@ -115,6 +125,9 @@ func (j job) run(ctx context.Context, t *Terminal, dir string) (res result) {
 		}
 		res.Replies = append(res.Replies, r)
 		p.Draft = r.Draft
+		if j.Until && (r.Action == interviewer.ActSubmit || r.Action == interviewer.ActSkip) {
+			break
+		}
 		if r.Action == interviewer.ActPause || r.Action == interviewer.ActQuit || r.Action == interviewer.ActEnd {
 			break
 		}
@@ -129,6 +142,7 @@ type console struct {
 	cmd    *exec.Cmd
 	master *os.File
 	done   chan struct{} // the child has ended
+	found  unix.Termios  // the mode before the child changes it
 
 	mu     sync.Mutex
 	screen *emulator
@@ -140,11 +154,18 @@ func open(t *testing.T, j job, width, height int, env ...string) *console {
 	t.Helper()
 	c := &console{t: t, dir: prepare(t, j), screen: newEmulator(width, height), done: make(chan struct{})}
 	c.cmd = childCommand(c.dir, env)
-	master, err := pty.StartWithSize(c.cmd, &pty.Winsize{Rows: uint16(height), Cols: uint16(width)})
+	master, slave, err := pty.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.master = master
+	c.master = pollable(t, master)
+	c.resize(width, height)
+	c.found = modeOf(t, c.master)
+	c.cmd.Stdin, c.cmd.Stdout, c.cmd.Stderr = slave, slave, slave
+	c.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := errors.Join(c.cmd.Start(), slave.Close()); err != nil {
+		t.Fatal(err)
+	}
 	read := make(chan struct{})
 	go func() {
 		defer close(read)
@@ -157,7 +178,7 @@ func open(t *testing.T, j job, width, height int, env ...string) *console {
 	t.Cleanup(func() {
 		_ = c.cmd.Process.Kill()
 		<-c.done
-		_ = master.Close()
+		_ = c.master.Close()
 		<-read
 	})
 	return c
@@ -189,7 +210,7 @@ func jobFile(j job) any {
 		"HintsLeft": j.Prompt.HintsLeft, "CanReopen": j.Prompt.CanReopen, "Minutes": j.Prompt.Minutes, "SessionMinutes": j.Prompt.SessionMinutes,
 		"Started": j.Prompt.Started, "Session": j.Prompt.Session,
 	}
-	return map[string]any{"Prompt": p, "Answers": j.Answers, "Panic": j.Panic, "Aside": j.Aside, "Wait": j.Wait, "Choice": j.Choice, "Signals": j.Signals}
+	return map[string]any{"Prompt": p, "Answers": j.Answers, "Until": j.Until, "Panic": j.Panic, "Aside": j.Aside, "Wait": j.Wait, "Choice": j.Choice, "Signals": j.Signals, "IgnoreHangup": j.IgnoreHangup}
 }
 
 func childCommand(dir string, env []string) *exec.Cmd {

@@ -1,20 +1,392 @@
 package terminal
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"mockinterview/interviewer"
 )
 
-func TestTypingAnAnswer(t *testing.T) {
-	c := open(t, job{}, 80, 24)
-	c.ready()
-	c.types("the worker retries\r")
-	c.types("with a key\r", ".\r")
+const (
+	up, down, right, leftKey = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
+	home, end, deletes       = "\x1b[1~", "\x1b[4~", "\x1b[3~"
+	wordLeft, wordRight      = "\x1b[1;5D", "\x1b[1;5C"
+)
+
+func paste(s string) string { return "\x1b[200~" + s + "\x1b[201~" }
+
+func submit(text string) interviewer.Reply {
+	return interviewer.Reply{Action: interviewer.ActSubmit, Text: text}
+}
+
+// answered waits for the end and checks the only reply.
+func (c *console) answered(want interviewer.Reply) {
+	c.t.Helper()
 	got := c.ends()
-	want := interviewer.Reply{Action: interviewer.ActSubmit, Text: "the worker retries\nwith a key"}
 	if len(got.Replies) != 1 || got.Replies[0] != want {
-		t.Fatalf("got %+v, want %+v", got, want)
+		c.t.Errorf("the reply is %+v, want %+v", got.Replies, want)
 	}
 	c.clean()
+}
+
+func TestKeysGiveTheTextTheyShould(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		name, keys, want string
+	}{
+		{"lines", "one line here\rand another\r.\r", "one line here\nand another"},
+		{"Ctrl-D on an empty line submits", "one line here\r\x04", "one line here"},
+		{"done submits", "one line here\r/done\r", "one line here"},
+		{"line feeds are Enter", "one line here\nand another\n.\n", "one line here\nand another"},
+		{"a dot is escaped", "a list of dots\r..\r...\r.\r", "a list of dots\n.\n..."},
+		{"a slash is escaped", "//skip is not skipped\r.\r", "/skip is not skipped"},
+		{"a path is text", "/var/log/x filled up\r.\r", "/var/log/x filled up"},
+		{"a dot and more is text", ". is the root zone\r.\r", ". is the root zone"},
+		{"moving and inserting", "one lne here" + home + wordRight + right + "i" + end + " now\r.\r", "one line here now"},
+		{"Delete key in a line", "one xline here" + home + right + right + right + right + deletes + "\r.\r", "one line here"},
+		{"Delete key on an empty line submits nothing", "one line here\r" + deletes + "and more\r.\r", "one line here\nand more"},
+		{"Ctrl-D in a line deletes", "xone line here" + home + "\x04\r.\r", "one line here"},
+		{"killing and yanking", "tail one line" + home + wordRight + "\x0b" + home + "\x19 \r.\r", "one line tail "},
+		{"Alt-Backspace", "one line herr" + "\x1b\x7f" + "here\r.\r", "one line here"},
+		{"unknown sequences vanish", "one\x1b[99;99X\x1b]0;title\x07\x1bPq\x1b\\\x1b[I\x1bOP line\x00\x0f here\r.\r", "one line here"},
+		{"history of the answer", "one line here\rtwo lines here\r" + up + up + down + "\r.\r", "one line here\ntwo lines here\ntwo lines here"},
+		{"wide characters", "漢字 kanji 🙂 emoji" + strings.Repeat(leftKey, 7) + "\x7f" + home + deletes + "\r.\r", "字 kanji🙂 emoji"},
+		{"undo puts the line back", "one line here\rtwo lines herr\r/undo\r\x7fe\r.\r", "one line here\ntwo lines here"},
+		{"undo escapes what it puts back", "first of all\r//a slash\r/undo\r!\r.\r", "first of all\n/a slash!"},
+		{"a paste is not a command", "see what I pasted\r" + paste("/quit") + "\r" + paste(".") + "\r.\r", "see what I pasted\n/quit\n."},
+		{"a paste of lines submits nothing", paste("one line\r.\r/quit\r\x04") + "\r.\r", "one line\n.\n/quit\n\x04"},
+		{"a paste can be typed around", "before " + paste("inner/part.") + " after\r.\r", "before inner/part. after"},
+		{"a paste is never unescaped", paste("//two slashes here") + "\r" + paste("..") + "\r.\r", "//two slashes here\n.."},
+		{"undo of a paste gives it back", "one line here\r" + paste("/quit") + "\r/undo\r\r.\r", "one line here\n/quit"},
+		{"a paste with an end gives one line end", paste("a line\nanother\n") + "\rand more\r.\r", "a line\nanother\nand more"},
+		{"Tab is a tab in text", "if x {\r\treturn y\r}\r.\r", "if x {\n\treturn y\n}"},
+		{"completion", "one line here\r/do\t\r", "one line here"},
+		{"a typed private character is itself", "one \U00100000 line here\r.\r", "one \U00100000 line here"},
+		{"Ctrl-C keeps the line", "one line he\x03re\r.\r", "one line here"},
+		{"a line may be long", strings.Repeat("many words ", 300) + "\r.\r", strings.Repeat("many words ", 300)},
+	}
+	for _, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			c := open(t, job{}, 80, 24)
+			c.ready()
+			c.types(tc.keys)
+			c.answered(submit(tc.want))
+		})
+	}
+}
+
+// longPaste is 30 lines of about 4 KB with whatever people paste.
+func longPaste() string {
+	var lines []string
+	for i := range 30 {
+		switch i % 5 {
+		case 0:
+			lines = append(lines, fmt.Sprintf("%d. Élan vital, naïve façade, Zoë's résumé — “quoted” … and a tab\tafter that, line %d of the thing I wrote before", i, i))
+		case 1:
+			lines = append(lines, "数据库主从复制延迟时,读到旧值怎么办?我们用版本号比较,然后重试。ただし、上限を決めておきます。")
+		case 2:
+			lines = append(lines, "🙂 👩‍💻 🏳️‍🌈 e\u0301 \u1100\u1161\u11a8 नमस्ते שלום 🇺🇳 and 👍🏽 with some more words so that the line is really long enough to break"+strings.Repeat(" and words", 32))
+		case 3:
+			lines = append(lines, ".", "/quit")
+		default:
+			lines = append(lines, "    indented(code) { return \"\\x1b[31m not an escape\" } // with trailing blanks   ")
+		}
+	}
+	return strings.Join(lines[:30], "\n")
+}
+
+func TestALongPasteArrivesByteForByteAndSubmitsNothing(t *testing.T) {
+	t.Parallel()
+	text := longPaste()
+	if n := strings.Count(text, "\n"); n != 29 || len(text) < 4096 {
+		t.Fatalf("the paste has %d lines and %d bytes", n+1, len(text))
+	}
+	c := open(t, job{}, 80, 24)
+	c.ready()
+	c.types(paste(strings.ReplaceAll(text, "\n", "\r")))
+	c.at(fmt.Sprintf("[pasted 30 lines, %d characters]", len([]rune(text))))
+	if c.draft() != "" {
+		t.Errorf("the paste went into the draft by itself: %q", c.draft())
+	}
+	c.types("\r", ".\r")
+	c.answered(submit(text))
+}
+
+func TestAVeryLongLineIsPastedWhole(t *testing.T) {
+	t.Parallel()
+	text := strings.TrimSpace(strings.Repeat("sixteen kilobytes of words, 数据, ", 500))
+	c := open(t, job{}, 80, 24)
+	c.ready()
+	c.types(paste(text), "\r.\r")
+	c.answered(submit(text))
+}
+
+func TestAPasteMayComeInPieces(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{}, 80, 24)
+	c.ready()
+	whole := paste("first é\r.\rlast 数")
+	for i := range len(whole) {
+		c.types(whole[i : i+1])
+		if i%7 == 0 {
+			time.Sleep(2 * time.Millisecond) // lets the pieces be read one by one; nothing depends on it
+		}
+	}
+	c.types("\r.\r")
+	c.answered(submit("first é\n.\nlast 数"))
+}
+
+func TestTheCursorIsWhereTheTextIs(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{}, 40, 12)
+	c.ready()
+	c.types("漢字かな交じり文は幅が二つ分あるので折り返しが難しい")
+	c.at("しが難しい")
+	c.types(leftKey, leftKey, leftKey)
+	c.at("しが")
+	c.types("🙂")
+	c.at("しが🙂")
+	c.sees("🙂難しい")
+	c.types(home)
+	c.at("> ")
+	c.types("é")
+	c.until("the whole line", func(e *emulator) bool {
+		return strings.Contains(strings.ReplaceAll(e.text(), "\n", ""), "é漢字かな交じり文は幅が二つ分あるので折り返しが🙂難しい")
+	})
+	c.types("\r.\r")
+	c.answered(submit("é漢字かな交じり文は幅が二つ分あるので折り返しが🙂難しい"))
+}
+
+func (c *console) resize(width, height int) {
+	c.t.Helper()
+	c.mu.Lock()
+	c.screen.resize(width, height)
+	c.mu.Unlock()
+	setSize(c.t, c.master, width, height)
+}
+
+func TestResizingWhileTyping(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{}, 80, 24)
+	c.ready()
+	bare := func(s string) string { return strings.NewReplacer("\n", "", " ", "").Replace(s) }
+	words := "the worker takes a job from the queue and writes the key before it calls out, then the answer is stored"
+	c.types(words)
+	c.at("stored")
+	flat := func(e *emulator) string { return bare(e.text()) }
+	for _, width := range []int{60, 44, 120, 52} {
+		c.resize(width, 20)
+		c.until(fmt.Sprintf("the line at %d columns", width), func(e *emulator) bool {
+			return strings.HasSuffix(flat(e), bare("> "+words)) && len(e.line(e.row)) < width && strings.HasSuffix(e.cursor(), "d")
+		})
+	}
+	c.types(home, "First, ")
+	c.until("the line with its new beginning", func(e *emulator) bool { return strings.HasSuffix(flat(e), bare("> First, "+words)) })
+	c.types("\r.\r")
+	c.answered(submit("First, " + words))
+}
+
+func TestALineLongerThanTheScreenCanBeEdited(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{}, 40, 8)
+	c.ready()
+	var b strings.Builder
+	for i := range 120 {
+		fmt.Fprintf(&b, "word%03d ", i)
+	}
+	c.types(b.String())
+	c.at("9 ")
+	c.types(home)
+	c.at("> ")
+	c.types("X")
+	c.sees("> Xword000")
+	c.types(end, "Y")
+	c.at("9 Y")
+	c.types("\r.\r")
+	c.answered(submit("X" + b.String() + "Y"))
+}
+
+func TestCtrlCSaysHowToLeaveThenPauses(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{}, 80, 24)
+	c.ready()
+	c.types("one line\r", "half a li\x03")
+	c.sees("Ctrl-C again pauses")
+	c.at("half a li")
+	c.types("\x03")
+	c.answered(interviewer.Reply{Action: interviewer.ActPause, Draft: "one line\nhalf a li"})
+	if want := "one line\nhalf a li"; c.draft() != want {
+		t.Errorf("the draft is %q, want %q", c.draft(), want)
+	}
+	c.restored()
+}
+
+// restored checks that the terminal is in the mode it was opened in.
+func (c *console) restored() {
+	c.t.Helper()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.screen.modes["?2004"] {
+		c.t.Error("bracketed paste is still on")
+	}
+	if m := modeOf(c.t, c.master); m != c.found {
+		c.t.Errorf("the terminal is left in mode %+v, want %+v", m, c.found)
+	}
+}
+
+func TestEveryLineIsKept(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{}, 80, 24)
+	c.ready()
+	c.types("one\r")
+	c.kept("one")
+	c.types("two\r")
+	c.kept("one\ntwo")
+	_ = c.cmd.Process.Kill()
+	<-c.done
+	if c.draft() != "one\ntwo" {
+		t.Errorf("after SIGKILL the draft is %q", c.draft())
+	}
+}
+
+func (c *console) kept(want string) {
+	c.t.Helper()
+	c.until(fmt.Sprintf("the draft %q", want), func(*emulator) bool { return c.draft() == want })
+}
+
+func TestAHangUpLosesNothing(t *testing.T) {
+	t.Parallel()
+	for name, signals := range map[string]bool{"the signal is handled": true, "only the terminal is gone": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := open(t, job{Signals: signals, IgnoreHangup: !signals}, 80, 24)
+			c.ready()
+			c.types("one line\r", "half a "+paste("li"))
+			c.at("half a li")
+			_ = c.master.Close()
+			got := c.ends()
+			want := interviewer.Reply{Action: interviewer.ActPause, Draft: "one line\nhalf a li"}
+			if len(got.Replies) != 1 || got.Replies[0] != want || c.draft() != want.Draft {
+				t.Errorf("got %+v and the draft %q, want %+v", got.Replies, c.draft(), want)
+			}
+		})
+	}
+}
+
+func TestATerminationLosesNothing(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{Signals: true}, 80, 24)
+	c.ready()
+	c.types("one line\r", "half a li")
+	c.at("half a li")
+	_ = c.cmd.Process.Signal(syscall.SIGTERM)
+	c.answered(interviewer.Reply{Action: interviewer.ActPause, Draft: "one line\nhalf a li"})
+	if c.draft() != "one line\nhalf a li" {
+		t.Errorf("the draft is %q", c.draft())
+	}
+	c.restored()
+}
+
+func TestAPanicGivesTheTerminalBack(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{Panic: "two"}, 80, 24)
+	c.ready()
+	c.types("one\r", "two\r")
+	c.sees("panic: in the middle of an answer")
+	c.gone()
+	c.restored()
+	if c.draft() != "one\ntwo" {
+		t.Errorf("the draft is %q", c.draft())
+	}
+}
+
+func TestAPanicBesideTheInterviewSavesTheUnfinishedLine(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{Aside: "one"}, 80, 24)
+	c.ready()
+	c.types("one\r")
+	c.kept("one")
+	c.types("half a li")
+	c.at("half a li")
+	if err := os.WriteFile(filepath.Join(c.dir, "crash"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c.sees("panic: beside the interview")
+	c.gone()
+	c.restored()
+	if c.draft() != "one\nhalf a li" {
+		t.Errorf("the draft is %q", c.draft())
+	}
+}
+
+// gone waits for a child that leaves no result.
+func (c *console) gone() {
+	c.t.Helper()
+	select {
+	case <-c.done:
+	case <-time.After(patience):
+		c.t.Fatal("the program did not end")
+	}
+}
+
+func TestCtrlZAndBack(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{}, 80, 24)
+	c.ready()
+	c.types("one line he")
+	c.at("one line he")
+	c.types("\x1a")
+	c.until("bracketed paste to be off", func(e *emulator) bool { return !e.modes["?2004"] })
+	// The child leads an orphaned process group, which a stop signal does not stop: it goes on by itself. A stop from outside does stop it.
+	c.until("bracketed paste to be on again", func(e *emulator) bool { return e.modes["?2004"] && strings.HasSuffix(e.cursor(), "one line he") })
+	_ = c.cmd.Process.Signal(syscall.SIGSTOP)
+	setMode(t, c.master, c.found) // as a shell does
+	_ = c.cmd.Process.Signal(syscall.SIGCONT)
+	c.until("the raw mode again", func(*emulator) bool { return modeOf(t, c.master) != c.found })
+	c.types("re\r.\r")
+	c.answered(submit("one line here"))
+}
+
+func TestTheEditorRoundTrip(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	script := filepath.Join(dir, "my editor")
+	body := "#!/bin/sh\nstat -c %a \"$2\" > '" + dir + "/mode'\nstty -a < /dev/tty | grep -q ' icanon' || echo raw > '" + dir + "/raw'\nread -r key\nprintf 'edited: %s\\n' \"$key\" >> \"$2\"\necho \"$1\" > '" + dir + "/arg'\n"
+	if err := os.WriteFile(script, []byte(body), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	c := open(t, job{}, 80, 24, "VISUAL='"+script+"' --wait", "EDITOR=false")
+	c.ready()
+	c.types("one line\r", "/edit\r")
+	c.until("the editor", func(*emulator) bool { _, err := os.Stat(filepath.Join(dir, "mode")); return err == nil })
+	c.types("typed into the editor\r")
+	c.sees("| edited: typed into the editor")
+	c.at("> ")
+	c.types("and on\r.\r")
+	c.answered(submit("one line\nedited: typed into the editor\nand on"))
+	if mode, _ := os.ReadFile(filepath.Join(dir, "mode")); string(mode) != "600\n" {
+		t.Errorf("the draft's file has mode %s", mode)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "raw")); err == nil {
+		t.Error("the editor found the terminal in raw mode")
+	}
+	if left, _ := filepath.Glob(filepath.Join(c.dir, "answer-*")); len(left) > 0 {
+		t.Errorf("files are left: %v", left)
+	}
+}
+
+func TestAFailingEditorChangesNothing(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{}, 80, 24, "EDITOR=false")
+	c.ready()
+	c.types("one line here\r", "/edit\r")
+	c.sees("The draft is as it was")
+	c.types(".\r")
+	c.answered(submit("one line here"))
 }

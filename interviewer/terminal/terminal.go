@@ -43,8 +43,6 @@ type Terminal struct {
 	src    source
 	board  *board // nil from a pipe
 	screen io.Writer
-	chat   Style // of the conversation
-	talk   Style // of standard error
 
 	mu        sync.Mutex
 	rescue    func() // saves what is being typed; nil when nothing is
@@ -70,7 +68,6 @@ func New(cfg Config) (*Terminal, error) {
 	if keyboard && !isTerminal(cfg.Out) {
 		t.screen = cfg.Err
 	}
-	t.chat, t.talk = StyleFor(t.screen, cfg.Env), StyleFor(cfg.Err, cfg.Env)
 	switch {
 	case keyboard && t.look.cursor && canRaw:
 		b, err := newBoard(in, t.screen, t.look.linear)
@@ -89,8 +86,8 @@ func New(cfg Config) (*Terminal, error) {
 // Interactive says whether somebody sits at a keyboard.
 func (t *Terminal) Interactive() bool { return t.src.interactive() }
 
-// Style is how to Render on the candidate's screen.
-func (t *Terminal) Style() Style { return t.chat }
+// Style is how to Render on the candidate's screen, as wide as it is now.
+func (t *Terminal) Style() Style { return StyleFor(t.screen, t.cfg.Env) }
 
 // Close gives the terminal back and stops reading. It is safe after Restore, and more than once.
 func (t *Terminal) Close() error {
@@ -146,10 +143,11 @@ func (t *Terminal) Hear(ctx context.Context, u interviewer.Utterance) error {
 
 // Note is talk of the tool itself. It may be called while the candidate types: the line being typed is drawn again below.
 func (t *Terminal) Note(text string) error {
-	w, style := t.cfg.Err, t.talk
+	w := t.cfg.Err
 	if t.Interactive() {
-		w, style = t.screen, t.chat
+		w = t.screen
 	}
+	style := StyleFor(w, t.cfg.Env)
 	return t.print(w, func(w io.Writer) error {
 		_, err := io.WriteString(w, style.dim(wrap(interviewer.Visible(text), style.Width))+"\n")
 		return err
@@ -176,13 +174,13 @@ func (t *Terminal) print(w io.Writer, f func(io.Writer) error) error {
 func (t *Terminal) say(w io.Writer, u interviewer.Utterance) error {
 	out := bufio.NewWriter(w)
 	if head := heading(u); head != "" {
-		fmt.Fprintf(out, "\n%s\n", t.chat.bold(head))
+		fmt.Fprintf(out, "\n%s\n", t.Style().bold(head))
 	}
 	if !t.Interactive() {
 		fmt.Fprintf(out, "%s\n", interviewer.Visible(u.Text))
 		return out.Flush()
 	}
-	if err := Render(out, u.Text, t.chat); err != nil {
+	if err := Render(out, u.Text, t.Style()); err != nil {
 		return err
 	}
 	return out.Flush()
