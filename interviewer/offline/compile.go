@@ -71,6 +71,8 @@ type signal struct {
 	groups []int32
 	// forms tells by group whether it is made of cues alone, so that it says how a thing is said and not what.
 	forms []bool
+	// naming says that a weak signal is about naming things without more: one of its groups takes a bare list.
+	naming bool
 }
 
 // compile prepares a question. It takes a few milliseconds, so graders keep the result.
@@ -221,6 +223,7 @@ func (c *compiled) compileSignals() {
 				sc.groups = append(sc.groups, int32(c.groups))
 				forms := true
 				for _, t := range g {
+					sc.naming = sc.naming || (s.Kind == rubric.Weak && t == "cue:"+cueList)
 					if name, ok := strings.CutPrefix(t, "cue:"); ok {
 						if id, ok := c.byCue[name]; ok {
 							c.cueGoals[id] = append(c.cueGoals[id], int32(c.groups))

@@ -13,10 +13,11 @@ const (
 	cueContrast  = "contrast"
 	cueDecision  = "decision"
 	cueJargon    = "jargon"
+	cueCause     = "cause"
 )
 
 // formCues always exist, whatever the lexicon has.
-var formCues = []string{cueQuantity, cueAction, cueList, cueCondition, cueSequence, cueDismissal, cueContrast, cueDecision, cueJargon}
+var formCues = []string{cueQuantity, cueAction, cueList, cueCondition, cueSequence, cueDismissal, cueContrast, cueDecision, cueJargon, cueCause}
 
 // matchForms finds the cues that show in the form of the text: numbers with units, first-person past actions, list items.
 func (d *document) matchForms() {

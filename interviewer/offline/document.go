@@ -22,6 +22,7 @@ type sentence struct {
 	clauses span
 	message int // index into document.sources
 	linked  bool
+	says    bool // has a verb or ties words together: it is more than names
 }
 
 // document is what the candidate typed in one turn, read.
@@ -40,6 +41,9 @@ type document struct {
 	negated []bool // by token: within what is rejected
 	hits    [][]hit
 	cueHits [][]hit // by cue
+
+	// only, if set, says which touches count; see telling.
+	only func(hit) bool
 
 	echoWords int
 	repeated  int

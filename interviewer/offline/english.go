@@ -42,10 +42,10 @@ var wordLists = []struct {
 	{isNegator, `not no never without none neither nor nobody nothing cannot cant dont doesnt didnt wont wouldnt shouldnt couldnt isnt arent wasnt werent
 		hasnt havent hadnt neednt mustnt aint hardly lack lacks lacking skip skips skipping`},
 	{isVerb | isAux | isEnglish, `is are am was were be been being has have had having do does did will would can could should may might must shall cannot cant dont
-		doesnt didnt wont wouldnt shouldnt couldnt isnt arent wasnt werent hasnt havent hadnt its thats theres im ive id ill weve wed well theyre theyll youd youll youre`},
+		doesnt didnt wont wouldnt shouldnt couldnt isnt arent wasnt werent hasnt havent hadnt it's thats theres im ive i'd i'll weve we'd we'll we're theyre theyll youd youll youre`},
 	{isDeterminer | isEnglish | isFragment, `a an the my our your their his its every`},
 	{isPronoun | isEnglish, `it this that these those they them he she which all everything both`},
-	{isFirst | isEnglish, `i we id ill im ive wed weve us my our`},
+	{isFirst | isEnglish, `i we i'd i'll im ive we'd we'll we're weve us my our`},
 	{isRelation | isEnglish, `of to in on at by for from with into onto upon about as than via per within through between after before during against toward towards among
 		over under`},
 	{isFragment, `of to into from with by at and or than`},

@@ -134,9 +134,6 @@ func (d *document) strikeRepeats() {
 	}
 }
 
-// saladRate is for clauses; see markSalad.
-func (d *document) saladRate(s span) int { return -1 }
-
 // slots counts the places of a run of tokens where grammar wants a certain kind of word next, and how many of them are broken.
 func (d *document) slots(s span) (want, broken int) {
 	for k := s.from; k < s.to; k++ {

@@ -17,6 +17,7 @@ type finding struct {
 	nearest  int   // a clause, or -1
 	off      bool  // touched, but only where it is rejected
 	strength float32
+	named    bool // shown because things were named and nothing was said of them
 	shared   bool // rests on clauses that were credited to another signal already
 }
 
@@ -27,7 +28,10 @@ func (d *document) usable(h hit, kind rubric.Kind) bool {
 	if t.struck || t.echo {
 		return false
 	}
-	return kind == rubric.Weak || (!c.salad && !c.names && (c.verb || c.relations > 0))
+	if kind == rubric.Weak {
+		return true
+	}
+	return !c.salad && !c.names && d.sentences[c.sentence].says && (d.only == nil || d.only(h))
 }
 
 // How strong the evidence for a signal has to be: the mean worth of its touches, less for distance.
@@ -73,6 +77,10 @@ func (d *document) look(s signal) finding {
 	}
 	f.nearest = d.clauseOf[f.hits[0].token]
 	f.strength = best.strength
+	if len(s.groups) == 1 {
+		f.strength = d.alone(s, best.hits[0])
+	}
+	best.strength = f.strength
 	switch {
 	case len(f.missed) > 1 || (len(f.missed) == 1 && len(s.groups) < 3):
 	case s.of.Kind == rubric.Weak:
@@ -85,6 +93,70 @@ func (d *document) look(s signal) finding {
 		f.verdict = rubric.Partial
 	}
 	return f
+}
+
+// namings is how many different things a competency has to be touched by for the touching to be naming.
+const namings = 3
+
+// name settles the weak signals for naming without reasons. They do not count where several things were shown. And where things were only named, with
+// nothing shown at all, the first of them is shown on those names.
+func (d *document) name(k competency, found []finding) {
+	at, shown, marked := -1, 0, false
+	for i, f := range found {
+		s := k.signals[i]
+		if s.of.Kind == rubric.Strong && f.verdict == rubric.Shown {
+			shown++
+		}
+		marked = marked || f.verdict != rubric.Absent
+		if at < 0 && s.of.Kind == rubric.Weak && s.naming {
+			at = i
+		}
+	}
+	for i := range found {
+		if shown > 1 && k.signals[i].naming && found[i].verdict == rubric.Shown {
+			found[i].verdict = rubric.Absent
+		}
+	}
+	if at < 0 || marked {
+		return
+	}
+	var hits []hit
+	for i := range found {
+		if k.signals[i].of.Kind != rubric.Strong {
+			continue
+		}
+		for _, g := range k.signals[i].groups {
+			if h, ok := d.plainest(g); ok && !slices.ContainsFunc(hits, func(o hit) bool { return o.token == h.token }) {
+				hits = append(hits, h)
+				break
+			}
+		}
+	}
+	if len(hits) >= namings {
+		slices.SortFunc(hits, func(a, b hit) int { return a.token - b.token })
+		found[at] = finding{verdict: rubric.Shown, hits: hits[:namings], nearest: -1, strength: 1, named: true}
+	}
+}
+
+// plainest is a touch of a group in the words of a term, which are not the question's.
+func (d *document) plainest(g int32) (hit, bool) {
+	for _, h := range d.hits[g] {
+		if h.weight >= worthWord && !d.tokens[h.token].struck && !d.tokens[h.token].echo {
+			return h, true
+		}
+	}
+	return hit{}, false
+}
+
+// alone is the strength of a signal with a single group: one word is a chance, a phrase or two places are not.
+func (d *document) alone(s signal, best hit) float32 {
+	w := 0.8 * best.weight
+	for _, h := range d.hits[s.groups[0]] {
+		if d.clauseOf[h.token] != d.clauseOf[best.token] && d.usable(h, s.of.Kind) {
+			return w + 0.2
+		}
+	}
+	return w
 }
 
 // share sees to it that what is said once is credited once: of the strong signals of a competency that rest on the very same clauses, the one with
@@ -285,6 +357,8 @@ func (d *document) reason(s signal, f finding, v rubric.Verdict) string {
 	switch {
 	case v == rubric.Shown && s.of.Kind == rubric.Strong:
 		return fmt.Sprintf("Says it with %s.", named)
+	case v == rubric.Shown && f.named:
+		return fmt.Sprintf("Names %s and leaves it there.", named)
 	case v == rubric.Shown:
 		return fmt.Sprintf("Reads that way: %s.", named)
 	case v == rubric.Partial && f.shared:

@@ -63,14 +63,26 @@ func (g *Grader) Grade(ctx context.Context, a interviewer.Assessment) (interview
 	return j, nil
 }
 
-// findings looks for every signal, by competency.
+// findings looks for every signal, by competency: the matter first, then how it is told.
 func (d *document) findings() [][]finding {
 	out := make([][]finding, len(d.c.competencies))
 	for i, k := range d.c.competencies {
+		if k.of.Always {
+			continue
+		}
 		for _, s := range k.signals {
 			out[i] = append(out[i], d.look(s))
 		}
 		d.share(k.signals, out[i])
+		d.name(k, out[i])
+	}
+	d.tellByForm(out)
+	credited := d.credited(out)
+	for i, k := range d.c.competencies {
+		if k.of.Always {
+			out[i] = d.telling(k, credited)
+			d.share(k.signals, out[i])
+		}
 	}
 	return out
 }
@@ -180,7 +192,7 @@ func (d *document) gate(found [][]finding) string {
 			echo++
 		}
 	}
-	touched := d.credited(found)
+	touched := d.credited(found) + d.contradicted(found)
 	switch {
 	case live < 5:
 		return "There are too few words here to grade."
@@ -211,8 +223,8 @@ func (c *compiled) richness() float64 {
 func (d *document) credited(found [][]finding) int {
 	n := 0
 	for i, fs := range found {
-		for _, f := range fs {
-			if f.verdict == rubric.Shown && !d.c.competencies[i].of.Always {
+		for j, f := range fs {
+			if f.verdict == rubric.Shown && !d.c.competencies[i].of.Always && d.c.competencies[i].signals[j].of.Kind == rubric.Strong {
 				n++
 			}
 		}
@@ -223,6 +235,19 @@ func (d *document) credited(found [][]finding) int {
 // onTopic is how much an answer has to share with the question's concepts, its words and its field. Fluent text about something else stays
 // below; plain words about the matter do not.
 const onTopic = 0.8
+
+// contradicted counts the weak signals shown in the same competencies: they are about the matter, too.
+func (d *document) contradicted(found [][]finding) int {
+	n := 0
+	for i, fs := range found {
+		for j, f := range fs {
+			if f.verdict == rubric.Shown && !f.named && !d.c.competencies[i].of.Always && d.c.competencies[i].signals[j].of.Kind == rubric.Weak {
+				n++
+			}
+		}
+	}
+	return n
+}
 
 // topicality adds up three shares: of the meaningful words that touch a concept, of those that belong to the field, and of the question's words taken up.
 func (d *document) topicality() float64 {

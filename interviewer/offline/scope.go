@@ -4,7 +4,6 @@ package offline
 func (d *document) judgeClauses() {
 	for i := range d.clauses {
 		c := &d.clauses[i]
-		nouns, named := 0, 0
 		for k := c.from; k < c.to; k++ {
 			cl := d.tokens[k].entry.class
 			if cl&isVerb != 0 || verbForm(d.tokens[k].word, cl) {
@@ -13,17 +12,15 @@ func (d *document) judgeClauses() {
 			if cl&(isRelation|isCondition|isQualify|isAux) != 0 {
 				c.relations++
 			}
-			if cl&isStop == 0 {
-				nouns++
-			}
-			if cl&(isTechnology|isJargon) != 0 {
-				named++
-			}
 		}
 		first := d.tokens[c.from].entry.class
 		c.condition = first&isCondition != 0 || (c.from+1 < c.to && d.tokens[c.from+1].entry.class&isCondition != 0)
 		c.contrast = first&isContrast != 0
-		c.salad = d.saladRate(c.span) >= 0
+	}
+	for i := range d.clauses {
+		if c := &d.clauses[i]; c.verb || c.relations > 0 {
+			d.sentences[c.sentence].says = true
+		}
 	}
 	d.markSalad()
 	d.markLists()

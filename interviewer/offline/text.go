@@ -212,11 +212,18 @@ func fold(rs []rune) string {
 			b.WriteByte(byte(r))
 		}
 	}
-	if plain {
-		return b.String()
+	w := b.String()
+	if !plain {
+		w = strings.ToLower(norm.NFKC.String(w))
 	}
-	return strings.ToLower(norm.NFKC.String(b.String()))
+	if with, ok := contracted[w]; ok && len(rs) > len(w) {
+		return with
+	}
+	return w
 }
+
+// contracted are the contractions that without their apostrophe would be other words.
+var contracted = map[string]string{"id": "i'd", "ill": "i'll", "wed": "we'd", "well": "we'll", "were": "we're", "its": "it's", "shed": "she'd", "hell": "he'll"}
 
 // words are the folded words of a text, for phrases of the pack and the lexicon.
 func words(text string) []string {

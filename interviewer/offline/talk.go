@@ -1,0 +1,138 @@
+package offline
+
+import "mockinterview/rubric"
+
+// How an answer is told is read from its form as well as from its phrases: a decision may be stated by simply saying what is done, a reason by
+// "so", an order by numbered lines. These forms are added as touches of the cues, once the matter itself has been judged, because
+// a form without matter shows nothing.
+
+// plainly is how many signals of the matter have to be shown before saying what is done counts as deciding.
+const plainly = 3
+
+// tellByForm adds the forms. found are the findings of the competencies judged so far, by competency; nil where not judged.
+func (d *document) tellByForm(found [][]finding) {
+	var firm []hit
+	for i, fs := range found {
+		for j, f := range fs {
+			s := d.c.competencies[i].signals[j]
+			if f.verdict == rubric.Shown && s.of.Kind == rubric.Strong && s.of.Competency != "" {
+				firm = append(firm, f.hits[0])
+			}
+		}
+	}
+	if len(firm) >= plainly {
+		h := firm[0]
+		for _, o := range firm {
+			if o.token < h.token {
+				h = o
+			}
+		}
+		h.weight = worthLongCue
+		d.addForm(cueDecision, h)
+	}
+	for ci := range d.clauses {
+		c := d.clauses[ci]
+		if t := d.tokens[c.from]; t.word == "so" && c.len() > 3 && !t.struck {
+			d.addForm(cueCause, hit{token: c.from, lo: c.from, hi: c.from, width: 1, weight: worthCue})
+		}
+	}
+	d.tellOrder()
+}
+
+// tellOrder takes labels such as "Storage:" at the start of sentences for parts of an answer, when there are several.
+func (d *document) tellOrder() {
+	var labels []hit
+	for _, s := range d.sentences {
+		c := d.clauses[s.clauses.from]
+		if s.clauses.len() > 1 && c.len() <= 3 && c.to < len(d.tokens) && d.tokens[c.to].gap == gapComma && d.colon(c) {
+			labels = append(labels, hit{token: c.from, lo: c.from, hi: c.to - 1, width: 2, weight: worthLongCue})
+		}
+	}
+	if len(labels) < 2 {
+		return
+	}
+	for _, h := range labels {
+		d.addForm(cueSequence, h)
+	}
+}
+
+// colon says whether a colon or a dash follows a clause.
+func (d *document) colon(c clause) bool {
+	if c.to >= len(d.tokens) {
+		return false
+	}
+	text := d.sources[d.messageOf[c.from]].Text
+	for _, r := range slice(text, d.tokens[c.to-1].end, d.tokens[c.to].start) {
+		if r == ':' {
+			return true
+		}
+	}
+	return false
+}
+
+// addForm adds a touch of a cue to the groups that want it.
+func (d *document) addForm(name string, h hit) {
+	for _, g := range d.c.cueGoals[d.c.byCue[name]] {
+		if len(d.hits[g]) < 2*maxHits {
+			d.hits[g] = mergeHits(d.hits[g], []hit{h})
+		}
+	}
+}
+
+// substance says whether a sentence, or the one before it, touches the matter: a concept of a competency that an answer has to earn.
+func (d *document) substance() []bool {
+	matter := make([]bool, len(d.sentences)+1)
+	for _, k := range d.c.competencies {
+		if k.of.Always {
+			continue
+		}
+		for _, s := range k.signals {
+			for gi, g := range s.groups {
+				if s.forms[gi] {
+					continue
+				}
+				for _, h := range d.hits[g] {
+					if h.weight >= worthWord && d.usable(h, rubric.Strong) {
+						matter[d.clauses[d.clauseOf[h.token]].sentence] = true
+					}
+				}
+			}
+		}
+	}
+	for i := len(d.sentences) - 1; i > 0; i-- {
+		matter[i] = matter[i] || matter[i-1]
+	}
+	return matter
+}
+
+// liking marks the sentences that speak of taste, whose reasons are none.
+func (d *document) liking() []bool {
+	out := make([]bool, len(d.sentences)+1)
+	id, ok := d.c.byCue["preference"]
+	if !ok {
+		return out
+	}
+	for _, h := range d.cueHits[id] {
+		out[d.clauses[d.clauseOf[h.token]].sentence] = true
+	}
+	return out
+}
+
+// telling judges the signals of how an answer is told. They count only about the matter, and in full only when some of the matter was shown.
+func (d *document) telling(k competency, credited int) []finding {
+	matter, liking := d.substance(), d.liking()
+	d.only = func(h hit) bool {
+		s := d.clauses[d.clauseOf[h.token]].sentence
+		return matter[s] && !liking[s]
+	}
+	defer func() { d.only = nil }()
+	var out []finding
+	for _, s := range k.signals {
+		f := d.look(s)
+		if s.of.Kind == rubric.Strong && f.verdict == rubric.Shown && credited == 0 {
+			f.verdict, f.shared = rubric.Partial, false
+		}
+		out = append(out, f)
+	}
+	return out
+}
