@@ -25,6 +25,7 @@ var (
 	ErrCorrupt      = errors.New("the database is damaged")
 	ErrNotADatabase = errors.New("not a database of this program; it was left untouched")
 	ErrDirectory    = errors.New("is a directory; name a file in it")
+	ErrNotFolder    = errors.New("lies below something that is not a folder; name a file elsewhere")
 	ErrSymlinkLoop  = errors.New("goes round in a loop of symbolic links; name another file")
 	ErrReadOnly     = errors.New("cannot be written to; check its permissions, or name a file elsewhere")
 	ErrPermission   = errors.New("permission denied; check who owns it, or name a file elsewhere")
@@ -137,6 +138,8 @@ func kindOfErrno(err error) error {
 		return ErrSymlinkLoop
 	case errors.Is(err, syscall.EISDIR):
 		return ErrDirectory
+	case errors.Is(err, syscall.ENOTDIR):
+		return ErrNotFolder
 	case errors.Is(err, syscall.ENOLCK):
 		return ErrLocking
 	case errors.Is(err, syscall.EIO):

@@ -78,7 +78,7 @@ func (db *DB) migrateTo(ctx context.Context, tx *sql.Tx, n int) error {
 		return err
 	}
 	v, err := version(ctx, tx)
-	if err != nil {
+	if err != nil || v >= n {
 		return err
 	}
 	if v == 0 {
@@ -99,9 +99,7 @@ func (db *DB) migrateTo(ctx context.Context, tx *sql.Tx, n int) error {
 			return err
 		}
 	}
-	if v < n {
-		_, err = tx.ExecContext(ctx, fmt.Sprintf(`PRAGMA user_version = %d`, n))
-	}
+	_, err = tx.ExecContext(ctx, fmt.Sprintf(`PRAGMA user_version = %d`, n))
 	return err
 }
 
