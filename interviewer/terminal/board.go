@@ -26,9 +26,18 @@ type board struct {
 	continued chan struct{}
 	unwatch   func()
 
-	mu  sync.Mutex
-	raw bool // the terminal is ours
+	mu   sync.Mutex
+	mode mode
 }
+
+// mode is what the terminal is switched to.
+type mode int
+
+const (
+	found mode = iota // as it was when we came
+	quiet             // nothing typed is echoed; the keys of interruption are the system's
+	raw               // every key is ours
+)
 
 const (
 	pasteOn  = "\x1b[?2004h"
@@ -83,35 +92,37 @@ func (b *board) open(fresh bool) error {
 	return b.take()
 }
 
-func (b *board) take() error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if err := b.modes.raw(); err != nil {
-		if b.keys.lost() || errors.Is(err, os.ErrClosed) {
-			return nil // the next read says so
-		}
-		return fmt.Errorf("switch the terminal: %w", err)
-	}
-	b.raw = true
-	_, err := io.WriteString(b.screen, pasteOn)
-	return err
-}
+func (b *board) take() error { return b.to(raw) }
 
-// shut ends what open began.
+// shut ends what open began. Until the end of the conversation the terminal stays quiet, so that what is typed ahead garbles nothing.
 func (b *board) shut() {
 	b.keys.hold()
-	b.restore()
+	_ = b.to(quiet) // what cannot be switched is gone, and the next read says so
 }
 
 // restore puts the terminal back as it was found. It may be called at any time.
-func (b *board) restore() {
+func (b *board) restore() { _ = b.to(found) } // a terminal that is gone needs no restoring
+
+// to switches the terminal.
+func (b *board) to(m mode) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.raw {
-		b.raw = false
-		_, _ = io.WriteString(b.screen, pasteOff)
-		_ = b.modes.restore() // a terminal that is gone needs no restoring
+	if m == found && b.mode == found {
+		return nil
 	}
+	b.mode = m
+	paste, change := pasteOn, b.modes.raw
+	switch m {
+	case found:
+		paste, change = pasteOff, b.modes.restore
+	case quiet:
+		change = b.modes.quiet
+	}
+	_, _ = io.WriteString(b.screen, paste)
+	if err := change(); err != nil && !b.keys.lost() {
+		return fmt.Errorf("switch the terminal: %w", err)
+	}
+	return nil
 }
 
 func (b *board) close() error {
@@ -237,20 +248,17 @@ func (b *board) wokeUp() {
 	default:
 	}
 	b.mu.Lock()
-	ours := b.raw
+	m := b.mode
 	b.mu.Unlock()
-	if ours && b.take() == nil {
+	if m != found && b.to(m) == nil {
 		b.paint.again()
 	}
 }
 
 // name is what a private character looks like on the input line.
 func (b *board) name(r rune) string {
-	text := b.keys.expand(string(r))
-	switch {
-	case r < firstBlock:
-		return text
-	case utf8.RuneCountInString(text) == 1:
+	text := b.keys.piece(r)
+	if utf8.RuneCountInString(text) == 1 && !strings.ContainsFunc(text, blocking) {
 		return text
 	}
 	size := fmt.Sprintf("%d characters", utf8.RuneCountInString(text))
@@ -305,16 +313,4 @@ func commonPrefix(s []string) string {
 		}
 	}
 	return first
-}
-
-// hush keeps what is typed from garbling the screen while nobody asks for it. Ctrl-C is a signal then.
-func (b *board) hush() (end func()) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.modes.quiet() != nil {
-		return func() {}
-	}
-	b.raw = true
-	_, _ = io.WriteString(b.screen, pasteOn)
-	return b.restore
 }

@@ -38,6 +38,8 @@ func TestMain(m *testing.M) {
 type job struct {
 	Prompt  interviewer.Prompt
 	Answers int    // how many times it calls Answer, handing the draft on
+	Hostile string // shows every string of a corpus first
+	Page    string // pages this and does nothing else
 	Until   bool   // stops at the first submission or skip
 	Panic   string // panics when a kept draft contains it
 	Aside   string // panics in another goroutine after a kept draft contains it, once the file "crash" is there
@@ -78,6 +80,13 @@ func child(dir string) int {
 		return 1
 	}
 	defer t.Close()
+	if j.Page != "" {
+		j.Answers = 0
+		if err := Page(os.Stdout, os.Getenv, j.Page); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+	}
+	showAll(ctx, t, j.Hostile)
 	res := j.run(ctx, t, dir)
 	data, _ = json.Marshal(res)
 	if err := os.WriteFile(filepath.Join(dir, "result.json"), data, 0o600); err != nil {
@@ -135,6 +144,29 @@ func (j job) run(ctx context.Context, t *Terminal, dir string) (res result) {
 	return res
 }
 
+// showAll says every string of a corpus in every way there is.
+func showAll(ctx context.Context, t *Terminal, corpus string) {
+	if corpus == "" {
+		return
+	}
+	kinds := []interviewer.MessageKind{interviewer.KindQuestion, interviewer.KindFollowUp, interviewer.KindHint, interviewer.KindClarification,
+		interviewer.KindAnswer, interviewer.KindNote}
+	for _, line := range strings.Split(corpus, "\n") {
+		s, err := strconv.Unquote(line)
+		if err != nil {
+			continue
+		}
+		for _, k := range kinds {
+			_ = t.Hear(ctx, interviewer.Utterance{Kind: k, Text: s})
+		}
+		_ = Render(os.Stdout, s, t.Style())
+		_ = t.sayChoice(os.Stdout, interviewer.Choice{Text: s, Options: []interviewer.Option{{Key: s, Text: s}}})
+		a := &answering{t: t, lines: split(s)}
+		a.show(a.writeDraft)
+	}
+	fmt.Println("HOSTILE-DONE")
+}
+
 // console is a person at a terminal: what they see and what they type.
 type console struct {
 	t      *testing.T
@@ -154,6 +186,24 @@ func open(t *testing.T, j job, width, height int, env ...string) *console {
 	t.Helper()
 	c := &console{t: t, dir: prepare(t, j), screen: newEmulator(width, height), done: make(chan struct{})}
 	c.cmd = childCommand(c.dir, env)
+	c.start(width, height)
+	return c
+}
+
+// openUnder starts a job as the program that $0 names in a shell script.
+func openUnder(t *testing.T, j job, shell ...string) *console {
+	t.Helper()
+	c := &console{t: t, dir: prepare(t, j), screen: newEmulator(80, 24), done: make(chan struct{})}
+	child := childCommand(c.dir, nil)
+	c.cmd = exec.Command(shell[0], append(shell[1:], child.Path)...)
+	c.cmd.Env = child.Env
+	c.start(80, 24)
+	return c
+}
+
+func (c *console) start(width, height int) {
+	t := c.t
+	t.Helper()
 	master, slave, err := pty.Open()
 	if err != nil {
 		t.Fatal(err)
@@ -181,7 +231,6 @@ func open(t *testing.T, j job, width, height int, env ...string) *console {
 		_ = c.master.Close()
 		<-read
 	})
-	return c
 }
 
 func prepare(t *testing.T, j job) string {
@@ -210,7 +259,7 @@ func jobFile(j job) any {
 		"HintsLeft": j.Prompt.HintsLeft, "CanReopen": j.Prompt.CanReopen, "Minutes": j.Prompt.Minutes, "SessionMinutes": j.Prompt.SessionMinutes,
 		"Started": j.Prompt.Started, "Session": j.Prompt.Session,
 	}
-	return map[string]any{"Prompt": p, "Answers": j.Answers, "Until": j.Until, "Panic": j.Panic, "Aside": j.Aside, "Wait": j.Wait, "Choice": j.Choice, "Signals": j.Signals, "IgnoreHangup": j.IgnoreHangup}
+	return map[string]any{"Prompt": p, "Answers": j.Answers, "Hostile": j.Hostile, "Page": j.Page, "Until": j.Until, "Panic": j.Panic, "Aside": j.Aside, "Wait": j.Wait, "Choice": j.Choice, "Signals": j.Signals, "IgnoreHangup": j.IgnoreHangup}
 }
 
 func childCommand(dir string, env []string) *exec.Cmd {

@@ -174,8 +174,8 @@ func (d *decoder) expand(line string) string {
 			b.WriteByte('.')
 		case r == pastedTab:
 			b.WriteByte('\t')
-		case r >= firstBlock && int(r-firstBlock) < len(d.blocks):
-			b.WriteString(d.blocks[r-firstBlock])
+		case private(r):
+			b.WriteString(d.piece(r))
 		default:
 			b.WriteRune(r)
 		}
@@ -184,6 +184,14 @@ func (d *decoder) expand(line string) string {
 		return strings.TrimSuffix(b.String(), "\n")
 	}
 	return b.String()
+}
+
+// piece is the text of one block.
+func (d *decoder) piece(r rune) string {
+	if i := int(r - firstBlock); i >= 0 && i < len(d.blocks) {
+		return d.blocks[i]
+	}
+	return string(r)
 }
 
 func private(r rune) bool { return r >= privateFirst && r <= privateLast }

@@ -81,6 +81,16 @@ func (k *keyboard) expand(line string) string {
 	return k.decoder.expand(line)
 }
 
+// piece is the text that one character stands for.
+func (k *keyboard) piece(r rune) string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if r < firstBlock {
+		return k.decoder.expand(string(r))
+	}
+	return k.decoder.piece(r)
+}
+
 // block makes one character of a text.
 func (k *keyboard) block(text string) rune {
 	k.mu.Lock()

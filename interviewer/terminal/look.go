@@ -60,7 +60,7 @@ func StyleFor(w io.Writer, env func(string) string) Style {
 
 func colored(w io.Writer, env func(string) string) bool {
 	switch {
-	case env("NO_COLOR") != "":
+	case env("NO_COLOR") != "", truthy(env("ACCESSIBLE")):
 		return false
 	case env("CLICOLOR_FORCE") != "" && env("CLICOLOR_FORCE") != "0":
 		return true

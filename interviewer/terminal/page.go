@@ -40,7 +40,7 @@ func Page(w io.Writer, env func(string) string, text string) error {
 // there says whether the program that a command line begins with can be found. What only a shell understands is left to it.
 func there(pager string) bool {
 	name := strings.Fields(pager)[0]
-	if strings.ContainsAny(name, `"'\$=(`) {
+	if strings.ContainsAny(name, `"'\$=(;&|`) {
 		return true
 	}
 	_, err := exec.LookPath(name)

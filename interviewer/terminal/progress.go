@@ -89,7 +89,7 @@ func (t *Terminal) Wait(ctx context.Context, w interviewer.Waiting) error {
 	default:
 	}
 	if t.board != nil {
-		defer t.board.hush()()
+		_ = t.board.to(quiet) // else what is typed is echoed, which is no reason not to wait
 	}
 	status := w.Status
 	if status == nil {

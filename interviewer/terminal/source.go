@@ -43,7 +43,8 @@ const (
 type pipe struct {
 	lines  chan read
 	asked  chan struct{}
-	prompt io.Writer // nil where nobody reads prompts
+	prompt io.Writer   // nil where nobody reads prompts
+	alive  func() bool // says whether more can come after an end, as on a terminal
 	over   bool
 }
 
@@ -56,6 +57,7 @@ type read struct {
 
 func newPipe(r io.Reader, prompt io.Writer) *pipe {
 	p := &pipe{lines: make(chan read), asked: make(chan struct{}, 1), prompt: prompt}
+	p.alive = func() bool { return prompt != nil && isTerminal(r) }
 	go p.loop(bufio.NewReaderSize(r, 64<<10))
 	return p
 }
@@ -67,7 +69,7 @@ func (p *pipe) loop(r *bufio.Reader) {
 	for range p.asked {
 		line, err := readLine(r, &afterCR)
 		p.lines <- read{text: line, more: hasLine(r), err: err}
-		if err != nil {
+		if err != nil && !p.alive() {
 			return
 		}
 	}
@@ -127,7 +129,14 @@ func (p *pipe) line(ctx context.Context, prompt, _ string) (typed, ending) {
 	case <-ctx.Done():
 		return plain(""), left
 	case got, ok := <-p.lines:
-		if !ok || got.err != nil {
+		switch {
+		case ok && got.err == nil:
+		case p.alive():
+			_, _ = io.WriteString(p.prompt, "\n")
+			return plain(""), submitted // Ctrl-D
+		case p.interactive():
+			return plain(""), left
+		default:
 			p.over = true
 			return plain(""), ended
 		}

@@ -1,0 +1,288 @@
+package terminal
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"mockinterview/interviewer"
+)
+
+func TestHowToSubmitStaysVisibleUntilTheFirstSubmit(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{Answers: 2}, 80, 24)
+	c.ready()
+	for range 30 {
+		c.types("some line of an answer\r")
+	}
+	c.at("a line with only . submits > ")
+	c.types(".\r")
+	c.until("a bare prompt", func(e *emulator) bool { return e.cursor() == "> " })
+	c.types("the second answer is here\r\x04")
+	if got := c.ends(); len(got.Replies) != 2 {
+		t.Errorf("the replies are %+v", got)
+	}
+}
+
+func TestANonAnswerIsQuestionedOnce(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		name, keys, sees, then string
+		want                   interviewer.Reply
+	}{
+		{"submitted all the same", "I don't know.\r.\r", "hardly an answer", ".\r", submit("I don't know.")},
+		{"gone on with", "idk\r.\r", "hardly an answer", "but I would start with a queue\r.\r", submit("idk\nbut I would start with a queue")},
+		{"a hint instead", "idk\r.\r", "/hint gives a nudge", "/hint\r", interviewer.Reply{Action: interviewer.ActHint, Draft: "idk"}},
+		{"nothing, twice", "\x04", "Nothing is typed yet", ".\r", interviewer.Reply{Action: interviewer.ActSkip}},
+	}
+	for _, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			c := open(t, job{Prompt: interviewer.Prompt{HintsLeft: 1}}, 80, 24)
+			c.ready()
+			c.types(tc.keys)
+			c.sees(tc.sees)
+			c.types(tc.then)
+			c.answered(tc.want)
+		})
+	}
+}
+
+func TestAnUnknownCommandIsGivenBackToMend(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{Prompt: interviewer.Prompt{HintsLeft: 1}}, 80, 24)
+	c.ready()
+	c.types("one line\r", "/hnt\r")
+	c.sees("did you mean /hint?")
+	c.at("/hnt")
+	c.types(leftKey, leftKey, "i\r")
+	c.answered(interviewer.Reply{Action: interviewer.ActHint, Draft: "one line"})
+}
+
+func TestCommandsThatCannotBeDoneSayWhy(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{}, 80, 24)
+	c.ready()
+	c.types("/hint\r")
+	c.sees("There are no hints left")
+	c.types("/undo\r")
+	c.sees("nothing to take back")
+	c.types("/ask\r")
+	c.sees("/ask TEXT")
+	c.types("/skip it all\r")
+	c.sees("/skip stands alone")
+	c.types("\x15/help\r")
+	c.sees("/hint      a nudge; a hinted point counts less (not now)")
+	c.types("/p\t\r")
+	c.answered(interviewer.Reply{Action: interviewer.ActPause})
+}
+
+func TestTabOffersWhatACommandCouldBecome(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{}, 80, 24)
+	c.ready()
+	c.types("/h\t")
+	c.sees("/hint  /help")
+	c.at("/h")
+	c.types("e\t\r")
+	c.sees("this list")
+	c.types("/quit\r")
+	c.answered(interviewer.Reply{Action: interviewer.ActQuit})
+}
+
+func TestRepeatShowsTheConversationAndTheDraft(t *testing.T) {
+	t.Parallel()
+	p := interviewer.Prompt{Question: "What is a queue for?", Draft: "a first line", Conversation: []interviewer.Message{
+		{From: interviewer.FromInterviewer, Kind: interviewer.KindQuestion, Text: "What is a queue for?"},
+		{From: interviewer.FromCandidate, Kind: interviewer.KindClarification, Text: "Which load?"},
+		{From: interviewer.FromInterviewer, Kind: interviewer.KindClarification, Text: "Assume what you need."},
+	}}
+	c := open(t, job{Prompt: p}, 80, 24)
+	c.ready()
+	c.types("/repeat\r")
+	c.sees("Question\nWhat is a queue for?\n\nYou\nWhich load?\n\nInterviewer\nAssume what you need.\n| a first line")
+	c.types("and a second\r.\r")
+	c.answered(submit("a first line\nand a second"))
+}
+
+func TestTheClockStandsInThePromptAndWarns(t *testing.T) {
+	t.Parallel()
+	p := interviewer.Prompt{Started: time.Now().Add(-7 * time.Minute), Minutes: 8, Session: time.Now().Add(-40 * time.Minute), SessionMinutes: 30}
+	c := open(t, job{Prompt: p}, 80, 24)
+	c.ready()
+	c.sees("About 1 minute left of the 8 minutes for this question.")
+	c.sees("The 30 minutes for the interview are over. Finish your thought; nothing is cut\noff.")
+	c.until("the clock", func(e *emulator) bool {
+		return strings.HasPrefix(e.cursor(), "7:") && strings.Contains(e.cursor(), "/8:00")
+	})
+	c.types("one line of it\r", "/time\r")
+	c.sees("The interview: 40:")
+	c.types(".\r")
+	c.answered(submit("one line of it"))
+	if n := strings.Count(c.raw.String(), "are over"); n != 1 {
+		t.Errorf("the warning came %d times", n)
+	}
+}
+
+func TestChoosing(t *testing.T) {
+	t.Parallel()
+	choice := &interviewer.Choice{Text: "How much time is there?", Default: 1, Options: []interviewer.Option{
+		{Key: "s", Text: "one question"}, {Key: "f", Text: "the full set"}, {Key: "n", Text: "not now"}}}
+	cases := []struct {
+		keys string
+		want int
+		err  string
+	}{
+		{"\r", 1, "<nil>"}, {"s\r", 0, "<nil>"}, {"N\r", 2, "<nil>"}, {"3\r", 2, "<nil>"}, {"one\r", 0, "<nil>"}, {"x\rs\r", 0, "<nil>"},
+		{"\x04", 1, "<nil>"}, {"\x03\x03", 1, "context canceled"},
+	}
+	for _, tc := range cases {
+		t.Run(tc.keys, func(t *testing.T) {
+			t.Parallel()
+			c := open(t, job{Choice: choice}, 80, 24)
+			c.at("? ")
+			c.sees("f  the full set (Enter)")
+			c.types(tc.keys)
+			if got := c.ends(); got.Chosen != tc.want || got.Err != tc.err {
+				t.Errorf("%q chose %d, %s; want %d, %s", tc.keys, got.Chosen, got.Err, tc.want, tc.err)
+			}
+			c.clean()
+			c.restored()
+		})
+	}
+}
+
+func TestWhatIsTypedWhileWaitingIsKeptAndNotEchoed(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{Wait: true}, 80, 24)
+	c.sees("thinking of a follow-up (0:0")
+	c.types("typed ahead of time", paste("\r.\r"))
+	c.readyWith("typed ahead of time")
+	c.sees("> typed ahead of time[pasted 3 lines, 3 characters]")
+	if strings.Count(c.raw.String(), "typed ahead of time") != 1 {
+		t.Errorf("it was echoed while waiting: %q", c.raw.String())
+	}
+	c.types("\r.\r")
+	c.answered(submit("typed ahead of time\n.")) // the paste brings its own line ends
+	if strings.Contains(c.screen.text(), "thinking") {
+		t.Errorf("the spinner left a trace:\n%s", c.screen.text())
+	}
+}
+
+func (c *console) readyWith(text string) {
+	c.t.Helper()
+	c.until("a prompt with what was typed", func(e *emulator) bool { return strings.Contains(e.cursor(), "> "+text) })
+}
+
+func TestAScreenThatIsReadAloudIsNeverRedrawn(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{Wait: true}, 80, 24, "ACCESSIBLE=1")
+	c.sees("thinking of a follow-up ...")
+	c.ready()
+	c.types("one line herr\x7fe\r", paste("a paste\rof lines"), "\r.\r")
+	c.answered(submit("one line here\na paste\nof lines"))
+	plain := strings.NewReplacer(pasteOn, "", pasteOff, "", "\b \b", "", "\r\r\n", "\n", "\r\n", "\n").Replace(c.raw.String())
+	if strings.ContainsAny(plain, "\x1b\b\r") {
+		t.Errorf("the screen was redrawn: %q", plain)
+	}
+}
+
+func TestADumbTerminalIsReadLineByLine(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{}, 80, 24, "TERM=dumb")
+	c.at("> ")
+	c.types("one line here\n", "and another\n", ".\n")
+	c.answered(submit("one line here\nand another"))
+	if strings.Contains(c.raw.String(), "\x1b") {
+		t.Errorf("an escape reached it: %q", c.raw.String())
+	}
+}
+
+func TestCtrlDOnADumbTerminalSubmitsOnlyOnce(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{Answers: 2}, 80, 24, "TERM=dumb")
+	c.at("> ")
+	c.types("one line here\n", "\x04")
+	c.until("the second prompt", func(e *emulator) bool {
+		return strings.HasSuffix(e.cursor(), "> ") && !strings.Contains(e.line(e.row), "lone")
+	})
+	c.types("two lines here\n", "\x04")
+	got := c.ends()
+	if want := []interviewer.Reply{submit("one line here"), submit("two lines here")}; !slices.Equal(got.Replies, want) {
+		t.Errorf("got %+v, want %+v", got.Replies, want)
+	}
+}
+
+// A shell that the test plays stops the program with Ctrl-Z and brings it back.
+func TestCtrlZUnderAShell(t *testing.T) {
+	t.Parallel()
+	j := job{}
+	c := openUnder(t, j, "sh", "-c", `set -m; "$0"; echo STOPPED; stty -a | grep -q ' icanon' && echo COOKED; read -r key; fg >/dev/null; echo BACK`)
+	c.ready()
+	c.types("one line he")
+	c.at("one line he")
+	c.types("\x1a")
+	c.sees("STOPPED")
+	c.sees("COOKED")
+	c.types("x\n")
+	c.at("> one line he")
+	c.types("re\r.\r")
+	c.sees("BACK")
+	c.answered(submit("one line here"))
+}
+
+// Everything untrusted that reaches a terminal, does so in all the ways there are.
+func TestNothingHostileReachesTheTerminal(t *testing.T) {
+	t.Parallel()
+	corpus, err := os.ReadFile(filepath.Join("..", "testdata", "hostile.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := open(t, job{Hostile: string(corpus)}, 100, 40, "NO_COLOR=1")
+	c.sees("HOSTILE-DONE")
+	c.ready()
+	c.types("/quit\r")
+	c.ends()
+	c.clean()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	left := strings.NewReplacer(pasteOn, "", pasteOff, "", "\x1b[K", "", "\x1b[J", "", "\r\n", "\n").Replace(c.raw.String())
+	left, _, _ = strings.Cut(left, "HOSTILE-DONE")
+	if i := strings.IndexFunc(left, func(r rune) bool {
+		return r != '\n' && (r < ' ' || r >= 0x7f && r <= 0x9f) || r >= 0x202a && r <= 0x202e || r == 0x200b
+	}); i >= 0 {
+		t.Errorf("%q reached the terminal", left[max(0, i-20):min(len(left), i+20)])
+	}
+	if !strings.Contains(left, "␛]52;c;") || !strings.Contains(left, "‹U+202E›") {
+		t.Error("the corpus was not shown")
+	}
+}
+
+func TestPagingAndItsAbsence(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("a line of a long scorecard\n", 60) + "the last line\n"
+	cases := []struct {
+		name, env, keys string
+		sees            string
+	}{
+		{"less by default", "", "Gq", "the last line"},
+		{"a pager of one's own", "PAGER=cat; echo paged", "", "paged"},
+		{"a pager that is missing", "PAGER=/no/such/pager -x", "", "the last line"},
+		{"none", "PAGER=cat", "", "the last line"},
+		{"read aloud", "ACCESSIBLE=1", "", "the last line"},
+	}
+	for _, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			c := open(t, job{Page: long}, 80, 24, tc.env)
+			c.sees("a line of a long scorecard")
+			c.types(tc.keys)
+			c.sees(tc.sees)
+			c.ends()
+			c.restored()
+		})
+	}
+}
