@@ -1,0 +1,250 @@
+package llmtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Fault is a way of breaking.
+type Fault string
+
+// The faults. Their names say what the server does.
+const (
+	WrongKey           Fault = "wrong-key"
+	Forbidden          Fault = "forbidden"
+	NoQuota            Fault = "no-quota"
+	LimitedSeconds     Fault = "limited-seconds"
+	LimitedDate        Fault = "limited-date"
+	LimitedMillis      Fault = "limited-ms"
+	ServerError        Fault = "server-error"
+	Unavailable        Fault = "unavailable"
+	WebPage            Fault = "web-page"
+	WebPageOK          Fault = "web-page-200"
+	HangsUp            Fault = "hangs-up"
+	EmptyChoices       Fault = "empty-choices"
+	EmptyContent       Fault = "empty-content"
+	CutOff             Fault = "cut-off"
+	Filtered           Fault = "filtered"
+	FilteredError      Fault = "filtered-error"
+	Refusal            Fault = "refusal"
+	FreeText           Fault = "free-text"
+	BrokenJSON         Fault = "broken-json"
+	Fenced             Fault = "fenced"
+	Thinks             Fault = "thinks"
+	ReasoningOnly      Fault = "reasoning-only"
+	TrailingSpace      Fault = "trailing-space"
+	ErrorIn200         Fault = "error-in-200"
+	BareStringError    Fault = "bare-string-error"
+	ArrayError         Fault = "array-error"
+	FlatError          Fault = "flat-error"
+	NoUsage            Fault = "no-usage"
+	RefusesStrict      Fault = "refuses-strict"
+	RefusesSchema      Fault = "refuses-schema"
+	RefusesFormats     Fault = "refuses-formats"
+	WrongShape         Fault = "wrong-shape"
+	ExtraField         Fault = "extra-field"
+	RefusesMaxTokens   Fault = "refuses-max-tokens"
+	RefusesTemperature Fault = "refuses-temperature"
+	RefusesSystem      Fault = "refuses-system-role"
+	TooLong            Fault = "too-long"
+	Truncates          Fault = "truncates"
+	Redirects          Fault = "redirects"
+	Huge               Fault = "huge"
+	UnknownSignals     Fault = "unknown-signals"
+	Duplicates         Fault = "duplicates"
+	OutOfRange         Fault = "out-of-range"
+	NoModel            Fault = "no-model"
+	TwoAnswers         Fault = "two-answers"
+	LeaksKey           Fault = "leaks-key"
+)
+
+// Faults lists every fault.
+func Faults() []Fault {
+	return []Fault{WrongKey, Forbidden, NoQuota, LimitedSeconds, LimitedDate, LimitedMillis, ServerError, Unavailable, WebPage, WebPageOK, HangsUp,
+		EmptyChoices, EmptyContent, CutOff, Filtered, FilteredError, Refusal, FreeText, BrokenJSON, Fenced, Thinks, ReasoningOnly, TrailingSpace, ErrorIn200,
+		BareStringError, ArrayError, FlatError, NoUsage, RefusesStrict, RefusesSchema, RefusesFormats, WrongShape, ExtraField, RefusesMaxTokens,
+		RefusesTemperature, RefusesSystem, TooLong, Truncates, Redirects, Huge, UnknownSignals, Duplicates, OutOfRange, NoModel, TwoAnswers, LeaksKey}
+}
+
+// apply breaks a reply. It gives true if the reply was sent already; else out, perhaps changed, is still to be sent.
+func (f Fault) apply(s *Server, w http.ResponseWriter, req *http.Request, r chatRequest, out *outgoing) bool {
+	if f.rejects(s, w, r) || f.raw(s, w, req) {
+		return true
+	}
+	f.twist(out)
+	return false
+}
+
+// rejects answers with an error in the shape of the profile.
+func (f Fault) rejects(s *Server, w http.ResponseWriter, r chatRequest) bool {
+	e := failure{status: 400, kind: "invalid_request_error"}
+	switch f {
+	case WrongKey:
+		e = failure{status: 401, code: "invalid_api_key", kind: "authentication_error", message: "Incorrect API key provided."}
+	case Forbidden:
+		e = failure{status: 403, kind: "permission_error", message: "Your account may not use this."}
+	case NoQuota:
+		e = failure{status: 429, code: "insufficient_quota", kind: "insufficient_quota", message: "You exceeded your current quota, please check your plan and billing details."}
+	case LimitedSeconds, LimitedDate, LimitedMillis:
+		switch f {
+		case LimitedSeconds:
+			w.Header().Set("Retry-After", "2")
+		case LimitedDate:
+			w.Header().Set("Retry-After", s.opts.Now().Add(3*time.Second).UTC().Format(http.TimeFormat))
+		default:
+			w.Header().Set("Retry-After-Ms", "1500")
+		}
+		e = failure{status: 429, code: "rate_limit_exceeded", kind: "tokens", message: "Rate limit reached, slow down."}
+	case ServerError:
+		e = failure{status: 500, kind: "server_error", message: "The server had an error."}
+	case Unavailable:
+		e = failure{status: 503, kind: "overloaded_error", message: "Overloaded, try later."}
+	case FilteredError:
+		e.code, e.message = "content_filter", "The response was filtered due to the prompt triggering the content management policy."
+	case TooLong:
+		e.code, e.message = "context_length_exceeded", "This model's maximum context length is 4096 tokens."
+	case NoModel:
+		e = failure{status: 404, code: "model_not_found", kind: "not_found_error", message: `The model "test" does not exist.`}
+	case RefusesStrict:
+		if !strings.HasSuffix(r.format(), ",strict") {
+			return false
+		}
+		e.param, e.message = "response_format", "strict is not supported"
+	case RefusesSchema:
+		if !strings.HasPrefix(r.format(), "json_schema") {
+			return false
+		}
+		e.param, e.message = "response_format", "response_format json_schema is not supported"
+	case RefusesFormats:
+		if r.Format == nil {
+			return false
+		}
+		e = failure{status: 422, kind: "invalid_request_error", param: "response_format", message: "Extra inputs are not permitted: response_format"}
+	case RefusesMaxTokens:
+		if r.MaxTokens == 0 {
+			return false
+		}
+		e.code, e.param = "unsupported_parameter", "max_tokens"
+		e.message = "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
+	case RefusesTemperature:
+		if r.Temperature == nil {
+			return false
+		}
+		e.code, e.param, e.message = "unsupported_value", "temperature", "Unsupported value: 'temperature' does not support 0 with this model."
+	case RefusesSystem:
+		if r.Messages[0].Role != "system" {
+			return false
+		}
+		e.message = "System role not supported"
+	default:
+		return false
+	}
+	s.fail(w, e)
+	return true
+}
+
+// raw answers with something that is no error of the profile.
+func (f Fault) raw(s *Server, w http.ResponseWriter, req *http.Request) bool {
+	say := func(status int, kind, body string) bool {
+		w.Header().Set("Content-Type", kind)
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte(body))
+		return true
+	}
+	switch f {
+	case WebPage:
+		return say(502, "text/html", "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>")
+	case WebPageOK:
+		return say(200, "text/html", "<!doctype html><title>Welcome</title><p>Please log in to the hotel network.")
+	case HangsUp:
+		if h, ok := w.(http.Hijacker); ok {
+			if c, _, err := h.Hijack(); err == nil {
+				_ = c.Close()
+				return true
+			}
+		}
+		return say(500, "text/plain", "")
+	case ErrorIn200:
+		return say(200, "application/json", `{"error":{"code":502,"message":"Upstream is unavailable"}}`)
+	case BareStringError:
+		return say(400, "application/json", `{"error":"something is wrong with this request"}`)
+	case ArrayError:
+		return say(400, "application/json", `[{"error":{"code":400,"message":"Invalid value","status":"INVALID_ARGUMENT"}}]`)
+	case FlatError:
+		return say(400, "application/json", `{"object":"error","message":"flat and wrong","type":"BadRequestError","code":400}`)
+	case Redirects:
+		http.Redirect(w, req, "http://elsewhere.invalid/v1/chat/completions", http.StatusTemporaryRedirect)
+		return true
+	case Huge:
+		return say(200, "application/json", `{"choices":[{"message":{"content":"`+strings.Repeat("x", 5<<20)+`"}}]}`)
+	case LeaksKey:
+		return say(500, "application/json", fmt.Sprintf(`{"error":{"message":"bad header %s \u001b[31mred\u202e","type":"x"}}`, req.Header.Get("Authorization")+req.Header.Get("Api-Key")))
+	}
+	return false
+}
+
+// twist changes a reply that is sent as a success.
+func (f Fault) twist(o *outgoing) {
+	switch f {
+	case EmptyChoices:
+		o.noChoices = true
+	case EmptyContent:
+		o.content = ""
+	case CutOff:
+		o.content, o.finish = o.content[:len(o.content)/2], "length"
+	case Filtered:
+		o.content, o.finish = "", "content_filter"
+	case Refusal:
+		o.refusal = "I'm sorry, I can't help with that."
+	case FreeText:
+		o.content = "The candidate did quite well overall. I would say strong."
+	case BrokenJSON:
+		o.content = strings.Replace(o.content, `":[`, `":[[`, 1)
+	case Fenced:
+		o.content = "Sure:\n```json\n" + o.content + "\n```\nLet me know."
+	case Thinks:
+		o.content = "<think>Let me see {\"marks\": maybe} hmm.</think>\n" + o.content
+	case ReasoningOnly:
+		o.reasoning, o.content = "I think it is this. "+o.content, ""
+	case TrailingSpace:
+		o.content, o.finish = o.content+strings.Repeat(" \n", 4000), "length"
+	case NoUsage:
+		o.noUsage = true
+	case WrongShape:
+		o.content = `{"result":"strong","confidence":0.93}`
+	case ExtraField:
+		o.content = strings.ReplaceAll(o.content, `"verdict":`, `"confidence":0.9,"verdict":`)
+	case Truncates:
+		o.input /= 4
+	case UnknownSignals, Duplicates, OutOfRange:
+		o.content = f.remark(o.content)
+	case TwoAnswers:
+		o.content += "\n\nOr rather:\n" + strings.ReplaceAll(o.content, `"absent"`, `"shown"`)
+	}
+}
+
+// remark changes the marks of a reply.
+func (f Fault) remark(content string) string {
+	var w struct {
+		Marks []Mark `json:"marks"`
+	}
+	if json.Unmarshal([]byte(content), &w) != nil {
+		return content
+	}
+	var out []Mark
+	for i, m := range w.Marks {
+		out = append(out, m)
+		switch {
+		case f == UnknownSignals:
+			out = append(out, Mark{Signal: "made-up-" + m.Signal, Evidence: m.Evidence, Reason: "x", Verdict: "shown"})
+		case f == Duplicates:
+			out = append(out, Mark{Signal: m.Signal, Evidence: []string{"we do everything"}, Reason: "x", Verdict: "shown"})
+		case f == OutOfRange && i == 0:
+			out[i].Verdict = "excellent"
+		}
+	}
+	return marshalMarks(out)
+}
