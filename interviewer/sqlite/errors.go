@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	driver "modernc.org/sqlite"
@@ -113,6 +114,9 @@ func wrapAt(op, path string, err error) error {
 
 // kindOf is the sentinel for an error of SQLite or of the operating system, or nil.
 func kindOf(err error) error {
+	if err == nil {
+		return nil
+	}
 	for _, s := range []error{ErrCorrupt, ErrNewer, ErrConflict, ErrNotADatabase, ErrFull, ErrBusy, ErrExists, ErrNotAnArchive, ErrReadOnly} {
 		if errors.Is(err, s) {
 			return s
@@ -122,8 +126,8 @@ func kindOf(err error) error {
 	if errors.As(err, &se) {
 		return kindOfCode(se.Code())
 	}
-	if errors.Is(err, sql.ErrNoRows) {
-		return ErrCorrupt // asked for only where a row must be
+	if errors.Is(err, sql.ErrNoRows) || strings.Contains(err.Error(), "sql: Scan error") {
+		return ErrCorrupt // there must be a row, and it must hold what we wrote
 	}
 	return kindOfErrno(err)
 }
@@ -161,8 +165,8 @@ func kindOfCode(code int) error {
 		return ErrCorrupt
 	}
 	switch code & 0xff {
-	case lib.SQLITE_CORRUPT:
-		return ErrCorrupt
+	case lib.SQLITE_CORRUPT, lib.SQLITE_ERROR, lib.SQLITE_FORMAT, lib.SQLITE_MISMATCH:
+		return ErrCorrupt // our statements are right; where SQLite cannot make sense of one, tables have changed under it
 	case lib.SQLITE_NOTADB:
 		return ErrNotADatabase
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:

@@ -35,16 +35,18 @@ func (db *DB) Import(ctx context.Context, r io.Reader) (Imported, error) {
 }
 
 func (db *DB) importSession(ctx context.Context, tx *sql.Tx, s interviewer.Session, out *Imported) error {
-	seq, err := findLive(ctx, tx, s.ID)
+	var seq int64
+	var deleted bool
+	err := tx.QueryRowContext(ctx, `SELECT seq, deleted_at IS NOT NULL FROM sessions WHERE id = ?`, s.ID).Scan(&seq, &deleted)
 	switch {
-	case errors.Is(err, ErrDeleted):
-		out.Deleted = append(out.Deleted, s.ID)
-		return nil
-	case errors.Is(err, ErrNotFound):
+	case errors.Is(err, sql.ErrNoRows):
 		out.Added++
 		return db.insertSession(ctx, tx, s, 0)
 	case err != nil:
 		return err
+	case deleted:
+		out.Deleted = append(out.Deleted, s.ID)
+		return nil
 	}
 	here, err := loadSession(ctx, tx, seq)
 	if err != nil {

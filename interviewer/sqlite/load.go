@@ -29,7 +29,7 @@ func findLive(ctx context.Context, s rower, id string) (int64, error) {
 	err := s.QueryRowContext(ctx, `SELECT seq, deleted_at IS NOT NULL FROM sessions WHERE id = ?`, id).Scan(&seq, &deleted)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return 0, fmt.Errorf("session %q: %w", id, ErrNotFound)
+		return 0, cmpErr(missing(ctx, s, id), fmt.Errorf("session %q: %w", id, ErrNotFound))
 	case err == nil && deleted:
 		return 0, fmt.Errorf("session %q: %w", id, ErrDeleted)
 	}

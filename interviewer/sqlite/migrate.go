@@ -37,16 +37,22 @@ func version(ctx context.Context, s rower) (int, error) {
 	return v, err
 }
 
-// checkNames compares the migrations that the database has had with those known here.
-func checkNames(ctx context.Context, s rower, want []string) error {
+// checkNames compares the migrations that a database of version v says it has had with those known here.
+func checkNames(ctx context.Context, s rower, v int, known []string) error {
 	got, err := strs(ctx, s, `SELECT name FROM migrations ORDER BY n`)
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrNotADatabase, err)
+	if err != nil && kindOf(err) != ErrCorrupt {
+		return err
 	}
-	for i, name := range want {
-		if i >= len(got) || got[i] != name {
-			return fmt.Errorf("%w: its migration %d is not %s", ErrNotADatabase, i+1, name)
+	if err != nil || len(got) != v {
+		return fmt.Errorf("%w: its version is %d, but it lists %d updates", ErrCorrupt, v, len(got))
+	}
+	for i := range min(v, len(known)) {
+		if got[i] != known[i] {
+			return fmt.Errorf("%w: its update %d is not %s", ErrNotADatabase, i+1, known[i])
 		}
+	}
+	if v > len(known) {
+		return ErrNewer
 	}
 	return nil
 }

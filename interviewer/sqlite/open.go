@@ -50,6 +50,15 @@ func (db *DB) openReading(ctx context.Context, h header) (err error) {
 	if h.empty {
 		return ErrNoDatabase
 	}
+	names, err := migrations()
+	if err != nil {
+		return err
+	}
+	if !h.hasLog && h.version != uint32(len(names)) {
+		if err := db.lookFirst(ctx, h); err != nil {
+			return err
+		}
+	}
 	if db.sql, err = openSQL(db.path, "ro"); err != nil {
 		return err
 	}
@@ -62,10 +71,6 @@ func (db *DB) openReading(ctx context.Context, h header) (err error) {
 		}
 		err = db.examine(ctx)
 	}
-	if err != nil {
-		return err
-	}
-	names, err := migrations()
 	if err != nil {
 		return err
 	}
@@ -85,12 +90,18 @@ func cmpErr(a, b error) error {
 
 func (db *DB) openWriting(ctx context.Context, h header) (err error) {
 	if h.empty {
+		if b := newestBackup(db.path); b != "" {
+			db.opts.Note(fmt.Sprintf("there was no database at %q, so a new one was begun; the newest backup of an earlier one is %q", db.path, b))
+		}
 		if err := create(db.path); err != nil {
 			return err
 		}
-	} else if h.hasLog {
-		// A log left behind would be folded in when the connection closes; so look before, without the power to write.
-		if err := db.lookFirst(ctx); err != nil {
+	} else if names, err := migrations(); err != nil {
+		return err
+	} else if h.hasLog || h.version != uint32(len(names)) {
+		// A log left behind would be folded in when the connection closes, and what is not of this version has to be understood first. So look before,
+		// without the power to write.
+		if err := db.lookFirst(ctx, h); err != nil {
 			return err
 		}
 	}
@@ -113,8 +124,12 @@ func (db *DB) openWriting(ctx context.Context, h header) (err error) {
 }
 
 // lookFirst examines the database without the power to write.
-func (db *DB) lookFirst(ctx context.Context) error {
-	ro, err := openSQL(db.path, "ro")
+func (db *DB) lookFirst(ctx context.Context, h header) error {
+	mode := "immutable" // which leaves no files behind, but does not see a log
+	if h.hasLog {
+		mode = "ro"
+	}
+	ro, err := openSQL(db.path, mode)
 	if err != nil {
 		return err
 	}
@@ -137,8 +152,8 @@ func (db *DB) examine(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if v > len(names) {
-		return ErrNewer
+	if v < 0 || v > 1<<16 {
+		return fmt.Errorf("%w: %d is no version", ErrCorrupt, v)
 	}
 	if v == 0 {
 		var tables int
@@ -150,7 +165,7 @@ func (db *DB) examine(ctx context.Context) error {
 		}
 		return nil
 	}
-	if err := checkNames(ctx, db.sql, names[:v]); err != nil {
+	if err := checkNames(ctx, db.sql, v, names); err != nil {
 		return err
 	}
 	if v < careVersion {
@@ -196,8 +211,9 @@ func (db *DB) useLog(ctx context.Context) error {
 
 // header is what the first bytes of the file say.
 type header struct {
-	empty  bool // no file, or nothing in it
-	hasLog bool // a log that is not empty lies beside it
+	empty   bool // no file, or nothing in it
+	hasLog  bool // a log that is not empty lies beside it
+	version uint32
 }
 
 // inspect looks at a path without SQLite and without writing.
@@ -223,51 +239,45 @@ func inspect(path string) (header, error) {
 		h.hasLog = true
 	}
 	if fi.Size() == 0 {
-		// With a log beside it an empty file is no new one: somebody emptied it.
-		if h.hasLog {
-			return h, fmt.Errorf("%w: the file is empty, but its log is not", ErrCorrupt)
+		// With a log or a backup beside it an empty file is no new one: something emptied it.
+		if h.hasLog || newestBackup(path) != "" {
+			return h, fmt.Errorf("%w: the file is empty, and was not", ErrCorrupt)
 		}
 		h.empty = true
 		return h, nil
 	}
-	return h, readHeader(path, fi.Size(), h.hasLog)
+	h.version, err = readHeader(path, fi.Size(), h.hasLog)
+	return h, err
 }
 
-// readHeader refuses what cannot be ours. The layout is that of https://sqlite.org/fileformat.html, section 1.3.
-func readHeader(path string, size int64, hasLog bool) error {
+// readHeader refuses what cannot be ours, and reads the version. The layout is that of https://sqlite.org/fileformat.html, section 1.3.
+func readHeader(path string, size int64, hasLog bool) (uint32, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer f.Close()
 	b := make([]byte, 100)
 	if _, err := io.ReadFull(f, b); err != nil {
 		if errors.Is(err, io.ErrUnexpectedEOF) {
-			return ErrNotADatabase
+			return 0, ErrNotADatabase
 		}
-		return err
+		return 0, err
 	}
 	if !bytes.HasPrefix(b, []byte("SQLite format 3\x00")) {
-		return ErrNotADatabase
-	}
-	names, err := migrations()
-	if err != nil {
-		return err
+		return 0, ErrNotADatabase
 	}
 	if id := binary.BigEndian.Uint32(b[68:]); id != applicationID && id != 0 {
-		return ErrNotADatabase
-	}
-	if v := binary.BigEndian.Uint32(b[60:]); v > uint32(len(names)) && v < 1<<16 {
-		return ErrNewer
+		return 0, ErrNotADatabase
 	}
 	page := int64(binary.BigEndian.Uint16(b[16:]))
 	if page == 1 {
 		page = 65536
 	}
 	if page < 512 || page&(page-1) != 0 || (!hasLog && size%page != 0) {
-		return fmt.Errorf("%w: %d bytes are no whole number of pages", ErrCorrupt, size)
+		return 0, fmt.Errorf("%w: %d bytes are no whole number of pages", ErrCorrupt, size)
 	}
-	return nil
+	return binary.BigEndian.Uint32(b[60:]), nil
 }
 
 // create makes the folder and an empty file, for the user's eyes only, and syncs the names to the disk.

@@ -14,8 +14,12 @@ var _ interviewer.Store = (*DB)(nil)
 // Create stores a new session, with whatever turns it has. An id that is taken is ErrExists.
 func (db *DB) Create(ctx context.Context, s interviewer.Session) error {
 	return db.write(ctx, "save the session in", func(tx *sql.Tx) error {
-		if _, err := find(ctx, tx, s.ID); !errors.Is(err, ErrNotFound) {
-			return cmpErr(err, fmt.Errorf("session %s: %w", s.ID, ErrExists))
+		var taken bool
+		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM sessions WHERE id = ?)`, s.ID).Scan(&taken); err != nil {
+			return err
+		}
+		if taken {
+			return fmt.Errorf("session %s: %w", s.ID, ErrExists)
 		}
 		return db.insertSession(ctx, tx, s, 0)
 	})
@@ -26,9 +30,18 @@ func find(ctx context.Context, s rower, id string) (int64, error) {
 	var seq int64
 	err := s.QueryRowContext(ctx, `SELECT seq FROM sessions WHERE id = ?`, id).Scan(&seq)
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, fmt.Errorf("session %q: %w", id, ErrNotFound)
+		return 0, cmpErr(missing(ctx, s, id), fmt.Errorf("session %q: %w", id, ErrNotFound))
 	}
 	return seq, err
+}
+
+// missing makes sure that what the index does not know is not there: a damaged index must not hide a session.
+func missing(ctx context.Context, s rower, id string) error {
+	var n int
+	if err := s.QueryRowContext(ctx, `SELECT count(*) FROM sessions NOT INDEXED WHERE id = ?`, id).Scan(&n); err != nil || n == 0 {
+		return err
+	}
+	return fmt.Errorf("%w: the index does not know of session %q", ErrCorrupt, id)
 }
 
 // Save makes an event part of a stored session, as Session.Apply makes it part of one in memory. An event for a turn that is not there is an
