@@ -64,7 +64,8 @@ func (a *app) cli() *cli.App {
 		Commands: []*cli.Command{
 			a.startCommand(), a.resumeCommand(), a.drillCommand(),
 			a.sessionsCommand(), a.showCommand(), a.exportCommand(),
-			a.gradeCommand(), a.assessCommand(), a.rolesCommand(),
+			a.gradeCommand(), a.assessCommand(), a.rolesCommand(), a.searchCommand(),
+			a.backupCommand(), a.restoreCommand(), a.importCommand(), a.deleteCommand(), a.purgeCommand(), a.configCommand(), a.doctorCommand(),
 		},
 	}
 	for _, cmd := range c.Commands {

@@ -218,6 +218,7 @@ func (a *app) assessCommand() *cli.Command {
 			&cli.StringFlag{Name: "question", Usage: "the question `ID`"},
 			&cli.StringFlag{Name: "level", Usage: "junior, mid, senior or staff (default senior)"},
 			&cli.BoolFlag{Name: "json", Usage: "the grade as JSON"},
+			&cli.BoolFlag{Name: "show-prompt", Usage: "print exactly what would be sent to a model, and stop"},
 		}, graderFlags()...),
 		Action: a.assess,
 	}
@@ -259,7 +260,11 @@ func (a *app) assess(c *cli.Context) error {
 	t := interviewer.Turn{N: 1, Question: q, State: interviewer.Answered, Messages: []interviewer.Message{
 		{N: 1, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: text},
 	}}
-	grade, gerr := interviewer.Judge(c.Context, g.grader, interviewer.Assessment{Pack: p, Turn: t, Level: level, Fresh: c.Bool("fresh")}, g.steers, a.now)
+	as := interviewer.Assessment{Pack: p, Turn: t, Level: level, Fresh: c.Bool("fresh")}
+	if c.Bool("show-prompt") {
+		return a.showPrompt(g, as)
+	}
+	grade, gerr := interviewer.Judge(c.Context, g.grader, as, g.steers, a.now)
 	t.Grade = &grade
 	if c.Bool("json") {
 		err = scorecard.GradeJSON(a.out, grade)

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"time"
-
 	"github.com/urfave/cli/v2"
 
 	"mockinterview/interviewer"
@@ -34,13 +32,11 @@ func (a *app) sessions(c *cli.Context) error {
 	default:
 		return usagef("it is one of in_progress, finished, abandoned", "unknown state %q", f.State)
 	}
-	if v := c.String("since"); v != "" {
-		t, err := time.ParseInLocation(time.DateOnly, v, time.Local)
-		if err != nil {
-			return usagef("write it as 2026-01-31", "--since %q is not a date", v)
-		}
-		f.Since = t
+	since, err := parseDate(c.String("since"))
+	if err != nil {
+		return err
 	}
+	f.Since = since
 	db, err := a.open(c.Context, false)
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/urfave/cli/v2"
 
@@ -42,6 +43,7 @@ func (a *app) exportCommand() *cli.Command {
 		Name: "export", Usage: "write an interview as Markdown, HTML or JSON", ArgsUsage: "ID",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "format", Usage: "md, html or json", Value: "md"},
+			&cli.BoolFlag{Name: "all", Usage: "every interview as one archive, for import; wants --format json"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE` (default: standard output)"},
 		},
 		Action: a.export,
@@ -49,6 +51,9 @@ func (a *app) exportCommand() *cli.Command {
 }
 
 func (a *app) export(c *cli.Context) error {
+	if c.Bool("all") {
+		return a.exportAll(c)
+	}
 	var write func(io.Writer, interviewer.Session) error
 	switch c.String("format") {
 	case "md", "markdown":
@@ -68,14 +73,52 @@ func (a *app) export(c *cli.Context) error {
 	if err := write(&b, s); err != nil {
 		return err
 	}
-	if c.String("output") == "" {
-		_, err := a.out.Write(b.Bytes())
+	return a.deliver(c, b.Bytes())
+}
+
+// exportAll writes every interview, old grades included, as one archive.
+func (a *app) exportAll(c *cli.Context) error {
+	if c.NArg() > 0 || c.String("format") != "json" {
+		return usagef("write export --all --format json", "--all is for the JSON archive of every interview")
+	}
+	if err := a.setup(c); err != nil {
 		return err
 	}
-	if err := os.WriteFile(c.String("output"), b.Bytes(), 0o600); err != nil {
+	db, err := a.open(c.Context, false)
+	if err != nil {
 		return err
 	}
-	a.say("Written to %s", c.String("output"))
+	defer db.Close()
+	var b bytes.Buffer
+	if err := db.Export(c.Context, &b); err != nil {
+		return err
+	}
+	return a.deliver(c, b.Bytes())
+}
+
+// deliver writes to the file of -o, or to standard output. The file appears whole or not at all.
+func (a *app) deliver(c *cli.Context, b []byte) error {
+	file := c.String("output")
+	if file == "" {
+		_, err := a.out.Write(b)
+		return err
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(file), ".export-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name())
+	_, err = tmp.Write(b)
+	if cerr := tmp.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		err = os.Rename(tmp.Name(), file)
+	}
+	if err != nil {
+		return err
+	}
+	a.say("Written to %s", file)
 	return nil
 }
 

@@ -32,6 +32,10 @@ func (a *app) startCommand() *cli.Command {
 			&cli.IntFlag{Name: "followups", Usage: "at most `N` follow-ups a question, 0 to 2 (default 2)"},
 			&cli.BoolFlag{Name: "self-rate", Usage: "rate each answer yourself before the grade is shown"},
 			&cli.Int64Flag{Name: "seed", Usage: "fix the choice and order of questions"},
+			&cli.StringFlag{Name: "jd", Usage: "suit the questions to the job description in `FILE` (text, up to 20 KB)"},
+			&cli.StringFlag{Name: "resume", Usage: "suit the questions to the résumé in `FILE` (text, up to 20 KB)"},
+			&cli.BoolFlag{Name: "show-prompt", Usage: "print exactly what grading would send to a model, and stop"},
+			&cli.BoolFlag{Name: "dry-run", Usage: "print the questions that would be asked, and stop"},
 		}, graderFlags()...),
 		Action: a.start,
 	}
@@ -84,9 +88,15 @@ func (a *app) start(c *cli.Context) error {
 		return err
 	}
 	s.Grader = sit.g.info
-	a.greet(p, sit.g, first == 0)
-	if s.Questions, err = a.choose(c, sit, p, s.Level); err != nil {
+	preview := c.Bool("dry-run") || c.Bool("show-prompt")
+	if !preview {
+		a.greet(p, sit.g, first == 0)
+	}
+	if s.Questions, err = a.choose(c, sit, &s.Pack, s.Level); err != nil {
 		return err
+	}
+	if preview {
+		return a.preview(c, sit.g, s)
 	}
 	if err := sit.db.Create(c.Context, s); err != nil {
 		return a.unsaved(err)
@@ -142,10 +152,18 @@ func (a *app) newSession(c *cli.Context, p interviewer.Pack) (interviewer.Sessio
 }
 
 // choose plans the questions. On a terminal the first screen offers one question or the full set, unless a flag or the configuration has said.
-func (a *app) choose(c *cli.Context, sit *sitting, p interviewer.Pack, level rubric.Seniority) ([]string, error) {
+func (a *app) choose(c *cli.Context, sit *sitting, p *interviewer.Pack, level rubric.Seniority) ([]string, error) {
 	if id := c.String("question"); id != "" {
-		q, err := question(p, id)
+		q, err := question(*p, id)
 		return []string{q.ID}, err
+	}
+	job, err := document("the job description", c.String("jd"))
+	if err != nil {
+		return nil, err
+	}
+	resume, err := document("the résumé", c.String("resume"))
+	if err != nil {
+		return nil, err
 	}
 	asked, err := sit.db.AskedBefore(c.Context, p.ID)
 	if err != nil {
@@ -163,21 +181,32 @@ func (a *app) choose(c *cli.Context, sit *sitting, p interviewer.Pack, level rub
 		v := c.Int64("seed")
 		seed = &v
 	}
-	ids, err := plan(p, level, c.String("focus"), max(n, fullSet), asked, seed)
+	suits := job+resume != ""
+	most := max(n, fullSet)
+	if suits { // then all of them are candidates
+		most = len(p.Questions)
+	}
+	ids, err := plan(*p, level, c.String("focus"), most, asked, seed)
 	if err != nil {
 		return nil, err
 	}
+	if suits {
+		if ids, err = a.tailor(c.Context, sit.g, p, job, resume, ids); err != nil {
+			return nil, err
+		}
+		ids = ids[:min(max(n, fullSet), len(ids))]
+	}
 	if n == 0 {
-		if n, err = a.howMany(c.Context, sit, p, ids); err != nil {
+		if n, err = a.howMany(c, sit, *p, ids); err != nil {
 			return nil, err
 		}
 	}
 	return ids[:min(n, len(ids))], nil
 }
 
-func (a *app) howMany(ctx context.Context, sit *sitting, p interviewer.Pack, ids []string) (int, error) {
-	if len(ids) == 1 {
-		return 1, nil
+func (a *app) howMany(c *cli.Context, sit *sitting, p interviewer.Pack, ids []string) (int, error) {
+	if len(ids) == 1 || c.Bool("dry-run") || c.Bool("show-prompt") {
+		return len(ids), nil
 	}
 	total := 0
 	for _, id := range ids {
@@ -185,7 +214,7 @@ func (a *app) howMany(ctx context.Context, sit *sitting, p interviewer.Pack, ids
 		total += q.Minutes
 	}
 	q, _ := p.Question(ids[0])
-	choice, err := sit.term.Choose(ctx, interviewer.Choice{
+	choice, err := sit.term.Choose(c.Context, interviewer.Choice{
 		Text: "How long have you got?",
 		Options: []interviewer.Option{
 			{Key: "1", Text: fmt.Sprintf("one question, about %d minutes", q.Minutes)},
@@ -199,6 +228,19 @@ func (a *app) howMany(ctx context.Context, sit *sitting, p interviewer.Pack, ids
 		return 1, nil
 	}
 	return len(ids), nil
+}
+
+// preview prints what would be asked, or sent, and leaves no trace.
+func (a *app) preview(c *cli.Context, g graders, s interviewer.Session) error {
+	if c.Bool("show-prompt") {
+		q, _ := s.Pack.Question(s.Questions[0])
+		return a.showPrompt(g, sampleAssessment(s.Pack, q, s.Level))
+	}
+	for i, id := range s.Questions {
+		q, _ := s.Pack.Question(id)
+		fmt.Fprintf(a.out, "%d. %s (%s, %s, about %d minutes)\n", i+1, interviewer.Visible(q.Title), q.ID, q.Kind, q.Minutes)
+	}
+	return nil
 }
 
 // sit opens the database, the terminal and the graders.

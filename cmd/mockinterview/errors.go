@@ -9,6 +9,7 @@ import (
 
 	"mockinterview/data"
 	"mockinterview/interviewer"
+	"mockinterview/interviewer/llm"
 	"mockinterview/interviewer/sqlite"
 )
 
@@ -49,31 +50,64 @@ var (
 	errPending     = errors.New("some grades are pending")
 )
 
-// classify finds the exit code and the hint of an error: the one place where sentinels become words.
+// hints is the one table where sentinels become words: the first row that an error is decides. "PROGRAM" stands for how the user calls us.
+func hints() []struct {
+	is   error
+	code int
+	hint string
+} {
+	return []struct {
+		is   error
+		code int
+		hint string
+	}{
+		{errPending, exitPending, "PROGRAM grade --pending finishes it"},
+		{errInterrupted, exitInterrupted, "everything is saved; PROGRAM resume goes on"},
+		{context.Canceled, exitInterrupted, "everything is saved; PROGRAM resume goes on"},
+
+		{interviewer.ErrUnauthorized, exitConfig, "set OPENAI_API_KEY to a key for this server, or use --grader offline"},
+		{llm.ErrConfig, exitConfig, "check the flags, OPENAI_BASE_URL and the configuration file"},
+		{llm.ErrQuota, exitFailed, "add credit at the provider, or name another --model or server"},
+		{llm.ErrCertificate, exitFailed, "name the certificate authority with ca_file in the configuration, if you trust this server"},
+		{llm.ErrContextTruncated, exitFailed, "raise the server's context setting (num_ctx, -c, --max-model-len or context length)"},
+		{llm.ErrContext, exitFailed, "use a --model with a larger window"},
+		{interviewer.ErrTooLong, exitFailed, "use a --model with a larger window"},
+		{llm.ErrBudget, exitFailed, "raise --budget, or grade the rest later"},
+		{llm.ErrModel, exitFailed, "PROGRAM doctor lists the models of the server; --model names one"},
+		{llm.ErrEndpoint, exitFailed, "check OPENAI_BASE_URL; PROGRAM doctor tests it"},
+		{llm.ErrRedirect, exitFailed, "set OPENAI_BASE_URL to the final address, if you trust it with the key"},
+		{llm.ErrRateLimited, exitFailed, "wait a while"},
+		{llm.ErrTimeout, exitFailed, "raise timeout and first_byte_timeout in the configuration for a slow model"},
+		{llm.ErrUnreachable, exitFailed, "check the network and OPENAI_BASE_URL; PROGRAM doctor tests it"},
+		{llm.ErrServer, exitFailed, "wait a while"},
+		{llm.ErrDocument, exitUsage, "shorten the file"},
+
+		{data.ErrNotFound, exitNotFound, "PROGRAM roles list shows what there is"},
+		{sqlite.ErrDeleted, exitNotFound, "PROGRAM delete --undo ID brings it back"},
+		{sqlite.ErrNotFound, exitNotFound, "PROGRAM sessions lists them"},
+		{sqlite.ErrAmbiguous, exitUsage, "type more of the id"},
+		{sqlite.ErrCorrupt, exitFailed, "PROGRAM restore FILE puts a backup in its place and keeps the damaged file"},
+		{sqlite.ErrNotADatabase, exitFailed, "name another file with --db or MOCKINTERVIEW_DB"},
+		{os.ErrPermission, exitFailed, "check who owns the file and its folder, or name another database with --db"},
+	}
+}
+
+// classify finds the exit code and the hint of an error.
 func (a *app) classify(err error) (code int, hint string) {
 	var f *failure
 	var faults data.Faults
 	switch {
 	case errors.As(err, &f):
 		return f.code, f.hint
-	case errors.Is(err, errPending):
-		return exitPending, a.program() + " grade --pending finishes it"
-	case errors.Is(err, errInterrupted), errors.Is(err, context.Canceled):
-		return exitInterrupted, "everything is saved; " + a.program() + " resume goes on"
-	case errors.Is(err, interviewer.ErrUnauthorized):
-		return exitConfig, "set OPENAI_API_KEY to a key for this server, or use --grader offline"
 	case errors.As(err, &faults):
 		return exitFailed, a.program() + " roles lint FILE lists every fault"
-	case errors.Is(err, data.ErrNotFound):
-		return exitNotFound, a.program() + " roles list shows what there is"
-	case errors.Is(err, sqlite.ErrNotFound):
-		return exitNotFound, a.program() + " sessions lists them"
-	case errors.Is(err, sqlite.ErrAmbiguous):
-		return exitUsage, "type more of the id"
-	case errors.Is(err, os.ErrPermission):
-		return exitFailed, "check who owns the file and its folder, or name another database with --db"
 	case usage(err):
 		return exitUsage, a.program() + " help shows the commands"
+	}
+	for _, h := range hints() {
+		if errors.Is(err, h.is) {
+			return h.code, strings.ReplaceAll(h.hint, "PROGRAM", a.program())
+		}
 	}
 	return exitFailed, ""
 }

@@ -9,6 +9,7 @@ import (
 
 	"mockinterview/data"
 	"mockinterview/interviewer"
+	"mockinterview/interviewer/llm"
 	"mockinterview/interviewer/offline"
 	"mockinterview/rubric"
 )
@@ -19,6 +20,7 @@ type graders struct {
 	prober interviewer.Prober
 	steers func(string) bool
 	info   interviewer.GraderInfo
+	client *llm.Client // nil offline
 }
 
 // graders chooses by --grader: offline, llm, or auto, which means llm when a key or a base URL is configured. ask, if not nil, is how consent

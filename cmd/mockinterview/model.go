@@ -76,7 +76,7 @@ func (a *app) modelGraders(o modelOptions, lex rubric.Lexicon, off *offline.Grad
 		a.say("Careful: %s.", w)
 	}
 	client.Warm()
-	return graders{grader: client, prober: off, steers: lex.Addresses, info: client.Info()}, nil
+	return graders{grader: client, prober: client, steers: lex.Addresses, info: client.Info(), client: client}, nil
 }
 
 func (a *app) client(o modelOptions, lex rubric.Lexicon, off *offline.Grader) (*llm.Client, error) {

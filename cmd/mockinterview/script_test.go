@@ -92,4 +92,3 @@ func step(ts *testscript.TestScript, v any, key, path string) any {
 	ts.Fatalf("%s: %q leads nowhere", path, key)
 	return nil
 }
-

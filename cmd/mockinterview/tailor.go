@@ -1,0 +1,117 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"mockinterview/interviewer"
+	"mockinterview/interviewer/llm"
+	"mockinterview/rubric"
+)
+
+// document reads a job description or a résumé: up to 20 KB of text or Markdown.
+func document(what, file string) (string, error) {
+	if file == "" {
+		return "", nil
+	}
+	b, err := os.ReadFile(file)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return "", notFound("", "there is no file %q", file)
+	case err != nil:
+		return "", err
+	case bytes.HasPrefix(b, []byte("%PDF-")):
+		return "", usagef("copy its text into a .txt or .md file", "%s %q is a PDF, which is not read", what, file)
+	case len(b) > llm.LargestDocument:
+		return "", usagef("keep the part that matters", "%s %q has %d bytes, at most %d are read", what, file, len(b), llm.LargestDocument)
+	case !utf8.Valid(b) || bytes.IndexByte(b, 0) >= 0:
+		return "", usagef("save it as plain text in UTF-8", "%s %q is no text", what, file)
+	}
+	return string(b), nil
+}
+
+// tailor orders questions by how well they suit a job and a candidate. A model also rewords them; without one only the choice changes, by shared words.
+func (a *app) tailor(ctx context.Context, g graders, p *interviewer.Pack, job, resume string, ids []string) ([]string, error) {
+	if g.client == nil {
+		return byOverlap(*p, job+"\n"+resume, ids), nil
+	}
+	list, _, err := g.client.Tailor(ctx, *p, job, resume, ids)
+	if err != nil {
+		return nil, err
+	}
+	questions := slices.Clone(p.Questions)
+	var out []string
+	for _, t := range list {
+		out = append(out, t.ID)
+		i := slices.IndexFunc(questions, func(q interviewer.Question) bool { return q.ID == t.ID })
+		if i >= 0 && t.Reworded {
+			questions[i].Text = t.Text
+		}
+	}
+	p.Questions = questions
+	return out, nil
+}
+
+// byOverlap puts the questions first that share the most words with a text; ties keep their order.
+func byOverlap(p interviewer.Pack, text string, ids []string) []string {
+	has := map[string]bool{}
+	for _, w := range rubric.Words(text) {
+		if len(w) > 3 {
+			has[w] = true
+		}
+	}
+	score := map[string]int{}
+	for _, id := range ids {
+		q, _ := p.Question(id)
+		words := q.Title + " " + q.Text + " " + strings.Join(q.Focus, " ") + " " + string(q.Kind)
+		for _, s := range q.Signals {
+			words += " " + s.Text
+		}
+		seen := map[string]bool{}
+		for _, w := range rubric.Words(words) {
+			if has[w] && !seen[w] {
+				seen[w] = true
+				score[id]++
+			}
+		}
+	}
+	out := slices.Clone(ids)
+	slices.SortStableFunc(out, func(x, y string) int { return cmp.Compare(score[y], score[x]) })
+	return out
+}
+
+// showPrompt prints exactly what grading would send, and sends nothing.
+func (a *app) showPrompt(g graders, as interviewer.Assessment) error {
+	if g.client == nil {
+		a.say("Grading offline sends nothing.")
+		return nil
+	}
+	list, err := g.client.Prompts(as)
+	if err != nil {
+		return err
+	}
+	if len(list) == 0 {
+		a.say("This text is no answer, so nothing would be sent.")
+	}
+	for _, o := range list {
+		fmt.Fprintln(a.out, interviewer.Visible(o.String()))
+	}
+	return nil
+}
+
+// sampleAnswer stands for the candidate's words where a prompt is shown before any are typed.
+const sampleAnswer = "(Here stands what you type, sentence by sentence, as one answer.)"
+
+func sampleAssessment(p interviewer.Pack, q interviewer.Question, level rubric.Seniority) interviewer.Assessment {
+	return interviewer.Assessment{Pack: p, Level: level, Turn: interviewer.Turn{N: 1, Question: q, State: interviewer.Answered, Messages: []interviewer.Message{
+		{N: 1, From: interviewer.FromInterviewer, Kind: interviewer.KindQuestion, Text: q.Text},
+		{N: 2, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: sampleAnswer},
+	}}}
+}
