@@ -280,9 +280,9 @@ func (a *answering) prompt() string {
 // reminder is how to submit, in the room there is.
 func reminder(width int) string {
 	if width < 60 {
-		return "lone . submits"
+		return ". submits"
 	}
-	return "a line with only . submits"
+	return ". alone submits"
 }
 
 // note is talk of the tool in the middle of an answer.

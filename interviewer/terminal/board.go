@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -44,7 +45,7 @@ const (
 	pasteOff = "\x1b[?2004l"
 )
 
-func newBoard(in *os.File, screen io.Writer, linear bool) (*board, error) {
+func newBoard(in *os.File, screen io.Writer, l look) (*board, error) {
 	m, err := newModes(in)
 	if err != nil {
 		return nil, err
@@ -54,7 +55,7 @@ func newBoard(in *os.File, screen io.Writer, linear bool) (*board, error) {
 		return nil, err
 	}
 	b := &board{keys: keys, modes: m, screen: screen, continued: make(chan struct{}, 1)}
-	b.paint = &painter{w: screen, size: sizeOf(in), name: b.name, linear: linear}
+	b.paint = &painter{w: screen, size: sizeOf(in), name: b.name, linear: l.linear, reflows: l.reflows}
 	b.rl, err = readline.NewEx(&readline.Config{
 		Stdin: keys, Stdout: io.Discard, Stderr: io.Discard,
 		HistoryLimit: 1000, DisableAutoSaveHistory: true,
@@ -210,8 +211,9 @@ func (b *board) changed(line []rune, pos int, key rune) ([]rune, int, bool) {
 	case 12:
 		b.paint.clear()
 	}
+	line, pos, snapped := snap(b.paint.current(), line, pos, key)
 	b.paint.set(line, pos, b.keys.idle())
-	return nil, 0, false
+	return slices.Clone(line), pos, snapped // readline writes into what it is given
 }
 
 // filter sees every key before readline does.

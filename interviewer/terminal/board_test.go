@@ -18,7 +18,7 @@ func TestHowToSubmitStaysVisibleUntilTheFirstSubmit(t *testing.T) {
 	for range 30 {
 		c.types("some line of an answer\r")
 	}
-	c.at("a line with only . submits > ")
+	c.at(". alone submits > ")
 	c.types(".\r")
 	c.until("a bare prompt", func(e *emulator) bool { return e.cursor() == "> " })
 	c.types("the second answer is here\r\x04")

@@ -40,6 +40,7 @@ type job struct {
 	Answers int    // how many times it calls Answer, handing the draft on
 	Hostile string // shows every string of a corpus first
 	Page    string // pages this and does nothing else
+	Before  string // a note before everything else
 	Until   bool   // stops at the first submission or skip
 	Panic   string // panics when a kept draft contains it
 	Aside   string // panics in another goroutine after a kept draft contains it, once the file "crash" is there
@@ -85,6 +86,9 @@ func child(dir string) int {
 		if err := Page(os.Stdout, os.Getenv, j.Page); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 		}
+	}
+	if j.Before != "" {
+		_ = t.Note(j.Before)
 	}
 	showAll(ctx, t, j.Hostile)
 	res := j.run(ctx, t, dir)
@@ -259,7 +263,7 @@ func jobFile(j job) any {
 		"HintsLeft": j.Prompt.HintsLeft, "CanReopen": j.Prompt.CanReopen, "Minutes": j.Prompt.Minutes, "SessionMinutes": j.Prompt.SessionMinutes,
 		"Started": j.Prompt.Started, "Session": j.Prompt.Session,
 	}
-	return map[string]any{"Prompt": p, "Answers": j.Answers, "Hostile": j.Hostile, "Page": j.Page, "Until": j.Until, "Panic": j.Panic, "Aside": j.Aside, "Wait": j.Wait, "Choice": j.Choice, "Signals": j.Signals, "IgnoreHangup": j.IgnoreHangup}
+	return map[string]any{"Prompt": p, "Answers": j.Answers, "Hostile": j.Hostile, "Page": j.Page, "Before": j.Before, "Until": j.Until, "Panic": j.Panic, "Aside": j.Aside, "Wait": j.Wait, "Choice": j.Choice, "Signals": j.Signals, "IgnoreHangup": j.IgnoreHangup}
 }
 
 func childCommand(dir string, env []string) *exec.Cmd {

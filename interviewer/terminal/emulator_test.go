@@ -19,6 +19,7 @@ type emulator struct {
 	rest          []byte
 	modes         map[string]bool
 	unknown       []string // sequences that are not understood
+	reflows       bool     // a narrower screen breaks rows anew
 	scrolled      []string
 }
 
@@ -29,6 +30,9 @@ func newEmulator(width, height int) *emulator {
 }
 
 func (e *emulator) resize(width, height int) {
+	if e.reflows && width < e.width {
+		e.reflow(width)
+	}
 	old := e.grid
 	e.width, e.height = width, height
 	e.grid = nil
@@ -40,6 +44,47 @@ func (e *emulator) resize(width, height int) {
 		e.grid = append(e.grid, row)
 	}
 	e.row, e.col, e.pend = min(e.row, height-1), min(e.col, width-1), false
+}
+
+// reflow breaks rows that are too long for a width, and lets the cursor stay with its character.
+func (e *emulator) reflow(width int) {
+	var rows [][]string
+	row, col := 0, 0
+	for i, r := range e.grid {
+		used := len(r)
+		for used > 0 && r[used-1] == " " && !(i == e.row && used <= e.col) {
+			used--
+		}
+		r = r[:used]
+		for at := 0; at == 0 || at < len(r); {
+			end := min(at+width, len(r))
+			if end < len(r) && r[end] == "" {
+				end--
+			}
+			if i == e.row && e.col >= at {
+				row, col = len(rows), e.col-at
+			}
+			rows = append(rows, append(append([]string{}, r[at:end]...), blankRow(max(0, width-(end-at)))...))
+			at = max(end, at+1)
+		}
+	}
+	if col >= width {
+		row, col = row+1, 0
+	}
+	last := max(row, e.lastUsed(rows))
+	for ; last >= e.height; last-- {
+		e.scrolled = append(e.scrolled, strings.TrimRight(strings.Join(rows[0], ""), " "))
+		rows, row = rows[1:], row-1
+	}
+	e.grid, e.row, e.col = rows, row, col
+}
+
+func (e *emulator) lastUsed(rows [][]string) int {
+	last := len(rows) - 1
+	for last > 0 && strings.TrimSpace(strings.Join(rows[last], "")) == "" {
+		last--
+	}
+	return last
 }
 
 func blankRow(width int) []string { return strings.Split(strings.Repeat(" ", width), "") }

@@ -4,10 +4,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"mockinterview/interviewer"
 )
@@ -56,6 +59,7 @@ func TestKeysGiveTheTextTheyShould(t *testing.T) {
 		{"unknown sequences vanish", "one\x1b[99;99X\x1b]0;title\x07\x1bPq\x1b\\\x1b[I\x1bOP line\x00\x0f here\r.\r", "one line here"},
 		{"history of the answer", "one line here\rtwo lines here\r" + up + up + down + "\r.\r", "one line here\ntwo lines here\ntwo lines here"},
 		{"wide characters", "漢字 kanji 🙂 emoji" + strings.Repeat(leftKey, 7) + "\x7f" + home + deletes + "\r.\r", "字 kanji🙂 emoji"},
+		{"characters of several code points", "café\u0301 👩‍💻 done now" + home + strings.Repeat(right, 5) + "x" + right + "\x7f" + deletes + "\r.\r", "café\u0301 xdone now"},
 		{"undo puts the line back", "one line here\rtwo lines herr\r/undo\r\x7fe\r.\r", "one line here\ntwo lines here"},
 		{"undo escapes what it puts back", "first of all\r//a slash\r/undo\r!\r.\r", "first of all\n/a slash!"},
 		{"a paste is not a command", "see what I pasted\r" + paste("/quit") + "\r" + paste(".") + "\r.\r", "see what I pasted\n/quit\n."},
@@ -173,23 +177,50 @@ func (c *console) resize(width, height int) {
 
 func TestResizingWhileTyping(t *testing.T) {
 	t.Parallel()
-	c := open(t, job{}, 80, 24)
-	c.ready()
+	for name, env := range map[string]string{"rows are broken anew": "", "rows are cut off": "XTERM_VERSION=XTerm(390)"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := open(t, job{Prompt: interviewer.Prompt{Draft: "the draft before"}, Before: "A note that stays where it is."}, 80, 24, env)
+			c.screen.reflows = env == ""
+			c.ready()
+			typeThroughResizes(c)
+		})
+	}
+}
+
+func typeThroughResizes(c *console) {
 	bare := func(s string) string { return strings.NewReplacer("\n", "", " ", "").Replace(s) }
-	words := "the worker takes a job from the queue and writes the key before it calls out, then the answer is stored"
+	words := "the worker takes a job 数据库 from the queue and writes the key before it calls out, then the answer is stored"
 	c.types(words)
 	c.at("stored")
-	flat := func(e *emulator) string { return bare(e.text()) }
-	for _, width := range []int{60, 44, 120, 52} {
+	whole := func(e *emulator, line string) bool { // the line is there once, right below the note
+		text := bare(e.text())
+		return strings.HasPrefix(text, bare("A note that stays where it is.")) && strings.HasSuffix(text, bare("submits >"+line)) && strings.Count(text, "submits") == 1
+	}
+	for _, width := range []int{60, 44, 120, 70, 52} {
 		c.resize(width, 20)
 		c.until(fmt.Sprintf("the line at %d columns", width), func(e *emulator) bool {
-			return strings.HasSuffix(flat(e), bare("> "+words)) && len(e.line(e.row)) < width && strings.HasSuffix(e.cursor(), "d")
+			return whole(e, words) && laidOut(e, ". alone submits > "+words, width) && strings.HasSuffix(e.cursor(), "d")
 		})
 	}
 	c.types(home, "First, ")
-	c.until("the line with its new beginning", func(e *emulator) bool { return strings.HasSuffix(flat(e), bare("> First, "+words)) })
+	c.until("the line with its new beginning", func(e *emulator) bool { return whole(e, "First, "+words) })
 	c.types("\r.\r")
-	c.answered(submit("First, " + words))
+	c.answered(submit("the draft before\nFirst, " + words))
+}
+
+// laidOut says whether every row that a line takes but the last is as full as it can be.
+func laidOut(e *emulator, line string, width int) bool {
+	left := ansi.StringWidth(line)
+	first := slices.IndexFunc(e.grid, func(r []string) bool { return strings.HasPrefix(strings.Join(r, ""), line[:16]) })
+	for row := first; row >= 0 && row < e.row; row++ {
+		got := ansi.StringWidth(e.line(row))
+		if got > width-1 || got < width-3 {
+			return false
+		}
+		left -= got
+	}
+	return first >= 0 && left < width+2
 }
 
 func TestALineLongerThanTheScreenCanBeEdited(t *testing.T) {
@@ -230,11 +261,7 @@ func TestCtrlCSaysHowToLeaveThenPauses(t *testing.T) {
 // restored checks that the terminal is in the mode it was opened in.
 func (c *console) restored() {
 	c.t.Helper()
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.screen.modes["?2004"] {
-		c.t.Error("bracketed paste is still on")
-	}
+	c.until("bracketed paste to be off", func(e *emulator) bool { return !e.modes["?2004"] })
 	if m := modeOf(c.t, c.master); m != c.found {
 		c.t.Errorf("the terminal is left in mode %+v, want %+v", m, c.found)
 	}

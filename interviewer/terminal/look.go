@@ -15,10 +15,13 @@ import (
 type look struct {
 	cursor bool // the cursor can be moved
 	linear bool // nothing on the screen may change once written
+	// reflows says that a narrower screen breaks long rows anew. Most do; xterm, which names itself, and screen cut them off.
+	reflows bool
 }
 
 func looks(env func(string) string) look {
-	return look{cursor: env("TERM") != "dumb", linear: truthy(env("ACCESSIBLE"))}
+	cuts := env("XTERM_VERSION") != "" || strings.HasPrefix(env("TERM"), "screen") && env("TMUX") == ""
+	return look{cursor: env("TERM") != "dumb", linear: truthy(env("ACCESSIBLE")), reflows: !cuts}
 }
 
 func truthy(s string) bool {

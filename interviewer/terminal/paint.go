@@ -17,11 +17,12 @@ import (
 // joins them by itself, and the cursor is placed by writing what stands before it, so that a terminal with another opinion on the
 // width of a character still puts it in the right place.
 type painter struct {
-	mu     sync.Mutex
-	w      io.Writer
-	size   func() (width, height int)
-	name   func(r rune) string // what a private character looks like
-	linear bool                // only ever write on
+	mu      sync.Mutex
+	w       io.Writer
+	size    func() (width, height int)
+	name    func(r rune) string // what a private character looks like
+	linear  bool                // only ever write on
+	reflows bool                // the terminal breaks long rows anew when it gets narrower
 
 	active bool
 	prompt string
@@ -123,15 +124,31 @@ func (p *painter) again() {
 	}
 }
 
-// resized draws the line for a new width. Rows that still fit are where they were. Terminals that break longer rows anew put the cursor
-// further down than it was, others do not: the rows above the cursor are taken to have stayed, so that nothing above the line is ever erased.
+// resized draws the line for a new width. Rows that still fit are where they were. Longer ones are broken anew by most terminals, which puts
+// the cursor further from the beginning of the line.
 func (p *painter) resized() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.active && !p.linear {
-		p.erase()
-		p.draw()
+	if !p.active || p.linear || len(p.rows) == 0 {
+		return
 	}
+	if width, height := p.size(); p.reflows {
+		up := broken(p.rows[p.row][:p.col], width) - 1
+		for _, r := range p.rows[:p.row] {
+			up += broken(r, width)
+		}
+		p.row = min(up, height-1)
+	}
+	p.erase()
+	p.draw()
+}
+
+// broken is how many rows a row becomes at a width.
+func broken(row string, width int) int {
+	if width <= 0 || ansi.StringWidth(row) <= width {
+		return 1
+	}
+	return 1 + strings.Count(ansi.Hardwrap(row, width, true), "\n")
 }
 
 func (p *painter) put(s string) { _, _ = io.WriteString(p.w, s) } // a terminal that is gone is noticed by reading

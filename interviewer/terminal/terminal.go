@@ -70,7 +70,7 @@ func New(cfg Config) (*Terminal, error) {
 	}
 	switch {
 	case keyboard && t.look.cursor && canRaw:
-		b, err := newBoard(in, t.screen, t.look.linear)
+		b, err := newBoard(in, t.screen, t.look)
 		if err != nil {
 			return nil, fmt.Errorf("open the terminal: %w", err)
 		}
