@@ -23,6 +23,7 @@ type Grader struct {
 
 	mu    sync.Mutex
 	cache map[cacheKey][]*compiled
+	short *shortLexicon // for Similarity, made when first needed
 }
 
 var (
