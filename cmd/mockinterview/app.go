@@ -12,12 +12,14 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 
 	"mockinterview/data"
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/scorecard"
+	"mockinterview/interviewer/terminal"
 )
 
 // app is the outside world of one run. Tests hand in their own.
@@ -135,5 +137,9 @@ func (a *app) outIsTerminal() bool {
 
 // say tells the candidate something that is not the product: it goes to standard error.
 func (a *app) say(format string, args ...any) {
-	fmt.Fprintln(a.err, interviewer.Visible(fmt.Sprintf(format, args...)))
+	text := interviewer.Visible(fmt.Sprintf(format, args...))
+	if width := terminal.StyleFor(a.err, a.env).Width; width > 0 {
+		text = ansi.Wordwrap(text, width, "")
+	}
+	fmt.Fprintln(a.err, text)
 }

@@ -62,7 +62,8 @@ func (a *app) showScorecard(s interviewer.Session) error {
 	if err := a.writer().Scorecard(&b, s); err != nil {
 		return err
 	}
-	return a.print("\n" + b.String())
+	fmt.Fprintln(a.out)
+	return a.print(b.String())
 }
 
 func (a *app) showTurn(s interviewer.Session, n int) error {
@@ -70,7 +71,8 @@ func (a *app) showTurn(s interviewer.Session, n int) error {
 	if err := a.writer().Turn(&b, s, n); err != nil {
 		return err
 	}
-	return a.print("\n" + b.String())
+	fmt.Fprintln(a.out)
+	return a.print(b.String())
 }
 
 func (a *app) showGrade(p interviewer.Pack, t interviewer.Turn) error {
