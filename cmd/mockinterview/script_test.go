@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"mockinterview/interviewer/llm/llmtest"
 )
 
 func TestMain(m *testing.M) {
@@ -31,8 +33,31 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":  exits,
 			"jsonis": jsonIs,
+			"model":  model,
 		},
 	})
+}
+
+// model starts a server that speaks like PROFILE and sets the environment for it: model PROFILE [JUDGE or FAULT]. The key is a canary that scripts look for.
+func model(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 || len(args) > 2 {
+		ts.Fatalf("usage: model PROFILE [lying|obedient|FAULT]")
+	}
+	var o llmtest.Options
+	if len(args) == 2 {
+		switch args[1] {
+		case "lying":
+			o.Judge = llmtest.Lying
+		case "obedient":
+			o.Judge = llmtest.Obedient
+		default:
+			o.Fault = llmtest.Fault(args[1])
+		}
+	}
+	url, stop := llmtest.Start(llmtest.Profile(args[0]), o)
+	ts.Defer(stop)
+	ts.Setenv("OPENAI_BASE_URL", url)
+	ts.Setenv("OPENAI_API_KEY", "sk-canary-0123456789abcdef")
 }
 
 // exits runs a command and wants one exit code: exits CODE COMMAND ARG...
