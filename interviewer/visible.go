@@ -18,10 +18,12 @@ func Visible(s string) string {
 	}
 	var b strings.Builder
 	b.Grow(len(s) + 16)
-	before := rune(-1)
+	before := rune(-1) // as it is shown
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		after, _ := utf8.DecodeRuneInString(s[i+n:])
+		was := before
+		before = '›'
 		switch {
 		case r == utf8.RuneError && n <= 1:
 			fmt.Fprintf(&b, "‹0x%02X›", s[i])
@@ -32,12 +34,12 @@ func Visible(s string) string {
 			b.WriteRune('␀' + r)
 		case r == 0x7f:
 			b.WriteRune('␡')
-		case hides(r) && !belongs(before, r, after):
+		case hides(r) && !belongs(was, r, after):
 			fmt.Fprintf(&b, "‹U+%04X›", r)
 		default:
 			b.WriteString(s[i : i+n])
+			before = r
 		}
-		before = r
 		i += n
 	}
 	return b.String()
@@ -108,7 +110,7 @@ func belongs(before, r, after rune) bool {
 }
 
 func pictorial(r rune) bool {
-	return unicode.In(r, unicode.So, unicode.Sk, unicode.Sm) || r == '‼' || r == '⁉'
+	return r != utf8.RuneError && unicode.In(r, unicode.So, unicode.Sk, unicode.Sm) || r == '‼' || r == '⁉'
 }
 
 // joins says whether a character is of a script that writes with joiners.

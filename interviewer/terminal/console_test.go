@@ -173,7 +173,7 @@ func showAll(ctx context.Context, t *Terminal, corpus string) {
 
 // console is a person at a terminal: what they see and what they type.
 type console struct {
-	t      *testing.T
+	t      testing.TB
 	dir    string
 	cmd    *exec.Cmd
 	master *os.File
@@ -186,7 +186,7 @@ type console struct {
 }
 
 // open starts a job on a terminal of the given size.
-func open(t *testing.T, j job, width, height int, env ...string) *console {
+func open(t testing.TB, j job, width, height int, env ...string) *console {
 	t.Helper()
 	c := &console{t: t, dir: prepare(t, j), screen: newEmulator(width, height), done: make(chan struct{})}
 	c.cmd = childCommand(c.dir, env)
@@ -195,7 +195,7 @@ func open(t *testing.T, j job, width, height int, env ...string) *console {
 }
 
 // openUnder starts a job as the program that $0 names in a shell script.
-func openUnder(t *testing.T, j job, shell ...string) *console {
+func openUnder(t testing.TB, j job, shell ...string) *console {
 	t.Helper()
 	c := &console{t: t, dir: prepare(t, j), screen: newEmulator(80, 24), done: make(chan struct{})}
 	child := childCommand(c.dir, nil)
@@ -237,7 +237,7 @@ func (c *console) start(width, height int) {
 	})
 }
 
-func prepare(t *testing.T, j job) string {
+func prepare(t testing.TB, j job) string {
 	t.Helper()
 	if j.Answers == 0 && j.Choice == nil {
 		j.Answers = 1
@@ -352,7 +352,7 @@ func (c *console) ends() result {
 	return outcome(c.t, c.dir)
 }
 
-func outcome(t *testing.T, dir string) result {
+func outcome(t testing.TB, dir string) result {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(dir, "result.json"))
 	if err != nil {
@@ -381,7 +381,7 @@ func (c *console) clean() {
 }
 
 // piped runs a job with input from a pipe.
-func piped(t *testing.T, j job, input string) (result, string, string) {
+func piped(t testing.TB, j job, input string) (result, string, string) {
 	t.Helper()
 	dir := prepare(t, j)
 	cmd := childCommand(dir, nil)

@@ -8,7 +8,7 @@ import (
 )
 
 // control does something with a descriptor that stays in the hands of the runtime, so that closing the file ends a read.
-func control(t *testing.T, f *os.File, do func(fd int) error) {
+func control(t testing.TB, f *os.File, do func(fd int) error) {
 	t.Helper()
 	conn, err := f.SyscallConn()
 	if err != nil {
@@ -23,7 +23,7 @@ func control(t *testing.T, f *os.File, do func(fd int) error) {
 	}
 }
 
-func modeOf(t *testing.T, f *os.File) unix.Termios {
+func modeOf(t testing.TB, f *os.File) unix.Termios {
 	t.Helper()
 	var m unix.Termios
 	control(t, f, func(fd int) error {
@@ -36,12 +36,12 @@ func modeOf(t *testing.T, f *os.File) unix.Termios {
 	return m
 }
 
-func setMode(t *testing.T, f *os.File, m unix.Termios) {
+func setMode(t testing.TB, f *os.File, m unix.Termios) {
 	t.Helper()
 	control(t, f, func(fd int) error { return unix.IoctlSetTermios(fd, ioctlSet, &m) })
 }
 
-func setSize(t *testing.T, f *os.File, width, height int) {
+func setSize(t testing.TB, f *os.File, width, height int) {
 	t.Helper()
 	control(t, f, func(fd int) error {
 		return unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Row: uint16(height), Col: uint16(width)})
@@ -49,7 +49,7 @@ func setSize(t *testing.T, f *os.File, width, height int) {
 }
 
 // pollable is the same terminal, read in a way that Close can end.
-func pollable(t *testing.T, f *os.File) *os.File {
+func pollable(t testing.TB, f *os.File) *os.File {
 	t.Helper()
 	fd, err := unix.Dup(int(f.Fd()))
 	if err != nil {
