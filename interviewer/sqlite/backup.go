@@ -36,7 +36,7 @@ func (db *DB) copyTo(ctx context.Context, file string) (err error) {
 			os.Remove(part)
 		}
 	}()
-	err = db.opts.patiently(ctx, func() error {
+	err = db.opts.patiently(ctx, db.path, func() error {
 		_, err := db.sql.ExecContext(ctx, `VACUUM INTO ?`, part)
 		return err
 	})

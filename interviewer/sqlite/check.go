@@ -10,7 +10,7 @@ import (
 // an empty list.
 func (db *DB) QuickCheck(ctx context.Context) ([]string, error) {
 	var problems []string
-	err := db.opts.patiently(ctx, func() (err error) {
+	err := db.opts.patiently(ctx, db.path, func() (err error) {
 		problems, err = quickCheck(ctx, db.sql)
 		return err
 	})

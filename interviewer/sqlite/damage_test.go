@@ -55,7 +55,7 @@ func damages() []damage {
 }
 
 func TestDamagedFilesAreNeverTakenForWholeOrEmpty(t *testing.T) {
-	files := 110
+	files := 100
 	if full {
 		files = 1100
 	}

@@ -117,7 +117,7 @@ func kindOf(err error) error {
 	if err == nil {
 		return nil
 	}
-	for _, s := range []error{ErrCorrupt, ErrNewer, ErrConflict, ErrNotADatabase, ErrFull, ErrBusy, ErrExists, ErrNotAnArchive, ErrReadOnly} {
+	for _, s := range []error{ErrLocking, ErrCorrupt, ErrNewer, ErrConflict, ErrNotADatabase, ErrFull, ErrBusy, ErrExists, ErrNotAnArchive, ErrReadOnly} {
 		if errors.Is(err, s) {
 			return s
 		}
@@ -190,5 +190,5 @@ func kindOfCode(code int) error {
 // isBusy says that trying again may help.
 func isBusy(err error) bool {
 	var se *driver.Error
-	return errors.As(err, &se) && (se.Code()&0xff == lib.SQLITE_BUSY || se.Code()&0xff == lib.SQLITE_LOCKED)
+	return !errors.Is(err, ErrLocking) && errors.As(err, &se) && (se.Code()&0xff == lib.SQLITE_BUSY || se.Code()&0xff == lib.SQLITE_LOCKED)
 }

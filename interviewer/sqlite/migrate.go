@@ -72,7 +72,7 @@ func (db *DB) migrate(ctx context.Context) error {
 			return fmt.Errorf("backup before the update: %w", err)
 		}
 	}
-	return db.opts.patiently(ctx, func() error {
+	return db.opts.patiently(ctx, db.path, func() error {
 		return inTx(ctx, db.sql, nil, func(tx *sql.Tx) error { return db.migrateTo(ctx, tx, len(names)) })
 	})
 }

@@ -27,7 +27,7 @@ func Open(ctx context.Context, path string, opts Options) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %q: %w", path, err)
 	}
-	h, err := inspect(abs)
+	h, err := inspect(abs, !opts.ReadOnly)
 	if err != nil {
 		return nil, wrapAt("open", abs, err)
 	}
@@ -62,7 +62,7 @@ func (db *DB) openReading(ctx context.Context, h header) (err error) {
 	if db.sql, err = openSQL(db.path, "ro"); err != nil {
 		return err
 	}
-	err = db.opts.patiently(ctx, func() error { return db.examine(ctx) })
+	err = db.opts.patiently(ctx, db.path, func() error { return db.examine(ctx) })
 	if kind := kindOf(err); (errors.Is(kind, ErrPermission) || errors.Is(kind, ErrReadOnly)) && !h.hasLog {
 		// A folder that cannot be written to has no room for the log's index; without a log there is nothing to miss.
 		db.sql.Close()
@@ -108,10 +108,10 @@ func (db *DB) openWriting(ctx context.Context, h header) (err error) {
 	if db.sql, err = openSQL(db.path, "rw"); err != nil {
 		return err
 	}
-	if err := db.opts.patiently(ctx, func() error { return db.examine(ctx) }); err != nil {
+	if err := db.opts.patiently(ctx, db.path, func() error { return db.examine(ctx) }); err != nil {
 		return err
 	}
-	if err := db.opts.patiently(ctx, func() error { return db.useLog(ctx) }); err != nil {
+	if err := db.opts.patiently(ctx, db.path, func() error { return db.useLog(ctx) }); err != nil {
 		return err
 	}
 	if err := db.migrate(ctx); err != nil {
@@ -135,7 +135,7 @@ func (db *DB) lookFirst(ctx context.Context, h header) error {
 	}
 	defer ro.Close()
 	probe := &DB{path: db.path, opts: db.opts, sql: ro}
-	err = db.opts.patiently(ctx, func() error { return probe.examine(ctx) })
+	err = db.opts.patiently(ctx, db.path, func() error { return probe.examine(ctx) })
 	if kind := kindOf(err); errors.Is(kind, ErrCorrupt) || errors.Is(kind, ErrNotADatabase) || errors.Is(kind, ErrNewer) {
 		return err
 	}
@@ -216,8 +216,8 @@ type header struct {
 	version uint32
 }
 
-// inspect looks at a path without SQLite and without writing.
-func inspect(path string) (header, error) {
+// inspect looks at a path without SQLite and without writing. toWrite asks whether it could be written to.
+func inspect(path string, toWrite bool) (header, error) {
 	fi, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if _, lerr := os.Lstat(path); lerr == nil {
@@ -247,7 +247,22 @@ func inspect(path string) (header, error) {
 		return h, nil
 	}
 	h.version, err = readHeader(path, fi.Size(), h.hasLog)
+	if err == nil && toWrite {
+		err = writable(path)
+	}
 	return h, err
+}
+
+// writable finds out early what SQLite would tell only with the first answer.
+func writable(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if errors.Is(err, fs.ErrPermission) {
+		return errors.Join(ErrReadOnly, err)
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // readHeader refuses what cannot be ours, and reads the version. The layout is that of https://sqlite.org/fileformat.html, section 1.3.

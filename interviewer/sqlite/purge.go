@@ -179,7 +179,7 @@ func forgiveLiving(ctx context.Context, s rower, tr *traces) error {
 
 // rebuild makes the full-text index and the file anew, and empties the log.
 func (db *DB) rebuild(ctx context.Context) error {
-	return db.wrap("rebuild", db.opts.patiently(ctx, func() error {
+	return db.wrap("rebuild", db.opts.patiently(ctx, db.path, func() error {
 		for _, q := range []string{`INSERT INTO messages_text (messages_text) VALUES ('rebuild')`, `VACUUM`} {
 			if _, err := db.sql.ExecContext(ctx, q); err != nil {
 				return err

@@ -28,7 +28,7 @@ func Restore(ctx context.Context, path, file string, opts Options) (kept string,
 	if err := prepare(ctx, file, ready, opts); err != nil {
 		return "", wrapAt("restore", file, err)
 	}
-	h, err := inspect(path)
+	h, err := inspect(path, true)
 	if err == nil && h.empty {
 		return "", wrapAt("restore", path, errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.Rename(ready, path)))
 	}
@@ -58,7 +58,7 @@ func sameFile(a, b string) bool {
 
 // prepare makes a checked, up-to-date copy of a backup, in one file. The backup is not touched.
 func prepare(ctx context.Context, file, ready string, opts Options) error {
-	h, err := inspect(file)
+	h, err := inspect(file, false)
 	if err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func fold(ctx context.Context, path string, opts Options) error {
 	}
 	defer s.Close()
 	var mode string
-	return opts.patiently(ctx, func() error { return s.QueryRowContext(ctx, `PRAGMA journal_mode = delete`).Scan(&mode) })
+	return opts.patiently(ctx, path, func() error { return s.QueryRowContext(ctx, `PRAGMA journal_mode = delete`).Scan(&mode) })
 }
 
 // replace moves a database aside and another in its place. At every moment one of the two has the name: a crash leaves no empty place.

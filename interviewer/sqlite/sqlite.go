@@ -116,8 +116,9 @@ func openSQL(path, mode string) (*sql.DB, error) {
 	return s, nil
 }
 
-// patiently runs f until no other process is in its way. After the first refusal, which comes when SQLite has waited by itself, OnBusy is called.
-func (o Options) patiently(ctx context.Context, f func() error) error {
+// patiently runs f until no other process is in the way of the file at path. After the first refusal, which comes when SQLite has waited by itself, OnBusy
+// is called.
+func (o Options) patiently(ctx context.Context, path string, f func() error) error {
 	start, told := time.Now(), false
 	for {
 		err := f()
@@ -126,6 +127,9 @@ func (o Options) patiently(ctx context.Context, f func() error) error {
 		}
 		if !told {
 			told = true
+			if err := lockable(path); err != nil {
+				return err
+			}
 			o.OnBusy()
 		}
 		if time.Since(start) > o.Patience {
@@ -144,12 +148,12 @@ func (db *DB) write(ctx context.Context, op string, f func(*sql.Tx) error) error
 	if db.opts.ReadOnly {
 		return &Error{Op: op, Path: db.path, Kind: ErrReadOnly}
 	}
-	return db.wrap(op, db.opts.patiently(ctx, func() error { return inTx(ctx, db.sql, nil, f) }))
+	return db.wrap(op, db.opts.patiently(ctx, db.path, func() error { return inTx(ctx, db.sql, nil, f) }))
 }
 
 // read runs f in a transaction, so that all it reads belongs together.
 func (db *DB) read(ctx context.Context, op string, f func(*sql.Tx) error) error {
-	return db.wrap(op, db.opts.patiently(ctx, func() error { return inTx(ctx, db.sql, &sql.TxOptions{ReadOnly: true}, f) }))
+	return db.wrap(op, db.opts.patiently(ctx, db.path, func() error { return inTx(ctx, db.sql, &sql.TxOptions{ReadOnly: true}, f) }))
 }
 
 func inTx(ctx context.Context, s *sql.DB, o *sql.TxOptions, f func(*sql.Tx) error) error {

@@ -1,0 +1,95 @@
+//go:build linux
+
+package sqlite
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+)
+
+func TestNothingAcknowledgedIsLostWhenKilledAtRandom(t *testing.T) {
+	t.Parallel()
+	points := 75
+	if full {
+		points = 800
+	}
+	rng := rand.New(rand.NewPCG(11, 5))
+	path, j, answers := scratch(t), &journal{}, 0
+	for i := range points {
+		if i%25 == 0 { // a new file, so that its making is hit as well
+			path, j = scratch(t), &journal{}
+		}
+		role := "answer"
+		if i%4 == 3 {
+			role = "care"
+		}
+		cmd, lines := start(t, role, path, "")
+		// From the first instructions of the process to some way into the interview.
+		limit := time.Duration(rng.Int64N(int64(60 * time.Millisecond)))
+		timer := time.AfterFunc(limit, func() { cmd.Process.Kill() })
+		for lines.Scan() {
+			j.note(lines.Text())
+			answers++
+		}
+		cmd.Wait()
+		timer.Stop()
+		if len(j.failed) > 0 {
+			t.Fatalf("point %d: the child failed by itself: %q", i, j.failed)
+		}
+		j.verify(t, path)
+	}
+	t.Logf("%d kills, %d answers acknowledged, none lost", points, answers)
+	if answers == 0 {
+		t.Error("nothing was ever acknowledged: the children died too early to prove anything")
+	}
+}
+
+// changing are the system calls that change files.
+const changing = "pwrite64,write,fsync,fdatasync,ftruncate,open,openat,unlink,unlinkat,rename,renameat,renameat2,link,linkat,mkdirat,mkdir"
+
+func needStrace(tb testing.TB) {
+	tb.Helper()
+	if err := exec.Command("strace", "-qq", "-o", "/dev/null", "true").Run(); err != nil {
+		tb.Skip("strace cannot be used here")
+	}
+}
+
+func TestNothingAcknowledgedIsLostWhenKilledAtEachSystemCall(t *testing.T) {
+	t.Parallel()
+	needStrace(t)
+	step := 50
+	if full {
+		step = 2
+	}
+	hit, acked := 0, 0
+	for n := 1; ; n += step {
+		path, j := scratch(t), &journal{}
+		cmd, lines := start(t, "script", path, "", "strace", "-f", "-qq", "-o", "/dev/null",
+			"-e", "trace="+changing, "-e", fmt.Sprintf("inject=%s:signal=SIGKILL:when=%d", changing, n))
+		for lines.Scan() {
+			j.note(lines.Text())
+		}
+		err := cmd.Wait()
+		if len(j.failed) > 0 {
+			t.Fatalf("call %d: the child failed by itself: %q", n, j.failed)
+		}
+		if _, serr := os.Stat(path); serr == nil {
+			j.verify(t, path)
+		} else if len(j.acks) > 0 {
+			t.Fatalf("call %d: the file is gone", n)
+		}
+		if err == nil { // it came to its end before the n-th call
+			break
+		}
+		hit++
+		acked += len(j.acks)
+	}
+	t.Logf("%d kills, %d answers acknowledged before them, none lost", hit, acked)
+	if hit < 10 {
+		t.Errorf("only %d system calls were hit", hit)
+	}
+}
