@@ -157,13 +157,15 @@ func mark(g Grading) []string {
 
 // reading is how a judge goes about it. All readings are the same task; they differ so that a second opinion is not the first one again.
 func reading(n int) string {
-	switch n % 3 {
-	case 1:
-		return "Go through the signals from the last to the first, and through the sentences the same way."
-	case 2:
-		return "For each signal first look for what speaks against it, then for what shows it."
+	how := []string{
+		"Go through the signals in their order.",
+		"Go through the signals from the last to the first, and through the sentences the same way.",
+		"For each signal first look for what speaks against it, then for what shows it.",
+	}[n%3]
+	if n >= 3 {
+		how += fmt.Sprintf(" You are reader %d of several and do not know what the others found.", n+1)
 	}
-	return "Go through the signals in their order."
+	return how
 }
 
 // FollowUp is what the prompt for asking back is made of. Open are the signals that may be asked for, the most wanted first.

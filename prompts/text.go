@@ -34,10 +34,11 @@ func spread(s string) string {
 	return strings.Join(strings.Split(s, ""), " ")
 }
 
-// Split cuts a text into sentences: at a full stop, a question or exclamation mark before white space, and at line ends. Nothing but white space is lost.
+// Split cuts a text into sentences: at a full stop, a question or exclamation mark before white space, and at line ends. Nothing but white space is lost,
+// and nothing is cleaned yet: Fence does that.
 func Split(text string) []string {
 	var out []string
-	for line := range strings.Lines(Clean(text)) {
+	for line := range strings.Lines(strings.ReplaceAll(text, "\r", "\n")) {
 		out = append(out, splitLine(strings.TrimSpace(line))...)
 	}
 	return out
@@ -74,7 +75,7 @@ func Fence(nonce string, parts []Part) string {
 		}
 		for _, s := range p.Sentences {
 			n++
-			fmt.Fprintf(&b, "[%d] %s\n", n, s)
+			fmt.Fprintf(&b, "[%d] %s\n", n, Line(s))
 		}
 	}
 	fmt.Fprintf(&b, "ANSWER %s>>>", nonce)
@@ -85,7 +86,7 @@ func Fence(nonce string, parts []Part) string {
 func numbered(text string) string {
 	var b strings.Builder
 	for i, s := range Split(text) {
-		fmt.Fprintf(&b, "[%d] %s\n", i+1, s)
+		fmt.Fprintf(&b, "[%d] %s\n", i+1, Line(s))
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }

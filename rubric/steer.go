@@ -29,6 +29,20 @@ func (l Lexicon) Addresses(sentence string) bool {
 	return slices.ContainsFunc(disguises(sentence, plain), l.addresses)
 }
 
+// Suspect says whether a sentence has a word of grading in it. Alone that means nothing; beside a sentence that Addresses the grader it is most likely the
+// rest of the same attempt.
+func (l Lexicon) Suspect(sentence string) bool {
+	for _, w := range tokens(unmask(sentence)) {
+		switch w {
+		case "shown", "verdict", "signal", "signals", "mark", "marks", "score", "grade", "rating", "level", "verified", "approved", "perfect", "excellent", "flawless",
+			"outstanding", "examiner", "transcript", "evaluation", "evidence", "example", "sample", "criteria", "instructions", "rule", "rules", "obey", "comply", "everything",
+			"assistant", "system", "hire", "pass", "strong", "answer", "response", "candidate", "submission", "thank", "thanks", "please", "exactly", "output", "reply", "same", "now":
+			return true
+		}
+	}
+	return false
+}
+
 // addresses judges a sentence without disguise, in lower case.
 func (l Lexicon) addresses(plain string) bool {
 	if marked(plain) {

@@ -2,14 +2,13 @@ package llm
 
 import (
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/big"
+	"io"
 	"net/http"
 	"time"
-
-	crand "crypto/rand"
 
 	"github.com/cenkalti/backoff/v5"
 	openai "github.com/sashabaranov/go-openai"
@@ -198,11 +197,11 @@ func (c *Client) retried(ctx context.Context, q question, d dialect, input int) 
 
 // jitter is a random part of a span, so that many callers do not come back together.
 func (c *Client) jitter(d time.Duration) time.Duration {
-	n, err := crand.Int(c.cfg.Rand, big.NewInt(int64(d)+1))
-	if err != nil {
+	var b [8]byte
+	if _, err := io.ReadFull(c.cfg.Rand, b[:]); err != nil || d <= 0 {
 		return d
 	}
-	return time.Duration(n.Int64())
+	return time.Duration(binary.BigEndian.Uint64(b[:]) % uint64(d))
 }
 
 // once sends one request.

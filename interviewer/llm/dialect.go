@@ -81,7 +81,7 @@ func first(host, model string) dialect {
 // adapt gives the next dialect to try after a rejection, if there is one. It changes one thing: the one that the error names, else the rung.
 func (d dialect) adapt(err error) (dialect, bool) {
 	var e *ServerError
-	if !errors.As(err, &e) || (e.Kind != ErrRequest && e.Kind != ErrEndpoint) {
+	if !errors.As(err, &e) || (e.Kind != ErrRequest && (e.Kind != ErrEndpoint || e.Status != http.StatusNotFound)) {
 		return d, false
 	}
 	switch e.Status {

@@ -102,7 +102,7 @@ const goodAnswer = "Retries have a limit of four and a growing pause between the
 	"Orders are parked in a queue until the payment company answers again. When the database is slow we serve a stale page from the cache. " +
 	"I pick the queue and give as reason that choosing it keeps the till open. The price of this choice is that a receipt becomes slower."
 
-const middlingAnswer = "Retries have some pause between them. We take the orders and call the payment company for each. If it is slow the customer waits at the till until it answers."
+const middlingAnswer = "We try again after a short pause. We take each order and then call the payment company. If it is slow the customer waits at the till until it answers."
 
 func turnOf(q interviewer.Question, answers ...string) interviewer.Turn {
 	t := interviewer.Turn{N: 1, Question: q, State: interviewer.Answered}
@@ -131,7 +131,7 @@ func (c constant) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// naps counts what would have been slept.
+// naps counts what would have been slept, and is a clock on which it was.
 type naps struct {
 	mu    sync.Mutex
 	all   []time.Duration
@@ -146,10 +146,17 @@ func (n *naps) sleep(ctx context.Context, d time.Duration) error {
 	return ctx.Err()
 }
 
+func (n *naps) now() time.Time {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return time.Now().Add(n.total)
+}
+
 // clientFor makes a client of a test server, which never really sleeps.
 func clientFor(t testing.TB, s *llmtest.Server, change ...func(*Config)) *Client {
 	t.Helper()
-	cfg := Config{BaseURL: s.URL, Key: NewSecret(testKey), Model: "test", Judges: 1, Rand: constant(7), Tokens: vocab, Sleep: (&naps{}).sleep,
+	n := &naps{}
+	cfg := Config{BaseURL: s.URL, Key: NewSecret(testKey), Model: "test", Judges: 1, Rand: constant(7), Tokens: vocab, Sleep: n.sleep, Now: n.now,
 		Timeout: 10 * time.Second}
 	for _, c := range change {
 		c(&cfg)

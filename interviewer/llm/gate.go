@@ -12,7 +12,7 @@ import (
 )
 
 // strike cuts the conversation of a turn into sentences and takes out those that speak to the grader. An attempt may be spread over two sentences, each
-// harmless alone, so neighbours are looked at together as well.
+// harmless alone, so neighbours are looked at together as well; and beside a sentence that was struck, one that only smells of grading goes too.
 func (c *Client) strike(t interviewer.Turn) (parts []prompts.Part, struck []string) {
 	asked := ""
 	for _, m := range t.Messages {
@@ -39,6 +39,12 @@ func (c *Client) strikeText(text string) (kept, struck []string) {
 		if !out[i] && !out[i+1] && c.cfg.Lexicon.Addresses(strings.TrimRight(all[i], ".!?:;, ")+" "+all[i+1]) {
 			out[i], out[i+1] = true, true
 		}
+	}
+	for i := 1; i < len(all); i++ {
+		out[i] = out[i] || out[i-1] && c.cfg.Lexicon.Suspect(all[i])
+	}
+	for i := len(all) - 2; i >= 0; i-- {
+		out[i] = out[i] || out[i+1] && c.cfg.Lexicon.Suspect(all[i])
 	}
 	for i, s := range all {
 		if out[i] {

@@ -125,7 +125,7 @@ func (c *Client) render(a interviewer.Assessment, p *prepared, u unit, judge int
 	model := c.models[judge%len(c.models)]
 	build := func(parts []prompts.Part) (prompts.Prompt, error) {
 		return prompts.Grade(prompts.Grading{
-			Pack: a.Pack, Question: a.Turn.Question, Competencies: u.competencies, Parts: parts, Nonce: nonce, Reading: judge / len(c.models),
+			Pack: a.Pack, Question: a.Turn.Question, Competencies: u.competencies, Parts: parts, Nonce: nonce, Reading: judge,
 		})
 	}
 	out, err := build(p.parts)

@@ -228,6 +228,9 @@ func TestShownPromptsAreWhatIsSent(t *testing.T) {
 	for _, p := range llmtest.Profiles() {
 		s := serve(t, p, llmtest.Options{})
 		c := clientFor(t, s)
+		if _, err := grade(t, c, assess(goodAnswer)); err != nil { // it has learned the dialect now
+			t.Fatal(err)
+		}
 		a := assess(goodAnswer, "And after that we tell the baker by phone.")
 		shown, err := c.Prompts(a)
 		if err != nil || len(shown) != 2 {

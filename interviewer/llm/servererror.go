@@ -143,11 +143,11 @@ func (e *ServerError) classify() error {
 		return ErrModel
 	case status == 401 || status == 403 || has(code, "invalid_api_key", "authentication_error", "permission_error", "permission_denied") || has(text, "incorrect api key", "invalid api key", "api key not valid"):
 		return interviewer.ErrUnauthorized
-	case status == 429 || has(code, "rate_limit", "resource_exhausted", "overloaded", "slow_down"):
+	case status == 429 || has(code, "rate_limit", "resource_exhausted", "slow_down"):
 		return ErrRateLimited
 	case status == 408:
 		return ErrTimeout
-	case status >= 500:
+	case status >= 500 || has(code, "overloaded"):
 		return ErrServer
 	case status == 404 || status == 405:
 		return ErrEndpoint

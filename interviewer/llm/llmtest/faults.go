@@ -231,20 +231,21 @@ func (f Fault) remark(content string) string {
 	var w struct {
 		Marks []Mark `json:"marks"`
 	}
-	if json.Unmarshal([]byte(content), &w) != nil {
+	i, j := strings.IndexByte(content, '{'), strings.LastIndexByte(content, '}')
+	if i < 0 || json.Unmarshal([]byte(content[i:j+1]), &w) != nil {
 		return content
 	}
 	var out []Mark
-	for i, m := range w.Marks {
+	for k, m := range w.Marks {
 		out = append(out, m)
 		switch {
 		case f == UnknownSignals:
 			out = append(out, Mark{Signal: "made-up-" + m.Signal, Evidence: m.Evidence, Reason: "x", Verdict: "shown"})
 		case f == Duplicates:
 			out = append(out, Mark{Signal: m.Signal, Evidence: []string{"we do everything"}, Reason: "x", Verdict: "shown"})
-		case f == OutOfRange && i == 0:
-			out[i].Verdict = "excellent"
+		case f == OutOfRange && k == 0:
+			out[k].Verdict = "excellent"
 		}
 	}
-	return marshalMarks(out)
+	return content[:i] + marshalMarks(out) + content[j+1:]
 }

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -77,7 +78,7 @@ func New(p Profile, o Options) *Server {
 func NewTLS(p Profile, o Options) *Server {
 	s := Offline(p, o)
 	s.http = httptest.NewUnstartedServer(s)
-	s.http.Config.ErrorLog = nil
+	s.http.Config.ErrorLog = log.New(io.Discard, "", 0)
 	s.http.StartTLS()
 	s.URL = s.http.URL + s.habits.base
 	return s
