@@ -17,21 +17,22 @@ const maxDraft = 1 << 20
 // context ends or the terminal goes away, everything typed so far is kept, the unfinished line too, and the answer pauses.
 func (t *Terminal) Answer(ctx context.Context, p interviewer.Prompt) (interviewer.Reply, error) {
 	a := &answering{t: t, p: p, lines: split(p.Draft)}
-	release, err := t.begin(a)
-	if err != nil {
-		return interviewer.Reply{}, err
-	}
-	defer release()
-	return a.run(ctx), nil
-}
-
-// begin takes the keyboard for an answer. What it gives back must be deferred: after a panic it saves the draft before it goes on.
-func (t *Terminal) begin(a *answering) (func(), error) {
 	if t.board != nil {
-		if err := t.board.open(a.p.Draft == ""); err != nil {
-			return nil, err
+		if err := t.board.take(); err != nil {
+			return interviewer.Reply{}, err
 		}
 	}
+	defer t.hold(a)()
+	if p.Draft == "" || p.Draft != t.handed {
+		a.recall()
+	}
+	reply := a.run(ctx)
+	t.handed = reply.Draft
+	return reply, nil
+}
+
+// hold lets a rescue find the answer. What it gives back must be deferred: after a panic it saves the draft before the panic goes on.
+func (t *Terminal) hold(a *answering) (release func()) {
 	t.mu.Lock()
 	t.rescue = a.rescue
 	t.mu.Unlock()
@@ -46,7 +47,19 @@ func (t *Terminal) begin(a *answering) (func(), error) {
 		if t.board != nil {
 			t.board.shut()
 		}
-	}, nil
+	}
+}
+
+// recall begins the history of the answer, and shows a draft that the candidate has not just typed: of an interview that goes on, or of an answer
+// taken back.
+func (a *answering) recall() {
+	if a.t.board != nil {
+		a.t.board.remember(a.lines)
+	}
+	if a.t.Interactive() && len(a.lines) > 0 {
+		a.note("What you typed so far; /undo takes the last line back, /edit opens all of it:")
+		a.show(a.writeDraft)
+	}
 }
 
 // answering is one answer on its way. Its lines are text: what the typing protocol escapes is already unescaped.

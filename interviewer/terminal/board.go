@@ -85,17 +85,20 @@ func sizeOf(f *os.File) func() (int, int) {
 
 func (b *board) interactive() bool { return true }
 
-// open takes the terminal for a while. A fresh answer begins with an empty history.
-func (b *board) open(fresh bool) error {
-	if fresh {
-		b.rl.ResetHistory()
+// remember makes lines the history.
+func (b *board) remember(lines []string) {
+	b.rl.ResetHistory()
+	for _, l := range lines {
+		if l != "" {
+			_ = b.rl.SaveHistory(b.retype(l)) // in memory only
+		}
 	}
-	return b.take()
 }
 
+// take makes every key ours.
 func (b *board) take() error { return b.to(raw) }
 
-// shut ends what open began. Until the end of the conversation the terminal stays quiet, so that what is typed ahead garbles nothing.
+// shut ends what take began. Until the end of the conversation the terminal stays quiet, so that what is typed ahead garbles nothing.
 func (b *board) shut() {
 	b.keys.hold()
 	_ = b.to(quiet) // what cannot be switched is gone, and the next read says so
@@ -245,13 +248,13 @@ func (b *board) suspend() {
 
 // wokeUp is told when the program goes on after having been stopped, by whomever.
 func (b *board) wokeUp() {
+	b.mu.Lock()
+	m := b.mode
+	b.mu.Unlock()
 	select {
 	case b.continued <- struct{}{}:
 	default:
 	}
-	b.mu.Lock()
-	m := b.mode
-	b.mu.Unlock()
 	if m != found && b.to(m) == nil {
 		b.paint.again()
 	}

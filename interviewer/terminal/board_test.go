@@ -102,7 +102,10 @@ func TestRepeatShowsTheConversationAndTheDraft(t *testing.T) {
 	}}
 	c := open(t, job{Prompt: p}, 80, 24)
 	c.ready()
-	c.types("/repeat\r")
+	c.sees("| a first line")
+	c.types(up)
+	c.at("> a first line")
+	c.types("\x15/repeat\r")
 	c.sees("Question\nWhat is a queue for?\n\nYou\nWhich load?\n\nInterviewer\nAssume what you need.\n| a first line")
 	c.types("and a second\r.\r")
 	c.answered(submit("a first line\nand a second"))

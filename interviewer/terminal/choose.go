@@ -20,10 +20,12 @@ func (t *Terminal) Choose(ctx context.Context, c interviewer.Choice) (int, error
 		return c.Default, nil
 	}
 	if t.board != nil {
-		if err := t.board.open(true); err != nil {
+		if err := t.board.take(); err != nil {
 			return c.Default, err
 		}
 		defer t.board.shut()
+		t.board.remember(nil)
+		t.handed = ""
 	}
 	if err := t.print(t.screen, func(w io.Writer) error { return t.sayChoice(w, c) }); err != nil {
 		return c.Default, err

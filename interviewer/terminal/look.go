@@ -106,8 +106,6 @@ func (s Style) paint(text string, attrs ...color.Attribute) string {
 func (s Style) bold(text string) string   { return s.paint(text, color.Bold) }
 func (s Style) dim(text string) string    { return s.paint(text, color.Faint) }
 func (s Style) accent(text string) string { return s.paint(text, color.FgCyan) }
-func (s Style) good(text string) string   { return s.paint(text, color.FgGreen) }
-func (s Style) bad(text string) string    { return s.paint(text, color.FgRed) }
 
 // wrap breaks lines at the width, between words where it can. Width 0 leaves them.
 func wrap(text string, width int) string {

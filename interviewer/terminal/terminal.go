@@ -47,7 +47,8 @@ type Terminal struct {
 	mu        sync.Mutex
 	rescue    func() // saves what is being typed; nil when nothing is
 	closed    bool
-	submitted bool // how to submit is known
+	submitted bool   // how to submit is known
+	handed    string // the draft that was last given back
 	clocks    clocks
 }
 
