@@ -45,6 +45,7 @@ type document struct {
 	// only, if set, says which touches count; see telling.
 	only func(hit) bool
 
+	cased     bool // begins sentences with capitals, mostly
 	echoWords int
 	repeated  int
 }
@@ -72,6 +73,7 @@ func (c *compiled) read(sources []rubric.Source, heard []string, steers func(str
 		}
 		d.tokens = append(d.tokens, toks...)
 	}
+	d.cased = capitalises(d.tokens)
 	d.strikeEchoes(heard)
 	d.strikeRepeats()
 	d.split()
@@ -82,6 +84,26 @@ func (c *compiled) read(sources []rubric.Source, heard []string, steers func(str
 	d.judgeClauses()
 	d.scope()
 	return d
+}
+
+// capitalises says whether at least two sentences begin with a capital and most do.
+func capitalises(tokens []token) bool {
+	large, all := 0, 0
+	for i, t := range tokens {
+		if i == 0 || t.stopped {
+			all++
+			if t.capital {
+				large++
+			}
+		}
+	}
+	words := 0
+	for _, t := range tokens {
+		if t.capital {
+			words++
+		}
+	}
+	return large >= 2 && 2*large >= all || words >= all && words >= 3
 }
 
 // split cuts the tokens into clauses and sentences. A struck token cuts as a full stop does.

@@ -2,6 +2,7 @@ package offline
 
 import (
 	"hash/maphash"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -85,8 +86,14 @@ func eachSentence(text string, f func(s string, from, to int)) {
 func (d *document) strikeEchoes(heard []string) {
 	said := d.c.foreign
 	var own grams
-	if len(heard) > 0 {
-		own = newGrams(heard)
+	for _, h := range heard {
+		if h == d.c.question.Text {
+			continue // among the foreign texts already
+		}
+		if own.set == nil {
+			own = newGrams(nil)
+		}
+		own.add([]string{h})
 	}
 	var buf [gramWords]string
 	until := 0
@@ -137,24 +144,68 @@ func (d *document) strikeRepeats() {
 // slots counts the places of a run of tokens where grammar wants a certain kind of word next, and how many of them are broken.
 func (d *document) slots(s span) (want, broken int) {
 	for k := s.from; k < s.to; k++ {
-		cl := d.tokens[k].entry.class
-		if cl&isFragment == 0 || d.tokens[k].struck {
+		t := &d.tokens[k]
+		cl := t.entry.class
+		broken += d.miscased(k, s)
+		if t.struck || cl&(isFragment|isAux|isFirst|isCondition|isBreak) == 0 || cl&(isStop|isBreak) == 0 && cl&isFragment == 0 {
 			continue
 		}
 		want++
 		if k+1 >= s.to || d.tokens[k+1].gap >= gapComma {
-			broken++
+			if cl&(isFragment|isCondition|isBreak) != 0 && !dangles[t.word] || t.word == "we" || t.word == "i" {
+				broken++
+			}
 			continue
 		}
-		n := d.tokens[k+1]
-		switch {
-		case cl&isDeterminer != 0 && n.entry.class&(isDeterminer|isRelation|isPronoun|isAux|isFragment) != 0 && n.word != "one" && n.word != "same":
-			broken++
-		case cl&isDeterminer == 0 && n.entry.class&isFragment != 0 && n.entry.class&isDeterminer == 0 && !(n.word == "to" || n.word == "than"):
+		if clash(t, &d.tokens[k+1]) {
 			broken++
 		}
 	}
 	return want, broken
+}
+
+// dangles are words of the classes that need a neighbour which nevertheless may end a clause.
+var dangles = map[string]bool{"at": true, "from": true, "to": true, "by": true, "with": true, "once": true, "after": true, "instead": true, "otherwise": true, "then": true, "so": true, "since": true, "without": true,
+	"rather": true, "though": true, "which": true, "while": true, "than": true}
+
+// miscased counts a sentence that begins in the middle of one, or in small letters where the writer uses capitals: the marks of words moved about.
+func (d *document) miscased(k int, s span) int {
+	t := &d.tokens[k]
+	if k == s.from || t.entry.class&isKnown == 0 || t.entry.class&isTechnology != 0 || t.word == "i" || strings.HasPrefix(t.word, "i'") || t.word == "im" || t.word == "ive" {
+		return 0
+	}
+	mid := t.capital && t.gap <= gapSlash && !d.tokens[k-1].capital && !d.tokens[k-1].bullet
+	small := !t.capital && t.gap == gapSentence && d.cased && t.entry.class&isNumber == 0 && !t.bullet && d.stops(k)
+	if mid && t.entry.class&isStop != 0 || small {
+		return 1
+	}
+	return 0
+}
+
+// stops says whether a full stop stands right before token k.
+func (d *document) stops(k int) bool {
+	return d.messageOf[k] == d.messageOf[k-1] && d.tokens[k].stopped
+}
+
+// clash says whether English hardly ever has b right after a.
+func clash(a, b *token) bool {
+	x, y := a.entry.class, b.entry.class
+	switch {
+	case a.word == b.word:
+		return true
+	case x&isDeterminer != 0:
+		return y&(isDeterminer|isRelation|isAux|isCondition) != 0 || y&isPronoun != 0 && b.word != "which" || b.word == "we" || b.word == "i" || b.word == "and" || b.word == "or" || b.word == "not"
+	case x&isAux != 0 && (a.word == "is" || a.word == "are" || a.word == "was" || a.word == "were"):
+		return y&isAux != 0 && b.word != "being" && b.word != "done" || b.word == "we" || b.word == "i" || b.word == "of" || y&isCondition != 0 && b.word != "when" && b.word != "if" && b.word != "once"
+	case a.word == "we" || a.word == "i":
+		return b.word == "is" || b.word == "are" && a.word == "i" || y&isDeterminer != 0 || b.word == "of" || b.word == "i" || b.word == "we" || y&isCondition != 0 && y&isAux == 0
+	case x&isFragment != 0:
+		return y&isFragment != 0 && y&isDeterminer == 0 && b.word != "to" && b.word != "than" && b.word != "from" && b.word != "with" || b.word == "is" || b.word == "are" || b.word == "was" ||
+			b.word == "we" && a.word != "and" && a.word != "or" && a.word != "than" && a.word != "as" || b.word == "i" && a.word != "and" && a.word != "or" && a.word != "than" && a.word != "as"
+	case x&isCondition != 0:
+		return y&isAux != 0 || b.word == "of" || b.word == "and"
+	}
+	return false
 }
 
 // markSalad marks sentences whose words are in no order that English has.
@@ -162,7 +213,7 @@ func (d *document) markSalad() {
 	for _, s := range d.sentences {
 		from, to := d.clauses[s.clauses.from].from, d.clauses[s.clauses.to-1].to
 		want, broken := d.slots(span{from, to})
-		salad := want >= 4 && 2*broken >= want
+		salad := broken >= 2 && 4*broken >= want
 		for k := s.clauses.from; k < s.clauses.to; k++ {
 			d.clauses[k].salad = salad
 		}

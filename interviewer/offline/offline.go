@@ -8,6 +8,7 @@ package offline
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 
 	"mockinterview/interviewer"
@@ -23,7 +24,8 @@ type Grader struct {
 
 	mu    sync.Mutex
 	cache map[cacheKey][]*compiled
-	short *shortLexicon // for Similarity, made when first needed
+	heard map[string]bool // by sentence: whether it speaks to the grader
+	short *shortLexicon   // for Similarity, made when first needed
 }
 
 var (
@@ -33,7 +35,7 @@ var (
 
 // New makes a grader that knows the words of a lexicon. It does no work before the first answer.
 func New(lex rubric.Lexicon) *Grader {
-	return &Grader{lex: lex, cache: map[cacheKey][]*compiled{}}
+	return &Grader{lex: lex, cache: map[cacheKey][]*compiled{}, heard: map[string]bool{}}
 }
 
 // Info names the grader.
@@ -47,7 +49,7 @@ func (g *Grader) Grade(ctx context.Context, a interviewer.Assessment) (interview
 		return interviewer.Judgement{}, fmt.Errorf("%w: %w", interviewer.ErrPending, err)
 	}
 	c := g.compiled(a.Pack, a.Turn.Question)
-	d := c.read(a.Turn.Sources(), a.Turn.Heard(), g.lex.Addresses)
+	d := c.read(a.Turn.Sources(), a.Turn.Heard(), g.steers)
 	j := interviewer.Judgement{Provenance: interviewer.Provenance{Grader: interviewer.Offline}, Notes: d.notes()}
 	found := d.findings()
 	if gate := d.gate(found); gate != "" {
@@ -62,6 +64,27 @@ func (g *Grader) Grade(ctx context.Context, a interviewer.Assessment) (interview
 		j.Findings = append(j.Findings, f)
 	}
 	return j, nil
+}
+
+// maxHeard bounds the sentences remembered.
+const maxHeard = 1 << 12
+
+// steers says whether a sentence speaks to the grader. It remembers, because a turn is read again for every follow-up and for the grade, and telling is dear.
+func (g *Grader) steers(s string) bool {
+	g.mu.Lock()
+	known, ok := g.heard[s]
+	g.mu.Unlock()
+	if ok {
+		return known
+	}
+	known = g.lex.Addresses(s)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.heard) >= maxHeard {
+		clear(g.heard)
+	}
+	g.heard[strings.Clone(s)] = known
+	return known
 }
 
 // findings looks for every signal, by competency: the matter first, then how it is told.
@@ -202,7 +225,7 @@ func (d *document) gate(found [][]finding) string {
 	case echo*10 >= live*6:
 		return "This repeats the words of the question or the rubric, so there is nothing of your own to grade."
 	}
-	if want, broken := d.slots(span{0, len(d.tokens)}); want >= 6 && 5*broken >= 2*want {
+	if want, broken := d.slots(span{0, len(d.tokens)}); broken >= 3 && 9*broken >= want {
 		return "The words are in no order that makes sentences, so there is nothing to grade."
 	}
 	if wordsPerCredit*touched < live && d.topicality() < onTopic*d.c.richness() {
@@ -252,7 +275,6 @@ func (d *document) contradicted(found [][]finding) int {
 
 // topicality adds up three shares: of the meaningful words that touch a concept, of those that belong to the field, and of the question's words taken up.
 func (d *document) topicality() float64 {
-	n := float64(len(d.content) + 1)
 	touching := make([]bool, len(d.tokens))
 	for _, k := range d.c.competencies {
 		for _, s := range k.signals {
@@ -266,9 +288,13 @@ func (d *document) topicality() float64 {
 			}
 		}
 	}
-	touched, field, named := 0, 0, 0
+	touched, field, named, all := 0, 0, 0, 0
 	asked := map[int32]bool{}
 	for _, i := range d.content {
+		if d.tokens[i].echo || d.clauses[d.clauseOf[i]].names {
+			continue // neither copied words nor heaps of names make a text speak to the question
+		}
+		all++
 		cl := d.tokens[i].entry.class
 		if touching[i] {
 			touched++
@@ -283,5 +309,8 @@ func (d *document) topicality() float64 {
 			asked[id] = true
 		}
 	}
-	return float64(touched+field+named)/n + float64(len(asked))/float64(len(d.c.asked)+1)
+	if all < 3 {
+		return onTopic
+	}
+	return float64(touched+field+named)/float64(all+1) + float64(len(asked))/float64(len(d.c.asked)+1)
 }

@@ -15,7 +15,7 @@ func (g *Grader) FollowUp(ctx context.Context, p interviewer.Probing) (interview
 		return interviewer.Probe{}, err
 	}
 	c := g.compiled(p.Pack, p.Turn.Question)
-	d := c.read(p.Turn.Sources(), p.Turn.Heard(), g.lex.Addresses)
+	d := c.read(p.Turn.Sources(), p.Turn.Heard(), g.steers)
 	found := d.findings()
 	if d.stuck(found) {
 		return easier(p.Turn), nil

@@ -28,6 +28,8 @@ type token struct {
 	entry      entry
 	gap        gap
 	bullet     bool // first of a list item
+	stopped    bool // a full stop stands before it, in the same line
+	capital    bool // written with a capital, the rest small
 	struck     bool // addressed to the grader, or said before: it shows nothing
 	echo       bool // the words of the question, the rubric or the interviewer
 }
@@ -52,6 +54,7 @@ type scanner struct {
 	out    []token
 	gap    gap
 	bullet bool
+	stop   bool
 	lineAt int
 }
 
@@ -66,6 +69,7 @@ func (s *scanner) step() {
 		s.newline()
 	case r == '.' || r == '!' || r == '?' || r == '。' || r == '！' || r == '？':
 		s.widen(gapSentence)
+		s.stop = r == '.'
 	case r == ';':
 		s.widen(gapSentence)
 	case r == '-' || r == '‐' || r == '‑':
@@ -122,6 +126,7 @@ const softWrap = 60
 
 // newline ends a sentence unless the line looks wrapped: long, and the next one goes on in lower case.
 func (s *scanner) newline() {
+	s.stop = false
 	length := s.pos - s.lineAt
 	s.lineAt = s.pos + 1
 	if s.pos+1 >= len(s.text) {
@@ -154,11 +159,16 @@ func (s *scanner) word() {
 	for to > from && !wordRune(s.text[to-1]) {
 		to--
 	}
-	s.out = append(s.out, token{word: fold(s.text[from:to]), start: from, end: to, gap: s.take(), bullet: s.bullet || (first && s.numbered(from, to))})
+	s.out = append(s.out, token{word: fold(s.text[from:to]), start: from, end: to, gap: s.take(), bullet: s.bullet || (first && s.numbered(from, to)), capital: titled(s.text[from:to]), stopped: s.stop && s.pos > 1})
+	s.stop = false
 	s.bullet = false
 	if first && s.numbered(from, to) {
 		s.pos++ // the mark after the number
 	}
+}
+
+func titled(rs []rune) bool {
+	return unicode.IsUpper(rs[0]) && (len(rs) == 1 || unicode.IsLower(rs[1]))
 }
 
 // inner says whether a character may stand inside a word.
