@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"iter"
 
 	"mockinterview/interviewer"
 )
@@ -22,6 +23,18 @@ func (db *DB) Create(ctx context.Context, s interviewer.Session) error {
 			return fmt.Errorf("session %s: %w", s.ID, ErrExists)
 		}
 		return db.insertSession(ctx, tx, s, 0)
+	})
+}
+
+// CreateAll stores many new sessions in one transaction: all of them or none.
+func (db *DB) CreateAll(ctx context.Context, all iter.Seq[interviewer.Session]) error {
+	return db.write(ctx, "save the sessions in", func(tx *sql.Tx) error {
+		for s := range all {
+			if err := db.insertSession(ctx, tx, s, 0); err != nil {
+				return fmt.Errorf("session %s: %w", s.ID, err)
+			}
+		}
+		return nil
 	})
 }
 

@@ -79,8 +79,8 @@ CREATE TABLE grades (
   id      INTEGER PRIMARY KEY AUTOINCREMENT,
   session INTEGER NOT NULL,
   turn    INTEGER NOT NULL,
+  brief   TEXT NOT NULL,                  -- the grade without its marks, for trends; it stands first so that reading it skips the pages of the body
   body    TEXT NOT NULL,
-  brief   TEXT NOT NULL,                  -- the grade without its marks, for trends
   FOREIGN KEY (session, turn) REFERENCES turns (session, n) ON DELETE CASCADE
 );
 CREATE INDEX grades_of_turn ON grades (session, turn, id);
