@@ -289,7 +289,7 @@ func (c *compiled) compileTerm(text string) []term {
 // leansOn says whether a phrase has a preposition or particle without which its one meaning word would say something else.
 func (c *compiled) leansOn(all []string) bool {
 	for _, w := range all {
-		if c.vocab.classes[w]&isRelation != 0 || w == "then" || w == "so" || w == "what" || w == "how" || w == "which" {
+		if c.vocab.classes[w]&(isRelation|isFirst) != 0 || w == "you" || w == "then" || w == "so" || w == "what" || w == "how" || w == "which" {
 			return len(all) > 1
 		}
 	}

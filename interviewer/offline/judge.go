@@ -37,8 +37,9 @@ func (d *document) usable(h hit, kind rubric.Kind) bool {
 // How strong the evidence for a signal has to be: the mean worth of its touches, less for distance.
 const (
 	shownFrom   = 0.62
-	partialFrom = 0.45
+	partialFrom = 0.5
 	weakFrom    = 0.66
+	generalFrom = 0.78 // a general signal is not about the question, so single words touch it too easily
 )
 
 // look judges one signal.
@@ -87,7 +88,7 @@ func (d *document) look(s signal) finding {
 		if len(f.missed) == 0 && best.strength >= weakFrom {
 			f.verdict = rubric.Shown
 		}
-	case len(f.missed) == 0 && best.strength >= shownFrom:
+	case len(f.missed) == 0 && best.strength >= shownFrom && (s.of.Competency != "" || len(s.groups) == 1 || best.strength >= generalFrom):
 		f.verdict = rubric.Shown
 	case best.strength >= partialFrom:
 		f.verdict = rubric.Partial

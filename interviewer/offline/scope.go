@@ -45,6 +45,7 @@ func (d *document) scope() {
 			}
 		}
 	}
+	d.disbelief(spared)
 	for ci := range d.clauses {
 		c := &d.clauses[ci]
 		for k := c.from; k < c.to; k++ {
@@ -67,6 +68,89 @@ func (d *document) scope() {
 			d.dismiss(ci)
 		}
 	}
+	d.hearsay()
+}
+
+// What follows a negation and makes it a dismissal of the whole clause: not necessary, don't believe in, never fails.
+var (
+	unneeded = map[string]bool{"necessary": true, "needed": true, "required": true, "important": true, "useful": true, "worth": true, "worthwhile": true, "relevant": true, "interesting": true, "matter": true}
+	doubted  = map[string]bool{"believe": true, "agree": true, "buy": true, "see": true, "like": true, "trust": false}
+	failing  = map[string]bool{"fail": true, "fails": true, "crash": true, "crashes": true, "break": true, "breaks": true, "die": true, "dies": true, "happen": true, "happens": true, "down": true}
+)
+
+// disbelief marks the clauses in which a negation waves the matter away.
+func (d *document) disbelief(spared []bool) {
+	for ci := range d.clauses {
+		c := &d.clauses[ci]
+		first := false
+		for k := c.from; k < c.to; k++ {
+			first = first || d.tokens[k].entry.class&isFirst != 0
+			if d.tokens[k].entry.class&isNegator == 0 || spared[k] || c.condition {
+				continue
+			}
+			for j := k + 1; j < min(k+4, c.to); j++ {
+				w := d.tokens[j].word
+				if unneeded[w] || first && doubted[w] || !first && failing[w] && k > c.from {
+					c.dismissal = true
+				}
+			}
+		}
+	}
+}
+
+// hearsay rejects what is told as the opinion of others when the next thing said is the speaker's own no: "Some would use a lock. I don't."
+func (d *document) hearsay() {
+	for si, s := range d.sentences {
+		from, to := d.clauses[s.clauses.from].from, d.clauses[s.clauses.to-1].to
+		if !d.others(from, to) {
+			continue
+		}
+		end := to
+		if si+1 < len(d.sentences) && d.sentences[si+1].message == s.message {
+			end = d.clauses[d.sentences[si+1].clauses.to-1].to
+		}
+		first, own := false, -1
+		for k := from; k < end && own < 0; k++ {
+			cl := d.tokens[k].entry.class
+			if k > from+1 && cl&isFirst != 0 {
+				first = true
+			}
+			if first && cl&isNegator != 0 {
+				own = k
+			}
+		}
+		for k := from; k < min(own, to); k++ {
+			d.negated[k] = true
+		}
+	}
+}
+
+// others says whether a sentence begins by telling what other people say or do.
+func (d *document) others(from, to int) bool {
+	who, tell := false, false
+	for k := from; k < min(from+6, to); k++ {
+		switch d.tokens[k].word {
+		case "people", "others", "everybody", "everyone", "textbooks", "books", "colleagues", "experts", "many", "some", "most":
+			who = who || k < from+3
+		case "say", "says", "tell", "recommend", "suggest", "would", "claim", "think", "argue", "use", "want":
+			tell = true
+		}
+	}
+	return who && tell
+}
+
+// goesOn says whether a clause is a bare continuation of the list before it: no subject and no auxiliary of its own.
+func (d *document) goesOn(n int) bool {
+	c := &d.clauses[n]
+	if c.contrast || c.condition || d.contentOf(c.span) > 6 {
+		return false
+	}
+	for k := c.from; k < c.to; k++ {
+		if d.tokens[k].entry.class&(isAux|isFirst|isPronoun) != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // rejects says whether the negator at token k turns a thing down, rather than describing, protecting or limiting.
@@ -86,12 +170,18 @@ func (d *document) rejects(ci, k int) bool {
 	}
 	for j := k + 1; j < c.to; j++ {
 		cl := d.tokens[j].entry.class
+		if first && (d.tokens[j].word == "anything" || d.tokens[j].word == "any" || d.tokens[j].word == "such") {
+			return true
+		}
 		if cl&(isBad|isQualify|isNegator) != 0 && j-k <= 6 {
 			return false // avoiding harm, "not until", "never without"
 		}
 	}
 	if noun {
 		return true
+	}
+	if k+2 < c.to && d.tokens[k+1].word == "be" && d.tokens[k+2].entry.class&isDeterminer != 0 {
+		return true // "won't be a bottleneck"
 	}
 	// the verb that is negated
 	for j := k + 1; j < min(k+4, c.to); j++ {
@@ -116,10 +206,10 @@ func (d *document) reject(ci, from int) {
 	}
 	s := d.sentences[d.clauses[ci].sentence]
 	for n := ci + 1; n < s.clauses.to; n++ {
-		c := &d.clauses[n]
-		if c.verb || c.contrast || c.condition {
+		if !d.goesOn(n) {
 			return
 		}
+		c := &d.clauses[n]
 		for k := c.from; k < c.to; k++ {
 			d.negated[k] = true
 		}
@@ -129,9 +219,7 @@ func (d *document) reject(ci, from int) {
 // dismiss marks a clause that waves something away, with what it points back to.
 func (d *document) dismiss(ci int) {
 	c := &d.clauses[ci]
-	for k := c.from; k < c.to; k++ {
-		d.negated[k] = true
-	}
+	d.reject(ci, c.from)
 	back := 0
 	for k := c.from; k < min(c.from+3, c.to); k++ {
 		if d.tokens[k].entry.class&isPronoun != 0 {
