@@ -16,7 +16,7 @@ const maxDraft = 1 << 20
 // Answer takes typed lines until one of them ends the answer. Every line is kept as a draft before the next one is asked for. Where the
 // context ends or the terminal goes away, everything typed so far is kept, the unfinished line too, and the answer pauses.
 func (t *Terminal) Answer(ctx context.Context, p interviewer.Prompt) (interviewer.Reply, error) {
-	a := &answering{t: t, p: p, lines: split(p.Draft)}
+	a := &answering{t: t, p: p, lines: split(p.Draft), size: len(p.Draft)}
 	if t.board != nil {
 		if err := t.board.take(); err != nil {
 			return interviewer.Reply{}, err
@@ -69,6 +69,7 @@ type answering struct {
 
 	mu    sync.Mutex // of lines, which a rescue reads
 	lines []string
+	size  int  // of the lines
 	dirty bool // lines were added that are not kept yet
 
 	pending  string // stands on the input line when it is next shown
@@ -96,8 +97,6 @@ func (a *answering) draft() string {
 	defer a.mu.Unlock()
 	return strings.Join(a.lines, "\n")
 }
-
-func (a *answering) size() int { return len(a.draft()) }
 
 // run goes on until something ends the answer.
 func (a *answering) run(ctx context.Context) interviewer.Reply {
@@ -195,7 +194,7 @@ func escape(text string) string {
 
 // add puts text at the end of the draft, as one or several lines.
 func (a *answering) add(text string) {
-	if a.size()+len(text) > maxDraft {
+	if a.size+len(text) > maxDraft {
 		if !a.fullSaid {
 			a.note(fmt.Sprintf("The answer is over %d KB; what comes now is not taken.", maxDraft>>10))
 			a.fullSaid = true
@@ -205,6 +204,7 @@ func (a *answering) add(text string) {
 	a.mu.Lock()
 	a.lines = append(a.lines, strings.Split(text, "\n")...)
 	a.mu.Unlock()
+	a.size += len(text) + 1
 	a.dirty = true
 }
 
@@ -213,6 +213,7 @@ func (a *answering) set(lines []string) {
 	a.mu.Lock()
 	a.lines = lines
 	a.mu.Unlock()
+	a.size = len(a.draft())
 	a.keep()
 }
 

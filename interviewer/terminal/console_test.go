@@ -349,6 +349,9 @@ func (c *console) ends() result {
 		defer c.mu.Unlock()
 		c.t.Fatalf("the program did not end; the screen is:\n%s", c.screen.text())
 	}
+	if out := c.output(); strings.Contains(out, "DATA RACE") {
+		c.t.Errorf("the program has a data race:\n%s", out)
+	}
 	return outcome(c.t, c.dir)
 }
 

@@ -19,8 +19,6 @@ type appearance struct {
 	tone                             tone
 }
 
-var ordinary appearance
-
 // tone is what a piece of evidence says.
 type tone int
 
@@ -164,7 +162,7 @@ func (r *renderer) html(n *ast.RawHTML, l appearance, p *passage) {
 // evidence recognises the sign that bold text begins with.
 func (r *renderer) evidence(n *ast.Emphasis, tone tone) tone {
 	var p passage
-	r.inlines(n, ordinary, &p)
+	r.inlines(n, appearance{}, &p)
 	if len(p.text) < 3 {
 		return tone
 	}
@@ -187,7 +185,7 @@ func (p *passage) lines(s Style, width int) []string {
 	at := 0
 	for _, line := range strings.Split(broken, "\n") {
 		var b strings.Builder
-		start, l := 0, ordinary
+		start, l := 0, appearance{}
 		runes := []rune(line)
 		flush := func(end int) {
 			if end > start {

@@ -80,7 +80,7 @@ func (r *renderer) block(n ast.Node, f frame) {
 	case *ast.Heading:
 		r.heading(n, f)
 	case *ast.Paragraph, *ast.TextBlock:
-		r.lines(f, r.flow(n, ordinary, f.width))
+		r.lines(f, r.flow(n, appearance{}, f.width))
 	case *ast.List:
 		r.list(n, f)
 	case *ast.Blockquote:
