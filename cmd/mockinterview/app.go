@@ -32,6 +32,8 @@ type app struct {
 
 	name string // how we were called
 	conf config // read once, by setup
+
+	stamps stamps // what calibration found, read when the database is opened
 }
 
 // run carries out a command line and gives the exit code.
@@ -66,7 +68,7 @@ func (a *app) cli() *cli.App {
 		Commands: []*cli.Command{
 			a.startCommand(), a.resumeCommand(), a.drillCommand(),
 			a.sessionsCommand(), a.showCommand(), a.exportCommand(),
-			a.gradeCommand(), a.assessCommand(), a.rolesCommand(), a.searchCommand(),
+			a.gradeCommand(), a.assessCommand(), a.calibrateCommand(), a.rolesCommand(), a.searchCommand(),
 			a.backupCommand(), a.restoreCommand(), a.importCommand(), a.deleteCommand(), a.purgeCommand(), a.configCommand(), a.doctorCommand(),
 		},
 	}
@@ -120,7 +122,9 @@ func (a *app) program() string {
 	return "mockinterview"
 }
 
-func (a *app) writer() scorecard.Writer { return scorecard.Writer{Program: a.program()} }
+func (a *app) writer() scorecard.Writer {
+	return scorecard.Writer{Program: a.program(), Stamp: a.stamp}
+}
 
 // library is the built-in packs and the user's own.
 func (a *app) library() data.Library { return data.Library{User: a.conf.packs} }

@@ -11,6 +11,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"mockinterview/interviewer"
+	"mockinterview/interviewer/calibration"
 	"mockinterview/interviewer/scorecard"
 	"mockinterview/interviewer/sqlite"
 )
@@ -40,9 +41,9 @@ func (a *app) show(c *cli.Context) error {
 
 func (a *app) exportCommand() *cli.Command {
 	return &cli.Command{
-		Name: "export", Usage: "write an interview as Markdown, HTML or JSON", ArgsUsage: "ID",
+		Name: "export", Usage: "write an interview as Markdown, HTML or JSON, or its answers as a form for labels", ArgsUsage: "ID",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "format", Usage: "md, html or json", Value: "md"},
+			&cli.StringFlag{Name: "format", Usage: "md, html, json, or labels: answers without grades, for somebody to label", Value: "md"},
 			&cli.BoolFlag{Name: "all", Usage: "every interview as one archive, for import; wants --format json"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE` (default: standard output)"},
 		},
@@ -62,8 +63,10 @@ func (a *app) export(c *cli.Context) error {
 		write = a.writer().HTML
 	case "json":
 		write = scorecard.JSON
+	case "labels":
+		write = calibration.Labels
 	default:
-		return usagef("it is one of md, html, json", "unknown format %q", c.String("format"))
+		return usagef("it is one of md, html, json, labels", "unknown format %q", c.String("format"))
 	}
 	s, err := a.one(c)
 	if err != nil {

@@ -18,11 +18,15 @@ import (
 
 // open opens the database. writes says that the command will write, which is when the daily backup is made.
 func (a *app) open(ctx context.Context, writes bool) (*sqlite.DB, error) {
-	return sqlite.Open(ctx, a.conf.db, sqlite.Options{
+	db, err := sqlite.Open(ctx, a.conf.db, sqlite.Options{
 		Now: a.now, Backups: writes,
 		OnBusy: func() { a.say("Another mockinterview is writing to the database. Waiting for it.") },
 		Note:   func(s string) { a.say("%s", s) },
 	})
+	if err == nil {
+		a.readStamps(ctx, db)
+	}
+	return db, err
 }
 
 func (a *app) terminal() (*terminal.Terminal, error) {

@@ -14,6 +14,8 @@ import (
 // Writer writes sessions for people. Program is how the candidate starts the program, for the commands it names.
 type Writer struct {
 	Program string
+	// Stamp says in a sentence how far a grader was found to agree with people on a role, or nothing where that was never measured. May be nil.
+	Stamp func(role string, g interviewer.GraderInfo) string
 }
 
 // Markdown writes the whole session: scorecard, then every question with the conversation and how it was graded.
@@ -151,6 +153,7 @@ func (wr Writer) card(d *doc, s interviewer.Session, c Card) {
 	wr.practise(d, s, c)
 	d.p("%s", graderWords(s))
 	d.p("")
+	wr.stamps(d, s)
 }
 
 func ofFour(o rubric.Outcome) string {

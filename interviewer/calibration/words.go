@@ -1,0 +1,75 @@
+package calibration
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"mockinterview/interviewer"
+)
+
+// num writes a statistic with two decimals, or says that there is none.
+func num(n Num) string {
+	if !n.Known() {
+		return "not defined"
+	}
+	return strings.Replace(fmt.Sprintf("%.2f", float64(n)), "-0.00", "0.00", 1)
+}
+
+func signed(n Num) string {
+	if !n.Known() {
+		return num(n)
+	}
+	return strings.Replace(fmt.Sprintf("%+.2f", float64(n)), "-0.00", "+0.00", 1)
+}
+
+func whole(n Num) string {
+	if !n.Known() {
+		return "by levels only"
+	}
+	return fmt.Sprintf("%.0f", float64(n))
+}
+
+func percent(n Num) string {
+	if !n.Known() {
+		return "not defined"
+	}
+	return fmt.Sprintf("%.1f %%", 100*float64(n))
+}
+
+// span writes an interval.
+func span(r Range) string {
+	if !r.Known() {
+		return ""
+	}
+	return num(r.Low) + " to " + num(r.High)
+}
+
+// with writes a statistic and its interval in one cell.
+func with(n Num, r Range) string {
+	if !r.Known() {
+		return num(n)
+	}
+	return num(n) + " (" + span(r) + ")"
+}
+
+func words(id string) string { return strings.ReplaceAll(id, "_", " ") }
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return strings.ToUpper(string(r)) + s[n:]
+}
+
+// escape makes text stand for itself in Markdown: what could be markup is escaped, control characters become visible.
+func escape(s string) string {
+	var b strings.Builder
+	for i, r := range interviewer.Visible(s) {
+		if strings.ContainsRune("\\`*_[]<>|~&", r) || i == 0 && strings.ContainsRune("#+-=", r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
