@@ -33,6 +33,9 @@ func (a *app) configShow(c *cli.Context) error {
 	if err := a.setup(c); err != nil {
 		return err
 	}
+	if err := a.findKey(); err != nil {
+		return err
+	}
 	key := "none"
 	if !a.conf.key.Empty() {
 		key = "from " + a.conf.keyFrom

@@ -39,6 +39,9 @@ func (a *app) doctor(c *cli.Context) error {
 	if err := a.setup(c); err != nil {
 		return err
 	}
+	if err := a.findKey(); err != nil {
+		return err
+	}
 	list := []finding{a.checkTerminal(), a.checkConfig()}
 	list = append(list, a.checkDatabase(c.Context)...)
 	list = append(list, a.checkPacks()...)

@@ -100,11 +100,6 @@ func (r *regrade) graders(s interviewer.Session) (graders, error) {
 		r.app.conf.grader = string(s.Grader.Kind)
 		if s.Grader.Kind == interviewer.LLM {
 			r.app.conf.model = first(s.Grader.Model, r.app.conf.model)
-			if r.app.conf.key.Empty() {
-				if err := r.app.findKey(); err != nil {
-					return graders{}, err
-				}
-			}
 		}
 	}
 	if g, ok := r.made[key]; ok {

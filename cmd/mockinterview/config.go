@@ -6,8 +6,8 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -35,6 +35,7 @@ type fileConfig struct {
 	Grader    string   `yaml:"grader"`
 	Model     string   `yaml:"model"`
 	BaseURL   string   `yaml:"base_url"`
+	KeyEnv    string   `yaml:"api_key_env"`
 	KeyFile   string   `yaml:"api_key_file"`
 	KeyCmd    []string `yaml:"api_key_cmd"`
 	Level     string   `yaml:"level"`
@@ -62,13 +63,44 @@ func (a *app) setup(c *cli.Context) error {
 	conf.grader = first(c.String("grader"), a.env("MOCKINTERVIEW_GRADER"), conf.file.Grader, "auto")
 	conf.model = first(c.String("model"), a.env("MOCKINTERVIEW_MODEL"), conf.file.Model)
 	conf.baseURL = first(a.env("OPENAI_BASE_URL"), conf.file.BaseURL)
+	if err := a.overlay(&conf.file); err != nil {
+		return err
+	}
 	switch conf.grader {
 	case "auto", "llm", "offline":
 	default:
 		return usagef("it is one of auto, llm, offline", "unknown grader %q", conf.grader)
 	}
 	a.conf = conf
-	return a.findKey()
+	return nil
+}
+
+// overlay lays the environment over the file.
+func (a *app) overlay(f *fileConfig) error {
+	f.Level = first(a.env("MOCKINTERVIEW_LEVEL"), f.Level)
+	f.Mode = first(a.env("MOCKINTERVIEW_MODE"), f.Mode)
+	f.Timeout = first(a.env("MOCKINTERVIEW_TIMEOUT"), f.Timeout)
+	f.FirstByte = first(a.env("MOCKINTERVIEW_FIRST_BYTE_TIMEOUT"), f.FirstByte)
+	f.CAFile = first(a.env("MOCKINTERVIEW_CA_FILE"), f.CAFile)
+	f.Prices = first(a.env("MOCKINTERVIEW_PRICES_FILE"), f.Prices)
+	number := func(name string, set func(float64)) error {
+		v := a.env(name)
+		if v == "" {
+			return nil
+		}
+		n, err := strconv.ParseFloat(v, 64)
+		if err != nil || n < 0 {
+			return &failure{exitConfig, fmt.Errorf("%s: %q is no number", name, v), "mend the variable, or unset it"}
+		}
+		set(n)
+		return nil
+	}
+	return errors.Join(
+		number("MOCKINTERVIEW_QUESTIONS", func(n float64) { f.Questions = int(n) }),
+		number("MOCKINTERVIEW_FOLLOWUPS", func(n float64) { i := int(n); f.FollowUps = &i }),
+		number("MOCKINTERVIEW_BUDGET_USD", func(n float64) { f.Budget = n }),
+		number("MOCKINTERVIEW_JUDGES", func(n float64) { f.Judges = int(n) }),
+	)
 }
 
 // xdg is a base folder: the variable if it is absolute, else below the home folder.
@@ -113,43 +145,6 @@ func configFault(err error) string {
 		msg = "a value is of the wrong kind"
 	}
 	return fmt.Sprintf("line %d: %s", one.Mark.Line, msg)
-}
-
-// findKey looks for a key: the environment, then a file of mode 0600, then a command. A command runs only when a model will be used.
-func (a *app) findKey() error {
-	c := &a.conf
-	if c.grader == "offline" {
-		return nil
-	}
-	switch {
-	case a.env("OPENAI_API_KEY") != "":
-		c.key, c.keyFrom = llm.NewSecret(a.env("OPENAI_API_KEY")), "OPENAI_API_KEY"
-	case c.file.KeyFile != "":
-		return a.keyFromFile(c.file.KeyFile)
-	case len(c.file.KeyCmd) > 0:
-		out, err := exec.Command(c.file.KeyCmd[0], c.file.KeyCmd[1:]...).Output()
-		if err != nil {
-			return &failure{exitConfig, fmt.Errorf("api_key_cmd %q: %w", c.file.KeyCmd[0], err), "run the command by hand to see what it says"}
-		}
-		c.key, c.keyFrom = llm.NewSecret(string(out)), "api_key_cmd"
-	}
-	return nil
-}
-
-func (a *app) keyFromFile(file string) error {
-	info, err := os.Stat(file)
-	if err != nil {
-		return &failure{exitConfig, fmt.Errorf("read api_key_file: %w", err), "name a file that holds only the key"}
-	}
-	if info.Mode().Perm()&0o077 != 0 {
-		return &failure{exitConfig, fmt.Errorf("api_key_file %q can be read by others (mode %04o)", file, info.Mode().Perm()), "chmod 600 " + file}
-	}
-	b, err := os.ReadFile(file)
-	if err != nil {
-		return &failure{exitConfig, fmt.Errorf("read api_key_file: %w", err), "name a file that holds only the key"}
-	}
-	a.conf.key, a.conf.keyFrom = llm.NewSecret(string(b)), "api_key_file"
-	return nil
 }
 
 // host is where a model call would go.

@@ -30,6 +30,9 @@ func (a *app) graders(opts modelOptions, ask func(text string) bool) (graders, e
 	if err != nil {
 		return graders{}, err
 	}
+	if err := a.findKey(); err != nil {
+		return graders{}, err
+	}
 	off := offline.New(lex)
 	local := graders{grader: off, prober: off, steers: lex.Addresses, info: off.Info()}
 	use, err := a.useModel(ask)
