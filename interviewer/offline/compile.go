@@ -17,6 +17,8 @@ type term struct {
 	targets []int32
 	// meaning says that the one atom stands for a whole phrase of the lexicon.
 	meaning bool
+	// first is the place of the anchor atom in the phrase as written; index moves it to the front.
+	first int
 }
 
 // words is how many words a term of one atom stands for.
@@ -341,6 +343,7 @@ func (p *phrases) index(ids int) {
 				}
 			}
 			t.atoms[0], t.atoms[at] = t.atoms[at], t.atoms[0]
+			t.first = at
 		}
 		for _, id := range t.atoms[0] {
 			p.anchor[id] = append(p.anchor[id], int32(i))

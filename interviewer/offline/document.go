@@ -38,6 +38,7 @@ type document struct {
 	content []int // tokens that carry meaning, in order
 	place   []int // by token: index in content, or of the next one
 	ids     [][]int32
+	guarded []bool // by token: what is said never to be assumed or trusted
 	negated []bool // by token: within what is rejected
 	hits    [][]hit
 	cueHits [][]hit // by cue
@@ -56,6 +57,7 @@ type hit struct {
 	lo, hi int     // first and last token of the words that touched it
 	width  int     // words that it took, so that one word is not two pieces of evidence
 	weight float32 // how much it proves, 0-1
+	loose  bool    // by a synonym, or in another order than the term has
 }
 
 // read builds the document of a turn. heard are the interviewer's own messages besides the question.

@@ -29,7 +29,7 @@ func (d *document) usable(h hit, kind rubric.Kind) bool {
 		return false
 	}
 	if kind == rubric.Weak {
-		return true
+		return !d.guarded[h.token]
 	}
 	return !c.salad && !c.names && d.sentences[c.sentence].says && (d.only == nil || d.only(h))
 }
@@ -85,7 +85,7 @@ func (d *document) look(s signal) finding {
 	switch {
 	case len(f.missed) > 1 || (len(f.missed) == 1 && len(s.groups) < 3):
 	case s.of.Kind == rubric.Weak:
-		if len(f.missed) == 0 && best.strength >= weakFrom {
+		if len(f.missed) == 0 && best.strength >= weakFrom && !loosely(f.hits) {
 			f.verdict = rubric.Shown
 		}
 	case len(f.missed) == 0 && best.strength >= shownFrom && (s.of.Competency != "" || len(s.groups) == 1 || best.strength >= generalFrom):
@@ -142,7 +142,9 @@ func (d *document) name(k competency, found []finding) {
 // plainest is a touch of a group in the words of a term, which are not the question's.
 func (d *document) plainest(g int32) (hit, bool) {
 	for _, h := range d.hits[g] {
-		if h.weight >= worthWord && !d.tokens[h.token].struck && !d.tokens[h.token].echo {
+		t := &d.tokens[h.token]
+		name := h.width > 1 && !h.loose || t.entry.class&(isTechnology|isJargon|isDomain) != 0
+		if name && h.weight >= worthWord && !t.struck && !t.echo {
 			return h, true
 		}
 	}
@@ -192,6 +194,17 @@ func (d *document) share(signals []signal, found []finding) {
 			claimed[d.clauseOf[h.token]] = true
 		}
 	}
+}
+
+// loosely says whether touches are too free for speaking against a candidate: more than one of two, or the only one.
+func loosely(hits []hit) bool {
+	loose := 0
+	for _, h := range hits {
+		if h.loose {
+			loose++
+		}
+	}
+	return loose > 1 || (loose == 1 && len(hits) == 1)
 }
 
 // grip is a set of touches, one for each group, that stand together. A touch of width 0 is none.

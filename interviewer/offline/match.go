@@ -54,6 +54,7 @@ func (d *document) matchTerms() {
 					continue
 				}
 				h.weight = weigh(t, h.width, soft)
+				h.loose = h.loose || soft
 				for _, g := range t.targets {
 					d.touch(&d.hits[g], h)
 				}
@@ -137,6 +138,8 @@ func (d *document) near(t *term, i int, id int32) (h hit, soft, ok bool) {
 		used[k] = j
 		h.lo, h.hi = min(h.lo, j), max(h.hi, j)
 	}
+	used[0], used[t.first] = used[t.first], used[0] // back in the order of the phrase
+	h.loose = !slices.IsSorted(used[:min(len(t.atoms), len(used))])
 	return h, soft, true
 }
 

@@ -37,6 +37,7 @@ func verbForm(w string, c class) bool {
 // scope marks what is rejected: the words after a negation that rejects, the words before a dismissal, and the lists that go on either.
 func (d *document) scope() {
 	d.negated = make([]bool, len(d.tokens))
+	d.guarded = make([]bool, len(d.tokens))
 	spared := make([]bool, len(d.tokens))
 	if id, ok := d.c.byCue[cueSpare]; ok {
 		for _, h := range d.cueHits[id] {
@@ -75,6 +76,7 @@ func (d *document) scope() {
 var (
 	unneeded = map[string]bool{"necessary": true, "needed": true, "required": true, "important": true, "useful": true, "worth": true, "worthwhile": true, "relevant": true, "interesting": true, "matter": true}
 	doubted  = map[string]bool{"believe": true, "agree": true, "buy": true, "see": true, "like": true, "trust": false}
+	distrust = map[string]bool{"assume": true, "trust": true, "rely": true, "forget": true, "treat": true}
 	failing  = map[string]bool{"fail": true, "fails": true, "crash": true, "crashes": true, "break": true, "breaks": true, "die": true, "dies": true, "happen": true, "happens": true, "down": true}
 )
 
@@ -90,6 +92,11 @@ func (d *document) disbelief(spared []bool) {
 			}
 			for j := k + 1; j < min(k+4, c.to); j++ {
 				w := d.tokens[j].word
+				if distrust[w] {
+					for g := j; g < c.to; g++ {
+						d.guarded[g] = true
+					}
+				}
 				if unneeded[w] || first && doubted[w] || !first && failing[w] && k > c.from {
 					c.dismissal = true
 				}
