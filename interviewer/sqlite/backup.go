@@ -25,11 +25,11 @@ func (db *DB) Backup(ctx context.Context, file string) error {
 
 // copyTo makes a checked copy. It has its name only when it is whole.
 func (db *DB) copyTo(ctx context.Context, file string) (err error) {
-	part := file + ".part"
-	f, err := os.OpenFile(part, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
+	f, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*"+partial)
 	if err != nil {
 		return err
 	}
+	part := f.Name()
 	defer func() {
 		f.Close()
 		if err != nil {
@@ -54,6 +54,27 @@ func (db *DB) copyTo(ctx context.Context, file string) (err error) {
 	}
 	syncDir(filepath.Dir(file))
 	return nil
+}
+
+// partial ends the names of copies that are not whole yet, or never became so.
+const partial = ".part"
+
+// partials lists the copies that were cut short beside a database and in its folder of automatic backups.
+func partials(path string) []string {
+	var out []string
+	for _, dir := range []string{filepath.Dir(path), BackupFolder(path)} {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			continue
+		}
+		for _, e := range entries {
+			ours := dir != filepath.Dir(path) || strings.HasPrefix(e.Name(), filepath.Base(path)+".")
+			if ours && strings.HasSuffix(e.Name(), partial) {
+				out = append(out, filepath.Join(dir, e.Name()))
+			}
+		}
+	}
+	return out
 }
 
 // checkCopy looks at every page of a copy without writing to it.
@@ -163,13 +184,18 @@ func (db *DB) autoBackup(ctx context.Context, why string) (string, error) {
 	}
 	file := filepath.Join(dir, db.opts.Now().UTC().Format(backupTime)+"-"+why+".db")
 	if _, err := os.Stat(file); err == nil {
-		return file, nil // made by another process this very second
+		return file, nil // this very second, perhaps by another process
 	}
 	if err := db.copyTo(ctx, file); err != nil {
 		return "", wrapAt("back up to", file, err)
 	}
 	for _, b := range thin(backups(db.path)) {
 		os.Remove(b.path)
+	}
+	for _, p := range partials(db.path) {
+		if fi, err := os.Stat(p); err == nil && time.Since(fi.ModTime()) > 24*time.Hour {
+			os.Remove(p)
+		}
 	}
 	return file, nil
 }

@@ -300,7 +300,7 @@ func (c child) write() error {
 
 // open reports what opening the file comes to.
 func (c child) open() error {
-	db, err := Open(ctx, c.path, Options{ReadOnly: c.arg == "ro"})
+	db, err := Open(ctx, c.path, Options{ReadOnly: c.arg == "ro", ReadOnlyIfMust: c.arg == "fallback"})
 	if err != nil {
 		c.complain(err)
 		return nil

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"mockinterview/interviewer"
+	"mockinterview/rubric"
 )
 
 // timeLayout sorts as text and keeps nanoseconds, so that what is loaded equals what was saved.
@@ -96,13 +97,46 @@ func (c *snapshots[T]) get(ctx context.Context, s rower, hash string) (T, error)
 	return v, nil
 }
 
-// brief is a grade without its marks and remarks: what trends and outcomes are made of.
+// briefGrade is a grade without its marks and remarks: what trends and outcomes are made of. It is read by the thousand, so it is small.
+type briefGrade struct {
+	Status         interviewer.GradeStatus `json:"status"`
+	Score          *float64                `json:"score,omitempty"`
+	Overall        *int                    `json:"overall,omitempty"`
+	Recommendation rubric.Recommendation   `json:"rec,omitempty"`
+	Grader         interviewer.GraderKind  `json:"grader,omitempty"`
+	Model          string                  `json:"model,omitempty"`
+	At             time.Time               `json:"at,omitzero"`
+	Competencies   []briefCompetency       `json:"c,omitempty"`
+}
+
+type briefCompetency struct {
+	ID    string       `json:"id"`
+	Level rubric.Level `json:"level"`
+	Score *float64     `json:"score,omitempty"`
+	Probe rubric.Probe `json:"probe"`
+}
+
 func brief(g interviewer.Grade) (string, error) {
-	g.Caps, g.Notes, g.Failures = nil, nil, nil
-	g.Competencies = append([]interviewer.CompetencyGrade(nil), g.Competencies...)
-	for i := range g.Competencies {
-		g.Competencies[i].Marks, g.Competencies[i].Summary = nil, ""
+	b := briefGrade{g.Status, g.Score, g.Overall, g.Recommendation, g.Provenance.Grader, g.Provenance.Model, g.Provenance.GradedAt, nil}
+	for _, c := range g.Competencies {
+		b.Competencies = append(b.Competencies, briefCompetency{c.ID, c.Level, c.Score, c.Probe})
 	}
-	b, err := json.Marshal(g)
-	return string(b), err
+	out, err := json.Marshal(b)
+	return string(out), err
+}
+
+// fromBrief is the grade that a brief stands for.
+func fromBrief(s string) (*interviewer.Grade, error) {
+	var b briefGrade
+	if err := decode(s, &b); err != nil {
+		return nil, err
+	}
+	g := &interviewer.Grade{
+		Status: b.Status, Score: b.Score, Overall: b.Overall, Recommendation: b.Recommendation,
+		Provenance: interviewer.Provenance{Grader: b.Grader, Model: b.Model, GradedAt: b.At},
+	}
+	for _, c := range b.Competencies {
+		g.Competencies = append(g.Competencies, interviewer.CompetencyGrade{ID: c.ID, Level: c.Level, Score: c.Score, Probe: c.Probe})
+	}
+	return g, nil
 }

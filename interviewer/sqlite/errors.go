@@ -20,7 +20,7 @@ var (
 	ErrAmbiguous    = errors.New("matches more than one session")
 	ErrExists       = errors.New("exists already")
 	ErrConflict     = errors.New("the session went on in another window; resume it there, or resume it here afresh")
-	ErrNoDatabase   = fmt.Errorf("there is no database yet: %w", fs.ErrNotExist)
+	ErrNoDatabase   = errors.New("there is no database yet")
 	ErrNewer        = errors.New("written by a newer version of this program; it was left untouched, upgrade to read it")
 	ErrOlder        = errors.New("written by an older version; open it once for writing so that it is brought up to date")
 	ErrCorrupt      = errors.New("the database is damaged")
@@ -28,6 +28,7 @@ var (
 	ErrDirectory    = errors.New("is a directory; name a file in it")
 	ErrNotFolder    = errors.New("lies below something that is not a folder; name a file elsewhere")
 	ErrSymlinkLoop  = errors.New("goes round in a loop of symbolic links; name another file")
+	ErrNoFile       = errors.New("there is no such file or folder")
 	ErrReadOnly     = errors.New("cannot be written to; check its permissions, or name a file elsewhere")
 	ErrPermission   = errors.New("permission denied; check who owns it, or name a file elsewhere")
 	ErrFull         = errors.New("the disk is full; free some space and try again")
@@ -117,7 +118,7 @@ func kindOf(err error) error {
 	if err == nil {
 		return nil
 	}
-	for _, s := range []error{ErrLocking, ErrCorrupt, ErrNewer, ErrConflict, ErrNotADatabase, ErrFull, ErrBusy, ErrExists, ErrNotAnArchive, ErrReadOnly} {
+	for _, s := range []error{ErrLocking, ErrCorrupt, ErrNewer, ErrConflict, ErrNotADatabase, ErrFull, ErrBusy, ErrExists, ErrNotAnArchive, ErrReadOnly, ErrNoDatabase, ErrOlder} {
 		if errors.Is(err, s) {
 			return s
 		}
@@ -148,6 +149,8 @@ func kindOfErrno(err error) error {
 		return ErrLocking
 	case errors.Is(err, syscall.EIO):
 		return ErrIO
+	case errors.Is(err, fs.ErrNotExist):
+		return ErrNoFile
 	case errors.Is(err, fs.ErrPermission):
 		return ErrPermission
 	}

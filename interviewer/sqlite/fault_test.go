@@ -107,7 +107,7 @@ func TestFullDiskLosesNothingAcknowledged(t *testing.T) {
 		t.Skip("only root can mount a small file system")
 	}
 	dir := t.TempDir()
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=400k"); err != nil {
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=900k"); err != nil {
 		t.Skip("no file system can be mounted here: ", err)
 	}
 	t.Cleanup(func() { syscall.Unmount(dir, syscall.MNT_DETACH) })
@@ -279,6 +279,10 @@ func TestPermissions(t *testing.T) {
 		{0o700, 0o600, path, "", "opened 1"},
 		{0o700, 0o400, path, "", ErrReadOnly.Error()},
 		{0o700, 0o400, path, "ro", "opened 1"},
+		{0o700, 0o400, path, "fallback", "opened 1"},
+		{0o500, 0o600, path, "fallback", "opened 1"},
+		{0o500, 0o600, filepath.Join(dir, "new.db"), "fallback", ErrNoDatabase.Error()},
+		{0o000, 0o600, path, "fallback", "permission denied"},
 		{0o500, 0o600, path, "ro", "opened 1"},
 		{0o500, 0o400, path, "ro", "opened 1"},
 		{0o500, 0o600, path, "", ErrReadOnly.Error()}, // no room for the log

@@ -28,12 +28,19 @@ func TestNothingAcknowledgedIsLostWhenKilledAtRandom(t *testing.T) {
 			role = "care"
 		}
 		cmd, lines := start(t, role, path, "")
-		// From the first instructions of the process to some way into the interview.
+		// Every other one dies anywhere between its first instruction and some way into the interview, the rest after an acknowledgement.
 		limit := time.Duration(rng.Int64N(int64(60 * time.Millisecond)))
-		timer := time.AfterFunc(limit, func() { cmd.Process.Kill() })
+		kill := func() { cmd.Process.Kill() }
+		timer, acked := time.NewTimer(time.Hour), false
+		if i%2 == 1 {
+			timer = time.AfterFunc(limit, kill)
+		}
 		for lines.Scan() {
 			j.note(lines.Text())
 			answers++
+			if !acked && i%2 == 0 {
+				acked, timer = true, time.AfterFunc(limit, kill)
+			}
 		}
 		cmd.Wait()
 		timer.Stop()

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -133,22 +134,21 @@ func timePtr(s sql.NullString) (*time.Time, error) {
 
 // History gives sessions with their turns as trends and spaced repetition need them, the oldest first: states, ratings and grades without marks, of a
 // question only its id; no messages and no pack. The limit keeps the newest.
-func (db *DB) History(ctx context.Context, f Filter) ([]interviewer.Session, error) {
-	out := []interviewer.Session{}
+func (db *DB) History(ctx context.Context, f Filter) ([]Head, error) {
+	out := []Head{}
 	err := db.read(ctx, "read the history in", func(tx *sql.Tx) error {
-		found, err := heads(ctx, tx, f)
-		if err != nil {
+		var err error
+		if out, err = heads(ctx, tx, f); err != nil || len(out) == 0 {
 			return err
 		}
-		out = make([]interviewer.Session, len(found))
-		for i, h := range found {
-			s := h.Session
-			if s.Turns, err = briefTurns(ctx, tx, h.Seq); err != nil {
-				return err
-			}
-			out[len(found)-1-i] = s
+		slices.Reverse(out)
+		cond, args := f.where()
+		turns, err := eachBriefTurn(ctx, tx, `t.session >= ? AND t.session IN (SELECT s.seq FROM sessions s WHERE s.seq >= ? AND `+cond+`)`,
+			append([]any{out[0].Seq, out[0].Seq}, args...)...)
+		for i := range out {
+			out[i].Turns = turns[out[i].Seq]
 		}
-		return nil
+		return err
 	})
 	return out, err
 }

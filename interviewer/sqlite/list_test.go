@@ -90,7 +90,7 @@ func TestHeadsShowCountsAndOutcome(t *testing.T) {
 	hist, err := db.History(ctx, Filter{})
 	must(t, err)
 	g := hist[0].Turns[0].Grade
-	if len(hist[0].Turns) != 3 || g == nil || *g.Score != 3 || g.Competencies[0].Level != rubric.LevelMixed || g.Competencies[0].Marks != nil || hist[0].Turns[0].Question.ID != "question-01" {
+	if len(hist) != 1 || len(hist[0].Turns) != 3 || hist[0].Score == nil || g == nil || *g.Score != 3 || g.Competencies[0].Level != rubric.LevelMixed || g.Competencies[0].Marks != nil || hist[0].Turns[0].Question.ID != "question-01" {
 		t.Errorf("history is %+v", hist[0].Turns)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"time"
 )
 
 // applicationID marks our files in the SQLite header: "mock".
@@ -20,18 +21,39 @@ const applicationID = 0x6d6f636b
 // Open opens the database at path. Unless it is opened for reading only, a missing folder and file are made, for the user's eyes only.
 //
 // Files that are not ours, newer than this program or damaged are refused before anything is written. Open reads only the header, the schema and a
-// count; QuickCheck looks at everything.
+// count; QuickCheck looks at everything. A process should have a file open only once: looking at it a second time takes away the locks of the first.
 func Open(ctx context.Context, path string, opts Options) (*DB, error) {
 	opts = opts.withDefaults()
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("open %q: %w", path, err)
 	}
-	h, err := inspect(abs, !opts.ReadOnly)
-	if err != nil {
-		return nil, wrapAt("open", abs, err)
+	db, err := open(ctx, followed(abs), opts)
+	if opts.ReadOnlyIfMust && !opts.ReadOnly && (errors.Is(err, ErrReadOnly) || errors.Is(err, ErrPermission)) {
+		opts.ReadOnly = true
+		if ro, rerr := open(ctx, followed(abs), opts); rerr == nil || errors.Is(rerr, ErrNoDatabase) {
+			return ro, rerr
+		}
 	}
-	db := &DB{path: abs, opts: opts}
+	return db, err
+}
+
+// followed is where a symbolic link leads to, for the log and the backups lie beside the file itself.
+func followed(path string) string {
+	if fi, err := os.Lstat(path); err == nil && fi.Mode()&os.ModeSymlink != 0 {
+		if to, err := filepath.EvalSymlinks(path); err == nil {
+			return to
+		}
+	}
+	return path
+}
+
+func open(ctx context.Context, path string, opts Options) (*DB, error) {
+	h, err := inspect(path, !opts.ReadOnly)
+	if err != nil {
+		return nil, wrapAt("open", path, err)
+	}
+	db := &DB{path: path, opts: opts}
 	if opts.ReadOnly {
 		err = db.openReading(ctx, h)
 	} else {
@@ -41,7 +63,7 @@ func Open(ctx context.Context, path string, opts Options) (*DB, error) {
 		if db.sql != nil {
 			db.sql.Close()
 		}
-		return nil, wrapAt("open", abs, err)
+		return nil, wrapAt("open", path, err)
 	}
 	return db, nil
 }
@@ -137,6 +159,9 @@ func (db *DB) lookFirst(ctx context.Context, h header) error {
 	probe := &DB{path: db.path, opts: db.opts, sql: ro}
 	err = db.opts.patiently(ctx, db.path, func() error { return probe.examine(ctx) })
 	if kind := kindOf(err); errors.Is(kind, ErrCorrupt) || errors.Is(kind, ErrNotADatabase) || errors.Is(kind, ErrNewer) {
+		if now, ierr := inspect(db.path, false); ierr == nil && now != h {
+			return db.lookFirst(ctx, now) // it was being written to
+		}
 		return err
 	}
 	return nil // anything else shows itself when the database is opened for writing
@@ -144,7 +169,12 @@ func (db *DB) lookFirst(ctx context.Context, h header) error {
 
 // examine is the quick look at every opening: the schema can be parsed, the version is known, and there are as many sessions as were counted.
 func (db *DB) examine(ctx context.Context) error {
-	v, err := version(ctx, db.sql)
+	// In one transaction, for another process may be making the database this very moment.
+	return inTx(ctx, db.sql, &sql.TxOptions{ReadOnly: true}, func(tx *sql.Tx) error { return examine(ctx, tx) })
+}
+
+func examine(ctx context.Context, s rower) error {
+	v, err := version(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -157,7 +187,7 @@ func (db *DB) examine(ctx context.Context) error {
 	}
 	if v == 0 {
 		var tables int
-		if err := db.sql.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables); err != nil {
+		if err := s.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables); err != nil {
 			return err
 		}
 		if tables > 0 {
@@ -165,20 +195,20 @@ func (db *DB) examine(ctx context.Context) error {
 		}
 		return nil
 	}
-	if err := checkNames(ctx, db.sql, v, names); err != nil {
+	if err := checkNames(ctx, s, v, names); err != nil {
 		return err
 	}
 	if v < careVersion {
 		return nil
 	}
-	return checkCount(ctx, db.sql)
+	return checkCount(ctx, s)
 }
 
 // careVersion is the migration that began to count sessions.
 const careVersion = 3
 
 // checkCount tells a list that lost entries to damage from one that is short.
-func checkCount(ctx context.Context, s *sql.DB) error {
+func checkCount(ctx context.Context, s rower) error {
 	var counted string
 	var rows int
 	const q = `SELECT coalesce((SELECT value FROM facts WHERE key = 'sessions'), ''), (SELECT count(*) FROM sessions)`
@@ -214,6 +244,8 @@ type header struct {
 	empty   bool // no file, or nothing in it
 	hasLog  bool // a log that is not empty lies beside it
 	version uint32
+	size    int64
+	changed time.Time
 }
 
 // inspect looks at a path without SQLite and without writing. toWrite asks whether it could be written to.
@@ -234,7 +266,7 @@ func inspect(path string, toWrite bool) (header, error) {
 	case !fi.Mode().IsRegular():
 		return header{}, fmt.Errorf("%w: it is not a regular file", ErrNotADatabase)
 	}
-	var h header
+	h := header{size: fi.Size(), changed: fi.ModTime()}
 	if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 0 {
 		h.hasLog = true
 	}

@@ -90,7 +90,11 @@ func TestOpenRefusesAndLeavesUntouched(t *testing.T) {
 	newer, foreign := file("newer.db", whole), file("foreign.db", whole)
 	s, err := sql.Open("sqlite", newer)
 	must(t, err)
-	_, err = s.Exec(`INSERT INTO migrations VALUES (4, '0004_future', ''); ALTER TABLE sessions ADD COLUMN mood; PRAGMA user_version = 4`)
+	_, err = s.Exec(`INSERT INTO migrations SELECT max(n) + 1, 'future', '' FROM migrations; ALTER TABLE sessions ADD COLUMN mood`)
+	must(t, err)
+	var n int
+	must(t, s.QueryRow(`SELECT max(n) FROM migrations`).Scan(&n))
+	_, err = s.Exec(fmt.Sprintf(`PRAGMA user_version = %d`, n))
 	must(t, err)
 	must(t, s.Close())
 	setHeader(t, foreign, 68, 0x1234)
@@ -280,6 +284,53 @@ func schemaOf(tb testing.TB, s *sql.DB) string {
 	all, err := strs(context.Background(), s, `SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY type, name`)
 	must(tb, err)
 	return strings.Join(all, "\n")
+}
+
+// released are the first 16 digits of the SHA-256 of each migration.
+func released() map[string]string {
+	return map[string]string{
+		"0001_sessions": "7c43cff097d12ddc",
+		"0002_search":   "db698058f7241c62",
+		"0003_care":     "529aa6e758731a43",
+	}
+}
+
+func TestReleasedMigrationsStayAsTheyAre(t *testing.T) {
+	names, err := migrations()
+	must(t, err)
+	for _, name := range names {
+		b, err := migrationFiles.ReadFile("migrations/" + name + ".sql")
+		must(t, err)
+		if got := hashOf(b)[:16]; got != released()[name] {
+			t.Errorf("migration %s has the hash %s, want %s: databases that had it would differ from new ones; add another migration instead", name, got, released()[name])
+		}
+	}
+	if len(released()) != len(names) {
+		t.Errorf("%d migrations are released, and %d are here", len(released()), len(names))
+	}
+}
+
+func TestASymbolicLinkToTheDatabaseIsFollowed(t *testing.T) {
+	dir := t.TempDir()
+	path, link := filepath.Join(dir, "real", "interviews.db"), filepath.Join(dir, "link.db")
+	db := mustOpen(t, path, Options{})
+	s := fill(t, db, "s-1", "words")
+	must(t, os.Symlink(path, link))
+	linked := mustOpen(t, link, Options{Backups: true})
+	got, err := linked.Load(ctx, s.ID)
+	must(t, err)
+	same(t, got, s)
+	backup := newestBackup(path)
+	if backup == "" {
+		t.Fatal("the backup does not lie beside the file that the link leads to")
+	}
+	must(t, linked.Close())
+	must(t, db.Close())
+	kept, err := Restore(ctx, link, backup, Options{})
+	must(t, err)
+	if fi, err := os.Lstat(link); err != nil || fi.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("restoring replaced the link, not what it leads to (kept %s)", kept)
+	}
 }
 
 func TestFailedMigrationChangesNothing(t *testing.T) {

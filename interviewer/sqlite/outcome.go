@@ -51,8 +51,7 @@ func newestBrief(ctx context.Context, s rower, seq int64, turn int) (*interviewe
 	if err != nil {
 		return nil, err
 	}
-	var g interviewer.Grade
-	return &g, decode(body, &g)
+	return fromBrief(body)
 }
 
 func (db *DB) refreshOutcome(ctx context.Context, tx *sql.Tx, seq int64) error {
@@ -110,28 +109,34 @@ func (db *DB) rubricOf(ctx context.Context, s rower, hash string) ([]rubric.Comp
 
 // briefTurns are the turns of a session as trends need them: no messages, no marks, of the question only its id.
 func briefTurns(ctx context.Context, s rower, seq int64) ([]interviewer.Turn, error) {
-	const q = `SELECT t.n, t.state, t.question_id, t.hints_used, t.seconds, t.self_rating,
+	all, err := eachBriefTurn(ctx, s, `t.session = ?`, seq)
+	return all[seq], err
+}
+
+// eachBriefTurn reads the turns that fulfil a condition, by the number of their session.
+func eachBriefTurn(ctx context.Context, s rower, cond string, args ...any) (map[int64][]interviewer.Turn, error) {
+	q := `SELECT t.session, t.n, t.state, t.question_id, t.hints_used, t.seconds, t.self_rating,
 		(SELECT brief FROM grades g WHERE g.session = t.session AND g.turn = t.n ORDER BY g.id DESC LIMIT 1)
-		FROM turns t WHERE t.session = ? ORDER BY t.ord`
-	rows, err := s.QueryContext(ctx, q, seq)
+		FROM turns t WHERE ` + cond + ` ORDER BY t.session, t.ord`
+	rows, err := s.QueryContext(ctx, q, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var out []interviewer.Turn
+	out := map[int64][]interviewer.Turn{}
 	for rows.Next() {
+		var seq int64
 		var t interviewer.Turn
 		var g sql.NullString
-		if err := rows.Scan(&t.N, &t.State, &t.Question.ID, &t.HintsUsed, &t.Seconds, &t.SelfRating, &g); err != nil {
+		if err := rows.Scan(&seq, &t.N, &t.State, &t.Question.ID, &t.HintsUsed, &t.Seconds, &t.SelfRating, &g); err != nil {
 			return nil, err
 		}
 		if g.Valid {
-			t.Grade = new(interviewer.Grade)
-			if err := decode(g.String, t.Grade); err != nil {
+			if t.Grade, err = fromBrief(g.String); err != nil {
 				return nil, err
 			}
 		}
-		out = append(out, t)
+		out[seq] = append(out[seq], t)
 	}
 	return out, rows.Err()
 }

@@ -36,6 +36,10 @@ func (db *DB) Purge(ctx context.Context) (Purged, error) {
 	if err := db.rebuild(ctx); err != nil {
 		return out, err
 	}
+	for _, file := range partials(db.path) {
+		os.Remove(file)
+	}
+	removeDatabase(db.path + restoring)
 	for _, file := range append(Backups(db.path), replaced(db.path)...) {
 		if err := db.clean(ctx, file, ids, tr, &out); err != nil {
 			return out, err

@@ -10,6 +10,9 @@ import (
 	"strings"
 )
 
+// restoring ends the name of a backup while it is made ready.
+const restoring = ".restoring"
+
 // Restore puts a backup in the place of the database at path. The backup is checked first, from end to end; it may be of an older version. The database that
 // was there, damaged or not, is kept beside it under the name given back, which is empty if there was none. No other process may have it open.
 func Restore(ctx context.Context, path, file string, opts Options) (kept string, err error) {
@@ -17,13 +20,14 @@ func Restore(ctx context.Context, path, file string, opts Options) (kept string,
 	if path, err = filepath.Abs(path); err != nil {
 		return "", err
 	}
+	path = followed(path)
 	if file, err = filepath.Abs(file); err != nil {
 		return "", err
 	}
 	if sameFile(path, file) {
 		return "", &Error{Op: "restore", Path: file, Kind: errors.New("is the database itself; name a backup of it")}
 	}
-	ready := path + ".restoring"
+	ready := path + restoring
 	defer removeDatabase(ready)
 	if err := prepare(ctx, file, ready, opts); err != nil {
 		return "", wrapAt("restore", file, err)

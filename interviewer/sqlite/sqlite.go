@@ -28,6 +28,8 @@ type Options struct {
 	Backups bool
 	// ReadOnly changes nothing and creates nothing: a missing file is ErrNoDatabase, an older one ErrOlder.
 	ReadOnly bool
+	// ReadOnlyIfMust opens for reading only where the file cannot be written to, for commands that only read.
+	ReadOnlyIfMust bool
 	// OnBusy is called once when an operation has to wait for another process.
 	OnBusy func()
 	// Patience is how long to wait for another process; 0 is half a minute.
