@@ -228,7 +228,7 @@ func (d *document) gate(found [][]finding) string {
 	if want, broken := d.slots(span{0, len(d.tokens)}); broken >= 3 && 9*broken >= want {
 		return "The words are in no order that makes sentences, so there is nothing to grade."
 	}
-	if wordsPerCredit*touched < live && d.topicality() < onTopic*d.c.richness() {
+	if rich := d.c.richness(); wordsPerCredit*float64(touched) < rich*float64(live) && d.topicality() < onTopic*rich {
 		return "This does not speak to the question that was asked."
 	}
 	return ""

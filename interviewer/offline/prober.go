@@ -17,8 +17,8 @@ func (g *Grader) FollowUp(ctx context.Context, p interviewer.Probing) (interview
 	c := g.compiled(p.Pack, p.Turn.Question)
 	d := c.read(p.Turn.Sources(), p.Turn.Heard(), g.steers)
 	found := d.findings()
-	if d.stuck(found) {
-		return easier(p.Turn), nil
+	if q := p.Turn.Question; q.Easier != "" && !slices.Contains(p.Turn.Heard(), q.Easier) && g.stuck(c, p.Turn) {
+		return interviewer.Probe{Text: q.Easier}, nil
 	}
 	for _, s := range c.order(found) {
 		if probed(p.Turn, s.of) {
@@ -31,16 +31,13 @@ func (g *Grader) FollowUp(ctx context.Context, p interviewer.Probing) (interview
 	return interviewer.Probe{}, nil
 }
 
-// easier is one rung down, once.
-func easier(t interviewer.Turn) interviewer.Probe {
-	if slices.Contains(t.Heard(), t.Question.Easier) {
-		return interviewer.Probe{}
+// stuck says whether the last thing the candidate said was that they do not know.
+func (g *Grader) stuck(c *compiled, t interviewer.Turn) bool {
+	sources := t.Sources()
+	if len(sources) == 0 {
+		return false
 	}
-	return interviewer.Probe{Text: t.Question.Easier}
-}
-
-// stuck says whether the last thing said was that nothing is known.
-func (d *document) stuck(found [][]finding) bool {
+	d := c.read(sources[len(sources)-1:], nil, g.steers)
 	return d.passes() || len(d.tokens) < 5
 }
 
