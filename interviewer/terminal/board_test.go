@@ -3,7 +3,9 @@ package terminal
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -130,6 +132,36 @@ func TestTheClockStandsInThePromptAndWarns(t *testing.T) {
 	}
 }
 
+func TestANoteDoesNotDisturbTyping(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{Note: "one line"}, 60, 20)
+	c.ready()
+	c.types("one line\r" + strings.Repeat("words typed at the very same time ", 4) + home + right)
+	c.sees("An interjection.")
+	c.at("> w")
+	c.types("X")
+	c.sees("> wXords typed")
+	c.types("\x0c") // clears the screen
+	c.until("the line alone", func(e *emulator) bool {
+		return strings.HasPrefix(e.line(0), ". alone submits > wXords typed") && e.row == 0 && e.line(4) == ""
+	})
+	c.types("\r.\r")
+	c.answered(submit("one line\nwX" + strings.Repeat("words typed at the very same time ", 4)[1:]))
+}
+
+func TestAClosedTerminalPauses(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{Close: true, Prompt: interviewer.Prompt{Draft: "a draft"}}, 80, 24)
+	c.ready()
+	c.types("/hint\r/skip\r")
+	got := c.ends()
+	want := interviewer.Reply{Action: interviewer.ActPause, Draft: "a draft"}
+	if len(got.Replies) != 2 || got.Replies[1] != want {
+		t.Errorf("after Close the answer is %+v, want %+v", got.Replies, want)
+	}
+	c.restored()
+}
+
 func TestChoosing(t *testing.T) {
 	t.Parallel()
 	choice := &interviewer.Choice{Text: "How much time is there?", Default: 1, Options: []interviewer.Option{
@@ -237,7 +269,10 @@ func TestCtrlZUnderAShell(t *testing.T) {
 	c.answered(submit("one line here"))
 }
 
-// Everything untrusted that reaches a terminal, does so in all the ways there are.
+// ours are the sequences that this package writes where there is no colour.
+var ours = regexp.MustCompile(`\x1b\[(\?2004[hl]|[0-9]*[ABJK])|\r`)
+
+// Everything untrusted reaches a terminal in all the ways there are: said, rendered, offered, shown as a draft, and pasted.
 func TestNothingHostileReachesTheTerminal(t *testing.T) {
 	t.Parallel()
 	corpus, err := os.ReadFile(filepath.Join("..", "testdata", "hostile.txt"))
@@ -247,20 +282,37 @@ func TestNothingHostileReachesTheTerminal(t *testing.T) {
 	c := open(t, job{Hostile: string(corpus)}, 100, 40, "NO_COLOR=1")
 	c.sees("HOSTILE-DONE")
 	c.ready()
+	for _, line := range strings.Split(string(corpus), "\n") {
+		if s, err := strconv.Unquote(line); err == nil && !strings.Contains(s, "\x1b[201~") {
+			c.types("typed " + paste(s) + "|")
+			c.at("|")
+			c.types("\x15")
+			c.at("submits > ")
+		}
+	}
 	c.types("/quit\r")
-	c.ends()
-	c.clean()
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	left := strings.NewReplacer(pasteOn, "", pasteOff, "", "\x1b[K", "", "\x1b[J", "", "\r\n", "\n").Replace(c.raw.String())
-	left, _, _ = strings.Cut(left, "HOSTILE-DONE")
-	if i := strings.IndexFunc(left, func(r rune) bool {
-		return r != '\n' && (r < ' ' || r >= 0x7f && r <= 0x9f) || r >= 0x202a && r <= 0x202e || r == 0x200b
-	}); i >= 0 {
+	c.answered(interviewer.Reply{Action: interviewer.ActQuit})
+	left := ours.ReplaceAllString(c.output(), "")
+	hostile := func(r rune) bool {
+		return r != '\n' && r < ' ' || r >= 0x7f && r <= 0x9f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200b
+	}
+	if i := strings.IndexFunc(left, hostile); i >= 0 {
 		t.Errorf("%q reached the terminal", left[max(0, i-20):min(len(left), i+20)])
 	}
-	if !strings.Contains(left, "␛]52;c;") || !strings.Contains(left, "‹U+202E›") {
+	shown, pasted, _ := strings.Cut(left, "HOSTILE-DONE")
+	if !strings.Contains(shown, "␛]52;c;") || !strings.Contains(shown, "‹U+202E›") || !strings.Contains(pasted, "‹U+202E›") {
 		t.Error("the corpus was not shown")
+	}
+}
+
+func TestProgressIsSilentOffATerminal(t *testing.T) {
+	var b strings.Builder
+	asked := 0
+	stop := Progress(&b, func(string) string { return "" }, time.Now, func() string { asked++; return "grading" })
+	stop()
+	stop()
+	if b.Len() > 0 || asked > 0 {
+		t.Errorf("it said %q", b.String())
 	}
 }
 

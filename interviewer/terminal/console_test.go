@@ -43,9 +43,11 @@ type job struct {
 	Before  string // a note before everything else
 	Until   bool   // stops at the first submission or skip
 	Panic   string // panics when a kept draft contains it
+	Note    string // is said from another goroutine when a kept draft contains it
 	Aside   string // panics in another goroutine after a kept draft contains it, once the file "crash" is there
 	Wait    bool   // waits for a while first
 	Choice  *interviewer.Choice
+	Close   bool // and asks once more after closing the terminal
 	Signals bool // turns SIGHUP and SIGTERM into the end of the context
 	// IgnoreHangup leaves only the terminal's silence to tell of a hang-up.
 	IgnoreHangup bool
@@ -92,6 +94,11 @@ func child(dir string) int {
 	}
 	showAll(ctx, t, j.Hostile)
 	res := j.run(ctx, t, dir)
+	if j.Close {
+		_ = t.Close()
+		r, err := t.Answer(ctx, j.Prompt)
+		res.Replies, res.Err = append(res.Replies, r), fmt.Sprint(err)
+	}
 	data, _ = json.Marshal(res)
 	if err := os.WriteFile(filepath.Join(dir, "result.json"), data, 0o600); err != nil {
 		return 1
@@ -115,6 +122,8 @@ func (j job) run(ctx context.Context, t *Terminal, dir string) (res result) {
 		switch {
 		case j.Panic != "" && strings.Contains(draft, j.Panic):
 			panic("in the middle of an answer")
+		case j.Note != "" && strings.Contains(draft, j.Note):
+			time.AfterFunc(0, func() { _ = t.Note("An interjection.") })
 		case j.Aside != "" && strings.Contains(draft, j.Aside):
 			close(crash)
 			j.Aside = ""
@@ -263,7 +272,7 @@ func jobFile(j job) any {
 		"HintsLeft": j.Prompt.HintsLeft, "CanReopen": j.Prompt.CanReopen, "Minutes": j.Prompt.Minutes, "SessionMinutes": j.Prompt.SessionMinutes,
 		"Started": j.Prompt.Started, "Session": j.Prompt.Session,
 	}
-	return map[string]any{"Prompt": p, "Answers": j.Answers, "Hostile": j.Hostile, "Page": j.Page, "Before": j.Before, "Until": j.Until, "Panic": j.Panic, "Aside": j.Aside, "Wait": j.Wait, "Choice": j.Choice, "Signals": j.Signals, "IgnoreHangup": j.IgnoreHangup}
+	return map[string]any{"Prompt": p, "Answers": j.Answers, "Hostile": j.Hostile, "Page": j.Page, "Before": j.Before, "Until": j.Until, "Panic": j.Panic, "Note": j.Note, "Aside": j.Aside, "Wait": j.Wait, "Close": j.Close, "Choice": j.Choice, "Signals": j.Signals, "IgnoreHangup": j.IgnoreHangup}
 }
 
 func childCommand(dir string, env []string) *exec.Cmd {
@@ -308,14 +317,14 @@ func (c *console) until(what string, ok func(e *emulator) bool) {
 	for {
 		c.mu.Lock()
 		hit := ok(c.screen)
-		text := c.screen.text()
-		cursor := c.screen.cursor()
 		c.mu.Unlock()
 		if hit {
 			return
 		}
 		if time.Now().After(deadline) {
-			c.t.Fatalf("waited for %s; the screen is:\n%s\n(cursor after %q)", what, text, cursor)
+			c.mu.Lock()
+			defer c.mu.Unlock()
+			c.t.Fatalf("waited for %s; the screen is:\n%s\n(cursor after %q)", what, c.screen.text(), c.screen.cursor())
 		}
 		time.Sleep(2 * time.Millisecond)
 	}

@@ -60,11 +60,11 @@ func (k *keyboard) with(f func()) {
 	k.wake.wake()
 }
 
-// lost says whether the terminal went away.
+// lost says whether nothing can come any more.
 func (k *keyboard) lost() bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.gone
+	return k.gone || k.closed
 }
 
 // idle says whether no further key is there already, so that painting is worth while.

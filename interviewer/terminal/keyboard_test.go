@@ -384,7 +384,7 @@ func TestTheEditorRoundTrip(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	script := filepath.Join(dir, "my editor")
-	body := "#!/bin/sh\nstat -c %a \"$2\" > '" + dir + "/mode'\nstty -a < /dev/tty | grep -q ' icanon' || echo raw > '" + dir + "/raw'\nread -r key\nprintf 'edited: %s\\n' \"$key\" >> \"$2\"\necho \"$1\" > '" + dir + "/arg'\n"
+	body := "#!/bin/sh\nls -l \"$2\" | cut -c1-10 > '" + dir + "/mode'\nstty -a < /dev/tty | grep -q ' icanon' || echo raw > '" + dir + "/raw'\nread -r key\nprintf 'edited: %s\\n' \"$key\" >> \"$2\"\necho \"$1\" > '" + dir + "/arg'\n"
 	if err := os.WriteFile(script, []byte(body), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -397,7 +397,7 @@ func TestTheEditorRoundTrip(t *testing.T) {
 	c.at("> ")
 	c.types("and on\r.\r")
 	c.answered(submit("one line\nedited: typed into the editor\nand on"))
-	if mode, _ := os.ReadFile(filepath.Join(dir, "mode")); string(mode) != "600\n" {
+	if mode, _ := os.ReadFile(filepath.Join(dir, "mode")); string(mode) != "-rw-------\n" {
 		t.Errorf("the draft's file has mode %s", mode)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "raw")); err == nil {

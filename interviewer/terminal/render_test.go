@@ -1,6 +1,8 @@
 package terminal
 
 import (
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -82,6 +84,18 @@ func TestNothingIsWiderThanTheScreenAndNothingIsLost(t *testing.T) {
 				if color && !strings.Contains(flat, w) && width > 80 {
 					t.Errorf("at %d columns %q is missing", width, w)
 				}
+			}
+		}
+	}
+}
+
+// Only what every palette has: the eight colours, bold, faint, italic, underline and strike, and the ends of them.
+func TestOnlyTheColoursOfTheTerminalsOwnPalette(t *testing.T) {
+	out := rendered(t, sample+"\n---\n\n**[+] a** **[-] b** **[~] c** ~~d~~ [e](f)\n\n    code", Style{Width: 60, Color: true})
+	for _, m := range regexp.MustCompile(`\x1b\[([^m]*)m`).FindAllStringSubmatch(out, -1) {
+		for _, code := range strings.Split(m[1], ";") {
+			if n, err := strconv.Atoi(code); err != nil || !(n <= 9 || n >= 22 && n <= 29 || n >= 31 && n <= 36) {
+				t.Errorf("code %q is not one of them", m[0])
 			}
 		}
 	}
