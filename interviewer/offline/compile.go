@@ -221,7 +221,7 @@ func (c *compiled) compileSignals() {
 		kc := competency{of: k, probe: c.question.Probes[k.ID]}
 		for _, s := range rubric.Applicable(k, c.question.Signals) {
 			sc := signal{of: s}
-			for _, g := range s.Concepts {
+			for _, g := range s.Concepts[:min(len(s.Concepts), maxGroups)] {
 				sc.groups = append(sc.groups, int32(c.groups))
 				forms := true
 				for _, t := range g {

@@ -63,6 +63,11 @@ type hit struct {
 // read builds the document of a turn. heard are the interviewer's own messages besides the question.
 func (c *compiled) read(sources []rubric.Source, heard []string, steers func(string) bool) *document {
 	d := &document{c: c, sources: sources}
+	total := 0
+	for _, s := range sources {
+		total += len(s.Text)
+	}
+	d.messageOf = make([]int, 0, total/5+4)
 	for i, s := range sources {
 		toks := tokenise(s.Text)
 		strike(toks, s.Text, steers)
@@ -73,7 +78,11 @@ func (c *compiled) read(sources []rubric.Source, heard []string, steers func(str
 			}
 			d.messageOf = append(d.messageOf, i)
 		}
-		d.tokens = append(d.tokens, toks...)
+		if i == 0 {
+			d.tokens = toks
+		} else {
+			d.tokens = append(d.tokens, toks...)
+		}
 	}
 	d.cased = capitalises(d.tokens)
 	d.strikeEchoes(heard)

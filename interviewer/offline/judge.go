@@ -207,9 +207,12 @@ func loosely(hits []hit) bool {
 	return loose > 1 || (loose == 1 && len(hits) == 1)
 }
 
+// maxGroups is how many groups of a signal are looked at; more than three are rare.
+const maxGroups = 5
+
 // grip is a set of touches, one for each group, that stand together. A touch of width 0 is none.
 type grip struct {
-	hits     []hit
+	hits     [maxGroups]hit
 	touched  int
 	strength float32
 }
@@ -228,7 +231,7 @@ const (
 
 // around gathers for every group the touch that proves most within the thought of h.
 func (d *document) around(s signal, own int, h hit) grip {
-	g := grip{hits: make([]hit, len(s.groups)), touched: 1, strength: h.weight}
+	g := grip{touched: 1, strength: h.weight}
 	g.hits[own] = h
 	for gi, group := range s.groups {
 		if gi == own {

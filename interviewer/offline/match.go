@@ -73,6 +73,9 @@ func (d *document) touch(hits *[]hit, h hit) {
 		return
 	}
 	if n < maxHits {
+		if n == 0 {
+			*hits = make([]hit, 0, 4)
+		}
 		*hits = append(*hits, h)
 	}
 }
@@ -232,7 +235,10 @@ func mergeHits(a, b []hit) []hit {
 	if len(a) == 0 {
 		return b
 	}
-	out := append(slices.Clone(a), b...)
+	if len(b) == 0 {
+		return a
+	}
+	out := append(append(make([]hit, 0, len(a)+len(b)), a...), b...)
 	slices.SortStableFunc(out, func(x, y hit) int { return x.token - y.token })
 	return out[:min(len(out), 2*maxHits)]
 }

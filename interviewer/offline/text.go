@@ -42,6 +42,7 @@ func (s span) len() int { return s.to - s.from }
 // tokenise reads one message. It works on the original code points, so that every quote is a slice of what was typed.
 func tokenise(text string) []token {
 	sc := scanner{text: []rune(text)}
+	sc.out = make([]token, 0, len(sc.text)/5+4)
 	for sc.pos < len(sc.text) {
 		sc.step()
 	}
