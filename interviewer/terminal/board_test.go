@@ -99,7 +99,7 @@ func TestRepeatShowsTheConversationAndTheDraft(t *testing.T) {
 	t.Parallel()
 	p := interviewer.Prompt{Question: "What is a queue for?", Draft: "a first line", Conversation: []interviewer.Message{
 		{From: interviewer.FromInterviewer, Kind: interviewer.KindQuestion, Text: "What is a queue for?"},
-		{From: interviewer.FromCandidate, Kind: interviewer.KindClarification, Text: "Which load?"},
+		{From: interviewer.FromCandidate, Kind: interviewer.KindClarification, Text: "# Which\n  load?"},
 		{From: interviewer.FromInterviewer, Kind: interviewer.KindClarification, Text: "Assume what you need."},
 	}}
 	c := open(t, job{Prompt: p}, 80, 24)
@@ -108,7 +108,7 @@ func TestRepeatShowsTheConversationAndTheDraft(t *testing.T) {
 	c.types(up)
 	c.at("> a first line")
 	c.types("\x15/repeat\r")
-	c.sees("Question\nWhat is a queue for?\n\nYou\nWhich load?\n\nInterviewer\nAssume what you need.\n| a first line")
+	c.sees("Question\nWhat is a queue for?\n\nYou\n# Which\n  load?\n\nInterviewer\nAssume what you need.\n| a first line")
 	c.types("and a second\r.\r")
 	c.answered(submit("a first line\nand a second"))
 }

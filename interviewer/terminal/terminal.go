@@ -177,8 +177,12 @@ func (t *Terminal) say(w io.Writer, u interviewer.Utterance) error {
 	if head := heading(u); head != "" {
 		fmt.Fprintf(out, "\n%s\n", t.Style().bold(head))
 	}
-	if !t.Interactive() {
+	switch {
+	case !t.Interactive():
 		fmt.Fprintf(out, "%s\n", interviewer.Visible(u.Text))
+		return out.Flush()
+	case u.Kind == interviewer.KindAnswer: // as it was typed, which is not Markdown
+		fmt.Fprintf(out, "%s\n", wrap(interviewer.Visible(u.Text), t.Style().Width))
 		return out.Flush()
 	}
 	if err := Render(out, u.Text, t.Style()); err != nil {
