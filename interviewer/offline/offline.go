@@ -220,7 +220,7 @@ func (d *document) gate(found [][]finding) string {
 	switch {
 	case live < 5:
 		return "There are too few words here to grade."
-	case d.passes() && touched == 0:
+	case d.passes() && (touched == 0 || live <= passWords):
 		return "This passes on the question, so there is nothing to grade."
 	case echo*10 >= live*6:
 		return "This repeats the words of the question or the rubric, so there is nothing of your own to grade."
@@ -233,6 +233,9 @@ func (d *document) gate(found [][]finding) string {
 	}
 	return ""
 }
+
+// passWords is the length up to which words of passing make a text a pass, whatever else it names.
+const passWords = 12
 
 // wordsPerCredit is the length of text from which one signal shown may be an accident.
 const wordsPerCredit = 25
