@@ -55,6 +55,12 @@ func filesWith(tb testing.TB, dir, text string) []string {
 	return out
 }
 
+// scratch is a path for a database in a new folder.
+func scratch(tb testing.TB) string {
+	tb.Helper()
+	return filepath.Join(tb.TempDir(), "interviews.db")
+}
+
 func TestPurgeLeavesNothingInAnyFile(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "interviews.db")
@@ -231,6 +237,29 @@ func TestRestoreReplacesADamagedDatabaseAndKeepsIt(t *testing.T) {
 	db = mustOpen(t, path, Options{})
 	if n, err := db.Count(ctx); n != 1 || err != nil {
 		t.Errorf("restored %d sessions, %v; want 1", n, err)
+	}
+}
+
+func TestRestoreCutShortLeavesNoSecondName(t *testing.T) {
+	path := scratch(t)
+	db := mustOpen(t, path, Options{})
+	fill(t, db, "s-1", "words")
+	_, err := db.autoBackup(ctx, daily)
+	must(t, err)
+	must(t, db.Close())
+	second := path + ".replaced-2026-01-01T000000Z"
+	must(t, os.Link(path, second)) // and then the power went
+	db = mustOpen(t, path, Options{})
+	fill(t, db, "s-2", "gone for good")
+	must(t, db.Delete(ctx, "s-2"))
+	if _, err := db.Purge(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Lstat(second); err == nil {
+		t.Error("the database still has a second name")
+	}
+	if n, err := db.Count(ctx); n != 1 || err != nil {
+		t.Errorf("%d sessions are left, %v; want 1", n, err)
 	}
 }
 

@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -403,10 +402,4 @@ func resume(tb testing.TB, db *DB) {
 		must(tb, c.turn(db, s, i))
 	}
 	must(tb, db.Save(ctx, s.ID, interviewer.Ended{State: interviewer.Finished, At: day}))
-}
-
-// scratch is a path for a database in a new folder.
-func scratch(tb testing.TB) string {
-	tb.Helper()
-	return filepath.Join(tb.TempDir(), "interviews.db")
 }

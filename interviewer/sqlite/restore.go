@@ -27,6 +27,7 @@ func Restore(ctx context.Context, path, file string, opts Options) (kept string,
 	if sameFile(path, file) {
 		return "", &Error{Op: "restore", Path: file, Kind: errors.New("is the database itself; name a backup of it")}
 	}
+	replaced(path)
 	ready := path + restoring
 	defer removeDatabase(ready)
 	if err := prepare(ctx, file, ready, opts); err != nil {
@@ -148,7 +149,8 @@ func freeName(name string) (string, error) {
 	return "", fmt.Errorf("%q: %w", name, ErrExists)
 }
 
-// replaced lists the databases that Restore moved aside.
+// replaced lists the databases that Restore moved aside. A restore that was cut short can have left the database itself a second name, which SQLite
+// could not bear in use: that name is removed.
 func replaced(path string) []string {
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil {
@@ -157,9 +159,15 @@ func replaced(path string) []string {
 	var out []string
 	for _, e := range entries {
 		name := e.Name()
-		if strings.HasPrefix(name, filepath.Base(path)+".replaced-") && !strings.HasSuffix(name, "-wal") && !strings.HasSuffix(name, "-shm") {
-			out = append(out, filepath.Join(filepath.Dir(path), name))
+		if !strings.HasPrefix(name, filepath.Base(path)+".replaced-") || strings.HasSuffix(name, "-wal") || strings.HasSuffix(name, "-shm") {
+			continue
 		}
+		file := filepath.Join(filepath.Dir(path), name)
+		if sameFile(file, path) {
+			os.Remove(file)
+			continue
+		}
+		out = append(out, file)
 	}
 	return out
 }
