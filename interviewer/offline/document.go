@@ -151,7 +151,7 @@ func (d *document) breaks(i int) bool {
 	return p&(isBreak|isDeterminer) == 0 && d.tokens[i].gap != gapHyphen
 }
 
-// links says whether a sentence goes on with the thought of the one before: same message, both short enough, and it begins by pointing back.
+// links says whether a sentence goes on with the thought of the one before: same message, and it begins by pointing back.
 func (d *document) links(i int) bool {
 	a, b := d.sentences[i-1], d.sentences[i]
 	if a.message != b.message {

@@ -237,7 +237,7 @@ func (d *document) around(s signal, own int, h hit) grip {
 		}
 		var best float32
 		for _, x := range d.hits[group] {
-			w := x.weight * d.distance(h.token, x.token)
+			w := x.weight * d.distance(h.token, x.token, s.of.Kind)
 			if w <= best || !d.usable(x, s.of.Kind) || (x.token == h.token && h.width == 1 && x.width == 1) {
 				continue
 			}
@@ -257,10 +257,10 @@ func (d *document) around(s signal, own int, h hit) grip {
 }
 
 // distance is the share of its worth that a touch keeps at a distance from the other; 0 outside one thought.
-func (d *document) distance(a, b int) float32 {
+func (d *document) distance(a, b int, kind rubric.Kind) float32 {
 	far := max(a-b, b-a)
 	switch {
-	case far > reachTokens || !d.oneThought(a, b):
+	case far > reachTokens || !d.oneThought(a, b, kind):
 		return 0
 	case d.clauses[d.clauseOf[a]].sentence != d.clauses[d.clauseOf[b]].sentence:
 		return nextShare
@@ -270,11 +270,15 @@ func (d *document) distance(a, b int) float32 {
 	return 1
 }
 
-// oneThought says whether two tokens stand in one sentence, or in neighbouring sentences of which the later one points back.
-func (d *document) oneThought(a, b int) bool {
+// oneThought says whether two tokens stand in one sentence or in neighbouring ones. Against a candidate the later of these has to point back.
+func (d *document) oneThought(a, b int, kind rubric.Kind) bool {
 	sa, sb := d.clauses[d.clauseOf[a]].sentence, d.clauses[d.clauseOf[b]].sentence
 	if sa > sb {
 		sa, sb = sb, sa
 	}
-	return sa == sb || (sb == sa+1 && d.sentences[sb].linked)
+	if sa == sb {
+		return true
+	}
+	next := d.sentences[sb]
+	return sb == sa+1 && next.message == d.sentences[sa].message && (kind == rubric.Strong || next.linked)
 }
