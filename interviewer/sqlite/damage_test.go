@@ -54,11 +54,19 @@ func damages() []damage {
 	}
 }
 
-func TestDamagedFilesAreNeverTakenForWholeOrEmpty(t *testing.T) {
-	files := 100
-	if full {
-		files = 1100
+// extent is how far a fault test goes: with -short, usually, and with -tags fault.
+func extent(short, usual, all int) int {
+	switch {
+	case full:
+		return all
+	case testing.Short():
+		return short
 	}
+	return usual
+}
+
+func TestDamagedFilesAreNeverTakenForWholeOrEmpty(t *testing.T) {
+	files := extent(50, 100, 1100)
 	dir := t.TempDir()
 	path := filepath.Join(dir, "interviews.db")
 	db := mustOpen(t, path, Options{})

@@ -55,10 +55,7 @@ func seeded(tb testing.TB) string {
 func TestFailingWritesLoseNothingAcknowledged(t *testing.T) {
 	t.Parallel()
 	needStrace(t)
-	step, most := 40, 60
-	if full {
-		step, most = 3, 400
-	}
+	step, most := extent(60, 40, 3), extent(60, 60, 400)
 	runs, complaints, acked := 0, 0, 0
 	for _, errno := range []string{"ENOSPC", "EIO"} {
 		for _, calls := range []string{"pwrite64", "fsync,fdatasync", "ftruncate"} {
@@ -86,10 +83,7 @@ func TestFailingWritesLoseNothingAcknowledged(t *testing.T) {
 
 func TestFilesThatCannotGrowLoseNothingAcknowledged(t *testing.T) {
 	t.Parallel()
-	step := 30_000
-	if full {
-		step = 1_000
-	}
+	step := extent(50_000, 30_000, 1_000)
 	complaints := 0
 	for limit := 0; limit <= 150_000; limit += step {
 		path := seeded(t)
@@ -177,10 +171,7 @@ func TestAnAnswerIsSyncedBeforeItIsAcknowledged(t *testing.T) {
 
 func TestTwoProcessesWriteAtOnce(t *testing.T) {
 	t.Parallel()
-	writes := 50
-	if full {
-		writes = 500
-	}
+	writes := extent(20, 50, 500)
 	path := scratch(t)
 	var mu sync.Mutex
 	var wg sync.WaitGroup

@@ -13,10 +13,7 @@ import (
 
 func TestNothingAcknowledgedIsLostWhenKilledAtRandom(t *testing.T) {
 	t.Parallel()
-	points := 75
-	if full {
-		points = 800
-	}
+	points := extent(15, 75, 800)
 	rng := rand.New(rand.NewPCG(11, 5))
 	path, j, answers := scratch(t), &journal{}, 0
 	for i := range points {
@@ -68,10 +65,7 @@ func needStrace(tb testing.TB) {
 func TestNothingAcknowledgedIsLostWhenKilledAtEachSystemCall(t *testing.T) {
 	t.Parallel()
 	needStrace(t)
-	step := 50
-	if full {
-		step = 2
-	}
+	step := extent(100, 50, 2)
 	hit, acked := 0, 0
 	for n := 1; ; n += step {
 		path, j := scratch(t), &journal{}
