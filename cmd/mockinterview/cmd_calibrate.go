@@ -102,6 +102,9 @@ func (a *app) labelled(c *cli.Context) (calibration.Set, string, error) {
 		}
 		set, err = calibration.Read(bytes.NewReader(b), "the set of "+how.Role, how)
 	}
+	if errors.Is(err, calibration.ErrEmpty) {
+		err = &failure{exitFailed, err, "a line is one JSON object; " + a.program() + " export ID --format labels writes a form to fill in"}
+	}
 	for i, f := range set.Faults {
 		if i == 10 {
 			a.say("... and %d more lines.", set.Bad-10)
@@ -139,27 +142,32 @@ type calibrating struct {
 
 func (k *calibrating) run(who []string) error {
 	var runs []calibration.Run
+	var reports []calibration.Report
 	for _, w := range who {
 		run, err := k.grader(w)
 		if err != nil {
 			return err
 		}
-		runs = append(runs, run)
+		r := calibration.Measure(run, k.labels, version())
+		if err := k.keep(r); err != nil {
+			return err
+		}
+		runs, reports = append(runs, run), append(reports, r)
 	}
 	if len(runs) > 1 {
-		cmp := calibration.Compare(runs, k.labels, version())
+		cmp := calibration.Compare(runs, reports)
 		if err := k.show(func(w io.Writer) error { return calibration.CompareJSON(w, cmp) },
 			func(w io.Writer) error { return calibration.CompareMarkdown(w, cmp) }); err != nil {
 			return err
 		}
-		return k.unfinished(cmp.Reports)
+		return k.unfinished(reports)
 	}
-	r := calibration.Measure(runs[0], k.labels, version())
+	r := reports[0]
 	if err := k.show(func(w io.Writer) error { return calibration.JSON(w, r) },
 		func(w io.Writer) error { return calibration.Markdown(w, r, k.c.Int("worst")) }); err != nil {
 		return err
 	}
-	return k.unfinished([]calibration.Report{r})
+	return k.unfinished(reports)
 }
 
 func (k *calibrating) show(asJSON, asMarkdown func(io.Writer) error) error {
@@ -173,7 +181,7 @@ func (k *calibrating) show(asJSON, asMarkdown func(io.Writer) error) error {
 	return k.app.page(b.String())
 }
 
-// grader grades the set with one grader, and keeps the report. who is empty for the configured one.
+// grader grades the set with one grader. who is empty for the configured one.
 func (k *calibrating) grader(who string) (calibration.Run, error) {
 	kind, model, _ := strings.Cut(who, ":")
 	if kind != "" {
@@ -198,14 +206,14 @@ func (k *calibrating) grader(who string) (calibration.Run, error) {
 	run, err := k.graded(runner, g)
 	if err != nil {
 		if k.c.Context.Err() != nil {
-			k.app.say("What was graded is kept: the same command goes on from there.")
+			err = &failure{exitInterrupted, errInterrupted, "what was graded is kept: the same command goes on from there"}
 		}
 		return run, err
 	}
 	if run.Err != nil && k.err == nil {
 		k.err = run.Err
 	}
-	return run, k.keep(calibration.Measure(run, k.labels, version()))
+	return run, nil
 }
 
 // graded runs a grader over the set, with a line of progress where somebody can see it.

@@ -31,14 +31,11 @@ type Contrast struct {
 	Verdict string                 `json:"verdict"`
 }
 
-// Compare sets runs over the same set side by side.
-func Compare(runs []Run, labels, program string) Comparison {
-	c := Comparison{Schema: CompareSchema, Differences: []Contrast{}}
-	for i, r := range runs {
-		c.Reports = append(c.Reports, Measure(r, labels, program))
-		if i > 0 {
-			c.Differences = append(c.Differences, contrast(runs[0], r))
-		}
+// Compare sets runs over the same set side by side, each with its report.
+func Compare(runs []Run, reports []Report) Comparison {
+	c := Comparison{Schema: CompareSchema, Reports: reports, Differences: []Contrast{}}
+	for _, r := range runs[1:] {
+		c.Differences = append(c.Differences, contrast(runs[0], r))
 	}
 	return c
 }

@@ -30,7 +30,7 @@ func Measure(run Run, labels, program string) Report {
 	whole := m.part(all)
 	r := Report{
 		Schema: Schema, Grader: run.Grader, N: whole.N, Graded: whole.Graded, Questions: whole.Questions, Overall: whole.Overall,
-		Competencies: whole.Competencies, Parts: m.parts(), Level: run.Level, MeasuredAt: run.Begun.UTC().Truncate(time.Second), Program: program,
+		Competencies: whole.Competencies, Parts: m.parts(), Kinds: []KindOf{}, Level: run.Level, MeasuredAt: run.Begun.UTC().Truncate(time.Second), Program: program,
 		Dataset: Dataset{
 			Name: run.Set.Name, Hash: run.Set.Hash, Part: run.Set.Part, Form: run.Set.Form, Labels: labels, Skipped: run.Set.Bad, LeftOut: run.Set.LeftOut,
 			Faults: orEmpty(run.Set.Faults), Roles: []string{}, Packs: []string{},
@@ -41,7 +41,7 @@ func Measure(run Run, labels, program string) Report {
 		r.Dataset.Packs = append(r.Dataset.Packs, run.Set.Packs[role].PackName())
 	}
 	if run.Set.Form == Interviews {
-		r.Halo, r.Raters = m.halo(), m.raters()
+		r.Halo, r.Raters, r.Kinds = m.halo(), m.raters(), m.kinds()
 	}
 	m.spent(&r)
 	r.Repeat, r.Attacks = m.repeat(), m.lift()
@@ -51,12 +51,10 @@ func Measure(run Run, labels, program string) Report {
 	return r
 }
 
-// spent sums quotes, tokens and time over every grade, repeats and attacks included.
+// spent sums tokens and time over every grade, repeats and attacks included, and quotes over those of the answers as they are.
 func (m *measurer) spent(r *Report) {
 	var took []int64
 	count := func(g interviewer.Grade) {
-		r.Quotes.Checked += g.Quotes.Checked
-		r.Quotes.Verbatim += g.Quotes.Verbatim
 		r.Usage = r.Usage.Add(g.Provenance.Usage)
 		if g.Status.Scored() {
 			took = append(took, g.Provenance.LatencyMS)
@@ -65,6 +63,8 @@ func (m *measurer) spent(r *Report) {
 	for _, results := range m.run.Results {
 		for _, res := range results {
 			count(res.Grade)
+			r.Quotes.Checked += res.Grade.Quotes.Checked
+			r.Quotes.Verbatim += res.Grade.Quotes.Verbatim
 		}
 	}
 	for _, a := range m.run.Attacked {
@@ -75,6 +75,31 @@ func (m *measurer) spent(r *Report) {
 		slices.Sort(took)
 		r.Time.MedianMS, r.Time.P95MS = took[len(took)/2], took[(len(took)*95)/100]
 	}
+}
+
+// kinds tells the answers apart by what the set says they are, in the order of first appearance.
+func (m *measurer) kinds() []KindOf {
+	out := []KindOf{}
+	place := map[string]int{}
+	var tables []rubric.Moments
+	for i, it := range m.run.Set.Items {
+		r := m.run.Results[i][0]
+		if it.Kind == "" || it.Overall == 0 || !r.Graded() {
+			continue
+		}
+		if _, ok := place[it.Kind]; !ok {
+			place[it.Kind] = len(out)
+			out, tables = append(out, KindOf{Kind: it.Kind}), append(tables, rubric.Moments{})
+		}
+		k := place[it.Kind]
+		out[k].N++
+		out[k].Same += right(it.Overall == r.Overall())
+		tables[k].Put(float64(it.Overall), float64(r.Overall()))
+	}
+	for k, t := range tables {
+		out[k].Labels, out[k].Grades = Num(t.X/float64(t.N)), Num(t.Y/float64(t.N))
+	}
+	return out
 }
 
 // raters measures how far two people agreed.

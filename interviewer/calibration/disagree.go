@@ -77,7 +77,11 @@ func (m *measurer) disagreement(i int) Disagreement {
 		d.Competencies = append(d.Competencies, Difference{
 			ID: id, Expected: want, Got: got.Level, Label: it.Reasons[id], Summary: got.Summary, Marks: marksFor(got, want),
 		})
+		if k := len(d.Competencies) - 1; d.Reason != "" { // a gate closed: that is the reason, and said already
+			d.Competencies[k].Summary, d.Competencies[k].Marks = "", []MarkMade{}
+		}
 	}
+	d.Caps = slices.DeleteFunc(slices.Clone(d.Caps), func(c string) bool { return c == d.Reason })
 	return d
 }
 

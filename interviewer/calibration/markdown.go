@@ -28,6 +28,7 @@ func Markdown(w io.Writer, r Report, worst int) error {
 	d.agreement(r)
 	d.competencies(r)
 	d.parts(r)
+	d.kinds(r)
 	d.halo(r)
 	d.confusions(r)
 	d.repeat(r)
@@ -174,6 +175,18 @@ func (d *doc) parts(r Report) {
 	}
 }
 
+func (d *doc) kinds(r Report) {
+	if len(r.Kinds) == 0 {
+		return
+	}
+	d.p("## By kind of answer\n")
+	var rows [][]string
+	for _, k := range r.Kinds {
+		rows = append(rows, []string{escape(k.Kind), fmt.Sprint(k.N), num(k.Labels), num(k.Grades), fmt.Sprintf("%d of %d", k.Same, k.N)})
+	}
+	d.table([]string{"Kind", "Answers", "Mean overall, labels", "Mean overall, grades", "The same"}, rows)
+}
+
 func macroOf(p Part, id string) Num {
 	for _, c := range p.Competencies {
 		if c.ID == id {
@@ -318,7 +331,7 @@ func (d *doc) disagreement(form Form, x Disagreement) {
 		d.p("- What held the score: %s", escape(oneLine(c)))
 	}
 	for _, c := range x.Competencies {
-		d.p("- `%s`: labelled %s, graded **%s**. %s", c.ID, words(string(first(c.Expected, "nothing"))), words(string(c.Got)), escape(oneLine(c.Summary)))
+		d.p("- `%s`: labelled %s, graded **%s**.%s", c.ID, words(string(first(c.Expected, "nothing"))), words(string(c.Got)), spoken(" ", escape(oneLine(c.Summary)), ""))
 		if c.Label != "" {
 			d.p("  - The label says: %s", escape(oneLine(c.Label)))
 		}

@@ -290,7 +290,6 @@ func (r *reader) pack(role string) (interviewer.Pack, error) {
 	}
 	p, err := r.Pack(role)
 	if err != nil {
-		err = fmt.Errorf("role %q: %w", role, err)
 		r.missing[role] = err
 		return p, err
 	}

@@ -77,6 +77,7 @@ type Report struct {
 	// Competencies are those of the packs, in their order, or the one that references make.
 	Competencies []Competency `json:"competencies"`
 	Parts        []Part       `json:"parts"` // of the set, in the order of first appearance; empty for a set in one piece
+	Kinds        []KindOf     `json:"kinds"` // of answer, where the set names them
 	// Raters tells how far two people agreed with each other on the same answers, where that was kept: more cannot be asked of a grader.
 	Raters  *Raters                `json:"raters"`
 	Halo    *Halo                  `json:"halo"`
@@ -157,6 +158,15 @@ type Part struct {
 	Questions    int          `json:"questions"`
 	Overall      Overall      `json:"overall"`
 	Competencies []Competency `json:"competencies"`
+}
+
+// KindOf is how one kind of answer fares: the mean overall in labels and in grades, and how many are the same.
+type KindOf struct {
+	Kind   string `json:"kind"`
+	N      int    `json:"n"`
+	Same   int    `json:"same"`
+	Labels Num    `json:"labels"`
+	Grades Num    `json:"grades"`
 }
 
 // Raters is the agreement of two people before they settled their differences.
