@@ -16,6 +16,7 @@ type finding struct {
 	off      bool  // touched, but only where it is rejected
 	strength float32
 	named    bool // shown because things were named and nothing was said of them
+	doubted  bool // mentioned in an answer that mostly turns things down
 	shared   bool // rests on clauses that were credited to another signal already
 }
 

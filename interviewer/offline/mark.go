@@ -104,6 +104,8 @@ func (d *document) reason(s signal, f finding, v rubric.Verdict) string {
 		return fmt.Sprintf("Names %s and leaves it there.", named)
 	case v == rubric.Shown:
 		return fmt.Sprintf("Reads that way: %s.", named)
+	case v == rubric.Partial && f.doubted:
+		return fmt.Sprintf("Mentions %s, but the answer mostly turns such things down.", named)
 	case v == rubric.Partial && f.shared:
 		return fmt.Sprintf("Says it only in passing, with %s, where the words already count for another signal.", named)
 	case v == rubric.Partial && len(f.missed) == 0:

@@ -100,6 +100,9 @@ func (d *document) findings() [][]finding {
 		d.share(k.signals, out[i])
 		d.name(k, out[i])
 	}
+	if d.dismissive() && d.critical(out) {
+		doubt(d.c.competencies, out)
+	}
 	d.tellByForm(out)
 	credited := d.credited(out)
 	for i, k := range d.c.competencies {
@@ -109,6 +112,29 @@ func (d *document) findings() [][]finding {
 		}
 	}
 	return out
+}
+
+// critical says whether a critical weak signal was shown.
+func (d *document) critical(found [][]finding) bool {
+	for i, fs := range found {
+		for j, f := range fs {
+			if s := d.c.competencies[i].signals[j].of; f.verdict == rubric.Shown && s.Kind == rubric.Weak && s.Critical() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// doubt makes strong signals partial, for an answer that mostly turns things down: what it seems to say for one it may only mention.
+func doubt(competencies []competency, found [][]finding) {
+	for i, fs := range found {
+		for j := range fs {
+			if fs[j].verdict == rubric.Shown && competencies[i].signals[j].of.Kind == rubric.Strong {
+				fs[j].verdict, fs[j].doubted = rubric.Partial, true
+			}
+		}
+	}
 }
 
 // cacheKey finds a compiled question quickly; same decides.

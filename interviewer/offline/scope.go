@@ -86,6 +86,7 @@ func (d *document) disbelief(spared []bool) {
 		c := &d.clauses[ci]
 		first := false
 		for k := c.from; k < c.to; k++ {
+			c.dismissal = c.dismissal || !c.condition && d.waves(c, k, first)
 			first = first || d.tokens[k].entry.class&isFirst != 0
 			if d.tokens[k].entry.class&isNegator == 0 || spared[k] || c.condition {
 				continue
@@ -103,6 +104,56 @@ func (d *document) disbelief(spared []bool) {
 			}
 		}
 	}
+}
+
+// Words that wave a thing away by themselves, after "only" or "just", after "no", and after "I would".
+var (
+	waving    = map[string]bool{"overrated": true, "overkill": true, "pointless": true, "useless": true, "unneeded": true, "needless": true, "unnecessary": true, "nonsense": true, "exaggerated": true, "overengineered": true}
+	onlyHarms = map[string]bool{"cost": true, "costs": true, "slow": true, "slows": true, "annoy": true, "annoys": true, "complicates": true, "complicate": true, "wastes": true, "waste": true, "adds": true}
+	noUse     = map[string]bool{"reason": true, "point": true, "sense": true, "use": true, "value": true, "benefit": true, "need": true}
+)
+
+// waves says whether token k, with what stands around it, waves the matter of its clause away.
+func (d *document) waves(c *clause, k int, first bool) bool {
+	w := d.tokens[k].word
+	next, after := "", ""
+	if k+1 < c.to {
+		next = d.tokens[k+1].word
+	}
+	if k+2 < c.to {
+		after = d.tokens[k+2].word
+	}
+	negated := k > c.from && d.tokens[k-1].entry.class&isNegator != 0
+	switch {
+	case waving[w]:
+		return !negated
+	case w == "waste" || w == "wasted":
+		return !negated && (next == "of" || next == "" || next == "on")
+	case w == "only" || w == "just":
+		return onlyHarms[next]
+	case w == "no":
+		return noUse[next]
+	case w == "never":
+		return first && (next == "seen" || next == "saw" || next == "needed" || next == "had")
+	case w == "skip" || w == "drop" || w == "omit":
+		return first && !negated && (w == "skip" || next == "" || next == "too" || after == "")
+	}
+	return false
+}
+
+// dismissive says whether waving away is the answer's way of dealing with the matter: at least three sentences do, and one in four.
+func (d *document) dismissive() bool {
+	seen := map[int]bool{}
+	for ci, c := range d.clauses {
+		turned := c.dismissal && !c.condition
+		for k := c.from; k < c.to && !turned; k++ {
+			turned = d.tokens[k].entry.class&isNegator != 0 && d.rejects(ci, k)
+		}
+		if turned {
+			seen[c.sentence] = true
+		}
+	}
+	return len(seen) >= 3 && 4*len(seen) >= len(d.sentences)
 }
 
 // hearsay rejects what is told as the opinion of others when the next thing said is the speaker's own no: "Some would use a lock. I don't."
@@ -233,7 +284,8 @@ func (d *document) dismiss(ci int) {
 			back = 1
 		}
 	}
-	if d.contentOf(c.span) <= 2 {
+	bare := d.contentOf(c.span)-d.waved(c.span) <= 1
+	if bare {
 		back = 1
 	}
 	s := d.sentences[c.sentence]
@@ -248,12 +300,23 @@ func (d *document) dismiss(ci int) {
 			back--
 		}
 	}
-	if back > 0 && c.sentence > 0 && d.sentences[c.sentence-1].message == s.message && d.contentOf(c.span) <= 2 {
+	if back > 0 && c.sentence > 0 && d.sentences[c.sentence-1].message == s.message && bare {
 		p := d.sentences[c.sentence-1]
 		for k := d.clauses[p.clauses.from].from; k < d.clauses[p.clauses.to-1].to; k++ {
 			d.negated[k] = true
 		}
 	}
+}
+
+// waved counts the meaningful words that dismissals take in a clause.
+func (d *document) waved(s span) int {
+	n := 0
+	for _, h := range d.cueHits[d.c.byCue[cueDismissal]] {
+		if h.token >= s.from && h.token < s.to {
+			n = max(n, d.contentOf(span{h.token, min(h.hi+1, s.to)}))
+		}
+	}
+	return n
 }
 
 func (d *document) contentOf(s span) int { return d.place[s.to] - d.place[s.from] }
