@@ -106,9 +106,11 @@ func pack(it Item, ref string) interviewer.Pack {
 		ID: reference, Name: referenceName, Weight: 100, Strong: ref, Weak: "Misses or contradicts the reference answer.",
 	}
 	for i, s := range sentences(ref) {
-		c.Signals = append(c.Signals, rubric.Signal{ID: fmt.Sprintf("point-%d", i+1), Kind: rubric.Strong, Weight: 1, Text: s})
+		c.Signals = append(c.Signals, rubric.Signal{ID: fmt.Sprintf("point-%d", i+1), Kind: rubric.Strong, Weight: 1, Text: s, Concepts: concepts(s)})
 	}
-	c.Signals = append(c.Signals, rubric.Signal{ID: contradicts, Kind: rubric.Weak, Weight: 1, Text: "States the opposite of the reference answer."})
+	c.Signals = append(c.Signals, rubric.Signal{
+		ID: contradicts, Kind: rubric.Weak, Weight: 1, Text: "States the opposite of the reference answer.", Concepts: [][]string{{"the opposite"}, {"is true"}},
+	})
 	return interviewer.Pack{
 		ID: "short-answers", Version: 1, Title: "Short answers", Rubric: []rubric.Competency{c},
 		Questions: []interviewer.Question{{
@@ -141,6 +143,24 @@ func sentences(text string) []string {
 	}
 	add(text[start:])
 	return out
+}
+
+// concepts are the longer words of a point in two groups, for graders that look for words: what the first half is about, and what the second says of it.
+func concepts(point string) [][]string {
+	var long []string
+	words := rubric.Words(point)
+	for _, w := range words {
+		if utf8.RuneCountInString(w) > 4 {
+			long = append(long, w)
+		}
+	}
+	switch {
+	case len(long) >= 2:
+		return [][]string{long[:len(long)/2], long[len(long)/2:]}
+	case len(words) > 0:
+		return [][]string{words}
+	}
+	return [][]string{{point}}
 }
 
 func sameWords(a, b string) bool { return slices.Equal(rubric.Words(a), rubric.Words(b)) }
