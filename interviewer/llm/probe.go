@@ -111,7 +111,7 @@ func openSignals(p interviewer.Probing) []rubric.Signal {
 			if s.Kind != rubric.Strong || asked[s.ID] || (s.Refines != "" && asked[s.Refines]) {
 				continue
 			}
-			rank := s.Weight
+			rank := 2 * s.Weight
 			if p.Turn.Question.Probes[comp.ID] == rubric.Chief {
 				rank += 2
 			}

@@ -121,7 +121,8 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, d.explain(req.Context(), err)
 	}
-	defer func() { _ = res.Body.Close() }()
+	raw := res.Body // res.Body is replaced below
+	defer func() { _ = raw.Close() }()
 	x.header = res.Header
 	body, err := d.read(req.Context(), res)
 	if err != nil {

@@ -67,6 +67,9 @@ func ReadTask(prompt string) Task {
 	return t
 }
 
+// Reply is what the judge's model says to a prompt of any kind.
+func Reply(prompt string, judge Judge) string { return answer(prompt, judge) }
+
 // answer is the content of a reply to any of our prompts.
 func answer(prompt string, judge Judge) string {
 	switch {

@@ -32,6 +32,8 @@ type Options struct {
 	// PerMinute limits requests and states so in the headers; 0 is no limit.
 	PerMinute int
 	Now       func() time.Time // time.Now by default
+	// Forget keeps no requests, for long runs.
+	Forget bool
 }
 
 // Request is one request as it came.
@@ -182,6 +184,9 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request) {
 		return
 	}
 	s.mu.Lock()
+	if s.opts.Forget {
+		s.requests = s.requests[:0]
+	}
 	s.requests = append(s.requests, Request{req.Method, req.URL.Path, req.URL.RawQuery, req.Header.Clone(), string(body), s.opts.Now()})
 	s.mu.Unlock()
 	if !s.admit(w) || !s.authorised(w, req) {
