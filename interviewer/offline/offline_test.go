@@ -120,6 +120,15 @@ func TestMarksByMechanism(t *testing.T) {
 		{"avoiding harm is no rejection", "A retry never makes a duplicate, we return the stored result.", "replay", rubric.Shown},
 		{"condition is no rejection", "If there is no reply, we ask the provider what became of it.", "unknown", rubric.Shown},
 		{"bare list", "Idempotency key, same key, unique id, retry, stored result, timeout, quorum.", "key", rubric.Absent},
+		{"rejected in a list", "There is no need for a unique id, the same key on every attempt, or a lock.", "key", rubric.Absent},
+		{"called unneeded", "A unique id that is the same key on every attempt isn't necessary.", "key", rubric.Absent},
+		{"hearsay", "Some people would use a unique id as the same key on every attempt. I don't.", "key", rubric.Absent},
+		{"pointing back", "A unique id, the same key on every attempt? Not needed.", "key", rubric.Absent},
+		{"left out", "A unique id, the same key on every attempt: we can leave all of these out.", "key", rubric.Absent},
+		{"not only is no rejection", "The client makes not only a unique id but sends the same key on every attempt.", "key", rubric.Shown},
+		{"clause-initial without argues for it", "Without a request id that is the same key on every attempt two of them would both charge.", "key", rubric.Shown},
+		{"distrust is no claim", "We never assume that a retry with the idempotency key is unneeded work for the server.", "dismisses", rubric.Absent},
+		{"hype", "Leveraging synergistic idempotency key paradigms, we unlock same key reuse with seamless quorum saga cqrs.", "key", rubric.Absent},
 		{"two sentences of one thought", "The caller sends a request id. It is the same key for all tries.", "key", rubric.Shown},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

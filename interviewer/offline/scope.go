@@ -74,7 +74,7 @@ func (d *document) scope() {
 
 // What follows a negation and makes it a dismissal of the whole clause: not necessary, don't believe in, never fails.
 var (
-	unneeded = map[string]bool{"necessary": true, "needed": true, "required": true, "important": true, "useful": true, "worth": true, "worthwhile": true, "relevant": true, "interesting": true, "matter": true}
+	unneeded = map[string]bool{"necessary": true, "needed": true, "required": true, "important": true, "useful": true, "worth": true, "worthwhile": true, "relevant": true, "interesting": true, "matter": true, "something": true}
 	doubted  = map[string]bool{"believe": true, "agree": true, "buy": true, "see": true, "like": true, "trust": false}
 	distrust = map[string]bool{"assume": true, "trust": true, "rely": true, "forget": true, "treat": true}
 	failing  = map[string]bool{"fail": true, "fails": true, "crash": true, "crashes": true, "break": true, "breaks": true, "die": true, "dies": true, "happen": true, "happens": true, "down": true}
@@ -108,7 +108,7 @@ func (d *document) disbelief(spared []bool) {
 
 // Words that wave a thing away by themselves, after "only" or "just", after "no", and after "I would".
 var (
-	waving    = map[string]bool{"overrated": true, "overkill": true, "pointless": true, "useless": true, "unneeded": true, "needless": true, "unnecessary": true, "nonsense": true, "exaggerated": true, "overengineered": true}
+	waving    = map[string]bool{"overrated": true, "overkill": true, "pointless": true, "useless": true, "unneeded": true, "needless": true, "unnecessary": true, "nonsense": true, "exaggerated": true, "overengineered": true, "irrelevant": true, "premature": true}
 	onlyHarms = map[string]bool{"cost": true, "costs": true, "slow": true, "slows": true, "annoy": true, "annoys": true, "complicates": true, "complicate": true, "wastes": true, "waste": true, "adds": true}
 	noUse     = map[string]bool{"reason": true, "point": true, "sense": true, "use": true, "value": true, "benefit": true, "need": true}
 )
@@ -133,6 +133,16 @@ func (d *document) waves(c *clause, k int, first bool) bool {
 		return onlyHarms[next]
 	case w == "no":
 		return noUse[next]
+	case w == "leave" || w == "left":
+		for j := k + 1; j < min(k+6, c.to); j++ {
+			if d.tokens[j].word == "out" {
+				return !negated
+			}
+		}
+	case w == "do" || w == "live":
+		return next == "without" && (after == "" || after == "them" || after == "it" || after == "that")
+	case w == "nobodys" || w == "noones":
+		return next == "problem" || next == "business"
 	case w == "never":
 		return first && (next == "seen" || next == "saw" || next == "needed" || next == "had")
 	case w == "skip" || w == "drop" || w == "omit":
@@ -251,8 +261,11 @@ func (d *document) rejects(ci, k int) bool {
 			return first || imperative(d, c, k) || d.tokens[j].word == "need" || d.tokens[j].word == "needed" || d.tokens[j].word == "required" || d.tokens[j].word == "necessary"
 		}
 	}
-	return first && d.tokens[k].word != "never"
+	return first && (w != "never" || k > c.from && wouldWords[d.tokens[k-1].word])
 }
+
+// wouldWords make "never" a decision of the speaker's: I'd never put, we will never add.
+var wouldWords = map[string]bool{"i'd": true, "we'd": true, "would": true, "i'll": true, "we'll": true}
 
 // imperative says whether the negation opens the clause: "don't store …".
 func imperative(d *document, c *clause, k int) bool { return k-c.from <= 1 }
@@ -279,7 +292,7 @@ func (d *document) dismiss(ci int) {
 	c := &d.clauses[ci]
 	d.reject(ci, c.from)
 	back := 0
-	for k := c.from; k < min(c.from+3, c.to); k++ {
+	for k := c.from; k < min(c.from+6, c.to); k++ {
 		if d.tokens[k].entry.class&isPronoun != 0 {
 			back = 1
 		}
