@@ -45,7 +45,8 @@ func (a *app) drillCommand() *cli.Command {
 	return &cli.Command{
 		Name: "drill", Usage: "practise one question", ArgsUsage: "[ROLE]",
 		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "question", Usage: "the question `ID` (default: the one not asked for the longest time)"},
+			&cli.StringFlag{Name: "question", Usage: "the question `ID` (default: the one most due for practice)"},
+			&cli.BoolFlag{Name: "today", Usage: "every question that is due today, one after the other"},
 			&cli.StringFlag{Name: "level", Usage: "junior, mid, senior or staff (default senior)"},
 			&cli.StringFlag{Name: "mode", Usage: "interview, or coach (default interview)"},
 			&cli.IntFlag{Name: "followups", Usage: "at most `N` follow-ups, 0 to 2 (default 2)"},
@@ -94,6 +95,10 @@ func (a *app) start(c *cli.Context) error {
 	}
 	if s.Questions, err = a.choose(c, sit, &s.Pack, s.Level); err != nil {
 		return err
+	}
+	if len(s.Questions) == 0 {
+		a.say("Nothing is due today. %s drill %s without --today practises ahead.", a.program(), role)
+		return nil
 	}
 	if preview {
 		return a.preview(c, sit.g, s)
@@ -157,6 +162,9 @@ func (a *app) choose(c *cli.Context, sit *sitting, p *interviewer.Pack, level ru
 		q, err := question(*p, id)
 		return []string{q.ID}, err
 	}
+	if c.Command.Name == "drill" {
+		return a.mostDue(c, sit.db, *p, level)
+	}
 	job, err := document("the job description", c.String("jd"))
 	if err != nil {
 		return nil, err
@@ -172,9 +180,6 @@ func (a *app) choose(c *cli.Context, sit *sitting, p *interviewer.Pack, level ru
 	n := a.conf.file.Questions
 	if c.IsSet("questions") {
 		n = c.Int("questions")
-	}
-	if c.Command.Name == "drill" {
-		n = 1
 	}
 	var seed *int64
 	if c.IsSet("seed") {
@@ -294,7 +299,7 @@ func (a *app) interview(ctx context.Context, sit *sitting, s *interviewer.Sessio
 	err := iv.Run(ctx, s)
 	switch {
 	case errors.Is(err, interviewer.ErrPaused):
-		return a.paused(ctx, sit, grading, s.ID)
+		return a.paused(ctx, sit, grading, s.ID, errors.Is(err, interviewer.ErrInterrupted))
 	case err != nil:
 		return a.unsaved(err)
 	}
@@ -302,15 +307,19 @@ func (a *app) interview(ctx context.Context, sit *sitting, s *interviewer.Sessio
 }
 
 // paused says how to come back. Grades under way are given a moment; what is not done is graded later.
-func (a *app) paused(ctx context.Context, sit *sitting, g *interviewer.Grading, id string) error {
-	if ctx.Err() == nil {
+func (a *app) paused(ctx context.Context, sit *sitting, g *interviewer.Grading, id string, interrupted bool) error {
+	if !interrupted {
 		a.await(ctx, sit, g)
 	}
 	a.say("Saved. %q goes on at this very line.", a.program()+" resume "+id)
-	if ctx.Err() != nil {
-		return errors.Join(errSaid, errInterrupted)
+	if interrupted {
+		return &failure{exitInterrupted, errSaid, ""}
 	}
-	return nil
+	s, err := sit.db.Load(context.WithoutCancel(ctx), id)
+	if err != nil {
+		return err
+	}
+	return a.pendingError(s, g.Err())
 }
 
 // await shows progress until every grade has ended or the candidate has had enough.

@@ -137,11 +137,17 @@ func (a *app) home(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(a.out, a.standing(list, open))
+	due := 0
+	if len(list) > 0 {
+		if due, err = a.dueIn(c.Context, db, list[0].Role); err != nil {
+			return err
+		}
+	}
+	fmt.Fprint(a.out, a.standing(list, open, due))
 	return nil
 }
 
-func (a *app) standing(last, open []sqlite.Head) string {
+func (a *app) standing(last, open []sqlite.Head, due int) string {
 	var b strings.Builder
 	p := a.program()
 	if len(last) == 0 {
@@ -163,8 +169,18 @@ func (a *app) standing(last, open []sqlite.Head) string {
 			fmt.Fprintf(&b, "  %-44s finish the grades\n", p+" grade --pending")
 		}
 	}
-	fmt.Fprintf(&b, "  %-44s one question\n", p+" drill "+last[0].Role)
+	drill := "one question"
+	switch {
+	case due == 1:
+		fmt.Fprintf(&b, "Due for practice: 1 question of %s.\n", last[0].Role)
+		drill = "answer it again"
+	case due > 1:
+		fmt.Fprintf(&b, "Due for practice: %d questions of %s.\n", due, last[0].Role)
+		drill = "the one that has waited longest"
+	}
+	fmt.Fprintf(&b, "  %-44s %s\n", p+" drill "+last[0].Role, drill)
 	fmt.Fprintf(&b, "  %-44s a whole interview\n", p+" start "+last[0].Role)
+	fmt.Fprintf(&b, "  %-44s how you come along\n", p+" progress")
 	return b.String()
 }
 

@@ -47,19 +47,17 @@ type Self struct {
 	Bias float64 // mean of rating minus grade, in ranks of 1 to 4
 }
 
-// Progress reports on one role. The attempts of other roles are left out. Competencies and questions come in the pack's order; competencies that
-// only old attempts know follow.
-func Progress(p interviewer.Pack, attempts []Attempt, now time.Time) Report {
-	r := Report{Role: p.ID, Title: p.Title, Overall: Trend{ID: "overall", Name: "The whole"}}
+// Progress reports on one role. The attempts of other roles are left out. Competencies come in the pack's order; those that only old attempts know
+// follow. The queue, which may look further back than the trends do, comes from Queue.
+func Progress(p interviewer.Pack, attempts []Attempt, queue []Item) Report {
+	r := Report{Role: p.ID, Title: p.Title, Overall: Trend{ID: "overall", Name: "Overall"}, Queue: queue}
 	if r.Title == "" {
 		r.Title = p.ID
 	}
-	var sessions []interviewer.Session
 	for _, a := range attempts {
 		if a.Role != p.ID {
 			continue
 		}
-		sessions = append(sessions, a.Session)
 		if a.State == interviewer.InProgress {
 			r.Open++
 			continue
@@ -80,11 +78,6 @@ func Progress(p interviewer.Pack, attempts []Attempt, now time.Time) Report {
 	for _, c := range competencies(p, r.Attempts) {
 		r.Competencies = append(r.Competencies, trend(c, r.Attempts))
 	}
-	var ids []string
-	for _, q := range p.Questions {
-		ids = append(ids, q.ID)
-	}
-	r.Queue = Queue(ids, sessions, now)
 	r.Self = selfRating(r.Attempts)
 	return r
 }
@@ -155,16 +148,15 @@ func (t Trend) Scores() []float64 {
 // window is how many attempts the change of a trend looks at on each side.
 const window = 3
 
-// Change is the mean of the newest scores less the mean of as many before them: three each, or fewer while there are not six. One good or bad day
-// so moves it less than the last score alone. ok is false below two scores.
+// Change is the mean of the newest scores less the mean of the first ones: three each, or fewer while there are not six, so that one good or bad
+// day moves it less. ok is false below two scores.
 func (t Trend) Change() (change float64, ok bool) {
 	s := t.Scores()
 	k := min(window, len(s)/2)
 	if k == 0 {
 		return 0, false
 	}
-	n := len(s)
-	return round(mean(s[n-k:]) - mean(s[n-2*k:n-k])), true
+	return round(mean(s[len(s)-k:]) - mean(s[:k])), true
 }
 
 func mean(s []float64) float64 {

@@ -19,10 +19,7 @@ func (wr Writer) Compare(w io.Writer, c Comparison) error {
 	d.p("# %s: two attempts\n", wr.text(title))
 	wr.sides(d, c)
 	for _, n := range c.Notes {
-		d.p("- %s", wr.text(n))
-	}
-	if len(c.Notes) > 0 {
-		d.p("")
+		d.p("%s\n", wr.text(n))
 	}
 	wr.pairs(d, c)
 	for _, q := range c.Questions {
@@ -53,9 +50,13 @@ func outcomeWords(a Attempt) string {
 
 func (wr Writer) pairs(d *doc, c Comparison) {
 	d.p("| Competency | First | Second | Change |\n|---|---|---|--:|")
-	d.p("| The whole | %s | %s | %s |", maybe(c.First.Score), maybe(c.Second.Score), signed(change(c.First.Score, c.Second.Score)))
+	d.p("| Overall | %s | %s | %s |", maybe(c.First.Score), maybe(c.Second.Score), signed(change(c.First.Score, c.Second.Score)))
+	side := sideWords
+	if wr.brief() {
+		side = func(s Side) string { return maybe(s.Score) }
+	}
 	for _, p := range c.Competencies {
-		d.p("| %s | %s | %s | %s |", wr.text(p.Name), sideWords(p.First), sideWords(p.Second), signed(p.Change()))
+		d.p("| %s | %s | %s | %s |", wr.text(p.Name), side(p.First), side(p.Second), signed(p.Change()))
 	}
 	d.p("")
 }
@@ -71,7 +72,7 @@ func sideWords(s Side) string {
 	if s.Score == nil {
 		return levelWords(s.Level)
 	}
-	return fmt.Sprintf("%s %.1f", levelWords(s.Level), *s.Score)
+	return levelWords(s.Level) + " " + points(*s.Score)
 }
 
 func (wr Writer) question(d *doc, q QuestionPair) {

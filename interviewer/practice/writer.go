@@ -98,7 +98,7 @@ func count(n int, what string) string {
 const narrow = 64
 
 func (wr Writer) trends(d *doc, r Report) {
-	brief := !wr.Plain && wr.Width > 0 && wr.Width < narrow
+	brief := wr.brief()
 	if brief {
 		d.p("| Competency | Trend | Latest | Change |\n|---|---|--:|--:|")
 	} else {
@@ -120,10 +120,22 @@ func (wr Writer) trends(d *doc, r Report) {
 		}
 	}
 	d.p("")
-	if longest := len(r.Overall.Scores()); longest > 1 {
-		d.p("Scores go from 1.0 to 4.0. The change is the newest scores against as many before them, up to three each.\n")
+	if len(r.Overall.Scores()) < 2 {
+		return
 	}
+	gap := ""
+	for _, t := range append([]Trend{r.Overall}, r.Competencies...) {
+		if n := len(t.Scores()); n > 0 && n < len(t.Points) {
+			gap = " A dot is an attempt that did not show it, or has no grade."
+			if wr.Plain {
+				gap = " None is an attempt that did not show it, or has no grade."
+			}
+		}
+	}
+	d.p("Scores go from 1.0 to 4.0. The change is the newest scores against the first ones, up to three of each.%s\n", gap)
 }
+
+func (wr Writer) brief() bool { return !wr.Plain && wr.Width > 0 && wr.Width < narrow }
 
 // newest is how many scores a trend told in numbers has.
 const newest = 10
@@ -245,7 +257,7 @@ func (wr Writer) due(d *doc, r Report) {
 	case r.Queue[0].Status == Later:
 		d.p("## Nothing is due\n\nThe next question is due %s.\n", wr.when(r.Queue[0].DueAt))
 	default:
-		d.p("## Nothing is due\n\n")
+		d.p("## Nothing is due\n")
 	}
 	if it := r.Queue[0]; it.Status != Later {
 		what := map[Status]string{Due: "This asks the one that has waited longest:", New: "There are questions that you have not met yet:",
