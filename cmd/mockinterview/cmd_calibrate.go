@@ -206,7 +206,8 @@ func (k *calibrating) grader(who string) (calibration.Run, error) {
 	run, err := k.graded(runner, g)
 	if err != nil {
 		if k.c.Context.Err() != nil {
-			err = &failure{exitInterrupted, errInterrupted, "what was graded is kept: the same command goes on from there"}
+			k.app.say("Interrupted.")
+			err = &failure{exitInterrupted, errors.Join(errSaid, errInterrupted), "what was graded is kept: the same command goes on from there"}
 		}
 		return run, err
 	}
