@@ -15,7 +15,9 @@ type finding struct {
 	nearest  int   // a clause, or -1
 	off      bool  // touched, but only where it is rejected
 	strength float32
+	rejected hit  // a touch that is turned down, of width 0 if there is none
 	named    bool // shown because things were named and nothing was said of them
+	refusal  bool // shown because what was sought is turned down
 	doubted  bool // mentioned in an answer that mostly turns things down
 	shared   bool // rests on clauses that were credited to another signal already
 }
@@ -55,6 +57,9 @@ func (d *document) look(s signal) finding {
 			}
 			if s.of.Kind == rubric.Strong && d.negated[h.token] && !s.forms[gi] {
 				f.off = true
+				if f.rejected.width == 0 && h.weight >= worthWord && !d.guarded[h.token] {
+					f.rejected = h
+				}
 				if f.nearest < 0 {
 					f.nearest = d.clauseOf[h.token]
 				}
@@ -94,6 +99,33 @@ func (d *document) look(s signal) finding {
 	}
 	return f
 }
+
+// refuse settles the critical weak signal of a competency in which nothing was shown and what was sought is turned down: rejecting what matters is what
+// that signal is about, in whatever words it is done.
+func (d *document) refuse(k competency, found []finding) {
+	at := -1
+	var hits []hit
+	for i, f := range found {
+		s := k.signals[i].of
+		if f.verdict != rubric.Absent && (s.Kind == rubric.Weak || f.verdict == rubric.Shown) {
+			return
+		}
+		if s.Kind == rubric.Weak && s.Critical() && !s.Absence && at < 0 {
+			at = i
+		}
+		if h := f.rejected; s.Kind == rubric.Strong && h.width > 0 && !slices.ContainsFunc(hits, func(o hit) bool { return o.token == h.token }) {
+			hits = append(hits, h)
+		}
+	}
+	if at < 0 || len(hits) < refusals {
+		return
+	}
+	slices.SortFunc(hits, func(a, b hit) int { return a.token - b.token })
+	found[at] = finding{verdict: rubric.Shown, hits: hits[:refusals], nearest: -1, strength: 1, refusal: true}
+}
+
+// refusals is how many things sought have to be turned down.
+const refusals = 2
 
 // namings is how many different things a competency has to be touched by for the touching to be naming.
 const namings = 3

@@ -100,6 +100,8 @@ func (d *document) reason(s signal, f finding, v rubric.Verdict) string {
 	switch {
 	case v == rubric.Shown && s.of.Kind == rubric.Strong:
 		return fmt.Sprintf("Says it with %s.", named)
+	case v == rubric.Shown && f.refusal:
+		return fmt.Sprintf("Turns down %s.", named)
 	case v == rubric.Shown && f.named:
 		return fmt.Sprintf("Names %s and leaves it there.", named)
 	case v == rubric.Shown:

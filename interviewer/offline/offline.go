@@ -98,6 +98,7 @@ func (d *document) findings() [][]finding {
 			out[i] = append(out[i], d.look(s))
 		}
 		d.share(k.signals, out[i])
+		d.refuse(k, out[i])
 		d.name(k, out[i])
 	}
 	if d.dismissive() && d.critical(out) {
@@ -114,16 +115,22 @@ func (d *document) findings() [][]finding {
 	return out
 }
 
-// critical says whether a critical weak signal was shown.
+// critical says whether a critical weak signal was shown by what is said, or by refusing what is sought in two competencies.
 func (d *document) critical(found [][]finding) bool {
+	refused := 0
 	for i, fs := range found {
 		for j, f := range fs {
-			if s := d.c.competencies[i].signals[j].of; f.verdict == rubric.Shown && s.Kind == rubric.Weak && s.Critical() {
+			s := d.c.competencies[i].signals[j].of
+			switch {
+			case f.verdict != rubric.Shown || s.Kind != rubric.Weak || !s.Critical():
+			case f.refusal:
+				refused++
+			default:
 				return true
 			}
 		}
 	}
-	return false
+	return refused > 1
 }
 
 // doubt makes strong signals partial, for an answer that mostly turns things down: what it seems to say for one it may only mention.
