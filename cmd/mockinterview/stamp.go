@@ -22,12 +22,12 @@ func (k *calibrating) keep(r calibration.Report) error {
 	if r.Dataset.Part != "" || r.Graded == 0 { // half a measurement is no stamp
 		return nil
 	}
-	var b strings.Builder
-	if err := calibration.JSON(&b, r); err != nil {
+	b, err := json.Marshal(r)
+	if err != nil {
 		return err
 	}
 	return k.db.PutCalibration(context.WithoutCancel(k.c.Context), sqlite.Calibration{
-		Grader: graderKey(r.Grader), Dataset: r.Dataset.Name + "@" + r.Dataset.Hash, Done: r.Graded == r.N, Body: []byte(b.String()),
+		Grader: graderKey(r.Grader), Dataset: r.Dataset.Name + "@" + r.Dataset.Hash, Done: r.Graded == r.N, Body: b,
 	})
 }
 
