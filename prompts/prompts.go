@@ -31,6 +31,7 @@ var templates = sync.OnceValue(func() *template.Template {
 type Prompt struct {
 	System string
 	User   string
+	Nonce  string // as it stands in User
 }
 
 // Grading is what the grading prompt is made of. Competencies has one entry, or all that a question probes for a single economical call.
@@ -42,6 +43,8 @@ type Grading struct {
 	Nonce        string
 	// Reading is 0 for the first judge; further judges read the same text in another way.
 	Reading int
+	// System is the system message if it was rendered before for the same pack and competencies; it does not depend on anything else.
+	System string
 }
 
 // Part is one stretch of the conversation: what the interviewer said before it, and the candidate's sentences.
@@ -61,15 +64,18 @@ func Sentences(parts []Part) int {
 
 // Grade renders the prompt for marking an answer.
 func Grade(g Grading) (Prompt, error) {
-	system, err := render("grade-system.tmpl", gradeSystem{Title: g.Pack.Title, Competencies: lock(g.Competencies)})
-	if err != nil {
-		return Prompt{}, err
+	system := g.System
+	if system == "" {
+		var err error
+		if system, err = render("grade-system.tmpl", gradeSystem{Title: g.Pack.Title, Competencies: lock(g.Competencies)}); err != nil {
+			return Prompt{}, err
+		}
 	}
 	user, err := render("grade-user.tmpl", gradeUser{
 		Question: g.Question.Text, Signals: questionSignals(g), Answer: Fence(g.Nonce, g.Parts), Nonce: g.Nonce,
 		Mark: mark(g), Last: Sentences(g.Parts), Reading: reading(g.Reading),
 	})
-	return Prompt{System: system, User: user}, err
+	return Prompt{System: system, User: user, Nonce: g.Nonce}, err
 }
 
 type gradeSystem struct {

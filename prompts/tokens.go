@@ -85,6 +85,23 @@ func (t *Tokens) Count(e Encoding, text string) int {
 	return n
 }
 
+// CountPrompt is the number of tokens of a prompt. Its stretches are counted one by one, and what comes again, the system message and the answer inside its
+// fence, only once. Against counting the whole that is off by a token or two.
+func (t *Tokens) CountPrompt(e Encoding, p Prompt) int {
+	n := t.Count(e, p.System)
+	before, rest, ok := strings.Cut(p.User, "<<<")
+	if !ok {
+		return n + t.Count(e, p.User)
+	}
+	i := strings.LastIndex(rest, ">>>")
+	fenced, after := rest[:i+1], rest[i+1:]
+	if p.Nonce != "" { // it is new in every prompt; without it the rest of the task is the same again
+		n += strings.Count(after, p.Nonce) * t.count(e, p.Nonce)
+		after = strings.ReplaceAll(after, p.Nonce, "")
+	}
+	return n + t.Count(e, before) + t.Count(e, fenced) + t.Count(e, after)
+}
+
 func (t *Tokens) count(e Encoding, text string) int {
 	enc, err := t.vocabulary(e).get()
 	if err != nil { // the blob is embedded and tested; if it is ever wrong, a rough count is better than none
@@ -182,27 +199,38 @@ func pieces(text string) func(yield func(string) bool) {
 	}
 }
 
-// memo remembers counts of a bounded number of texts.
+// memo remembers counts of a bounded number of texts, those in use longest: what is asked for moves on to the young half, and the old half is dropped.
 type memo struct {
-	mu sync.Mutex
-	m  map[[2]string]int
+	mu         sync.Mutex
+	young, old map[[2]string]int
 }
 
-// memoSize bounds the memo: competencies × roles of one process, with room to spare.
+// memoSize bounds each half of the memo: competencies × roles of one process, with room to spare.
 const memoSize = 64
 
 func (c *memo) get(enc, text string) (int, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	n, ok := c.m[[2]string{enc, text}]
+	k := [2]string{enc, text}
+	if n, ok := c.young[k]; ok {
+		return n, true
+	}
+	n, ok := c.old[k]
+	if ok {
+		c.keep(k, n)
+	}
 	return n, ok
 }
 
 func (c *memo) put(enc, text string, n int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.m == nil || len(c.m) >= memoSize {
-		c.m = make(map[[2]string]int, memoSize)
+	c.keep([2]string{enc, text}, n)
+}
+
+func (c *memo) keep(k [2]string, n int) {
+	if c.young == nil || len(c.young) >= memoSize {
+		c.young, c.old = make(map[[2]string]int, memoSize), c.young
 	}
-	c.m[[2]string{enc, text}] = n
+	c.young[k] = n
 }

@@ -63,7 +63,7 @@ func (l Lexicon) addresses(plain string) bool {
 
 // holds says whether a phrase of plain words stands in joined words, at word boundaries.
 func holds(joined, phrase string) bool {
-	if strings.IndexFunc(phrase, func(r rune) bool { return (r < 'a' || r > 'z') && r != ' ' && r != '\'' }) >= 0 {
+	if !simple(phrase) {
 		phrase = strings.Join(tokens(unmask(phrase)), " ")
 	}
 	if phrase == "" {
@@ -80,6 +80,16 @@ func holds(joined, phrase string) bool {
 		}
 		from = i + 1
 	}
+}
+
+// simple says whether a phrase is written as tokens would join it.
+func simple(phrase string) bool {
+	for i := range len(phrase) {
+		if c := phrase[i]; (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != ' ' && c != '\'' {
+			return false
+		}
+	}
+	return true
 }
 
 // tokens are the words of a text in plain letters, with straight apostrophes.

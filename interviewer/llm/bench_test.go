@@ -101,11 +101,10 @@ func BenchmarkOverhead(b *testing.B) {
 	a := interviewer.Assessment{Pack: p, Turn: turnOf(p.Questions[0], largeAnswer(0)), Level: rubric.Senior}
 	prep := c.prepare(a)
 	for _, u := range prep.units {
-		pr, err := c.render(a, prep, u, 0, prep.nonce)
-		if err != nil {
-			b.Fatal(err)
-		}
-		replies[u.competencies[0].ID] = llmtest.Reply(pr.System+pr.User, llmtest.Honest)
+		replies[u.competencies[0].ID] = llmtest.Reply(u.prompt.System+u.prompt.User, llmtest.Honest)
+	}
+	for _, u := range prep.units { // load the vocabulary and count the static part, as the first answer of a session does
+		c.tokens.CountPrompt(enc, u.prompt)
 	}
 	b.ReportAllocs()
 	n := 0
@@ -115,12 +114,10 @@ func BenchmarkOverhead(b *testing.B) {
 		prep := c.prepare(a)
 		j := interviewer.Judgement{}
 		for _, u := range prep.units {
-			pr, err := c.render(a, prep, u, 0, prep.nonce)
-			if err != nil {
-				b.Fatal(err)
+			if u.err != nil {
+				b.Fatal(u.err)
 			}
-			c.tokens.Count(enc, pr.System)
-			c.tokens.Count(enc, pr.User)
+			c.tokens.CountPrompt(enc, u.prompt)
 			marks, err := parseMarks(replies[u.competencies[0].ID], u.signals, c.cfg.Key.Safe)
 			if err != nil {
 				b.Fatal(err)

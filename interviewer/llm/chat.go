@@ -84,7 +84,7 @@ type answer struct {
 // with double the room when the reply was cut off.
 func (c *Client) ask(ctx context.Context, q question) (answer, error) {
 	enc := prompts.EncodingFor(q.model)
-	input := c.tokens.Count(enc, q.prompt.System) + c.tokens.Count(enc, q.prompt.User) + 12
+	input := c.tokens.CountPrompt(enc, q.prompt) + 12
 	for _, m := range q.again {
 		input += c.tokens.Count(enc, m.Content) + 4
 	}

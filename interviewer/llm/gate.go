@@ -31,20 +31,20 @@ func (c *Client) strike(t interviewer.Turn) (parts []prompts.Part, struck []stri
 
 func (c *Client) strikeText(text string) (kept, struck []string) {
 	all := prompts.Split(text)
-	out := make([]bool, len(all))
+	out, suspect := make([]bool, len(all)), make([]bool, len(all))
 	for i, s := range all {
-		out[i] = c.cfg.Lexicon.Addresses(s)
+		out[i], suspect[i] = c.cfg.Lexicon.Addresses(s), c.cfg.Lexicon.Suspect(s)
 	}
 	for i := 0; i+1 < len(all); i++ {
-		if !out[i] && !out[i+1] && c.cfg.Lexicon.Addresses(strings.TrimRight(all[i], ".!?:;, ")+" "+all[i+1]) {
+		if !out[i] && !out[i+1] && (suspect[i] || suspect[i+1]) && c.cfg.Lexicon.Addresses(strings.TrimRight(all[i], ".!?:;, ")+" "+all[i+1]) {
 			out[i], out[i+1] = true, true
 		}
 	}
 	for i := 1; i < len(all); i++ {
-		out[i] = out[i] || out[i-1] && c.cfg.Lexicon.Suspect(all[i])
+		out[i] = out[i] || out[i-1] && suspect[i]
 	}
 	for i := len(all) - 2; i >= 0; i-- {
-		out[i] = out[i] || out[i+1] && c.cfg.Lexicon.Suspect(all[i])
+		out[i] = out[i] || out[i+1] && suspect[i]
 	}
 	for i, s := range all {
 		if out[i] {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -20,7 +21,9 @@ import (
 type unit struct {
 	competencies []rubric.Competency
 	signals      []rubric.Signal // to be marked
-	schema       json.RawMessage
+	static
+	prompt prompts.Prompt // for the first judge
+	err    error          // why there is no prompt
 }
 
 // Grade marks one answer. See interviewer.Grader for the errors; the package's own tell more.
@@ -71,7 +74,7 @@ type prepared struct {
 	notes   []string
 	gate    string
 	units   []unit
-	check   *rubric.Checker
+	check   func() *rubric.Checker // made when it is needed first
 	sources []rubric.Source
 	nonce   string
 	hash    string
@@ -87,7 +90,9 @@ func (c *Client) prepare(a interviewer.Assessment) *prepared {
 	if p.gate = gate(a.Turn, p.parts, foreign); p.gate != "" {
 		return p
 	}
-	p.check = rubric.NewChecker(p.sources, foreign, c.cfg.Lexicon.Addresses)
+	p.check = sync.OnceValue(func() *rubric.Checker {
+		return rubric.NewChecker(p.sources, foreign, remembered(c.cfg.Lexicon.Addresses))
+	})
 	p.nonce = c.nonce(a.Turn.Question.ID + "\x00" + a.Turn.AnswerText())
 	probed := a.Pack.Probed(a.Turn.Question)
 	groups := make([][]rubric.Competency, 0, len(probed))
@@ -99,14 +104,62 @@ func (c *Client) prepare(a interviewer.Assessment) *prepared {
 		groups = append(groups, []rubric.Competency{comp})
 	}
 	for _, g := range groups {
-		u := unit{competencies: g, schema: marksSchema(a.Pack, g, a.Turn.Question)}
+		u := unit{competencies: g}
 		for _, comp := range g {
 			u.signals = append(u.signals, toMark(comp, a.Turn.Question)...)
 		}
+		u.static = c.static(a, g)
+		u.prompt, u.err = c.render(a, p, u, 0, p.nonce)
 		p.units = append(p.units, u)
 	}
-	p.hash = c.hashAll(a, p)
+	p.hash = p.hashAll()
 	return p
+}
+
+// static is what of a call depends on the pack and the competencies only.
+type static struct {
+	system string
+	schema json.RawMessage
+}
+
+// statics remembers them by the very pack, which nobody changes: the address of its rubric is its name, and is kept so that it stays its own.
+type statics struct {
+	mu sync.Mutex
+	m  map[staticKey]static
+}
+
+type staticKey struct {
+	rubric    *rubric.Competency
+	questions *interviewer.Question
+	ids       string
+}
+
+// mostStatics bounds what is remembered; beyond it everything is made anew.
+const mostStatics = 64
+
+func (c *Client) static(a interviewer.Assessment, g []rubric.Competency) static {
+	var ids strings.Builder
+	for _, comp := range g {
+		ids.WriteString(comp.ID + " ")
+	}
+	if len(a.Pack.Questions) == 0 || !slices.ContainsFunc(a.Pack.Questions, func(q interviewer.Question) bool { return q.ID == a.Turn.Question.ID }) {
+		return static{schema: marksSchema(a.Pack, g, a.Turn.Question)}
+	}
+	key := staticKey{&a.Pack.Rubric[0], &a.Pack.Questions[0], ids.String()}
+	c.statics.mu.Lock()
+	defer c.statics.mu.Unlock()
+	if s, ok := c.statics.m[key]; ok {
+		return s
+	}
+	s := static{schema: marksSchema(a.Pack, g, a.Turn.Question)}
+	if p, err := prompts.Grade(prompts.Grading{Pack: a.Pack, Question: a.Turn.Question, Competencies: g}); err == nil {
+		s.system = p.System
+	}
+	if c.statics.m == nil || len(c.statics.m) >= mostStatics {
+		c.statics.m = map[staticKey]static{}
+	}
+	c.statics.m[key] = s
+	return s
 }
 
 // toMark lists the signals of a competency that a grader marks for a question: all but those that stand for an absence.
@@ -125,7 +178,7 @@ func (c *Client) render(a interviewer.Assessment, p *prepared, u unit, judge int
 	model := c.models[judge%len(c.models)]
 	build := func(parts []prompts.Part) (prompts.Prompt, error) {
 		return prompts.Grade(prompts.Grading{
-			Pack: a.Pack, Question: a.Turn.Question, Competencies: u.competencies, Parts: parts, Nonce: nonce, Reading: judge,
+			Pack: a.Pack, Question: a.Turn.Question, Competencies: u.competencies, Parts: parts, Nonce: nonce, Reading: judge, System: u.system,
 		})
 	}
 	out, err := build(p.parts)
@@ -135,7 +188,7 @@ func (c *Client) render(a interviewer.Assessment, p *prepared, u unit, judge int
 	}
 	enc := prompts.EncodingFor(model)
 	limit := w - c.room(model, u)
-	count := func(pr prompts.Prompt) int { return c.tokens.Count(enc, pr.System) + c.tokens.Count(enc, pr.User) + 12 }
+	count := func(pr prompts.Prompt) int { return c.tokens.CountPrompt(enc, pr) + 12 }
 	if n := count(out); n > limit {
 		parts, _, ok := prompts.Fit(p.parts, limit, func(parts []prompts.Part) int {
 			pr, err := build(parts)
@@ -164,7 +217,10 @@ func (c *Client) room(model string, u unit) int {
 // judge asks one model for the marks of a unit. A wrong shape is repaired once; the marks come back as claimed.
 func (c *Client) judge(ctx context.Context, a interviewer.Assessment, p *prepared, u unit, judge int) ([]rubric.Mark, interviewer.Usage, error) {
 	model := c.models[judge%len(c.models)]
-	prompt, err := c.render(a, p, u, judge, p.nonce)
+	prompt, err := u.prompt, u.err
+	if judge > 0 {
+		prompt, err = c.render(a, p, u, judge, p.nonce)
+	}
 	if err != nil {
 		return nil, interviewer.Usage{}, err
 	}
@@ -243,16 +299,25 @@ func (c *Client) cacheKey(model string, prompt prompts.Prompt, u unit, nonce str
 }
 
 // hashAll names the prompts of a grade, without the nonce.
-func (c *Client) hashAll(a interviewer.Assessment, p *prepared) string {
+func (p *prepared) hashAll() string {
 	h := sha256.New()
 	for _, u := range p.units {
-		prompt, err := c.render(a, p, u, 0, p.nonce)
-		if err != nil {
-			continue
-		}
-		fmt.Fprintf(h, "%s\x00%s\x00", prompt.System, strings.ReplaceAll(prompt.User, p.nonce, ""))
+		fmt.Fprintf(h, "%s\x00%s\x00", u.prompt.System, strings.ReplaceAll(u.prompt.User, p.nonce, ""))
 	}
 	return short(h.Sum(nil))
+}
+
+// remembered asks a question about a text once; a checker asks it for every quote. The checker may be used by several judges at once.
+func remembered(f func(string) bool) func(string) bool {
+	var seen sync.Map
+	return func(s string) bool {
+		if v, ok := seen.Load(s); ok {
+			return v.(bool)
+		}
+		v := f(s)
+		seen.Store(s, v)
+		return v
+	}
 }
 
 // secondOpinion asks the other grader, in the background; wait for the channel.

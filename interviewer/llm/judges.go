@@ -76,7 +76,7 @@ func (c *Client) panel(ctx context.Context, a interviewer.Assessment, p *prepare
 
 // doubtful says whether one judge is not enough: a quote failed its check, the text tries to steer the grader, or the second opinion is two levels away.
 func (c *Client) doubtful(ctx context.Context, a interviewer.Assessment, p *prepared, u unit, marks []rubric.Mark, second *opinion) bool {
-	checked, given, kept := p.check.CheckMarks(marks)
+	checked, given, kept := p.check().CheckMarks(marks)
 	if kept < given || len(p.struck) > 0 {
 		return true
 	}
@@ -163,14 +163,14 @@ func of(marks []rubric.Mark, comp rubric.Competency, u unit) []rubric.Mark {
 
 // combine puts judges together. One judge's marks stay claims, to be checked by Finish. Of several, each is checked first, so that a false quote is no
 // vote; then the majority of each signal counts, or without one the median, the lower of two. lost counts the quotes that fell away here.
-func combine(check *rubric.Checker, judges [][]rubric.Mark) (marks []rubric.Mark, lost int) {
+func combine(check func() *rubric.Checker, judges [][]rubric.Mark) (marks []rubric.Mark, lost int) {
 	if len(judges) == 1 {
 		return slices.Clone(judges[0]), 0
 	}
 	checked := make([][]rubric.Mark, len(judges))
 	for k, claims := range judges {
 		var given, kept int
-		checked[k], given, kept = check.CheckMarks(claims)
+		checked[k], given, kept = check().CheckMarks(claims)
 		lost += given - kept
 	}
 	for i := range checked[0] {
@@ -216,13 +216,13 @@ func anyClaim(judges [][]rubric.Mark) bool {
 }
 
 // explain fills in the nearest clause of signals that were not credited: the model's evidence if it holds, else the second opinion's.
-func explain(check *rubric.Checker, marks []rubric.Mark, second *opinion) {
+func explain(check func() *rubric.Checker, marks []rubric.Mark, second *opinion) {
 	for i, m := range marks {
 		if m.Verdict == rubric.Shown || m.Kind != rubric.Strong || m.Nearest != nil {
 			continue
 		}
 		for _, q := range m.Quotes {
-			if found, err := check.Find(q.Text); err == nil {
+			if found, err := check().Find(q.Text); err == nil {
 				marks[i].Nearest = &found
 				break
 			}

@@ -85,6 +85,7 @@ type Client struct {
 	ledger   *ledger
 	prices   Prices
 	tokens   *prompts.Tokens
+	statics  statics
 	nonceKey [16]byte
 }
 

@@ -86,10 +86,13 @@ func claims(evidence []string) []rubric.Quote {
 
 // typeset finds the candidate's own words for claims that differ from them only in typography: curly for straight quotation marks, long for short dashes,
 // or a full stop that the model put at the end. The claim is replaced by the words as typed; what is not found stays, and will fail the check.
-func typeset(marks []rubric.Mark, check *rubric.Checker, sources []rubric.Source) {
+func typeset(marks []rubric.Mark, check func() *rubric.Checker, sources []rubric.Source) {
 	for i := range marks {
 		for j, q := range marks[i].Quotes {
-			if _, err := check.Find(q.Text); err == nil {
+			if slices.ContainsFunc(sources, func(s rubric.Source) bool { return strings.Contains(s.Text, q.Text) }) {
+				continue
+			}
+			if _, err := check().Find(q.Text); err == nil {
 				continue
 			}
 			if own, ok := asTyped(q.Text, sources); ok {

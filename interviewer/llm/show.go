@@ -25,11 +25,10 @@ func (c *Client) Prompts(a interviewer.Assessment) ([]Outgoing, error) {
 		return out, nil
 	}
 	for _, u := range p.units {
-		prompt, err := c.render(a, p, u, 0, p.nonce)
-		if err != nil {
-			return nil, err
+		if u.err != nil {
+			return nil, u.err
 		}
-		q := question{model: c.models[0], prompt: prompt, name: "marks", schema: u.schema, room: c.room(c.models[0], u)}
+		q := question{model: c.models[0], prompt: u.prompt, name: "marks", schema: u.schema, room: c.room(c.models[0], u)}
 		d := c.dialects.get(q.model)
 		var o Outgoing
 		x := &extras{params: q.params(d), noStream: d.NoStream, capture: &o}
