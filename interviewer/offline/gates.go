@@ -314,13 +314,17 @@ func (d *document) passes() bool {
 	if !ok {
 		return false
 	}
-	covered := 0
-	last := 0
+	covered, last, live := 0, 0, 0
+	for i := range d.tokens {
+		if !d.tokens[i].struck {
+			live++
+		}
+	}
 	for _, h := range d.cueHits[id] {
 		from := max(h.token, last)
 		to := h.token + h.width
 		covered += max(0, d.place[min(to, len(d.tokens))]-d.place[min(from, len(d.tokens))])
 		last = max(last, to)
 	}
-	return len(d.cueHits[id]) > 0 && len(d.content)-covered <= 6 && len(d.tokens) <= 30
+	return len(d.cueHits[id]) > 0 && len(d.content)-covered <= 6 && live <= 30
 }

@@ -258,6 +258,7 @@ const (
 	closeTokens = 12
 	farShare    = 0.85
 	nextShare   = 0.8
+	strayShare  = 0.75 // of a single word in the next sentence, when that does not point back
 )
 
 // around gathers for every group the touch that proves most within the thought of h.
@@ -271,6 +272,9 @@ func (d *document) around(s signal, own int, h hit) grip {
 		var best float32
 		for _, x := range d.hits[group] {
 			w := x.weight * d.distance(h.token, x.token, s.of.Kind)
+			if x.width == 1 && d.strays(h.token, x.token) {
+				w *= strayShare
+			}
 			if w <= best || !d.usable(x, s.of.Kind) || (x.token == h.token && h.width == 1 && x.width == 1) {
 				continue
 			}
@@ -301,6 +305,12 @@ func (d *document) distance(a, b int, kind rubric.Kind) float32 {
 		return farShare
 	}
 	return 1
+}
+
+// strays says whether two tokens stand in different sentences of which the later one does not point back.
+func (d *document) strays(a, b int) bool {
+	sa, sb := d.clauses[d.clauseOf[a]].sentence, d.clauses[d.clauseOf[b]].sentence
+	return sa != sb && !d.sentences[max(sa, sb)].linked
 }
 
 // oneThought says whether two tokens stand in one sentence or in neighbouring ones. Against a candidate the later of these has to point back.
