@@ -109,6 +109,9 @@ type backupFile struct {
 
 const daily = "daily"
 
+// large is from how many bytes on a backup takes long enough to be announced.
+const large = 100 << 20
+
 // Backups lists the automatic backups of the database at path, the newest first.
 func backups(path string) []backupFile {
 	entries, err := os.ReadDir(BackupFolder(path))
@@ -159,6 +162,9 @@ func (db *DB) backupOfTheDay(ctx context.Context) error {
 	}
 	if n, err := db.Count(ctx); err != nil || n == 0 {
 		return err
+	}
+	if fi, err := os.Stat(db.path); err == nil && fi.Size() > large {
+		db.opts.Note(fmt.Sprintf("making today's backup of %d MB, which takes a moment", fi.Size()>>20))
 	}
 	if problems, err := quickCheck(ctx, db.sql); err != nil {
 		return err

@@ -351,3 +351,23 @@ func TestBackupThatCannotBeMadeIsSaidAndStopsNothing(t *testing.T) {
 		t.Errorf("notes are %q, want one about the backup", notes)
 	}
 }
+
+func TestBackupOfTheDayOfADamagedDatabaseIsRefused(t *testing.T) {
+	path := scratch(t)
+	db := mustOpen(t, path, Options{})
+	fill(t, db, "s-1", secret("Eve"))
+	good, err := db.autoBackup(ctx, daily)
+	must(t, err)
+	must(t, db.Close())
+	b, err := os.ReadFile(path)
+	must(t, err)
+	at := bytes.Index(b, []byte("Eve confided detail 300")) / 4096 * 4096
+	clear(b[at : at+4]) // the chain of pages that the answer is kept in is broken
+	must(t, os.WriteFile(path, b, 0o600))
+	tomorrow := func() time.Time { return time.Now().Add(24 * time.Hour) }
+	_, err = Open(ctx, path, Options{Backups: true, Now: tomorrow})
+	wantErr(t, err, ErrCorrupt)
+	if !strings.Contains(err.Error(), good) || len(Backups(path)) != 1 {
+		t.Errorf("error is %v with the backups %q; want the good one named and no other made", err, Backups(path))
+	}
+}
