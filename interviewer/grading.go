@@ -13,7 +13,7 @@ import (
 // its status. The error is the grader's, for a hint to the user.
 func Judge(ctx context.Context, g Grader, a Assessment, steers func(string) bool, now func() time.Time) (Grade, error) {
 	start := now()
-	j, err := g.Grade(ctx, a)
+	j, err := guarded(ctx, g, a)
 	info := g.Info()
 	if j.Provenance.Grader == "" {
 		j.Provenance.Grader, j.Provenance.Model = info.Kind, info.Model
@@ -25,6 +25,16 @@ func Judge(ctx context.Context, g Grader, a Assessment, steers func(string) bool
 	}
 	grade := Finish(a, j, steers)
 	return grade, grade.failure(j)
+}
+
+// guarded turns a panic of a grader into an error: it must take neither the interview nor the terminal with it.
+func guarded(ctx context.Context, g Grader, a Assessment) (j Judgement, err error) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			j, err = Judgement{}, fmt.Errorf("%w: the grader broke: %v", ErrUnusable, broken)
+		}
+	}()
+	return g.Grade(ctx, a)
 }
 
 // failure is the first reason why a competency has no result, for the hint.

@@ -135,6 +135,8 @@ type Reply struct {
 	Action Action
 	Text   string
 	Draft  string
+	// Interrupted says that a pause was not asked for by name: Ctrl-C, a hang-up, a signal.
+	Interrupted bool
 }
 
 // Choice is a short question of the tool's own. Options are shown with their keys; Default is taken where nobody can be asked.

@@ -26,6 +26,9 @@ type Interview struct {
 // ErrPaused says that the candidate left in the middle; everything is saved and the session stays in progress.
 var ErrPaused = errors.New("paused")
 
+// ErrInterrupted is an ErrPaused that the candidate did not ask for by name.
+var ErrInterrupted = fmt.Errorf("interrupted: %w", ErrPaused)
+
 // Unsaved is an answer that could not be committed. Text is all of it, so that it can be offered to another place.
 type Unsaved struct {
 	Text string
@@ -219,6 +222,9 @@ func (iv *Interview) act(ctx context.Context, s *Session, n int, kind MessageKin
 	case ActQuit:
 		return onward, true, iv.leave(ctx, s, n, errQuit)
 	case ActPause:
+		if r.Interrupted {
+			return onward, true, iv.leave(ctx, s, n, ErrInterrupted)
+		}
 		return onward, true, iv.leave(ctx, s, n, ErrPaused)
 	case ActEnd:
 		return iv.end(ctx, s, n, r.Text)
@@ -350,6 +356,11 @@ func (iv *Interview) probe(ctx context.Context, s *Session, t *Turn) (more bool,
 	probing := Probing{Pack: s.Pack, Turn: *t, Level: s.Level}
 	go func() {
 		defer close(done)
+		defer func() {
+			if broken := recover(); broken != nil { // a follow-up is not worth an interview
+				perr = fmt.Errorf("the prober broke: %v", broken)
+			}
+		}()
 		p, perr = iv.Prober.FollowUp(pctx, probing)
 	}()
 	if err := iv.Candidate.Wait(pctx, Waiting{Status: func() string { return "reading your answer" }, Done: done}); err != nil {
@@ -359,7 +370,7 @@ func (iv *Interview) probe(ctx context.Context, s *Session, t *Turn) (more bool,
 	// A follow-up is a courtesy: when none can be thought of, the interview goes on.
 	if perr != nil || p.Text == "" {
 		if ctx.Err() != nil {
-			return false, iv.leave(ctx, s, t.N, ErrPaused)
+			return false, iv.leave(ctx, s, t.N, ErrInterrupted)
 		}
 		return false, nil
 	}

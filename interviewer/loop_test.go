@@ -325,3 +325,26 @@ func TestGradingARunAgainStoresTheNewestLast(t *testing.T) {
 		t.Errorf("the grade that stands quotes %q", got)
 	}
 }
+
+// broken panics whatever it is asked.
+type broken struct{ echo }
+
+func (broken) FollowUp(context.Context, Probing) (Probe, error)     { panic("prober") }
+func (broken) Grade(context.Context, Assessment) (Judgement, error) { panic("grader") }
+
+func TestAGraderThatBreaksTakesNothingWithIt(t *testing.T) {
+	d := &diary{}
+	s := Session{ID: "s", Level: rubric.Senior, State: InProgress, Pack: testPack(), Questions: []string{"one"}, Options: Options{FollowUps: 1}}
+	if err := d.Create(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	g := &Grading{Grader: broken{}, Store: d, Now: time.Now}
+	iv := Interview{Store: d, Candidate: &script{diary: d, replies: []Reply{submit("an answer of mine")}}, Prober: broken{}, Grading: g, Now: time.Now}
+	if err := iv.Run(t.Context(), &s); err != nil {
+		t.Fatal(err)
+	}
+	<-g.Done()
+	if got := d.session.Turns[0]; got.AnswerText() != "an answer of mine" || got.Grade.Status != StatusFailed || got.Grade.Score != nil {
+		t.Errorf("turn holds %q, grade %+v", got.AnswerText(), got.Grade)
+	}
+}

@@ -149,7 +149,9 @@ func (a *answering) pause(line typed) (interviewer.Reply, bool) {
 		a.add(line.text())
 	}
 	a.keep()
-	return a.reply(interviewer.ActPause, "")
+	r, done := a.reply(interviewer.ActPause, "")
+	r.Interrupted = true
+	return r, done
 }
 
 func (a *answering) reply(act interviewer.Action, text string) (interviewer.Reply, bool) {

@@ -155,7 +155,7 @@ func TestAClosedTerminalPauses(t *testing.T) {
 	c.ready()
 	c.types("/hint\r/skip\r")
 	got := c.ends()
-	want := interviewer.Reply{Action: interviewer.ActPause, Draft: "a draft"}
+	want := interviewer.Reply{Action: interviewer.ActPause, Draft: "a draft", Interrupted: true}
 	if len(got.Replies) != 2 || got.Replies[1] != want {
 		t.Errorf("after Close the answer is %+v, want %+v", got.Replies, want)
 	}

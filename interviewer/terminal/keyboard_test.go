@@ -251,7 +251,7 @@ func TestCtrlCSaysHowToLeaveThenPauses(t *testing.T) {
 	c.sees("Ctrl-C again pauses")
 	c.at("half a li")
 	c.types("\x03")
-	c.answered(interviewer.Reply{Action: interviewer.ActPause, Draft: "one line\nhalf a li"})
+	c.answered(interviewer.Reply{Action: interviewer.ActPause, Draft: "one line\nhalf a li", Interrupted: true})
 	if want := "one line\nhalf a li"; c.draft() != want {
 		t.Errorf("the draft is %q, want %q", c.draft(), want)
 	}
@@ -298,7 +298,7 @@ func TestAHangUpLosesNothing(t *testing.T) {
 			c.at("half a li")
 			_ = c.master.Close()
 			got := c.ends()
-			want := interviewer.Reply{Action: interviewer.ActPause, Draft: "one line\nhalf a li"}
+			want := interviewer.Reply{Action: interviewer.ActPause, Draft: "one line\nhalf a li", Interrupted: true}
 			if len(got.Replies) != 1 || got.Replies[0] != want || c.draft() != want.Draft {
 				t.Errorf("got %+v and the draft %q, want %+v", got.Replies, c.draft(), want)
 			}
@@ -313,7 +313,7 @@ func TestATerminationLosesNothing(t *testing.T) {
 	c.types("one line\r", "half a li")
 	c.at("half a li")
 	_ = c.cmd.Process.Signal(syscall.SIGTERM)
-	c.answered(interviewer.Reply{Action: interviewer.ActPause, Draft: "one line\nhalf a li"})
+	c.answered(interviewer.Reply{Action: interviewer.ActPause, Draft: "one line\nhalf a li", Interrupted: true})
 	if c.draft() != "one line\nhalf a li" {
 		t.Errorf("the draft is %q", c.draft())
 	}

@@ -154,7 +154,7 @@ func TestACancelledContextPausesAndKeeps(t *testing.T) {
 		cancel()
 	}()
 	got, err := term.Answer(ctx, p)
-	if err != nil || got != (interviewer.Reply{Action: interviewer.ActPause, Draft: "one"}) {
+	if err != nil || got != (interviewer.Reply{Action: interviewer.ActPause, Draft: "one", Interrupted: true}) {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	if d := <-kept; d != "one" {

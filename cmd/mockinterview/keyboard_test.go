@@ -1,0 +1,119 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"mockinterview/interviewer"
+	"mockinterview/interviewer/scorecard"
+)
+
+// shown is the newest session as show --json gives it.
+func shown(t *testing.T, home string) interviewer.Session {
+	t.Helper()
+	cmd := exec.Command("mockinterview", "show", "last", "--json")
+	cmd.Env = append(os.Environ(), "HOME="+home, "XDG_DATA_HOME=", "XDG_CONFIG_HOME=", "MOCKINTERVIEW_DB=")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := scorecard.DecodeSession(bytes.NewReader(out))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestCtrlCTwiceInAnInterviewSavesAndExits130(t *testing.T) {
+	home := t.TempDir()
+	screen, code := sitAt(t, home, "xterm", []string{
+		"1\r", "The app makes one key per purchase.\r", "half a line\x03\x03",
+	}, "start", "backend-engineer", "--followups", "0")
+	if code != exitInterrupted {
+		t.Errorf("exit %d, want %d", code, exitInterrupted)
+	}
+	for _, want := range []string{"How long have you got?", "Question 1 of 1", "Ctrl-C again pauses", "resume"} {
+		if !strings.Contains(screen, want) {
+			t.Errorf("the screen never showed %q", want)
+		}
+	}
+	s := shown(t, home)
+	if s.State != interviewer.InProgress || s.Turns[0].Draft != "The app makes one key per purchase.\nhalf a line" {
+		t.Errorf("session is %s, draft %q", s.State, s.Turns[0].Draft)
+	}
+	// Coming back, the draft is on the screen, and the interview goes on to its end.
+	screen, code = sitAt(t, home, "xterm", []string{
+		"We insert it under a unique constraint before we call the provider.\r", ".\r",
+	}, "resume")
+	if code != 0 {
+		t.Errorf("exit %d\n%s", code, screen)
+	}
+	if !strings.Contains(screen, "half a line") {
+		t.Error("the draft was not shown again")
+	}
+}
+
+func TestTheFirstGradeIsOfferedOnTheFirstSession(t *testing.T) {
+	home := t.TempDir()
+	screen, code := sitAt(t, home, "xterm", []string{
+		"2\r", "The app makes one key per purchase, and we insert it under a unique constraint before the charge.\r", ".\r",
+		"y\r", "/quit\r",
+	}, "start", "backend-engineer", "--followups", "0")
+	if code != 0 || !strings.Contains(screen, "first answer") || !strings.Contains(screen, "[+]") {
+		t.Errorf("exit %d; the offer or the grade is missing:\n%s", code, screen)
+	}
+	if s := shown(t, home); s.State != interviewer.Abandoned {
+		t.Errorf("after /quit the session is %s", s.State)
+	}
+}
+
+// The same words give the same stored session, typed or piped: all but ids, times and seconds.
+func TestAPipeStoresWhatAKeyboardStores(t *testing.T) {
+	lines := []string{"The app makes one key per purchase.", "//not a command", "..", "We insert it before the charge.", ".", "A worker asks the provider.", "."}
+	args := []string{"start", "backend-engineer", "--questions", "1", "--followups", "1"}
+	typedHome, pipedHome := t.TempDir(), t.TempDir()
+	var pieces []string
+	for _, l := range lines {
+		pieces = append(pieces, l+"\r")
+	}
+	if screen, code := sitAt(t, typedHome, "xterm", pieces, args...); code != 0 {
+		t.Fatalf("exit %d\n%s", code, screen)
+	}
+	cmd := exec.Command("mockinterview", args...)
+	cmd.Env = append(os.Environ(), "HOME="+pipedHome, "XDG_DATA_HOME=", "XDG_CONFIG_HOME=", "MOCKINTERVIEW_DB=", "OPENAI_API_KEY=", "OPENAI_BASE_URL=")
+	cmd.Stdin = strings.NewReader(strings.Join(lines, "\n") + "\n")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	typed, piped := timeless(t, shown(t, typedHome)), timeless(t, shown(t, pipedHome))
+	if typed != piped {
+		t.Errorf("typed:\n%s\npiped:\n%s", typed, piped)
+	}
+}
+
+// timeless is a session as JSON without what no two runs share.
+func timeless(t *testing.T, s interviewer.Session) string {
+	t.Helper()
+	s.ID, s.StartedAt, s.EndedAt = "", s.StartedAt.Truncate(1<<62), nil
+	for i := range s.Turns {
+		turn := &s.Turns[i]
+		turn.Seconds = 0
+		for j := range turn.Messages {
+			turn.Messages[j].At = s.StartedAt
+		}
+		if turn.Grade != nil {
+			turn.Grade.Provenance.LatencyMS = 0
+			turn.Grade.Provenance.GradedAt = s.StartedAt
+		}
+	}
+	s.StartedAt = s.StartedAt.Truncate(1 << 62)
+	b, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
