@@ -28,11 +28,16 @@ func (a *app) queue(ctx context.Context, db *sqlite.DB, p interviewer.Pack, leve
 	if err != nil {
 		return nil, err
 	}
-	history, err := db.History(ctx, sqlite.Filter{Role: p.ID, Limit: remembered})
+	history, err := recent(ctx, db, p.ID)
 	if err != nil {
 		return nil, err
 	}
-	return practice.Queue(ids, heads(history), a.now()), nil
+	return practice.Queue(ids, history, a.now()), nil
+}
+
+func recent(ctx context.Context, db *sqlite.DB, role string) ([]interviewer.Session, error) {
+	history, err := db.History(ctx, sqlite.Filter{Role: role, Limit: remembered})
+	return heads(history), err
 }
 
 // mostDue chooses the question of a drill, or with --today every one that is due; none is no error.
@@ -55,9 +60,18 @@ func (a *app) mostDue(c *cli.Context, db *sqlite.DB, p interviewer.Pack, level r
 	return ids, nil
 }
 
-// dueIn is how many questions of a role are due. It serves the greeting, so a pack or a setting that cannot be read counts as nothing due: the
-// command that needs it will say what is wrong.
+// dueIn is how many questions of a role are due. It serves the greeting, which must be quick, so the pack is read only if one may be; and a pack or a
+// setting that cannot be read counts as nothing due: the command that needs it will say what is wrong.
 func (a *app) dueIn(ctx context.Context, db *sqlite.DB, role string) (int, error) {
+	history, err := recent(ctx, db, role)
+	if err != nil {
+		return 0, err
+	}
+	queue := practice.Queue(practice.Questions(history), history, a.now())
+	due := queue[:practice.CountDue(queue)]
+	if len(due) == 0 {
+		return 0, nil
+	}
 	level, err := parseLevel(a.conf.file.Level)
 	if err != nil {
 		return 0, nil
@@ -66,6 +80,11 @@ func (a *app) dueIn(ctx context.Context, db *sqlite.DB, role string) (int, error
 	if err != nil {
 		return 0, nil
 	}
-	queue, err := a.queue(ctx, db, p, level)
-	return practice.CountDue(queue), err
+	n := 0
+	for _, it := range due {
+		if q, ok := p.Question(it.Question); ok && slices.Contains(q.Levels, level) {
+			n++
+		}
+	}
+	return n, nil
 }

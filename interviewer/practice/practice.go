@@ -59,5 +59,18 @@ func Roles(attempts []Attempt) []string {
 	return out
 }
 
+// Questions lists the questions that sessions asked, each once.
+func Questions(sessions []interviewer.Session) []string {
+	var out []string
+	for _, s := range sessions {
+		for _, t := range s.Turns {
+			if !slices.Contains(out, t.Question.ID) {
+				out = append(out, t.Question.ID)
+			}
+		}
+	}
+	return out
+}
+
 // oneLine joins the lines of a text.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
