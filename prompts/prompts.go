@@ -43,6 +43,10 @@ type Grading struct {
 	Nonce        string
 	// Reading is 0 for the first judge; further judges read the same text in another way.
 	Reading int
+	// Mark are the ids to be marked, if they are known already; else they are worked out from the rubric.
+	Mark []string
+	// Fenced is Fence of Nonce and Parts, if it was made before.
+	Fenced string
 	// System is the system message if it was rendered before for the same pack and competencies; it does not depend on anything else.
 	System string
 }
@@ -71,9 +75,15 @@ func Grade(g Grading) (Prompt, error) {
 			return Prompt{}, err
 		}
 	}
+	if g.Mark == nil {
+		g.Mark = mark(g)
+	}
+	if g.Fenced == "" {
+		g.Fenced = Fence(g.Nonce, g.Parts)
+	}
 	user, err := render("grade-user.tmpl", gradeUser{
-		Question: g.Question.Text, Signals: questionSignals(g), Answer: Fence(g.Nonce, g.Parts), Nonce: g.Nonce,
-		Mark: mark(g), Last: Sentences(g.Parts), Reading: reading(g.Reading),
+		Question: g.Question.Text, Signals: questionSignals(g), Answer: g.Fenced, Nonce: g.Nonce,
+		Mark: g.Mark, Last: Sentences(g.Parts), Reading: reading(g.Reading),
 	})
 	return Prompt{System: system, User: user, Nonce: g.Nonce}, err
 }
@@ -231,10 +241,12 @@ func both(name string, data any) (Prompt, error) {
 
 func render(name string, data any) (string, error) {
 	var b bytes.Buffer
+	b.Grow(4 << 10)
 	if err := templates().ExecuteTemplate(&b, name, data); err != nil {
 		return "", fmt.Errorf("render %s: %w", name, err)
 	}
-	return strings.TrimSpace(b.String()) + "\n", nil
+	out := append(bytes.TrimSpace(b.Bytes()), '\n')
+	return string(out), nil
 }
 
 func toJSON(v any) (string, error) {

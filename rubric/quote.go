@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -36,7 +37,7 @@ type Checker struct {
 // NewChecker prepares sources for Find. Foreign are texts whose words are not the candidate's own: the question, the rubric, the
 // interviewer's follow-ups. Steers recognises a sentence that addresses the grader; nil recognises none.
 func NewChecker(sources []Source, foreign []string, steers func(string) bool) *Checker {
-	c := &Checker{steers: steers}
+	c := &Checker{steers: remembered(steers)}
 	for _, s := range sources {
 		c.sources = append(c.sources, fold(s))
 	}
@@ -44,6 +45,22 @@ func NewChecker(sources []Source, foreign []string, steers func(string) bool) *C
 		c.foreign = append(c.foreign, Words(f))
 	}
 	return c
+}
+
+// remembered asks about a sentence once; a checker may ask for every quote, and from several goroutines.
+func remembered(steers func(string) bool) func(string) bool {
+	if steers == nil {
+		return nil
+	}
+	var seen sync.Map
+	return func(sentence string) bool {
+		if v, ok := seen.Load(sentence); ok {
+			return v.(bool)
+		}
+		v := steers(sentence)
+		seen.Store(sentence, v)
+		return v
+	}
 }
 
 // Find gives the candidate's own words for a quote, at its first place, or the reason why the quote does not count.
@@ -124,8 +141,9 @@ type folded struct {
 	src   Source
 	orig  []rune
 	runes []rune
-	from  []int // index in orig at which the segment of each rune starts
-	to    []int // and ends, exclusive
+	text  string // the runes once more
+	from  []int  // index in orig at which the segment of each rune starts
+	to    []int  // and ends, exclusive
 }
 
 func fold(s Source) folded {
@@ -154,12 +172,13 @@ func fold(s Source) folded {
 		}
 		at += n
 	}
+	f.text = string(f.runes)
 	return f
 }
 
 // find gives the first place of the needle at word boundaries.
 func (f folded) find(needle []rune) (start, end int, ok bool) {
-	hay := string(f.runes)
+	hay := f.text
 	n := string(needle)
 	for off := 0; ; {
 		i := strings.Index(hay[off:], n)

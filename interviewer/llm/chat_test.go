@@ -219,7 +219,7 @@ func TestOldTalkIsDroppedBeforeTheAnswerIsRefused(t *testing.T) {
 	s := serve(t, llmtest.OpenAI, llmtest.Options{})
 	wide := clientFor(t, s)
 	p := wide.prepare(a)
-	pr, err := wide.render(a, p, p.units[0], 0, "0000000000000000")
+	pr, err := wide.render(a, p, p.units[0], 0, p.nonce)
 	if err != nil {
 		t.Fatal(err)
 	}

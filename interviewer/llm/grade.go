@@ -77,6 +77,7 @@ type prepared struct {
 	check   func() *rubric.Checker // made when it is needed first
 	sources []rubric.Source
 	nonce   string
+	fenced  string
 	hash    string
 }
 
@@ -91,9 +92,10 @@ func (c *Client) prepare(a interviewer.Assessment) *prepared {
 		return p
 	}
 	p.check = sync.OnceValue(func() *rubric.Checker {
-		return rubric.NewChecker(p.sources, foreign, remembered(c.cfg.Lexicon.Addresses))
+		return rubric.NewChecker(p.sources, foreign, c.cfg.Lexicon.Addresses)
 	})
 	p.nonce = c.nonce(a.Turn.Question.ID + "\x00" + a.Turn.AnswerText())
+	p.fenced = prompts.Fence(p.nonce, p.parts)
 	probed := a.Pack.Probed(a.Turn.Question)
 	groups := make([][]rubric.Competency, 0, len(probed))
 	for _, comp := range probed {
@@ -176,12 +178,17 @@ func toMark(comp rubric.Competency, q interviewer.Question) []rubric.Signal {
 // render writes the prompt of a unit for one judge.
 func (c *Client) render(a interviewer.Assessment, p *prepared, u unit, judge int, nonce string) (prompts.Prompt, error) {
 	model := c.models[judge%len(c.models)]
-	build := func(parts []prompts.Part) (prompts.Prompt, error) {
+	ids := make([]string, 0, len(u.signals))
+	for _, s := range u.signals {
+		ids = append(ids, s.ID)
+	}
+	build := func(parts []prompts.Part, fenced string) (prompts.Prompt, error) {
 		return prompts.Grade(prompts.Grading{
-			Pack: a.Pack, Question: a.Turn.Question, Competencies: u.competencies, Parts: parts, Nonce: nonce, Reading: judge, System: u.system,
+			Pack: a.Pack, Question: a.Turn.Question, Competencies: u.competencies, Parts: parts, Nonce: nonce, Reading: judge,
+			Mark: ids, Fenced: fenced, System: u.system,
 		})
 	}
-	out, err := build(p.parts)
+	out, err := build(p.parts, p.fenced)
 	w := c.window(model)
 	if err != nil || w == 0 {
 		return out, err
@@ -191,7 +198,7 @@ func (c *Client) render(a interviewer.Assessment, p *prepared, u unit, judge int
 	count := func(pr prompts.Prompt) int { return c.tokens.CountPrompt(enc, pr) + 12 }
 	if n := count(out); n > limit {
 		parts, _, ok := prompts.Fit(p.parts, limit, func(parts []prompts.Part) int {
-			pr, err := build(parts)
+			pr, err := build(parts, "")
 			if err != nil {
 				return 0
 			}
@@ -200,7 +207,7 @@ func (c *Client) render(a interviewer.Assessment, p *prepared, u unit, judge int
 		if !ok {
 			return out, problem(ErrContext, "with the answer it comes to %s tokens and %d for the reply, the model holds %d", enc.Format(n), c.room(model, u), w)
 		}
-		return build(parts)
+		return build(parts, "")
 	}
 	return out, nil
 }
@@ -305,19 +312,6 @@ func (p *prepared) hashAll() string {
 		fmt.Fprintf(h, "%s\x00%s\x00", u.prompt.System, strings.ReplaceAll(u.prompt.User, p.nonce, ""))
 	}
 	return short(h.Sum(nil))
-}
-
-// remembered asks a question about a text once; a checker asks it for every quote. The checker may be used by several judges at once.
-func remembered(f func(string) bool) func(string) bool {
-	var seen sync.Map
-	return func(s string) bool {
-		if v, ok := seen.Load(s); ok {
-			return v.(bool)
-		}
-		v := f(s)
-		seen.Store(s, v)
-		return v
-	}
 }
 
 // secondOpinion asks the other grader, in the background; wait for the channel.

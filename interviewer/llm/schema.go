@@ -1,7 +1,6 @@
 package llm
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -108,8 +107,7 @@ var shapes = sync.OnceValue(func() map[string]*jsonschema.Resolved {
 // validate holds one JSON value to a shape.
 func validate(shape string, raw []byte) error {
 	var v any
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	if err := dec.Decode(&v); err != nil {
+	if err := json.Unmarshal(raw, &v); err != nil {
 		return err
 	}
 	return shapes()[shape].Validate(v)
