@@ -148,6 +148,7 @@ type folded struct {
 
 func fold(s Source) folded {
 	f := folded{src: s, orig: []rune(s.Text)}
+	f.runes, f.from, f.to = make([]rune, 0, len(f.orig)), make([]int, 0, len(f.orig)), make([]int, 0, len(f.orig))
 	var it norm.Iter
 	it.InitString(norm.NFKC, s.Text)
 	at, pos := 0, 0
