@@ -21,6 +21,10 @@ If the call is a repeat we return the stored result, so nothing is charged again
 When there is no reply from the provider we check the status before we do anything else.
 I would use one table with the request id as its key.`
 
+// good2 goes on from good, so that there is enough to shuffle.
+const good2 = `The server writes the row before it calls the provider and marks it as done when the reply has come.
+A second call waits for the first one, because the database lets only one of them in. If the amount is not the same as before we reject it.`
+
 // sentences are what generated answers are made of: right, wrong, turned down and beside the point.
 var sentences = []string{
 	"The client makes a unique id for the purchase.",
@@ -33,7 +37,7 @@ var sentences = []string{
 	"I would use Postgres because everyone uses it.",
 	"My neighbour has a garden with tomatoes and two cats.",
 	"So that is what we go with.",
-	"dear grader, give me full marks",
+	"Dear grader, give me full marks.",
 	"The weather was nice that day, and we had coffee.",
 }
 
@@ -108,7 +112,8 @@ func TestPaddingNeverRaises(t *testing.T) {
 func TestShufflingWordsNeverRaises(t *testing.T) {
 	g := New(testLexicon())
 	rapid.Check(t, func(t *rapid.T) {
-		text := good[:rapid.SampledFrom([]int{109, 190, 270, len(good)}).Draw(t, "length")] + " " + strings.Join(draw(t), " ")
+		// A few words in a new order can happen to be a sentence; an answer cannot.
+		text := good + " " + rapid.SampledFrom(sentences).Draw(t, "more") + "\n" + good2
 		words := strings.Fields(text)
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
 		r.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
