@@ -222,6 +222,7 @@ type Usage struct {
 	CostUSD         float64 `json:"cost_usd"`
 	CostUnknown     bool    `json:"cost_unknown,omitempty"` // no price is known for the model
 	Calls           int     `json:"calls,omitempty"`
+	Estimated       bool    `json:"estimated,omitempty"` // the server did not count, so these are our own counts
 }
 
 // Add sums two usages.
@@ -230,6 +231,7 @@ func (u Usage) Add(v Usage) Usage {
 		InputTokens: u.InputTokens + v.InputTokens, CachedTokens: u.CachedTokens + v.CachedTokens,
 		OutputTokens: u.OutputTokens + v.OutputTokens, ReasoningTokens: u.ReasoningTokens + v.ReasoningTokens,
 		CostUSD: u.CostUSD + v.CostUSD, CostUnknown: u.CostUnknown || v.CostUnknown, Calls: u.Calls + v.Calls,
+		Estimated: u.Estimated || v.Estimated,
 	}
 }
 

@@ -159,6 +159,10 @@ func BenchmarkRegradeThousand(b *testing.B) {
 	for b.Loop() {
 		s := llmtest.Offline(llmtest.OpenAI, llmtest.Options{Forget: true})
 		c := clientFor(b, s, func(c *Config) { c.Transport, c.Economy = s, true })
+		first := interviewer.Assessment{Pack: p, Turn: turnOf(p.Questions[0], largeAnswer(0)), Level: rubric.Senior}
+		if _, err := c.Grade(b.Context(), first); err != nil { // loads the vocabulary
+			b.Fatal(err)
+		}
 		var before, after runtime.MemStats
 		runtime.GC()
 		runtime.ReadMemStats(&before)

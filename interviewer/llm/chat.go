@@ -76,8 +76,6 @@ func (q question) params(d dialect) []param {
 type answer struct {
 	text  string
 	usage interviewer.Usage
-	// estimated says that the server did not count, so we did.
-	estimated bool
 }
 
 // ask sends a question until there is a complete reply: in another dialect when the server rejects this one, again when it is busy or broken, and once
@@ -114,7 +112,7 @@ func (c *Client) ask(ctx context.Context, q question) (answer, error) {
 
 // accept checks what came around the reply: refusals, filters and a prompt that was cut in silence.
 func (c *Client) accept(r reply, q question, input int) (answer, error) {
-	a := answer{text: r.content, estimated: !r.usage.known}
+	a := answer{text: r.content}
 	switch {
 	case r.finish == "content_filter" || r.finish == "safety":
 		return a, problem(ErrRefused, "the provider's filter stopped it")
@@ -141,6 +139,7 @@ func (c *Client) settle(ctx context.Context, q question, input int) (reply, inte
 	if err == nil {
 		used = interviewer.Usage{InputTokens: r.usage.input, CachedTokens: r.usage.cached, OutputTokens: r.usage.output, ReasoningTokens: r.usage.reasoning, Calls: 1}
 		if !r.usage.known {
+			used.Estimated = true
 			used.InputTokens, used.OutputTokens = input, c.tokens.Count(prompts.EncodingFor(q.model), r.content+r.reasoning)
 		}
 	}

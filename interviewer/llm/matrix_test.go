@@ -85,6 +85,9 @@ func judgeRow(t *testing.T, f llmtest.Fault, e expectation, g interviewer.Grade,
 		}
 	}
 	if e.status == interviewer.StatusGraded {
+		if u := g.Provenance.Usage; u.InputTokens == 0 || u.OutputTokens == 0 || u.Estimated != (f == llmtest.NoUsage) {
+			t.Errorf("%s: usage %+v", f, u)
+		}
 		if f != llmtest.OutOfRange && *g.Score != *base.Score {
 			t.Errorf("%s: score %.1f, without the fault %.1f", f, *g.Score, *base.Score)
 		}
