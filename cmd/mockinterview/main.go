@@ -10,6 +10,7 @@ import (
 )
 
 func main() {
+	ignoreFileSize()
 	a := &app{
 		in: os.Stdin, out: os.Stdout, err: os.Stderr,
 		env: os.Getenv, now: time.Now, seed: time.Now().UnixNano,

@@ -19,7 +19,7 @@ import (
 // open opens the database. writes says that the command will write, which is when the daily backup is made.
 func (a *app) open(ctx context.Context, writes bool) (*sqlite.DB, error) {
 	db, err := sqlite.Open(ctx, a.conf.db, sqlite.Options{
-		Now: a.now, Backups: writes,
+		Now: a.now, Backups: writes, ReadOnlyIfMust: !writes,
 		OnBusy: func() { a.say("Another mockinterview is writing to the database. Waiting for it.") },
 		Note:   func(s string) { a.say("%s", s) },
 	})
