@@ -50,7 +50,7 @@ func (a *app) progress(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	reports, err := a.reports(c, db, attempts)
+	reports, err := a.reports(c, db, attempts, since.IsZero() && !more)
 	if err != nil {
 		return err
 	}
@@ -98,8 +98,12 @@ func attempts(ctx context.Context, db *sqlite.DB, f sqlite.Filter) ([]practice.A
 	return out, more, nil
 }
 
-// reports is one report for the role that is named, or one for each that was practised.
-func (a *app) reports(c *cli.Context, db *sqlite.DB, all []practice.Attempt) ([]practice.Report, error) {
+// reports is one report for the role that is named, or one for each that was practised. whole says that there are no other attempts than these.
+func (a *app) reports(c *cli.Context, db *sqlite.DB, all []practice.Attempt, whole bool) ([]practice.Report, error) {
+	level, err := parseLevel(a.conf.file.Level)
+	if err != nil {
+		return nil, err
+	}
 	roles := practice.Roles(all)
 	if role := c.Args().First(); role != "" {
 		roles = []string{role}
@@ -114,17 +118,27 @@ func (a *app) reports(c *cli.Context, db *sqlite.DB, all []practice.Attempt) ([]
 		if err != nil {
 			return nil, err
 		}
-		level, err := parseLevel(a.conf.file.Level)
-		if err != nil {
-			return nil, err
+		var history []interviewer.Session // read again only where the trends look less far back
+		if of := sessionsOf(role, all); whole || len(of) >= remembered {
+			history = of
 		}
-		queue, err := a.queue(c.Context, db, p, level)
+		queue, err := a.queue(c.Context, db, p, level, history)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, practice.Progress(p, all, queue))
 	}
 	return out, nil
+}
+
+func sessionsOf(role string, all []practice.Attempt) []interviewer.Session {
+	out := []interviewer.Session{}
+	for _, at := range all {
+		if at.Role == role {
+			out = append(out, at.Session)
+		}
+	}
+	return out
 }
 
 // practiceWriter writes for the place where standard output goes.

@@ -13,10 +13,10 @@ import (
 )
 
 // remembered is how many attempts of a role, the newest, tell when its questions are due. What lies before them moves a due date by little.
-const remembered = 100
+const remembered = 50
 
-// queue orders the questions of a role that suit a level by what to practise next.
-func (a *app) queue(ctx context.Context, db *sqlite.DB, p interviewer.Pack, level rubric.Seniority) ([]practice.Item, error) {
+// queue orders the questions of a role that suit a level by what to practise next. history is the recent attempts, or nil to read them.
+func (a *app) queue(ctx context.Context, db *sqlite.DB, p interviewer.Pack, level rubric.Seniority, history []interviewer.Session) ([]practice.Item, error) {
 	if !slices.ContainsFunc(p.Questions, func(q interviewer.Question) bool { return slices.Contains(q.Levels, level) }) {
 		return nil, nil
 	}
@@ -28,9 +28,10 @@ func (a *app) queue(ctx context.Context, db *sqlite.DB, p interviewer.Pack, leve
 	if err != nil {
 		return nil, err
 	}
-	history, err := recent(ctx, db, p.ID)
-	if err != nil {
-		return nil, err
+	if history == nil {
+		if history, err = recent(ctx, db, p.ID); err != nil {
+			return nil, err
+		}
 	}
 	return practice.Queue(ids, history, a.now()), nil
 }
@@ -42,7 +43,7 @@ func recent(ctx context.Context, db *sqlite.DB, role string) ([]interviewer.Sess
 
 // mostDue chooses the question of a drill, or with --today every one that is due; none is no error.
 func (a *app) mostDue(c *cli.Context, db *sqlite.DB, p interviewer.Pack, level rubric.Seniority) ([]string, error) {
-	queue, err := a.queue(c.Context, db, p, level)
+	queue, err := a.queue(c.Context, db, p, level, nil)
 	if err != nil {
 		return nil, err
 	}
