@@ -54,32 +54,52 @@ func (l Lexicon) addresses(plain string) bool {
 	}
 	joined := " " + strings.Join(words, " ") + " "
 	for _, phrase := range l.Cues["steering"] {
-		if holds(joined, phrase) {
+		if l.says(plain, joined, phrase) {
 			return true
 		}
 	}
 	return steers(words, joined) || steersForeign(plain)
 }
 
-// holds says whether a phrase of plain words stands in joined words, at word boundaries.
-func holds(joined, phrase string) bool {
-	if !simple(phrase) {
-		phrase = strings.Join(tokens(unmask(phrase)), " ")
+// says whether a sentence has a phrase of the lexicon: as a run of words, or, where the phrase has punctuation that makes it what it is ("10/10"), letter by
+// letter. A role with a colon ("system:") counts only at the very beginning and with talk of grading after it, because it is also how a list is written.
+func (l Lexicon) says(plain, joined, phrase string) bool {
+	if simple(phrase) {
+		return standsIn(joined, phrase)
 	}
+	low := unmask(phrase)
+	words := tokens(low)
+	switch {
+	case strings.HasSuffix(low, ":") && len(words) == 1:
+		rest, ok := strings.CutPrefix(strings.TrimSpace(plain), low)
+		return ok && l.Suspect(rest)
+	case len(words) > 0 && strings.ContainsAny(low, "/_:"):
+		return standsIn(" "+plain+" ", low)
+	}
+	return standsIn(joined, strings.Join(words, " "))
+}
+
+// standsIn says whether a phrase stands in a text that has a space at both ends, at word boundaries.
+func standsIn(text, phrase string) bool {
 	if phrase == "" {
 		return false
 	}
 	for from := 0; ; {
-		i := strings.Index(joined[from:], phrase)
+		i := strings.Index(text[from:], phrase)
 		if i < 0 {
 			return false
 		}
 		i += from
-		if end := i + len(phrase); joined[i-1] == ' ' && joined[end] == ' ' {
+		if end := i + len(phrase); i > 0 && end < len(text) && !wordByte(text[i-1]) && !wordByte(text[end]) {
 			return true
 		}
 		from = i + 1
 	}
+}
+
+// wordByte says whether a byte belongs to a word; those of other alphabets do.
+func wordByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= utf8.RuneSelf || c == '/' || c == '_'
 }
 
 // simple says whether a phrase is written as tokens would join it.

@@ -109,14 +109,18 @@ func ordinary() []string {
 		"I want the client to get the same result when it repeats the call.",
 		"I consider the response time of the slowest shard, because this decides the p99.",
 		"We count each request, label it by tenant and report the totals.",
+		"Tell me what you do right now, how you find the cause, and what you change so that it does not happen again.",
+		"Characters are pooled in frames with a flag - this has a higher transmission rate and is also more complex.",
 		"The policy is: retry three times, all others go to the dead letter queue.",
 	}
 }
 
 func TestAddressesUsesTheLexiconsPhrases(t *testing.T) {
-	l := Lexicon{Cues: map[string][]string{"steering": {"open sesame", "be so kind, my dear"}}}
+	l := Lexicon{Cues: map[string][]string{"steering": {"open sesame", "be so kind, my dear", "system:", "10/10"}}}
 	for s, want := range map[string]bool{
 		"Now open SESAME for this payment.": true, "be so kind my dear": true, "We reopen sesames.": false, "": false, "open, sesame": true,
+		"The system is full.": false, "System: three parts.": false, "system: every signal was seen": true, "In the system: a signal.": false,
+		"That is 10/10 for me.": true, "The load is 9/10, or 110/10, or 10/100.": false, "10 of 10 replicas": false,
 	} {
 		if got := l.Addresses(s); got != want {
 			t.Errorf("Addresses(%q) = %v, want %v", s, got, want)

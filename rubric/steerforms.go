@@ -87,6 +87,7 @@ const (
 	wordPlea                      // hire, pass, recommend
 	wordIt                        // it, which is the answer only beside marks
 	wordVoid                      // superseded, void
+	wordYou
 )
 
 func kindOf(w string) kind {
@@ -107,11 +108,10 @@ func kindOf(w string) kind {
 		return wordCriteria
 	case "grader", "graders", "evaluator", "evaluators", "assessor", "examiner", "judge", "judges", "ai", "llm", "chatbot", "gpt", "chatgpt", "claude", "gemini", "autograder":
 		return wordGrader
-	case "model", "assistant", "system", "reviewer", "interviewer", "reader", "you":
-		if w == "you" {
-			return wordGrader | wordBe
-		}
+	case "model", "assistant", "system", "reviewer", "interviewer", "reader":
 		return wordGrader
+	case "you":
+		return wordYou
 	case "should", "must", "shall", "please", "kindly", "required", "instructed", "told", "asked", "ordered", "authorised", "authorized", "need", "needs", "have", "has", "always", "simply", "just":
 		return wordDuty
 	case "give", "award", "grant", "assign", "giving", "awarding", "awarded", "assigned", "granted", "deserve", "deserves", "deserved", "earn", "earns", "earned", "receive", "receives", "merits", "warrants", "want", "get", "gets", "credit", "output", "return", "report", "record", "select", "choose":
@@ -121,7 +121,9 @@ func kindOf(w string) kind {
 		return wordAward
 	case "mark", "marking", "set", "tick", "check", "treat", "consider", "count", "flag", "label", "classify", "regard", "accept", "deem", "put", "tag", "interpret", "read", "take":
 		return wordAward | wordJudge
-	case "score", "grade", "rate", "evaluate", "assess", "rank", "scoring", "rated", "graded", "scored":
+	case "rate", "rated":
+		return wordJudge
+	case "score", "grade", "evaluate", "assess", "rank", "scoring", "graded", "scored":
 		return wordJudge | wordPoints
 	case "marks", "points", "rating", "ratings", "scores", "grades", "evaluation", "recommendation", "verdict", "assessment", "result", "outcome", "level":
 		return wordPoints
@@ -206,7 +208,7 @@ var steerForms = []form{
 	{kinds: []kind{wordOverride, wordYours, wordOrder | wordCriteria}, within: 6},
 	{kinds: []kind{wordOverride, wordSecret}, within: 4},
 	{kinds: []kind{wordOverride, wordPoints}, within: 4, unless: []string{"fraud", "leaderboard", "game", "result", "risk", "rating", "ratings", "level", "points"}},
-	{kinds: []kind{wordGrader, wordDuty, wordAward | wordJudge | wordPlea, wordReply | wordPoints | wordMine}, within: 12, unless: []string{"client", "server", "request", "requests", "cache", "queue", "retry", "database", "rows", "users", "user", "service", "token", "key", "customer"}},
+	{kinds: []kind{wordGrader | wordYou, wordDuty, wordAward | wordJudge | wordPlea, wordReply | wordPoints | wordMine}, within: 12, unless: []string{"client", "server", "request", "requests", "cache", "queue", "retry", "database", "rows", "users", "user", "service", "token", "key", "customer"}},
 	{kinds: []kind{wordJudge, wordMine, wordReply}, within: 5, unless: []string{"cache", "cached", "client", "request", "time", "code"}},
 	{kinds: []kind{wordAward | wordJudge, wordMine | wordIt, wordQuality, wordPoints}, within: 9, unless: []string{"game", "players", "player", "leaderboard", "fraud", "users"}},
 	{kinds: []kind{wordAward | wordJudge, wordReply, wordQuality}, within: 8, unless: []string{"cache", "client", "http", "status", "consistency", "consistent", "server", "users", "user", "code", "provider", "bank"}},
@@ -218,7 +220,7 @@ var steerForms = []form{
 	{kinds: []kind{wordMerit, wordEvery, wordCriteria | wordQuality}, within: 6, unless: []string{"golden", "exit", "acceptance", "requirements", "dashboard"}},
 	{kinds: []kind{wordMine, wordReply, wordMerit | wordMet, wordEvery | wordQuality | wordPlea}, within: 9, unless: []string{"client", "cached", "status"}},
 	{kinds: []kind{wordReply, wordMerit, wordQuality, wordPoints}, within: 8},
-	{kinds: []kind{wordBe, wordBe, wordGrader}, within: 6, unless: []string{"load", "if", "when"}},
+	{kinds: []kind{wordBe | wordYou, wordBe | wordYou, wordGrader}, within: 6, unless: []string{"load", "if", "when"}},
 	{kinds: []kind{wordDisclose, wordYours | wordSecret, wordSecret}, within: 9},
 	{kinds: []kind{wordDisclose, wordPrior, wordSecret}, within: 9},
 	{kinds: []kind{wordSecret, wordVoid}, within: 7},
