@@ -314,7 +314,7 @@ func (d *document) passes() bool {
 	if !ok {
 		return false
 	}
-	covered, last, live := 0, 0, 0
+	covered, last, live, phrase := 0, 0, 0, false
 	for i := range d.tokens {
 		if !d.tokens[i].struck {
 			live++
@@ -325,6 +325,11 @@ func (d *document) passes() bool {
 		to := h.token + h.width
 		covered += max(0, d.place[min(to, len(d.tokens))]-d.place[min(from, len(d.tokens))])
 		last = max(last, to)
+		phrase = phrase || h.width > 1
 	}
-	return len(d.cueHits[id]) > 0 && len(d.content)-covered <= 6 && live <= 30
+	rest := 6
+	if !phrase {
+		rest = 1 // "later" or "nothing" pass only where hardly anything else is said
+	}
+	return len(d.cueHits[id]) > 0 && len(d.content)-covered <= rest && live <= 30
 }

@@ -95,7 +95,10 @@ func (d *document) ask(s signal, t interviewer.Turn) string {
 		}
 		if f.Hung != "" {
 			if claim := d.claim(f.Hooks); claim != "" {
-				return strings.ReplaceAll(f.Hung, "{claim}", claim)
+				hung := strings.ReplaceAll(f.Hung, "{claim}", "“"+claim+"”")
+				if len(strings.Fields(hung)) <= maxWords {
+					return hung
+				}
 			}
 		}
 		if f.Text != "" {
@@ -105,8 +108,11 @@ func (d *document) ask(s signal, t interviewer.Turn) string {
 	return s.of.FollowUp
 }
 
-// claimWords is the longest claim to hang a question on.
-const claimWords = 6
+// maxWords is the most that one follow-up may take, claimWords the longest claim to hang it on.
+const (
+	maxWords   = 30
+	claimWords = 7
+)
 
 // claim finds one of the hooks in the candidate's own words and gives those words.
 func (d *document) claim(hooks []string) string {
@@ -124,7 +130,7 @@ func (d *document) claim(hooks []string) string {
 				continue
 			}
 			if from, to, ok := d.covered(&t, i); ok && to-from <= claimWords {
-				q, _ := d.quote(span{from, to})
+				q, _ := d.quote(d.widened(from, to))
 				if q.Text != "" && !strings.ContainsAny(q.Text, "\n") {
 					return q.Text
 				}
@@ -132,6 +138,24 @@ func (d *document) claim(hooks []string) string {
 		}
 	}
 	return ""
+}
+
+// widened takes in what stands around a hook in its clause, up to claimWords: a lone noun is no claim. It begins with the clause, or four words before.
+func (d *document) widened(from, to int) span {
+	c := d.clauses[d.clauseOf[from]]
+	s := span{max(c.from, from-4), to}
+	if to-c.from <= claimWords {
+		s.from = c.from
+		for s.from < from && slices.Contains([]string{"and", "but", "so", "then", "because", "or"}, d.tokens[s.from].word) {
+			s.from++
+		}
+	}
+	s.from = max(s.from, to-claimWords)
+	s.to = max(to, min(c.to, s.from+claimWords))
+	for s.to > to && d.tokens[s.to-1].entry.class&isStop != 0 { // not to end on "and" or "the"
+		s.to--
+	}
+	return s
 }
 
 // covered is the range of tokens that a term takes from its anchor at i.

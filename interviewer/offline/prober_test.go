@@ -23,7 +23,7 @@ func TestFollowUpAimsAtWhatIsMissing(t *testing.T) {
 	_, q := testPack()
 	for _, tt := range []struct{ name, answer, signal, text string }{
 		{"nothing of a chief signal", "There is a table in the database for all the payments, and an index on it.", "key", "Two calls arrive. Is that one purchase?"},
-		{"hung on the candidate's own words", "The client makes the request id and it is the same key on every attempt.", "replay", "You mentioned request id. What happens on the second call?"},
+		{"hung on the candidate's own words", "The client makes the request id and it is the same key on every attempt.", "replay", "You mentioned “The client makes the request id”. What happens on the second call?"},
 		{"not hung on what was turned down", "The client makes a unique id, the same key on every attempt, and we don't need a request id.", "replay", "The app calls again. What does it get?"},
 		{"one rung easier", "I don't know.", "", "What does the caller send?"},
 		{"clarity when the matter is there", good, "decides", ""},
