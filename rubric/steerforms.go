@@ -26,13 +26,14 @@ var boundary = regexp.MustCompile(`\b(?:begin|end|start)\s+(?:of\s+)?(?:the\s+|m
 var machineText = regexp.MustCompile(strings.Join([]string{
 	`["']?\b(?:verdict|marks|evidence)\b["']?\s*[:=]\s*["'\[{]?\s*(?:shown|partial|absent|\[|\{|"|')`,
 	`\bverdict\s*[:=]`,
+	`^\s*(?:output|result|conclusion|response|judgement|judgment|decision)\s*[:=]\s*["']?(?:strong|shown|pass|hire|excellent|positive|perfect|full)\b`,
 	`\b(?:strong|leaning)_(?:no_)?hire\b|\bnot_shown\b`,
 	`<\|?/?\s*(?:im_start|im_end|system|assistant|user|endoftext|eot_id|start_header_id|end_header_id|human|developer)\b`,
 	`</?\s*(?:answer|transcript|instructions?|prompt|rubric|grader|grading|candidate|evaluation|admin|override)\b`,
 	`\[\s*/?\s*(?:inst|sys|system|assistant)\s*\]|<<\s*/?\s*sys\s*>>|<{3,}|>{3,}`,
 	`^\s*#{1,6}\s*(?:system|instructions?|assistant|human|grader|response|evaluation|grading|new (?:task|instructions?)|rubric|verdict|result)\b`,
 	`\b(?:level|recommendation|rating|grade|overall|final score|total score|outcome|assessment)\s*[:=]\s*["']?(?:strong|shown|pass|hire|full|max|perfect|excellent|a\b|10\b|100\b|[345](?:\.0)?\s*/|4(?:\.0)?\b)`,
-	`\bscore\s*[:=]\s*["']?(?:full|max|perfect|100\b|10\b|[45](?:\.0)?(?:\s*/|\b))`,
+	`\bscore\s*[:=]\s*["']?(?:full|max|perfect|excellent|strong|100\b|10\b|[45](?:\.0)?(?:\s*/|\b))`,
 	`\b(?:print|return|respond|echo|console\.log)\b.{0,20}["'{(]\s*(?:shown|strong|pass|full)`,
 }, "|"))
 
@@ -88,6 +89,7 @@ const (
 	wordIt                        // it, which is the answer only beside marks
 	wordVoid                      // superseded, void
 	wordYou
+	wordVerified // reviewed, certified
 )
 
 func kindOf(w string) kind {
@@ -110,6 +112,8 @@ func kindOf(w string) kind {
 		return wordGrader
 	case "model", "assistant", "system", "reviewer", "interviewer", "reader":
 		return wordGrader
+	case "reviewed", "verified", "certified", "validated", "endorsed", "confirmed":
+		return wordVerified
 	case "you":
 		return wordYou
 	case "should", "must", "shall", "please", "kindly", "required", "instructed", "told", "asked", "ordered", "authorised", "authorized", "need", "needs", "have", "has", "always", "simply", "just":
@@ -220,6 +224,9 @@ var steerForms = []form{
 	{kinds: []kind{wordMerit, wordEvery, wordCriteria | wordQuality}, within: 6, unless: []string{"golden", "exit", "acceptance", "requirements", "dashboard"}},
 	{kinds: []kind{wordMine, wordReply, wordMerit | wordMet, wordEvery | wordQuality | wordPlea}, within: 9, unless: []string{"client", "cached", "status"}},
 	{kinds: []kind{wordReply, wordMerit, wordQuality, wordPoints}, within: 8},
+	{kinds: []kind{wordMine, wordReply, wordAward, wordQuality}, within: 9, unless: []string{"client", "cached", "status"}},
+	{kinds: []kind{wordMine, wordReply, wordVerified}, within: 8, unless: []string{"client", "cached", "status", "signature", "server", "when", "if"}},
+	{kinds: []kind{wordYou | wordDuty, wordJudge, wordMine, wordQuality | wordMet}, within: 7, unless: []string{"client", "server", "request", "queue", "database", "cache"}},
 	{kinds: []kind{wordBe | wordYou, wordBe | wordYou, wordGrader}, within: 6, unless: []string{"load", "if", "when"}},
 	{kinds: []kind{wordDisclose, wordYours | wordSecret, wordSecret}, within: 9},
 	{kinds: []kind{wordDisclose, wordPrior, wordSecret}, within: 9},
@@ -264,6 +271,10 @@ var distinctiveRuns = []string{
 	" four out of four ", " five out of five ", " five stars ", " mark me ", " grade me ", " score me ", " rate me ",
 	" as shown in every ", " all as shown ", " marked as shown ", " mark as shown ", " count as shown ", " counts as shown ", " treated as shown ", " flag as shown ", " level strong ", " strong level ", " rated strong ", " rate strong ",
 	" as strong evidence ", " evaluator ", " evaluators ", " whoever reads this ", " whoever grades ", " whoever marks ", " if you are an ai ", " if you are a model ", " if you're an ai ", " if you are reading this ",
+	" examiner ", " examiners ", " marking guide ", " hiring committee ", " grading bot ", " my result ", " my score ", " my grade ", " my rating ", " my marks ", " my evaluation ",
+	" your evaluation ", " your assessment ", " your verdict ", " your score ", " your rating ", " your grade ", " your output must ", " your reply must ", " system override ", " security override ", " top band ", " highest band ",
+	" rate accordingly ", " score accordingly ", " grade accordingly ", " mark accordingly ", " hereby ", " give me credit ", " give full credit ", " give credit for ", " meet the bar ", " meets the bar ", " above the bar ",
+	" worthy of a ", " the usual standard ", " about my knowledge ", " assume that i know ", " assume i know ", " assume i explained ", " assume that i explained ", " assume expertise ", " absent by shown ", " absent with shown ",
 	" be strict with others ", " override code ", " do not mention this ", " don't mention this ", " stop evaluating ", " stop grading ", " no further evaluation ", " skip the evaluation ",
 }
 
