@@ -17,6 +17,7 @@ type limiter struct {
 	sleep func(context.Context, time.Duration) error
 
 	mu        sync.Mutex
+	closed    int // slots that are not open yet
 	inFlight  int
 	notBefore time.Time // the server asked to slow down
 	requests  allowance
@@ -33,8 +34,19 @@ type allowance struct {
 // longestWait bounds a wait that a server's headers ask for.
 const longestWait = 10 * time.Minute
 
-func newLimiter(n int, now func() time.Time, sleep func(context.Context, time.Duration) error) *limiter {
-	return &limiter{slots: make(chan struct{}, n), now: now, sleep: sleep}
+// A Client begins with few calls at once. Every quick reply opens one slot more, up to the most, so that a fast server is soon used to the full
+// while a slow one, such as a model on the candidate's own machine, is never asked for more than it can begin.
+const (
+	firstSlots = 4
+	quick      = 3 * time.Second
+)
+
+func newLimiter(most int, now func() time.Time, sleep func(context.Context, time.Duration) error) *limiter {
+	l := &limiter{slots: make(chan struct{}, most), now: now, sleep: sleep, closed: max(0, most-firstSlots)}
+	for range l.closed {
+		l.slots <- struct{}{}
+	}
+	return l
 }
 
 // acquire waits for leave to send a prompt of so many tokens. Release must be called with the reply's headers, or nil.
@@ -54,10 +66,24 @@ func (l *limiter) acquire(ctx context.Context, tokens int) (release func(http.He
 			return nil, err
 		}
 	}
+	from := l.now()
 	return func(h http.Header) {
 		l.observe(h)
 		<-l.slots
+		if h != nil && l.now().Sub(from) <= quick {
+			l.open()
+		}
 	}, nil
+}
+
+// open lets one call more go at once, until all slots are open.
+func (l *limiter) open() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed > 0 {
+		l.closed--
+		<-l.slots
+	}
 }
 
 // admit counts a request in, or says how long to wait before asking again.

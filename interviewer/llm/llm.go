@@ -52,7 +52,7 @@ type Config struct {
 	// Timeout bounds one request, FirstByte the wait for its first byte, Deadline a whole grade with its retries, ProbeTimeout a follow-up, for
 	// which somebody waits at the keyboard. Defaults: 5 minutes, 4 minutes, 15 minutes, 20 seconds.
 	Timeout, FirstByte, Deadline, ProbeTimeout time.Duration
-	Concurrency                                int    // calls at once, 4
+	Concurrency                                int    // the most calls at once, 20; it begins with 4
 	Window                                     int    // tokens that the model can hold; 0 takes what the price table knows, or no limit
 	CAFile                                     string // further certificates to trust, PEM
 	AzureVersion                               string // api-version, for Azure's deployments
@@ -140,7 +140,7 @@ func setDefaults(cfg *Config) {
 	dur(&cfg.Deadline, max(15*time.Minute, 2*cfg.Timeout))
 	dur(&cfg.ProbeTimeout, 20*time.Second)
 	if cfg.Concurrency <= 0 {
-		cfg.Concurrency = 4
+		cfg.Concurrency = 20
 	}
 	if cfg.Now == nil {
 		cfg.Now = time.Now

@@ -10,7 +10,6 @@ package practice
 
 import (
 	"slices"
-	"strings"
 	"time"
 
 	"mockinterview/interviewer"
@@ -71,6 +70,3 @@ func Questions(sessions []interviewer.Session) []string {
 	}
 	return out
 }
-
-// oneLine joins the lines of a text.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -3,7 +3,6 @@ package practice
 import (
 	"fmt"
 	"io"
-	"strings"
 
 	"mockinterview/interviewer"
 	"mockinterview/rubric"
@@ -133,7 +132,7 @@ func (wr Writer) shifts(d *doc, heading string, all []Shift) {
 	for _, s := range all {
 		d.p("- **%s %s:** %s", sign(s), moveWords(s), wr.text(s.Sought))
 		if s.Quote != "" {
-			d.p("  - “%s”", wr.text(clip(s.Quote, 160)))
+			d.p("  - “%s”", wr.text(interviewer.Clip(s.Quote, 160)))
 		}
 	}
 	d.p("")
@@ -163,18 +162,4 @@ func moveWords(s Shift) string {
 		return "only partly shown now"
 	}
 	return "not shown any more"
-}
-
-// clip shortens a text to about n code points at a word.
-func clip(s string, n int) string {
-	s = oneLine(s)
-	r := []rune(s)
-	if len(r) <= n {
-		return s
-	}
-	cut := string(r[:n])
-	if i := strings.LastIndexByte(cut, ' '); i > n/2 {
-		cut = cut[:i]
-	}
-	return cut + " …"
 }

@@ -283,6 +283,6 @@ func (wr Writer) when(t time.Time) string {
 }
 
 // text makes a text that others wrote stand for itself, on one line.
-func (wr Writer) text(s string) string { return wr.Escape(oneLine(s)) }
+func (wr Writer) text(s string) string { return wr.Escape(interviewer.OneLine(s)) }
 
 func levelWords(l rubric.Level) string { return strings.ReplaceAll(string(l), "_", " ") }

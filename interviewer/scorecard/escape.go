@@ -43,25 +43,11 @@ func escapeLine(s string) string {
 }
 
 // cell escapes text for a table cell.
-func cell(s string) string { return Escape(oneLine(s)) }
+func cell(s string) string { return Escape(interviewer.OneLine(s)) }
 
 // code makes text safe inside a code span.
-func code(s string) string { return strings.ReplaceAll(oneLine(interviewer.Visible(s)), "`", "'") }
-
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// clip shortens text to about n code points at a word, with an ellipsis.
-func clip(s string, n int) string {
-	s = oneLine(s)
-	r := []rune(s)
-	if len(r) <= n {
-		return s
-	}
-	cut := string(r[:n])
-	if i := strings.LastIndexByte(cut, ' '); i > n/2 {
-		cut = cut[:i]
-	}
-	return cut + " …"
+func code(s string) string {
+	return strings.ReplaceAll(interviewer.OneLine(interviewer.Visible(s)), "`", "'")
 }
 
 // quoteBlock is plain text as a block quote, line for line.

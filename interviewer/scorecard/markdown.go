@@ -181,14 +181,14 @@ func earned(r Row) string {
 	if r.Best == nil {
 		return "nothing yet"
 	}
-	return fmt.Sprintf("“%s” (question %d)", cell(clip(r.Best.Quote.Text, 100)), r.Best.Turn)
+	return fmt.Sprintf("“%s” (question %d)", cell(interviewer.Clip(r.Best.Quote.Text, 100)), r.Best.Turn)
 }
 
 func lacking(r Row) string {
 	if len(r.Missing) == 0 {
 		return "nothing"
 	}
-	out := cell(clip(r.Missing[0].Text, 100))
+	out := cell(interviewer.Clip(r.Missing[0].Text, 100))
 	if n := len(r.Missing) - 1; n > 0 {
 		out += fmt.Sprintf(" (and %d more)", n)
 	}
@@ -225,7 +225,7 @@ func (wr Writer) practise(d *doc, s interviewer.Session, c Card) {
 	d.p("### Practise next\n")
 	if p.Clause != "" {
 		d.p("In question %d you said:\n", p.Turn)
-		d.p("%s\n", quoteBlock(clip(p.Clause, 240)))
+		d.p("%s\n", quoteBlock(interviewer.Clip(p.Clause, 240)))
 		d.p("Build on it. What would have counted for %s: %s\n", Escape(strings.ToLower(p.Competency.Name)), Escape(p.Add.Text))
 	} else {
 		d.p("Question %d, %s. What would have counted: %s\n", p.Turn, Escape(strings.ToLower(p.Competency.Name)), Escape(p.Add.Text))
@@ -390,13 +390,13 @@ func mark(d *doc, m rubric.Mark) {
 	}
 	d.p("- **%s %s:** %s", sign, word, Escape(m.Sought))
 	for _, q := range m.Quotes {
-		d.p("  - “%s”", Escape(oneLine(q.Text)))
+		d.p("  - “%s”", Escape(interviewer.OneLine(q.Text)))
 	}
 	if m.Verdict != rubric.Shown && m.Nearest != nil && len(m.Quotes) == 0 {
-		d.p("  - Nearest: “%s”", Escape(oneLine(m.Nearest.Text)))
+		d.p("  - Nearest: “%s”", Escape(interviewer.OneLine(m.Nearest.Text)))
 	}
 	if m.Reason != "" {
-		d.p("  - %s", Escape(oneLine(m.Reason)))
+		d.p("  - %s", Escape(interviewer.OneLine(m.Reason)))
 	}
 }
 

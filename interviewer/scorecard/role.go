@@ -16,11 +16,11 @@ func (wr Writer) Role(w io.Writer, p interviewer.Pack, runnable func(id string) 
 	d.p("Begin: `%s start %s`\n", wr.Program, p.ID)
 	d.p("## Prepare\n")
 	for i, s := range p.Prep {
-		d.p("%d. **%s.** %s", i+1, Escape(s.Title), Escape(oneLine(s.Text)))
+		d.p("%d. **%s.** %s", i+1, Escape(s.Title), Escape(interviewer.OneLine(s.Text)))
 	}
 	d.p("\n## What interviews look at\n")
 	for _, f := range p.Focus {
-		d.p("- **%s** (`%s`): %s", Escape(f.Title), f.ID, Escape(oneLine(f.Text)))
+		d.p("- **%s** (`%s`): %s", Escape(f.Title), f.ID, Escape(interviewer.OneLine(f.Text)))
 	}
 	d.p("\n## What a good answer is\n")
 	for _, c := range p.Rubric {
@@ -33,7 +33,7 @@ func (wr Writer) Role(w io.Writer, p interviewer.Pack, runnable func(id string) 
 	d.p("\nPractise one: `%s drill %s --question ID`\n", wr.Program, p.ID)
 	d.p("## FAQ\n")
 	for _, f := range p.FAQ {
-		d.p("**%s**\n\n%s\n", Escape(f.Q), escapeLine(oneLine(f.A)))
+		d.p("**%s**\n\n%s\n", Escape(f.Q), escapeLine(interviewer.OneLine(f.A)))
 	}
 	d.p("## Related roles\n")
 	for _, r := range p.Related {
@@ -48,13 +48,13 @@ func (wr Writer) Role(w io.Writer, p interviewer.Pack, runnable func(id string) 
 
 func roleCompetency(d *doc, c rubric.Competency) {
 	d.p("### %s, %d %% of the score\n", Escape(c.Name), c.Weight)
-	d.p("- Strong: %s", Escape(oneLine(c.Strong)))
-	d.p("- Weak: %s", Escape(oneLine(c.Weak)))
+	d.p("- Strong: %s", Escape(interviewer.OneLine(c.Strong)))
+	d.p("- Weak: %s", Escape(interviewer.OneLine(c.Weak)))
 	for _, kind := range []rubric.Kind{rubric.Strong, rubric.Weak} {
 		var texts []string
 		for _, s := range c.Signals {
 			if s.Kind == kind {
-				text := oneLine(s.Text)
+				text := interviewer.OneLine(s.Text)
 				if s.Critical() {
 					text += " (critical)"
 				}
