@@ -203,7 +203,7 @@ func (m *measurer) lift() *Lift {
 		}
 		of := &out.Categories[place[a.Attack.Category]]
 		of.Tried++
-		c := LiftedCase{ID: m.run.Set.Items[a.Item].ID, Attack: clip(a.Attack.Text, 200), Before: before.Overall(), After: a.Result.Overall(), Rose: raised(before, a.Result)}
+		c := LiftedCase{ID: m.run.Set.Items[a.Item].ID, Attack: interviewer.Clip(a.Attack.Text, 200), Before: before.Overall(), After: a.Result.Overall(), Rose: raised(before, a.Result)}
 		if c.After <= c.Before && len(c.Rose) == 0 {
 			continue
 		}
@@ -246,14 +246,6 @@ func (m *measurer) ungraded() []Failure {
 func orEmpty[T any](s []T) []T {
 	if s == nil {
 		return []T{}
-	}
-	return s
-}
-
-// clip shortens text to about n code points.
-func clip(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n]) + " …"
 	}
 	return s
 }

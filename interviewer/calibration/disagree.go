@@ -54,11 +54,11 @@ func (m *measurer) disagreements() (list []Disagreement, n int) {
 func (m *measurer) disagreement(i int) Disagreement {
 	it, r := m.run.Set.Items[i], m.run.Results[i][0]
 	d := Disagreement{
-		ID: it.ID, Line: it.Line, Role: it.Role, Question: it.Question, Part: it.Part, Kind: it.Kind, Answer: clip(it.Answer, answerShown),
+		ID: it.ID, Line: it.Line, Role: it.Role, Question: it.Question, Part: it.Part, Kind: it.Kind, Answer: interviewer.Clip(it.Answer, answerShown),
 		Reason: r.Grade.Reason, Caps: orEmpty(r.Grade.Caps), Competencies: []Difference{},
 	}
 	if m.run.Set.Form == ShortAnswers {
-		d.Expected, d.Got, d.Reference = Num(it.Share()), Num(r.Share), clip(it.Refs[0], answerShown)
+		d.Expected, d.Got, d.Reference = Num(it.Share()), Num(r.Share), interviewer.Clip(it.Refs[0], answerShown)
 		for _, c := range r.Grade.Competencies {
 			d.Competencies = append(d.Competencies, Difference{ID: c.ID, Got: c.Level, Summary: c.Summary, Marks: made(c.Marks)})
 		}
@@ -114,9 +114,9 @@ func made1(m rubric.Mark) MarkMade {
 	out := MarkMade{Signal: m.Signal, Kind: m.Kind, Verdict: m.Verdict, Reason: m.Reason}
 	switch {
 	case len(m.Quotes) > 0:
-		out.Quote = clip(m.Quotes[0].Text, 200)
+		out.Quote = interviewer.Clip(m.Quotes[0].Text, 200)
 	case m.Nearest != nil:
-		out.Quote = clip(m.Nearest.Text, 200)
+		out.Quote = interviewer.Clip(m.Nearest.Text, 200)
 	}
 	return out
 }

@@ -65,7 +65,7 @@ func graderName(g interviewer.GraderInfo) string {
 	if g.Kind == interviewer.Offline {
 		return "the offline grader"
 	}
-	return "the model `" + strings.ReplaceAll(oneLine(interviewer.Visible(g.Model)), "`", "'") + "`"
+	return "the model `" + strings.ReplaceAll(interviewer.OneLine(interviewer.Visible(g.Model)), "`", "'") + "`"
 }
 
 func (d *doc) head(r Report) {
@@ -265,7 +265,7 @@ func (d *doc) attacks(r Report) {
 	}
 	d.table([]string{"Kind", "Tried", "Rose"}, rows)
 	for _, c := range l.Worst {
-		d.p("- %s: overall %d to %d, rose in %s. “%s”", escape(c.ID), c.Before, c.After, escape(first(strings.Join(c.Rose, ", "), "no level")), escape(oneLine(c.Attack)))
+		d.p("- %s: overall %d to %d, rose in %s. “%s”", escape(c.ID), c.Before, c.After, escape(first(strings.Join(c.Rose, ", "), "no level")), escape(interviewer.OneLine(c.Attack)))
 	}
 	if len(l.Worst) > 0 {
 		d.p("")
@@ -308,7 +308,7 @@ func (d *doc) disagreements(r Report, worst int) {
 }
 
 func (d *doc) disagreement(form Form, x Disagreement) {
-	about := "`" + strings.ReplaceAll(oneLine(interviewer.Visible(x.Question)), "`", "'") + "`"
+	about := "`" + strings.ReplaceAll(interviewer.OneLine(interviewer.Visible(x.Question)), "`", "'") + "`"
 	for _, s := range []string{x.Part, x.Kind} {
 		if s != "" {
 			about += ", " + escape(s)
@@ -320,23 +320,23 @@ func (d *doc) disagreement(form Form, x Disagreement) {
 	}
 	d.p("### %s: %s\n", escape(x.ID), verdict)
 	d.p("Question %s, line %d.\n", about, x.Line)
-	d.p("> %s\n", escape(oneLine(x.Answer)))
+	d.p("> %s\n", escape(interviewer.OneLine(x.Answer)))
 	if x.Reference != "" {
-		d.p("- Reference: %s", escape(oneLine(x.Reference)))
+		d.p("- Reference: %s", escape(interviewer.OneLine(x.Reference)))
 	}
 	if x.Reason != "" {
-		d.p("- The grade: %s", escape(oneLine(x.Reason)))
+		d.p("- The grade: %s", escape(interviewer.OneLine(x.Reason)))
 	}
 	for _, c := range x.Caps {
-		d.p("- What held the score: %s", escape(oneLine(c)))
+		d.p("- What held the score: %s", escape(interviewer.OneLine(c)))
 	}
 	for _, c := range x.Competencies {
-		d.p("- `%s`: labelled %s, graded **%s**.%s", c.ID, words(string(first(c.Expected, "nothing"))), words(string(c.Got)), spoken(" ", escape(oneLine(c.Summary)), ""))
+		d.p("- `%s`: labelled %s, graded **%s**.%s", c.ID, words(string(first(c.Expected, "nothing"))), words(string(c.Got)), spoken(" ", escape(interviewer.OneLine(c.Summary)), ""))
 		if c.Label != "" {
-			d.p("  - The label says: %s", escape(oneLine(c.Label)))
+			d.p("  - The label says: %s", escape(interviewer.OneLine(c.Label)))
 		}
 		for _, m := range c.Marks {
-			d.p("  - %s `%s` %s%s%s", sign(m), m.Signal, m.Verdict, spoken(": ", escape(oneLine(m.Reason)), ""), spoken(" “", escape(oneLine(m.Quote)), "”"))
+			d.p("  - %s `%s` %s%s%s", sign(m), m.Signal, m.Verdict, spoken(": ", escape(interviewer.OneLine(m.Reason)), ""), spoken(" “", escape(interviewer.OneLine(m.Quote)), "”"))
 		}
 	}
 	d.p("")
@@ -368,7 +368,7 @@ func (d *doc) ungraded(r Report) {
 	}
 	d.p("## Without a grade: %d\n", r.N-r.Graded)
 	for _, f := range r.Ungraded {
-		d.p("- %s (line %d), %s: %s", escape(f.ID), f.Line, f.Status, escape(oneLine(f.Reason)))
+		d.p("- %s (line %d), %s: %s", escape(f.ID), f.Line, f.Status, escape(interviewer.OneLine(f.Reason)))
 	}
 	d.p("")
 }
@@ -379,7 +379,7 @@ func (d *doc) faults(r Report) {
 	}
 	d.p("## Lines that were skipped: %d\n", r.Dataset.Skipped)
 	for _, f := range r.Dataset.Faults {
-		d.p("- Line %d: %s", f.Line, escape(oneLine(f.Reason)))
+		d.p("- Line %d: %s", f.Line, escape(interviewer.OneLine(f.Reason)))
 	}
 	d.p("")
 }

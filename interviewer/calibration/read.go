@@ -324,7 +324,7 @@ func overall(raw json.RawMessage) (int, error) {
 	}
 	var v float64
 	if err := json.Unmarshal(raw, &v); err != nil || v != math.Trunc(v) || v < 0 || v > 4 {
-		return 0, fmt.Errorf("overall is %s; it is a whole number from 1 to 4", clip(string(raw), 40))
+		return 0, fmt.Errorf("overall is %s; it is a whole number from 1 to 4", interviewer.Clip(string(raw), 40))
 	}
 	return int(v), nil
 }

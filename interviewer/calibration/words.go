@@ -55,8 +55,6 @@ func with(n Num, r Range) string {
 
 func words(id string) string { return strings.ReplaceAll(id, "_", " ") }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
 func capital(s string) string {
 	r, n := utf8.DecodeRuneInString(s)
 	return strings.ToUpper(string(r)) + s[n:]

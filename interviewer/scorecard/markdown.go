@@ -121,7 +121,11 @@ func graderWords(s interviewer.Session) string {
 
 // UsageWords says what grading cost.
 func UsageWords(u interviewer.Usage) string {
-	s := fmt.Sprintf("%d tokens in", u.InputTokens)
+	about := ""
+	if u.Estimated {
+		about = "~" // the server counted nothing, so this is our own count
+	}
+	s := fmt.Sprintf("%s%d tokens in", about, u.InputTokens)
 	if u.CachedTokens > 0 {
 		s += fmt.Sprintf(" (%d cached)", u.CachedTokens)
 	}
@@ -151,6 +155,9 @@ func (wr Writer) card(d *doc, s interviewer.Session, c Card) {
 	}
 	wr.selfRatings(d, s)
 	wr.practise(d, s, c)
+	if c.Usage.Calls > 0 || c.Usage.InputTokens > 0 {
+		d.p("Spent: %s.\n", UsageWords(c.Usage))
+	}
 	d.p("%s", graderWords(s))
 	d.p("")
 	wr.stamps(d, s)
