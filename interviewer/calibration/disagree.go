@@ -54,7 +54,7 @@ func (m *measurer) disagreements() (list []Disagreement, n int) {
 func (m *measurer) disagreement(i int) Disagreement {
 	it, r := m.run.Set.Items[i], m.run.Results[i][0]
 	d := Disagreement{
-		ID: it.ID, Line: it.Line, Role: it.Role, Question: it.Question, Part: it.Part, Kind: it.Kind, Answer: interviewer.Clip(it.Answer, answerShown),
+		ID: it.ID, Line: it.Line, Role: it.Role, Question: it.Question, Part: it.Part, Kind: it.Kind, Answer: beginning(it.Answer, answerShown),
 		Reason: r.Grade.Reason, Caps: orEmpty(r.Grade.Caps), Competencies: []Difference{},
 	}
 	if m.run.Set.Form == ShortAnswers {
@@ -119,4 +119,12 @@ func made1(m rubric.Mark) MarkMade {
 		out.Quote = interviewer.Clip(m.Nearest.Text, 200)
 	}
 	return out
+}
+
+// beginning is the first n code points of a text, its lines as they are.
+func beginning(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n]) + " …"
+	}
+	return s
 }
