@@ -2,9 +2,14 @@
 //
 //	go run ./cmd/trainoffline FILE.jsonl > interviewer/offline/shortweights.go
 //
-// FILE holds one graded answer a line: {"qid","question","refs":[…],"answer","score","max"}. The method is ridge regression with signs held (no measure of
+//	go run ./cmd/trainoffline -answers FILE.jsonl … > interviewer/offline/wholeweights.go
+//
+// In the first form FILE holds one graded answer a line: {"qid","question","refs":[…],"answer","score","max"}. The method is ridge regression with signs held (no measure of
 // agreement may count against an answer), every question weighing the same. How well it does on questions it has not seen goes to standard error:
 // each question is left out in turn. The same file gives the same weights.
+//
+// In the second form the files hold interview answers with their levels, as data/calibration does; lines of its held-out part are passed over. What is
+// learned is how much a competency of an answer is worth, from the measures of the answer as a whole.
 package main
 
 import (
@@ -24,8 +29,15 @@ import (
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 func run(args []string, stdout, stderr io.Writer) int {
+	if len(args) > 1 && args[0] == "-answers" {
+		if err := trainAnswers(args[1:], stdout, stderr); err != nil {
+			fmt.Fprintln(stderr, err)
+			return 1
+		}
+		return 0
+	}
 	if len(args) != 1 {
-		fmt.Fprintln(stderr, "usage: trainoffline FILE.jsonl")
+		fmt.Fprintln(stderr, "usage: trainoffline FILE.jsonl | trainoffline -answers FILE.jsonl …")
 		return 2
 	}
 	set, err := read(args[0])
@@ -148,18 +160,25 @@ func fit(set []example) model {
 	return m
 }
 
-func (m model) predict(features []float64) float64 {
+func (m model) predict(features []float64) float64 { return min(max(m.value(features), 0), 1) }
+
+func (m model) value(features []float64) float64 {
 	v := m.bias
 	for j, f := range features {
 		v += m.weights[j] * f
 	}
-	return min(max(v, 0), 1)
+	return v
+}
+
+// without leaves a question out.
+func without(set []example, question string) []example {
+	return slices.DeleteFunc(slices.Clone(set), func(e example) bool { return e.qid == question })
 }
 
 func leaveOneOut(set []example) []float64 {
 	out := make([]float64, len(set))
 	for _, q := range questions(set) {
-		m := fit(slices.DeleteFunc(slices.Clone(set), func(e example) bool { return e.qid == q }))
+		m := fit(without(set, q))
 		for i, e := range set {
 			if e.qid == q {
 				out[i] = m.predict(e.features)

@@ -65,6 +65,7 @@ type competency struct {
 	of      rubric.Competency
 	probe   rubric.Probe
 	signals []signal
+	bar     float64 // points that make a full pass at the usual seniority
 }
 
 // signal is a signal with the numbers of its groups.
@@ -240,6 +241,7 @@ func (c *compiled) compileSignals() {
 			}
 			kc.signals = append(kc.signals, sc)
 		}
+		kc.bar = rubric.Bar(rubric.Applicable(k, c.question.Signals), rubric.Senior)
 		c.competencies = append(c.competencies, kc)
 	}
 }

@@ -2,22 +2,27 @@ package offline
 
 // The cues that have a form of their own, beyond the phrases of the lexicon.
 const (
-	cueQuantity  = "quantity"
-	cueAction    = "action"
-	cueList      = "list"
-	cueCondition = "condition"
-	cueSequence  = "sequence"
-	cueDismissal = "dismissal"
-	cueNegator   = "negators" // phrases of several words that negate; never asked for by a pack
-	cueSpare     = "nonnegation"
-	cueContrast  = "contrast"
-	cueDecision  = "decision"
-	cueJargon    = "jargon"
-	cueCause     = "cause"
+	cueQuantity    = "quantity"
+	cueAction      = "action"
+	cueList        = "list"
+	cueCondition   = "condition"
+	cueSequence    = "sequence"
+	cueDismissal   = "dismissal"
+	cueNegator     = "negators" // phrases of several words that negate; never asked for by a pack
+	cueSpare       = "nonnegation"
+	cueContrast    = "contrast"
+	cueDecision    = "decision"
+	cueJargon      = "jargon"
+	cueCause       = "cause"
+	cueAlternative = "alternative"
+	cueFailure     = "failure"
+	cueOutcome     = "outcome"
+	cueScorn       = "scorn"
+	cueHedge       = "hedge"
 )
 
 // formCues always exist, whatever the lexicon has.
-var formCues = []string{cueQuantity, cueAction, cueList, cueCondition, cueSequence, cueDismissal, cueContrast, cueDecision, cueJargon, cueCause}
+var formCues = []string{cueQuantity, cueAction, cueList, cueCondition, cueSequence, cueDismissal, cueContrast, cueDecision, cueJargon, cueCause, cueAlternative, cueFailure, cueOutcome, cueHedge}
 
 // matchForms finds the cues that show in the form of the text: numbers with units, first-person past actions, list items.
 func (d *document) matchForms() {

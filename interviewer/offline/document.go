@@ -13,6 +13,7 @@ type clause struct {
 	condition bool // what it says is supposed, not stated
 	contrast  bool // turns against what came before
 	dismissal bool // waves something away
+	scorn     bool // makes light of what others care for
 	names     bool // a bare list of names
 	salad     bool // not a sentence of any language
 }

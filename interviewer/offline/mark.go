@@ -106,6 +106,10 @@ func (d *document) reason(s signal, f finding, v rubric.Verdict) string {
 		return fmt.Sprintf("Names %s and leaves it there.", named)
 	case v == rubric.Shown:
 		return fmt.Sprintf("Reads that way: %s.", named)
+	case f.thin && s.of.Kind == rubric.Strong && v == rubric.Partial:
+		return fmt.Sprintf("Brings it up with %s, but the answer explains too little for more.", named)
+	case f.thin && s.of.Kind == rubric.Strong:
+		return fmt.Sprintf("Mentions %s and does not build on it.", named)
 	case v == rubric.Partial && f.doubted:
 		return fmt.Sprintf("Mentions %s, but the answer mostly turns such things down.", named)
 	case v == rubric.Partial && f.shared:
@@ -144,6 +148,9 @@ func (d *document) named(f finding) string {
 func wanted(s signal, missed []int) string {
 	var out []string
 	for _, gi := range missed {
+		if gi >= len(s.of.Concepts) {
+			continue // a signal without concepts is wanted in no words of its own
+		}
 		if w := describe(s.of.Concepts[gi]); w != "" {
 			out = append(out, w)
 		}

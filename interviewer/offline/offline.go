@@ -56,6 +56,7 @@ func (g *Grader) Grade(ctx context.Context, a interviewer.Assessment) (interview
 		j.Gate = gate
 		return j, nil
 	}
+	d.settle(found)
 	for i, k := range c.competencies {
 		f := interviewer.Finding{Competency: k.of.ID}
 		for n, s := range k.signals {

@@ -1,0 +1,128 @@
+package offline
+
+import (
+	"cmp"
+	"slices"
+
+	"mockinterview/rubric"
+)
+
+// How strict the reading of single touches is follows from the answer as a whole. From its measures a line learned from labelled answers foretells how many
+// points a competency is worth; then the threshold of that competency is moved to where the touches, the surest first, add up to that. A reader
+// does the same: a short remark of somebody who reasons counts, the same words among names and slogans do not. No touch is invented, and every mark
+// keeps its words.
+
+// The cuts of what is foretold, in points over the bar, between the levels.
+const (
+	highFrom   = 0.84
+	middleFrom = 0.42
+)
+
+// atAll is the strength from which a touch of all groups may still count in an answer that is good throughout.
+const atAll = 0.4
+
+// weakLeft is the worth below which nothing more is taken from a weak competency.
+const weakLeft = 0.12
+
+// settle moves the thresholds of every competency.
+func (d *document) settle(found [][]finding) {
+	whole := d.wholly(found)
+	for i, k := range d.c.competencies {
+		k.settle(found[i], whole.of(k, found[i]))
+	}
+}
+
+// foretold is the worth of a competency, in points over the bar.
+func (k competency) foretold(m counts) float64 {
+	weights, sum := &matterWeights, float64(matterBias)
+	if k.of.Always {
+		weights, sum = &tellingWeights, tellingBias
+	}
+	for i, v := range m {
+		sum += weights[i] * v
+	}
+	return sum
+}
+
+// settle moves the threshold of one competency.
+func (k competency) settle(found []finding, m counts) {
+	worth := k.foretold(m)
+	order := k.bySureness(found)
+	switch {
+	case worth >= highFrom:
+		for _, i := range order {
+			k.raise(found, i, rubric.Shown, 1)
+		}
+	case worth >= middleFrom:
+		for _, i := range order {
+			k.raise(found, i, rubric.Partial, .5)
+		}
+		for _, i := range order {
+			k.raise(found, i, rubric.Shown, .5)
+		}
+		for n := len(order) - 1; n > 0; n-- {
+			k.lower(found, order[n], max(worth, .5))
+		}
+		for n := len(order) - 1; n > 0; n-- {
+			k.lower(found, order[n], .99)
+		}
+	default:
+		for n := len(order) - 1; n >= 0; n-- {
+			k.lower(found, order[n], max(worth, weakLeft))
+		}
+		for n := len(order) - 1; n > 0; n-- { // the surest stays at least partial, for it was said
+			k.lower(found, order[n], max(worth, weakLeft))
+		}
+	}
+}
+
+// bySureness orders the strong signals that are touched, the surest first: what is shown before what is not, then by strength, the question's own first.
+func (k competency) bySureness(found []finding) []int {
+	var order []int
+	for i, f := range found {
+		if k.signals[i].of.Kind == rubric.Strong && len(f.hits) > 0 {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(cmp.Compare(found[b].points(), found[a].points()), cmp.Compare(found[b].strength, found[a].strength))
+	})
+	return order
+}
+
+// net is the worth of the findings as they stand, and how many are shown.
+func (k competency) net(found []finding) (worth float64, shown int) {
+	e, b := k.points(found)
+	for i, f := range found {
+		if k.signals[i].of.Kind == rubric.Strong && f.verdict == rubric.Shown {
+			shown++
+		}
+	}
+	return (e - b) / k.bar, shown
+}
+
+// raise gives a finding a better verdict while the competency is worth less than least.
+func (k competency) raise(found []finding, i int, v rubric.Verdict, least float64) {
+	f := &found[i]
+	if worth, shown := k.net(found); worth >= least && (least < 1 || shown > 1) {
+		return
+	}
+	if f.verdict == rubric.Shown || f.verdict == v || f.doubted || f.strength < atAll || len(f.missed) > 0 && v == rubric.Shown || len(f.missed) > 1 {
+		return
+	}
+	f.verdict, f.shared = v, false
+}
+
+// lower takes one step off a finding while the competency is worth more than most.
+func (k competency) lower(found []finding, i int, most float64) {
+	if worth, _ := k.net(found); worth <= most {
+		return
+	}
+	f := &found[i]
+	switch f.verdict {
+	case rubric.Shown:
+		f.verdict, f.thin = rubric.Partial, true
+	case rubric.Partial:
+		f.verdict, f.thin = rubric.Absent, true
+	}
+}
