@@ -6,9 +6,6 @@ import (
 	"fmt"
 	"strings"
 	"text/tabwriter"
-	"time"
-
-	"github.com/urfave/cli/v2"
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/sqlite"
@@ -106,82 +103,6 @@ func outcome(s sqlite.Head) string {
 		return rubric.NoDecision.Words()
 	}
 	return fmt.Sprintf("%.1f, %s", *s.Score, rubric.Recommend(*s.Score).Words())
-}
-
-// home shows where the candidate stands and what to type next.
-func (a *app) home(c *cli.Context) error {
-	if c.NArg() > 0 {
-		hint := a.program() + " help shows the commands"
-		var names []string
-		for _, cmd := range c.App.Commands {
-			names = append(names, cmd.Name)
-		}
-		if near := nearest(c.Args().First(), names); near != "" {
-			hint = fmt.Sprintf("did you mean %s?", near)
-		}
-		return usagef(hint, "there is no command %q", c.Args().First())
-	}
-	if err := a.setup(c); err != nil {
-		return err
-	}
-	db, err := a.open(c.Context, false)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	list, err := db.Sessions(c.Context, sqlite.Filter{Limit: 1})
-	if err != nil {
-		return err
-	}
-	open, err := db.Unfinished(c.Context, 1)
-	if err != nil {
-		return err
-	}
-	due := 0
-	if len(list) > 0 {
-		if due, err = a.dueIn(c.Context, db, list[0].Role); err != nil {
-			return err
-		}
-	}
-	fmt.Fprint(a.out, a.standing(list, open, due))
-	return nil
-}
-
-func (a *app) standing(last, open []sqlite.Head, due int) string {
-	var b strings.Builder
-	p := a.program()
-	if len(last) == 0 {
-		fmt.Fprintf(&b, "mockinterview asks real questions for your role, and grades what you type against your own words.\n\n")
-		fmt.Fprintf(&b, "  %-44s begin an interview\n", p+" start backend-engineer")
-		fmt.Fprintf(&b, "  %-44s how to prepare, and what is looked at\n", p+" roles show backend-engineer")
-		fmt.Fprintf(&b, "  %-44s every command\n", p+" help")
-		return b.String()
-	}
-	if len(open) > 0 {
-		s := open[0]
-		fmt.Fprintf(&b, "Unfinished: %s, begun %s, %d of %d answered.\n", s.Role, s.StartedAt.Local().Format(time.DateTime), s.Answered, len(s.Questions))
-		fmt.Fprintf(&b, "  %-44s go on where you stopped\n", p+" resume "+s.ID)
-	}
-	if s := last[0]; s.State != interviewer.InProgress {
-		fmt.Fprintf(&b, "Last result: %s, %s.\n", s.Role, outcome(s))
-		fmt.Fprintf(&b, "  %-44s read it with the evidence\n", p+" show last")
-		if s.Pending > 0 {
-			fmt.Fprintf(&b, "  %-44s finish the grades\n", p+" grade --pending")
-		}
-	}
-	drill := "one question"
-	switch {
-	case due == 1:
-		fmt.Fprintf(&b, "Due for practice: 1 question of %s.\n", last[0].Role)
-		drill = "answer it again"
-	case due > 1:
-		fmt.Fprintf(&b, "Due for practice: %d questions of %s.\n", due, last[0].Role)
-		drill = "the one that has waited longest"
-	}
-	fmt.Fprintf(&b, "  %-44s %s\n", p+" drill "+last[0].Role, drill)
-	fmt.Fprintf(&b, "  %-44s a whole interview\n", p+" start "+last[0].Role)
-	fmt.Fprintf(&b, "  %-44s how you come along\n", p+" progress")
-	return b.String()
 }
 
 func heads(list []sqlite.Head) []interviewer.Session {

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -85,33 +84,4 @@ func byOverlap(p interviewer.Pack, text string, ids []string) []string {
 	out := slices.Clone(ids)
 	slices.SortStableFunc(out, func(x, y string) int { return cmp.Compare(score[y], score[x]) })
 	return out
-}
-
-// showPrompt prints exactly what grading would send, and sends nothing.
-func (a *app) showPrompt(g graders, as interviewer.Assessment) error {
-	if g.client == nil {
-		a.say("Grading offline sends nothing.")
-		return nil
-	}
-	list, err := g.client.Prompts(as)
-	if err != nil {
-		return err
-	}
-	if len(list) == 0 {
-		a.say("This text is no answer, so nothing would be sent.")
-	}
-	for _, o := range list {
-		fmt.Fprintln(a.out, interviewer.Visible(o.String()))
-	}
-	return nil
-}
-
-// sampleAnswer stands for the candidate's words where a prompt is shown before any are typed.
-const sampleAnswer = "(Here stands what you type, sentence by sentence, as one answer.)"
-
-func sampleAssessment(p interviewer.Pack, q interviewer.Question, level rubric.Seniority) interviewer.Assessment {
-	return interviewer.Assessment{Pack: p, Level: level, Turn: interviewer.Turn{N: 1, Question: q, State: interviewer.Answered, Messages: []interviewer.Message{
-		{N: 1, From: interviewer.FromInterviewer, Kind: interviewer.KindQuestion, Text: q.Text},
-		{N: 2, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: sampleAnswer},
-	}}}
 }
