@@ -3,6 +3,7 @@ package interviewer
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"mockinterview/rubric"
@@ -50,12 +51,28 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 	}
 	switch {
 	case len(g.Failures) == len(competencies):
-		g.Status = StatusFailed
+		g.Status = failedAs(j.Findings)
 	case len(g.Failures) > 0:
 		g.Status = StatusPartial
 	}
 	g.put(rubric.ScoreTurn(probed, a.Turn.HintsUsed >= 3))
 	return g
+}
+
+// failedAs is the status when every competency failed: what they have in common, or failed.
+func failedAs(findings []Finding) GradeStatus {
+	all := func(kinds ...error) bool {
+		return !slices.ContainsFunc(findings, func(f Finding) bool {
+			return !slices.ContainsFunc(kinds, func(k error) bool { return errors.Is(f.Err, k) })
+		})
+	}
+	switch {
+	case all(ErrPending, ErrUnauthorized):
+		return StatusPending
+	case all(ErrUngradable):
+		return StatusUngradable
+	}
+	return StatusFailed
 }
 
 // known keeps the marks of signals that apply, the first of each, and gives them their kind.
@@ -105,7 +122,7 @@ func gated(a Assessment, g Grade, competencies []rubric.Competency, why string) 
 	for _, c := range competencies {
 		marks := rubric.Absents(rubric.Applicable(c, a.Turn.Question.Signals), why)
 		g.Competencies = append(g.Competencies, CompetencyGrade{
-			ID: c.ID, Level: rubric.LevelNotShown, Probe: a.Turn.Question.Probes[c.ID], Summary: why, Marks: marks,
+			ID: c.ID, Level: rubric.LevelNotShown, Exact: 1, Probe: a.Turn.Question.Probes[c.ID], Summary: why, Marks: marks,
 		})
 	}
 	g.put(rubric.Gated(why))
@@ -113,9 +130,9 @@ func gated(a Assessment, g Grade, competencies []rubric.Competency, why string) 
 }
 
 func competencyGrade(c rubric.Competency, probe rubric.Probe, s rubric.CompetencyScore, summary string) CompetencyGrade {
-	out := CompetencyGrade{ID: c.ID, Level: s.Level, Probe: probe, Summary: summary, Marks: s.Marks}
+	out := CompetencyGrade{ID: c.ID, Level: s.Level, Exact: s.Score, Probe: probe, Summary: summary, Marks: s.Marks}
 	if s.Level != rubric.LevelNotShown {
-		score := s.Score
+		score := rubric.Round(s.Score)
 		out.Score = &score
 	}
 	if out.Summary == "" {
@@ -207,8 +224,8 @@ func (s Session) Outcome() (rubric.Outcome, []rubric.SessionCompetency) {
 				if !ok {
 					continue
 				}
-				res := rubric.CompetencyScore{ID: cg.ID, Level: cg.Level, Score: 1}
-				if cg.Score != nil {
+				res := rubric.CompetencyScore{ID: cg.ID, Level: cg.Level, Score: max(cg.Exact, 1)}
+				if cg.Exact == 0 && cg.Score != nil { // of a version that kept only what it showed
 					res.Score = *cg.Score
 				}
 				r.Probed = append(r.Probed, rubric.Probed{Competency: c, Probe: cg.Probe, Result: res})

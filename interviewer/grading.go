@@ -66,6 +66,7 @@ type Grading struct {
 type run struct {
 	cancel context.CancelFunc
 	done   chan struct{}
+	stored bool // a grade was saved; to be read when done is closed
 }
 
 // Add starts grading a turn of a session.
@@ -91,26 +92,32 @@ func (g *Grading) Add(ctx context.Context, session string, a Assessment) {
 		if old != nil {
 			<-old.done // so that the newest grade is also the last one stored
 		}
-		g.grade(ctx, session, a)
+		r.stored = g.grade(ctx, session, a)
 	})
 }
 
-// Drop cancels the grading of a turn whose answer was taken back.
-func (g *Grading) Drop(session string, turn int) {
+// Drop cancels the grading of a turn whose answer was taken back, waits until it has ended, and says whether it had stored a grade all the same.
+func (g *Grading) Drop(session string, turn int) (stored bool) {
 	g.mu.Lock()
-	defer g.mu.Unlock()
-	if r := g.runs[fmt.Sprintf("%s/%d", session, turn)]; r != nil {
-		r.cancel()
+	r := g.runs[fmt.Sprintf("%s/%d", session, turn)]
+	g.mu.Unlock()
+	if r == nil {
+		return false
 	}
+	r.cancel()
+	<-r.done
+	return r.stored
 }
 
-func (g *Grading) grade(ctx context.Context, session string, a Assessment) {
+// grade says whether it stored a grade.
+func (g *Grading) grade(ctx context.Context, session string, a Assessment) (stored bool) {
 	grade, err := Judge(ctx, g.Grader, a, g.Steers, g.Now)
 	if ctx.Err() == nil {
 		// The grade is worth keeping even if the candidate leaves this very moment.
 		if serr := g.Store.Save(context.WithoutCancel(ctx), session, Graded{Turn: a.Turn.N, Grade: grade}); serr != nil {
 			err = errors.Join(err, fmt.Errorf("save the grade of question %d: %w", a.Turn.N, serr))
 		}
+		stored = true
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -118,6 +125,7 @@ func (g *Grading) grade(ctx context.Context, session string, a Assessment) {
 	if err != nil && ctx.Err() == nil {
 		g.errs = append(g.errs, err)
 	}
+	return stored
 }
 
 // Progress is how many gradings were started and have ended.

@@ -35,8 +35,8 @@ type Unsaved struct {
 	Err  error
 }
 
-// Error names the cause; the text is not part of it.
-func (u *Unsaved) Error() string { return fmt.Sprintf("save the answer: %v", u.Err) }
+// Error is the cause; the text is not part of it.
+func (u *Unsaved) Error() string { return u.Err.Error() }
 
 // Unwrap gives the cause.
 func (u *Unsaved) Unwrap() error { return u.Err }
@@ -55,7 +55,7 @@ const (
 func (iv *Interview) Run(ctx context.Context, s *Session) error {
 	started := iv.now()
 	for _, t := range s.Turns { // answers that an earlier run could not get graded in time
-		if t.State == Answered && t.Grade == nil {
+		if t.Unfinished() {
 			iv.Grading.Add(ctx, s.ID, Assessment{Pack: s.Pack, Turn: t, Level: s.Level})
 		}
 	}
@@ -211,7 +211,13 @@ func (iv *Interview) act(ctx context.Context, s *Session, n int, kind MessageKin
 			return iv.skip(ctx, s, n)
 		}
 		return onward, false, iv.commit(ctx, s, n, r.Text)
-	case ActSkip:
+	case ActSkip, ActQuit:
+		if !iv.letGo(ctx, r.Draft) {
+			return onward, false, nil
+		}
+		if r.Action == ActQuit {
+			return onward, true, iv.leave(ctx, s, n, errQuit)
+		}
 		return iv.skip(ctx, s, n)
 	case ActHint:
 		return onward, false, iv.hint(ctx, s, n)
@@ -219,8 +225,6 @@ func (iv *Interview) act(ctx context.Context, s *Session, n int, kind MessageKin
 		return onward, false, iv.clarify(ctx, s, n, r.Text)
 	case ActReopen:
 		return iv.reopen(ctx, s, n)
-	case ActQuit:
-		return onward, true, iv.leave(ctx, s, n, errQuit)
 	case ActPause:
 		if r.Interrupted {
 			return onward, true, iv.leave(ctx, s, n, ErrInterrupted)
@@ -251,6 +255,18 @@ func (iv *Interview) commit(ctx context.Context, s *Session, n int, text string)
 	}
 }
 
+// letGo asks before a draft is left behind ungraded. Where nobody can be asked it is left.
+func (iv *Interview) letGo(ctx context.Context, draft string) bool {
+	if strings.TrimSpace(draft) == "" {
+		return true
+	}
+	i, err := iv.Candidate.Choose(ctx, Choice{
+		Text:    "What you have typed is not submitted, so it would not be graded. Leave it?",
+		Options: []Option{{"y", "yes, it stays in the transcript as a draft"}, {"n", "no, go on typing"}}, Default: 0,
+	})
+	return err != nil || i == 0
+}
+
 // skip ends the turn without an answer; a skipped follow-up only ends the probing.
 func (iv *Interview) skip(ctx context.Context, s *Session, n int) (step, bool, error) {
 	if len(s.Turn(n).Answers()) > 0 {
@@ -279,11 +295,14 @@ func (iv *Interview) clarify(ctx context.Context, s *Session, n int, asked strin
 	if err := iv.save(ctx, s, Said{Turn: n, Message: msg}); err != nil {
 		return err
 	}
-	ctx, cancel := iv.within(ctx)
-	defer cancel()
-	text, err := iv.Prober.Clarify(ctx, Probing{Pack: s.Pack, Turn: *s.Turn(n), Level: s.Level}, asked)
+	probing := Probing{Pack: s.Pack, Turn: *s.Turn(n), Level: s.Level}
+	var text string
+	err := iv.think(ctx, "thinking about your question", func(ctx context.Context) (err error) {
+		text, err = iv.Prober.Clarify(ctx, probing, asked)
+		return err
+	})
 	if err != nil || strings.TrimSpace(text) == "" {
-		text = "I have no more on that. Assume what you need, and say what you assumed."
+		text = "That is yours to decide. Assume what you need, and say what you assumed."
 	}
 	return iv.say(ctx, s, n, KindClarification, text, "")
 }
@@ -308,9 +327,16 @@ func (iv *Interview) reopen(ctx context.Context, s *Session, n int) (step, bool,
 	}
 	answers := s.Turn(at).Answers()
 	last := answers[len(answers)-1]
-	iv.Grading.Drop(s.ID, at)
+	graded := iv.Grading.Drop(s.ID, at)
 	if err := iv.save(ctx, s, Reopened{Turn: at, Message: last.N, Draft: last.Text}); err != nil {
 		return onward, true, err
+	}
+	if t := s.Turn(at); graded || t.Grade != nil {
+		// The grade was for words that were taken back. It is kept, but it must not stand for those that come instead.
+		pending := Ungraded(Assessment{Pack: s.Pack, Turn: *t, Level: s.Level}, Provenance{}, fmt.Errorf("%w: the answer was taken back", ErrPending))
+		if err := iv.save(ctx, s, Graded{Turn: at, Grade: pending}); err != nil {
+			return onward, true, err
+		}
 	}
 	return next, next == back, nil
 }
@@ -322,8 +348,8 @@ func (iv *Interview) leave(ctx context.Context, s *Session, n int, why error) er
 		return err
 	}
 	if errors.Is(why, errQuit) && len(t.Answers()) > 0 {
-		// The answer given so far still deserves its grade.
-		if err := iv.close(ctx, s, n, Answered); err != nil {
+		// The answer given so far still deserves its grade, but who is leaving is asked nothing more.
+		if err := iv.settle(ctx, s, TurnClosed{Turn: n, HintsUsed: t.HintsUsed, Seconds: t.Seconds, State: Answered}); err != nil {
 			return err
 		}
 	}
@@ -340,7 +366,8 @@ func (iv *Interview) end(ctx context.Context, s *Session, n int, text string) (s
 	if len(s.Turn(n).Answers()) == 0 {
 		return stop, true, nil
 	}
-	return stop, true, iv.close(ctx, s, n, Answered)
+	t := s.Turn(n)
+	return stop, true, iv.settle(ctx, s, TurnClosed{Turn: n, HintsUsed: t.HintsUsed, Seconds: t.Seconds, State: Answered})
 }
 
 // probe asks a follow-up if there is one worth asking. more says that one was asked.
@@ -348,25 +375,12 @@ func (iv *Interview) probe(ctx context.Context, s *Session, t *Turn) (more bool,
 	if t.followUps() >= s.Options.FollowUps {
 		return false, nil
 	}
-	pctx, cancel := iv.within(ctx)
-	defer cancel()
-	done := make(chan struct{})
 	var p Probe
-	var perr error
 	probing := Probing{Pack: s.Pack, Turn: *t, Level: s.Level}
-	go func() {
-		defer close(done)
-		defer func() {
-			if broken := recover(); broken != nil { // a follow-up is not worth an interview
-				perr = fmt.Errorf("the prober broke: %v", broken)
-			}
-		}()
-		p, perr = iv.Prober.FollowUp(pctx, probing)
-	}()
-	if err := iv.Candidate.Wait(pctx, Waiting{Status: func() string { return "reading your answer" }, Done: done}); err != nil {
-		cancel()
-	}
-	<-done
+	perr := iv.think(ctx, "reading your answer", func(ctx context.Context) (err error) {
+		p, err = iv.Prober.FollowUp(ctx, probing)
+		return err
+	})
 	// A follow-up is a courtesy: when none can be thought of, the interview goes on.
 	if perr != nil || p.Text == "" {
 		if ctx.Err() != nil {
@@ -377,6 +391,29 @@ func (iv *Interview) probe(ctx context.Context, s *Session, t *Turn) (more bool,
 	return true, iv.say(ctx, s, t.N, KindFollowUp, p.Text, p.Signal)
 }
 
+// think lets the prober think for as long as it may, and shows that something is being waited for. A prober that breaks is an error like any other:
+// it is not worth an interview.
+func (iv *Interview) think(ctx context.Context, status string, f func(context.Context) error) error {
+	ctx, cancel := iv.within(ctx)
+	defer cancel()
+	done := make(chan struct{})
+	var err error
+	go func() {
+		defer close(done)
+		defer func() {
+			if broken := recover(); broken != nil {
+				err = fmt.Errorf("the prober broke: %v", broken)
+			}
+		}()
+		err = f(ctx)
+	}()
+	if werr := iv.Candidate.Wait(ctx, Waiting{Status: func() string { return status }, Done: done}); werr != nil {
+		cancel()
+	}
+	<-done
+	return err
+}
+
 func (iv *Interview) within(ctx context.Context) (context.Context, context.CancelFunc) {
 	if iv.ProbeWithin <= 0 {
 		return context.WithCancel(ctx)
@@ -384,20 +421,27 @@ func (iv *Interview) within(ctx context.Context) (context.Context, context.Cance
 	return context.WithTimeout(ctx, iv.ProbeWithin)
 }
 
-// close ends a turn; an answered one goes to the grader.
+// settle commits the end of a turn; an answered one goes to the grader.
+func (iv *Interview) settle(ctx context.Context, s *Session, closed TurnClosed) error {
+	if err := iv.save(ctx, s, closed); err != nil {
+		return err
+	}
+	if closed.State == Answered {
+		iv.Grading.Add(ctx, s.ID, Assessment{Pack: s.Pack, Turn: *s.Turn(closed.Turn), Level: s.Level})
+	}
+	return nil
+}
+
+// close ends a turn and offers what comes with its end: the candidate's own rating, the grade in coach mode or the first time.
 func (iv *Interview) close(ctx context.Context, s *Session, n int, state State) error {
 	t := s.Turn(n)
 	closed := TurnClosed{Turn: n, HintsUsed: t.HintsUsed, Seconds: t.Seconds, State: state}
 	if state == Answered && s.Options.SelfRate {
 		closed.SelfRating = iv.selfRating(ctx)
 	}
-	if err := iv.save(ctx, s, closed); err != nil {
+	if err := iv.settle(ctx, s, closed); err != nil || state != Answered {
 		return err
 	}
-	if state != Answered {
-		return nil
-	}
-	iv.Grading.Add(ctx, s.ID, Assessment{Pack: s.Pack, Turn: *s.Turn(n), Level: s.Level})
 	if s.Options.Mode == "coach" {
 		return iv.showGrade(ctx, s, n)
 	}

@@ -61,15 +61,22 @@ type script struct {
 	replies []Reply
 	prompts []Prompt
 	choose  func(Choice) int
+	before  func(answer int) // called before the nth Answer returns
 }
 
-func (c *script) Hear(_ context.Context, u Utterance) error {
+func (c *script) Hear(ctx context.Context, u Utterance) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	c.diary.note(fmt.Sprintf("heard %s %q", u.Kind, u.Text))
 	return nil
 }
 
 func (c *script) Answer(_ context.Context, p Prompt) (Reply, error) {
 	c.prompts = append(c.prompts, p)
+	if c.before != nil {
+		c.before(len(c.prompts) - 1)
+	}
 	if len(c.replies) == 0 {
 		return Reply{Action: ActEnd}, nil
 	}
@@ -85,7 +92,14 @@ func (c *script) Choose(_ context.Context, ch Choice) (int, error) {
 	return ch.Default, nil
 }
 
-func (c *script) Wait(_ context.Context, w Waiting) error { <-w.Done; return nil }
+func (c *script) Wait(ctx context.Context, w Waiting) error {
+	select {
+	case <-w.Done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
 
 // echo asks the same follow-up always, and grades by counting words.
 type echo struct {
@@ -346,5 +360,121 @@ func TestAGraderThatBreaksTakesNothingWithIt(t *testing.T) {
 	<-g.Done()
 	if got := d.session.Turns[0]; got.AnswerText() != "an answer of mine" || got.Grade.Status != StatusFailed || got.Grade.Score != nil {
 		t.Errorf("turn holds %q, grade %+v", got.AnswerText(), got.Grade)
+	}
+}
+
+func TestAWithdrawnAnswersGradeDoesNotStandForItsReplacement(t *testing.T) {
+	d := &diary{}
+	s := Session{ID: "s", Level: rubric.Senior, State: InProgress, Pack: testPack(), Questions: []string{"one", "two"}}
+	if err := d.Create(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	g := &Grading{Grader: echo{diary: d}, Store: d, Now: time.Now}
+	c := &script{diary: d, replies: []Reply{submit("the old words"), {Action: ActReopen}, {Action: ActPause}}}
+	c.before = func(n int) {
+		if n == 1 { // the old words are graded before they are taken back
+			<-g.Turn("s", 1)
+		}
+	}
+	iv := Interview{Store: d, Candidate: c, Prober: echo{diary: d}, Grading: g, Now: time.Now}
+	if err := iv.Run(t.Context(), &s); !errors.Is(err, ErrPaused) {
+		t.Fatal(err)
+	}
+	<-g.Done()
+	turn := d.session.Turns[0]
+	if turn.Grade == nil || turn.Grade.Status != StatusPending || turn.Grade.Score != nil {
+		t.Errorf("after the answer was taken back its grade still stands: %+v", turn.Grade)
+	}
+	if len(turn.OldGrades) != 1 || turn.OldGrades[0].Status != StatusGraded {
+		t.Errorf("the grade of the old words was not kept: %+v", turn.OldGrades)
+	}
+}
+
+func TestASlowClarificationDoesNotEndTheInterview(t *testing.T) {
+	d := &diary{}
+	s := Session{ID: "s", Level: rubric.Senior, State: InProgress, Pack: testPack(), Questions: []string{"one"}}
+	if err := d.Create(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	g := &Grading{Grader: echo{diary: d}, Store: d, Now: time.Now}
+	c := &script{diary: d, replies: []Reply{{Action: ActAsk, Text: "how much?"}, submit("an answer of mine")}}
+	iv := Interview{Store: d, Candidate: c, Prober: slow{}, Grading: g, Now: time.Now, ProbeWithin: time.Millisecond}
+	if err := iv.Run(t.Context(), &s); err != nil {
+		t.Fatal(err)
+	}
+	<-g.Done()
+	if got := d.session.Turns[0].AnswerText(); got != "an answer of mine" {
+		t.Errorf("stored %q", got)
+	}
+}
+
+// slow is a prober that thinks until it is stopped.
+type slow struct{}
+
+func (slow) FollowUp(ctx context.Context, _ Probing) (Probe, error) {
+	<-ctx.Done()
+	return Probe{}, ctx.Err()
+}
+func (slow) Clarify(ctx context.Context, _ Probing, _ string) (string, error) {
+	<-ctx.Done()
+	return "", ctx.Err()
+}
+
+func TestWhoQuitsIsAskedNothingMore(t *testing.T) {
+	d := &diary{}
+	s := Session{ID: "s", Level: rubric.Senior, State: InProgress, Pack: testPack(), Questions: []string{"one", "two"}, Options: Options{FollowUps: 1, SelfRate: true, Mode: "coach"}}
+	if err := d.Create(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+	g := &Grading{Grader: echo{diary: d}, Store: d, Now: time.Now}
+	c := &script{diary: d, replies: []Reply{submit("an answer of mine"), {Action: ActQuit}}, choose: func(ch Choice) int {
+		t.Errorf("asked %q on the way out", ch.Text)
+		return 0
+	}}
+	iv := Interview{Store: d, Candidate: c, Prober: echo{diary: d}, Grading: g, Now: time.Now}
+	if err := iv.Run(t.Context(), &s); err != nil {
+		t.Fatal(err)
+	}
+	<-g.Done()
+	if turn := d.session.Turns[0]; turn.Grade == nil || d.session.State != Abandoned {
+		t.Errorf("session %s, grade %v", d.session.State, turn.Grade)
+	}
+}
+
+func TestADraftIsNotLeftBehindUnasked(t *testing.T) {
+	asked := 0
+	d := &diary{}
+	c := &script{diary: d, replies: []Reply{{Action: ActSkip, Draft: "half a thought"}, submit("half a thought and the rest")}, choose: func(Choice) int { asked++; return 1 }}
+	if err := play(t, d, c, echo{diary: d}, 0); err != nil {
+		t.Fatal(err)
+	}
+	if asked == 0 || d.session.Turns[0].State != Answered {
+		t.Errorf("asked %d times; turn 1 is %s", asked, d.session.Turns[0].State)
+	}
+}
+
+func TestAllCompetenciesFailingAlikeGiveThatStatus(t *testing.T) {
+	p := testPack()
+	a := Assessment{Pack: p, Turn: Turn{N: 1, Question: p.Questions[0], Messages: []Message{{N: 1, From: FromCandidate, Kind: KindAnswer, Text: "some words of mine"}}}, Level: rubric.Senior}
+	for err, want := range map[error]GradeStatus{ErrPending: StatusPending, ErrUnauthorized: StatusPending, ErrUngradable: StatusUngradable, ErrUnusable: StatusFailed} {
+		g := Finish(a, Judgement{Findings: []Finding{{Competency: "c", Err: fmt.Errorf("%w: so", err)}}}, nil)
+		if g.Status != want || g.Score != nil {
+			t.Errorf("%v gives %s with score %v, want %s and none", err, g.Status, g.Score, want)
+		}
+	}
+}
+
+func TestTheThirdHintHoldsTheScore(t *testing.T) {
+	p := testPack()
+	turn := Turn{N: 1, Question: p.Questions[0], HintsUsed: 3, Messages: []Message{{N: 1, From: FromCandidate, Kind: KindAnswer, Text: "alpha beta. gamma delta."}}}
+	j := Judgement{Findings: []Finding{{Competency: "c", Marks: []rubric.Mark{
+		{Signal: "a", Verdict: rubric.Shown, Quotes: []rubric.Quote{{Text: "alpha beta"}}}, {Signal: "b", Verdict: rubric.Shown, Quotes: []rubric.Quote{{Text: "gamma delta"}}},
+	}}}}
+	if g := Finish(Assessment{Pack: p, Turn: turn, Level: rubric.Senior}, j, nil); *g.Score != 3.3 {
+		t.Errorf("score %v, want 3.3", *g.Score)
+	}
+	turn.HintsUsed = 2
+	if g := Finish(Assessment{Pack: p, Turn: turn, Level: rubric.Senior}, j, nil); *g.Score <= 3.3 {
+		t.Errorf("two hints hold the score at %v", *g.Score)
 	}
 }

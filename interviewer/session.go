@@ -252,6 +252,7 @@ type CompetencyGrade struct {
 	ID      string        `json:"id"`
 	Level   rubric.Level  `json:"level"`
 	Score   *float64      `json:"score"` // null for not_shown
+	Exact   float64       `json:"exact"` // before rounding, for the session's mean; 1 for not_shown
 	Probe   rubric.Probe  `json:"probe"`
 	Summary string        `json:"summary"`
 	Marks   []rubric.Mark `json:"signals"`

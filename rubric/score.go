@@ -10,7 +10,7 @@ import (
 type CompetencyScore struct {
 	ID       string  `json:"id"`
 	Level    Level   `json:"level"`
-	Score    float64 `json:"-"` // 1.0-4.0, rounded; 1.0 for not_shown, where it is not displayed
+	Score    float64 `json:"-"` // 1.0-4.0, not rounded; 1.0 for not_shown, where it is not displayed
 	Evidence float64 `json:"-"` // points of the strong signals
 	Against  float64 `json:"-"` // points of the weak signals
 	Bar      float64 `json:"-"` // points that make a full pass at this seniority
@@ -86,7 +86,7 @@ func Score(c Competency, question []Signal, marks []Mark, s Seniority, onTopic b
 		out.Level = LevelWeak
 	}
 	lo, hi := band(out.Level)
-	out.Score = round(clamp(clamp(1+2.4*p, 1, 4), lo, hi))
+	out.Score = clamp(clamp(1+2.4*p, 1, 4), lo, hi)
 	return out
 }
 
@@ -337,7 +337,7 @@ func sessionCompetency(c Competency, turns []TurnResult) (sc SessionCompetency, 
 	if !shown {
 		return sc, true, false
 	}
-	sc.Score = round(sum / weight)
+	sc.Score = Round(sum / weight)
 	switch {
 	case sc.Score >= 3.4 && !chiefWeak:
 		sc.Level = LevelStrong
@@ -370,14 +370,14 @@ func (c *capped) least(v float64, why string) {
 }
 
 func (c *capped) outcome() Outcome {
-	s := round(c.score)
+	s := Round(c.score)
 	return Outcome{Score: s, Recommendation: Recommend(s), Caps: slices.Clip(c.caps)}
 }
 
 func clamp(v, lo, hi float64) float64 { return min(max(v, lo), hi) }
 
-// round keeps one decimal, half up. The nudge undoes binary fractions such as 2.45 = 2.4500000000000001776 both ways.
-func round(v float64) float64 { return math.Floor(v*10+.5+1e-9) / 10 }
+// Round keeps one decimal, half up; it is applied once, to what is shown and banded. The nudge undoes binary fractions such as 2.45 = 2.4500000000000001776 both ways.
+func Round(v float64) float64 { return math.Floor(v*10+.5+1e-9) / 10 }
 
 func names(s []string) string {
 	switch len(s) {

@@ -83,7 +83,7 @@ func TestLevelOfACompetency(t *testing.T) {
 			c := competency()
 			c.Always = tt.always
 			got := Score(c, nil, marks(tt.marks), Senior, true)
-			if got.Level != tt.level || got.Score != tt.score {
+			if got.Level != tt.level || Round(got.Score) != tt.score {
 				t.Errorf("Score(%q) = %s %v, want %s %v", tt.marks, got.Level, got.Score, tt.level, tt.score)
 			}
 		})
@@ -139,6 +139,13 @@ func probed(weight int, probe Probe, level Level, score float64) Probed {
 	}
 }
 
+// shownAt is a weak chief with something shown, at a score that is not rounded.
+func shownAt(score float64) Probed {
+	p := probed(30, Chief, LevelWeak, score)
+	p.Result.AnyShown = true
+	return p
+}
+
 func TestScoreOfATurn(t *testing.T) {
 	strong, mixed := probed(30, Chief, LevelStrong, 4), probed(30, Chief, LevelMixed, 2.6)
 	critical := mixed
@@ -169,6 +176,8 @@ func TestScoreOfATurn(t *testing.T) {
 		{"a minor failure is left out", []Probed{strong, failed}, false, 4, StrongHire},
 		{"a chief failure leaves no score", []Probed{strong, chiefFailed}, false, 0, NoDecision},
 		{"nothing graded", nil, false, 0, NoDecision},
+		{"rounded once, at the end", []Probed{probed(30, Chief, LevelWeak, 1.533), probed(30, Also, LevelWeak, 1.6)}, false, 1.5, StrongNoHire},
+		{"not before the mean", []Probed{shownAt(1.5451), shownAt(1.5551)}, false, 1.6, LeaningNoHire},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := ScoreTurn(tt.probed, tt.third)
@@ -191,8 +200,8 @@ func TestRecommendBands(t *testing.T) {
 
 func TestRoundOnceHalfUp(t *testing.T) {
 	for in, want := range map[float64]float64{3.35: 3.4, 2.449999: 2.4, 2.45: 2.5, 1.55: 1.6, 3.3499999999999996: 3.4, 4: 4} {
-		if got := round(in); got != want {
-			t.Errorf("round(%v) = %v, want %v", in, got, want)
+		if got := Round(in); got != want {
+			t.Errorf("Round(%v) = %v, want %v", in, got, want)
 		}
 	}
 }
@@ -206,7 +215,7 @@ func answer(a, b Probed) TurnResult {
 func TestScoreOfASession(t *testing.T) {
 	rubric := []Competency{{ID: "a", Name: "A", Weight: 60}, {ID: "b", Name: "B", Weight: 40}}
 	good := answer(probed(60, Chief, LevelStrong, 4), probed(40, Also, LevelStrong, 3.6))
-	poor := answer(probed(60, Chief, LevelWeak, 1.2), probed(40, Also, LevelWeak, 2))
+	poor := answer(probed(60, Chief, LevelWeak, 2), probed(40, Also, LevelStrong, 4))
 	quiet := answer(probed(60, Chief, LevelStrong, 4), probed(40, Also, LevelNotShown, 1))
 	onlyB := TurnResult{Graded: true, Probed: good.Probed[1:]}
 	skipped := TurnResult{Skipped: true}
@@ -221,7 +230,7 @@ func TestScoreOfASession(t *testing.T) {
 		{"one turn is too little", []TurnResult{good}, false, 0, NoDecision},
 		{"but enough for a drill", []TurnResult{good}, true, 3.8, StrongHire},
 		{"a minor not shown is left out when shown elsewhere", []TurnResult{good, quiet}, false, 3.8, StrongHire},
-		{"weak where it was chief holds at 2.4", []TurnResult{poor, poor}, false, 1.5, StrongNoHire},
+		{"weak where it was chief holds at 2.4", []TurnResult{poor, poor}, false, 2.4, LeaningNoHire},
 		{"any skip holds at 3.3", []TurnResult{good, good, skipped}, false, 3.3, LeaningHire},
 		{"more than half skipped", []TurnResult{good, good, skipped, skipped, skipped}, false, 0, NoDecision},
 		{"too little of the rubric covered", []TurnResult{onlyB, onlyB}, false, 0, NoDecision},
