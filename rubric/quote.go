@@ -2,6 +2,7 @@ package rubric
 
 import (
 	"errors"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -73,20 +74,16 @@ func (c *Checker) Find(quote string) (Quote, error) {
 	}
 	err := ErrNotVerbatim
 	for _, src := range c.sources {
-		start, end, ok := src.find([]rune(needle))
-		if !ok {
-			continue
+		for start, end := range src.places(needle) {
+			switch {
+			case c.echoes(needle):
+				err = ErrEcho
+			case c.steers != nil && c.steers(src.sentence(start, end)):
+				err = ErrAddressed // but the same words may stand elsewhere, honestly
+			default:
+				return src.quote(start, end), nil
+			}
 		}
-		found := src.quote(start, end)
-		if c.echoes(needle) {
-			err = ErrEcho
-			continue
-		}
-		if c.steers != nil && c.steers(src.sentence(start, end)) {
-			err = ErrAddressed
-			continue
-		}
-		return found, nil
 	}
 	return Quote{}, err
 }
@@ -177,22 +174,23 @@ func fold(s Source) folded {
 	return f
 }
 
-// find gives the first place of the needle at word boundaries.
-func (f folded) find(needle []rune) (start, end int, ok bool) {
-	hay := f.text
-	n := string(needle)
-	for off := 0; ; {
-		i := strings.Index(hay[off:], n)
-		if i < 0 {
-			return 0, 0, false
+// places gives the places of the needle at word boundaries, in order, as half-open ranges of runes.
+func (f folded) places(needle string) iter.Seq2[int, int] {
+	return func(yield func(start, end int) bool) {
+		hay, n := string(f.runes), utf8.RuneCountInString(needle)
+		for off, at := 0, 0; ; {
+			i := strings.Index(hay[off:], needle)
+			if i < 0 {
+				return
+			}
+			at += utf8.RuneCountInString(hay[off : off+i])
+			off += i
+			if f.boundary(at) && f.boundary(at+n) && !yield(at, at+n) {
+				return
+			}
+			_, w := utf8.DecodeRuneInString(hay[off:])
+			off, at = off+w, at+1
 		}
-		start = utf8.RuneCountInString(hay[:off+i])
-		end = start + len(needle)
-		if f.boundary(start) && f.boundary(end) {
-			return start, end, true
-		}
-		_, w := utf8.DecodeRuneInString(hay[off+i:])
-		off += i + w
 	}
 }
 
@@ -202,7 +200,12 @@ func (f folded) boundary(i int) bool {
 		return true
 	}
 	a, b := f.runes[i-1], f.runes[i]
-	return !(wordRune(a) && wordRune(b)) || unicode.In(a, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
+	return !(wordRune(a) && wordRune(b)) || unspaced(a) || unspaced(b)
+}
+
+// unspaced says whether a letter is of a script that puts no spaces between words.
+func unspaced(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
 }
 
 func wordRune(r rune) bool {
