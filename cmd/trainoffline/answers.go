@@ -22,6 +22,7 @@ type labelled struct {
 	Role     string                  `json:"role"`
 	Question string                  `json:"question"`
 	Part     string                  `json:"part"`
+	Kind     string                  `json:"kind"`
 	Answer   string                  `json:"answer"`
 	Levels   map[string]rubric.Level `json:"levels"`
 	Overall  int                     `json:"overall"`

@@ -36,8 +36,15 @@ func run(args []string, stdout, stderr io.Writer) int {
 		}
 		return 0
 	}
+	if len(args) > 1 && args[0] == "-order" {
+		if err := trainOrder(args[1:], stdout); err != nil {
+			fmt.Fprintln(stderr, err)
+			return 1
+		}
+		return 0
+	}
 	if len(args) != 1 {
-		fmt.Fprintln(stderr, "usage: trainoffline FILE.jsonl | trainoffline -answers FILE.jsonl …")
+		fmt.Fprintln(stderr, "usage: trainoffline FILE.jsonl | trainoffline -answers FILE.jsonl … | trainoffline -order FILE.jsonl …")
 		return 2
 	}
 	set, err := read(args[0])

@@ -215,19 +215,28 @@ func (d *document) waves(c *clause, k int, first bool) bool {
 	return false
 }
 
-// dismissive says whether waving away is the answer's way of dealing with the matter: at least three sentences do, and one in four.
+// dismissive says whether waving away is the answer's way of dealing with the matter: at least three sentences do, and one in four of those that speak to
+// the matter at all.
 func (d *document) dismissive() bool {
-	seen := map[int]bool{}
-	for ci, c := range d.clauses {
-		turned := c.dismissal && !c.condition
-		for k := c.from; k < c.to && !turned; k++ {
-			turned = d.tokens[k].entry.class&isNegator != 0 && d.rejects(ci, k)
+	matter := d.touching()
+	away, speaking := 0, 0
+	for si, s := range d.sentences {
+		turned := false
+		for ci := s.clauses.from; ci < s.clauses.to && !turned; ci++ {
+			c := &d.clauses[ci]
+			turned = c.dismissal && !c.condition
+			for k := c.from; k < c.to && !turned; k++ {
+				turned = d.tokens[k].entry.class&isNegator != 0 && d.rejects(ci, k)
+			}
 		}
 		if turned {
-			seen[c.sentence] = true
+			away++
+		}
+		if turned || matter[si] {
+			speaking++
 		}
 	}
-	return len(seen) >= 3 && 4*len(seen) >= len(d.sentences)
+	return away >= 3 && 4*away >= speaking
 }
 
 // hearsay rejects what is told as the opinion of others when the next thing said is the speaker's own no: "Some would use a lock. I don't."

@@ -14,6 +14,7 @@ import (
 type entry struct {
 	stem, surface int32
 	class         class
+	kind          uint8 // among its neighbours
 }
 
 // vocabulary knows the words of the lexicon and of one rubric. Ids are its own; results never depend on them, nor on what else was looked up.
@@ -151,6 +152,7 @@ func (v *vocabulary) resolve(w string) entry {
 	if w != "" && unicode.IsDigit(rune(w[0])) {
 		e.class |= isNumber
 	}
+	e.kind = orderKind(w, e.class)
 	return e
 }
 
