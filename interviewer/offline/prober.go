@@ -17,8 +17,12 @@ func (g *Grader) FollowUp(ctx context.Context, p interviewer.Probing) (interview
 	c := g.compiled(p.Pack, p.Turn.Question)
 	d := c.read(p.Turn.Sources(), p.Turn.Heard(), g.steers)
 	found := d.findings()
-	if q := p.Turn.Question; q.Easier != "" && !slices.Contains(p.Turn.Heard(), q.Easier) && g.stuck(c, p.Turn) {
-		return interviewer.Probe{Text: q.Easier}, nil
+	if g.stuck(c, p.Turn) {
+		// One rung easier, once, for somebody who has said nothing yet; after an answer "no idea" means to go on.
+		if q := p.Turn.Question; q.Easier != "" && len(p.Turn.Answers()) == 1 && !slices.Contains(p.Turn.Heard(), q.Easier) {
+			return interviewer.Probe{Text: q.Easier}, nil
+		}
+		return interviewer.Probe{}, nil
 	}
 	for _, s := range c.order(found) {
 		if probed(p.Turn, s.of) {
@@ -38,7 +42,7 @@ func (g *Grader) stuck(c *compiled, t interviewer.Turn) bool {
 		return false
 	}
 	d := c.read(sources[len(sources)-1:], nil, g.steers)
-	return d.passes() || len(d.tokens) < 5
+	return d.passes() || (len(d.tokens) < 5 && len(sources) == 1)
 }
 
 // order lists the strong signals that are worth asking for.
@@ -84,7 +88,7 @@ func (c *compiled) order(found [][]finding) []signal {
 }
 
 func probed(t interviewer.Turn, s rubric.Signal) bool {
-	return slices.ContainsFunc(t.Messages, func(m interviewer.Message) bool { return m.Signal == s.ID && m.Signal != "" })
+	return slices.ContainsFunc(t.Messages, func(m interviewer.Message) bool { return m.Signal == s.ID && m.Signal != "" && !m.Superseded })
 }
 
 // ask words the follow-up for a signal, or "" if the pack has none.
@@ -94,7 +98,7 @@ func (d *document) ask(s signal, t interviewer.Turn) string {
 			continue
 		}
 		if f.Hung != "" {
-			if claim := d.claim(f.Hooks); claim != "" {
+			if claim := d.claim(f.Hooks); claim != "" && strings.Contains(claim, " ") && !hungOn(t, claim) {
 				hung := strings.ReplaceAll(f.Hung, "{claim}", "“"+claim+"”")
 				if len(strings.Fields(hung)) <= maxWords {
 					return hung
@@ -105,7 +109,15 @@ func (d *document) ask(s signal, t interviewer.Turn) string {
 			return f.Text
 		}
 	}
+	if k := t.Question.Kind; k == "behavioural" || k == "incident" {
+		return "" // a general signal's question is about a design, not about a story
+	}
 	return s.of.FollowUp
+}
+
+// hungOn says whether an earlier question of the turn hung on the same words already.
+func hungOn(t interviewer.Turn, claim string) bool {
+	return slices.ContainsFunc(t.Heard(), func(h string) bool { return strings.Contains(h, "“"+claim+"”") })
 }
 
 // maxWords is the most that one follow-up may take, claimWords the longest claim to hang it on.
@@ -173,7 +185,7 @@ func (d *document) covered(t *term, i int) (from, to int, ok bool) {
 }
 
 // unknownFact is said where the question has no fact for what was asked.
-const unknownFact = "I have no figure for that. Assume what you need, and say what you assumed."
+const unknownFact = "That is yours to decide. Assume what you need, and say what you assumed."
 
 // Clarify answers from the question's facts alone: the fact whose words the candidate's question shares most.
 func (g *Grader) Clarify(ctx context.Context, p interviewer.Probing, asked string) (string, error) {

@@ -72,8 +72,8 @@ func TestAfterTheEasierQuestionTheInterviewGoesOn(t *testing.T) {
 	turn.Messages = append(turn.Messages,
 		interviewer.Message{N: 3, From: interviewer.FromInterviewer, Kind: interviewer.KindFollowUp, Text: q.Easier},
 		interviewer.Message{N: 4, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: "No idea."})
-	if got := probe(t, turn); got.Text == q.Easier || got.Text == "" {
-		t.Errorf("asked %q, want another question", got.Text)
+	if got := probe(t, turn); got.Text != "" {
+		t.Errorf("asked %q of somebody who has passed twice, want to go on", got.Text)
 	}
 }
 

@@ -24,6 +24,7 @@ func (t *Terminal) Answer(ctx context.Context, p interviewer.Prompt) (interviewe
 	}
 	defer t.hold(a)()
 	if p.Draft == "" || p.Draft != t.handed {
+		a.stored = p.Draft != ""
 		a.recall()
 	}
 	reply := a.run(ctx)
@@ -36,6 +37,9 @@ func (t *Terminal) hold(a *answering) (release func()) {
 	t.mu.Lock()
 	t.rescue = a.rescue
 	t.mu.Unlock()
+	if t.board != nil {
+		t.board.onPaste = a.rescue
+	}
 	return func() {
 		if p := recover(); p != nil {
 			t.Restore()
@@ -45,6 +49,7 @@ func (t *Terminal) hold(a *answering) (release func()) {
 		t.rescue = nil
 		t.mu.Unlock()
 		if t.board != nil {
+			t.board.onPaste = nil
 			t.board.shut()
 		}
 	}
@@ -72,6 +77,7 @@ type answering struct {
 	size  int  // of the lines
 	dirty bool // lines were added that are not kept yet
 
+	stored   bool   // the draft comes from an earlier sitting, and nothing was typed since
 	pending  string // stands on the input line when it is next shown
 	warned   bool   // the last line was Ctrl-C
 	offered  string // the text that was questioned before its submission
@@ -134,12 +140,16 @@ func (a *answering) take(ctx context.Context, line typed, end ending) (interview
 	case left:
 		return a.pause(line)
 	case ended:
+		if a.stored { // nobody is there: what an earlier sitting left half typed is not for an empty pipe to submit
+			return a.reply(interviewer.ActPause, "")
+		}
 		text := a.draft()
 		if strings.TrimSpace(text) == "" {
 			text = ""
 		}
 		return interviewer.Reply{Action: interviewer.ActEnd, Text: text}, true
 	}
+	a.stored = false
 	return a.enter(ctx, line)
 }
 

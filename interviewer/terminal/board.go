@@ -27,8 +27,9 @@ type board struct {
 	continued chan struct{}
 	unwatch   func()
 
-	mu   sync.Mutex
-	mode mode
+	mu      sync.Mutex
+	mode    mode
+	onPaste func() // called when a block was pasted onto the line, so that it is saved before Enter; nil between answers
 }
 
 // mode is what the terminal is switched to.
@@ -216,6 +217,9 @@ func (b *board) changed(line []rune, pos int, key rune) ([]rune, int, bool) {
 	}
 	line, pos, snapped := snap(b.paint.current(), line, pos, key)
 	b.paint.set(line, pos, b.keys.idle())
+	if key >= firstBlock && key <= privateLast && b.onPaste != nil {
+		b.onPaste()
+	}
 	return slices.Clone(line), pos, snapped // readline writes into what it is given
 }
 

@@ -169,6 +169,10 @@ func edit(ctx context.Context, a *answering, _ string) (interviewer.Reply, bool)
 		a.note("The draft is as it was: " + err.Error())
 		return interviewer.Reply{}, false
 	}
+	if strings.TrimSpace(text) == "" && a.draft() != "" {
+		a.note("The editor gave back nothing, so the draft is as it was. /undo takes lines back, /skip goes on without an answer.")
+		return interviewer.Reply{}, false
+	}
 	a.set(split(text))
 	a.note("The draft is now:")
 	a.show(a.writeDraft)

@@ -268,3 +268,16 @@ func FuzzLinesOfAPipe(f *testing.F) {
 		}
 	})
 }
+
+// An empty pipe does not submit what an earlier sitting left half typed.
+func TestAnEmptyPipeLeavesAStoredDraftAlone(t *testing.T) {
+	term, err := New(Config{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer term.Close()
+	got, err := term.Answer(t.Context(), interviewer.Prompt{Kind: interviewer.KindQuestion, Draft: "half a"})
+	if err != nil || got != (interviewer.Reply{Action: interviewer.ActPause, Draft: "half a"}) {
+		t.Errorf("got %+v, %v; want a pause that keeps the draft", got, err)
+	}
+}
