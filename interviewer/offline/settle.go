@@ -14,8 +14,8 @@ import (
 
 // The cuts of what is foretold, in points over the bar, between the levels.
 const (
-	highFrom   = 0.84
-	middleFrom = 0.42
+	highFrom   = .8
+	middleFrom = .44
 )
 
 // atAll is the strength from which a touch of all groups may still count in an answer that is good throughout.
@@ -23,6 +23,9 @@ const atAll = 0.4
 
 // weakLeft is the worth below which nothing more is taken from a weak competency.
 const weakLeft = 0.12
+
+// weakShown is the worth below which nothing in a weak competency is shown in full.
+const weakShown = 0.36
 
 // settle moves the thresholds of every competency.
 func (d *document) settle(found [][]finding) {
@@ -60,18 +63,23 @@ func (k competency) settle(found []finding, m counts) {
 		for _, i := range order {
 			k.raise(found, i, rubric.Shown, .5)
 		}
-		for n := len(order) - 1; n > 0; n-- {
-			k.lower(found, order[n], max(worth, .5))
+		for range 2 { // a shown signal has two steps to fall
+			for n := len(order) - 1; n > 0; n-- {
+				k.lower(found, order[n], middling(worth), .5)
+			}
 		}
-		for n := len(order) - 1; n > 0; n-- {
-			k.lower(found, order[n], .99)
+		for n := len(order) - 1; n >= 0; n-- { // whatever is left above a pass
+			k.lower(found, order[n], .99, .5)
 		}
 	default:
 		for n := len(order) - 1; n >= 0; n-- {
-			k.lower(found, order[n], max(worth, weakLeft))
+			if worth < weakShown && found[order[n]].verdict == rubric.Shown {
+				k.lower(found, order[n], -most, -most)
+			}
+			k.lower(found, order[n], max(worth, weakLeft), 0)
 		}
 		for n := len(order) - 1; n > 0; n-- { // the surest stays at least partial, for it was said
-			k.lower(found, order[n], max(worth, weakLeft))
+			k.lower(found, order[n], max(worth, weakLeft), 0)
 		}
 	}
 }
@@ -113,12 +121,21 @@ func (k competency) raise(found []finding, i int, v rubric.Verdict, least float6
 	f.verdict, f.shared = v, false
 }
 
-// lower takes one step off a finding while the competency is worth more than most.
-func (k competency) lower(found []finding, i int, most float64) {
-	if worth, _ := k.net(found); worth <= most {
+// middling is where in the middle level a competency comes out: at its foot, unless it is foretold to be nearly strong.
+func middling(worth float64) float64 { return .5 + max(0, worth-midFrom)*midSlope }
+
+const (
+	midFrom  = 0.72
+	midSlope = 3
+)
+
+// lower takes one step off a finding while the competency is worth more than most, if that leaves it at least at least.
+func (k competency) lower(found []finding, i int, most, least float64) {
+	f := &found[i]
+	worth, _ := k.net(found)
+	if worth <= most || worth-float64(k.signals[i].of.Weight)/2/k.bar < least {
 		return
 	}
-	f := &found[i]
 	switch f.verdict {
 	case rubric.Shown:
 		f.verdict, f.thin = rubric.Partial, true
