@@ -82,6 +82,28 @@ func (k competency) settle(found []finding, m counts) {
 			k.lower(found, order[n], max(worth, weakLeft), 0)
 		}
 	}
+	k.mention(found, order)
+}
+
+// mentioned is how many signals have to be touched, one of them at least as strongly as mentionFrom, for a competency without any mark to be mentioned after all.
+const mentioned = 4
+const mentionedChief = 2
+const mentionFrom = 0.45
+
+// mention leaves a competency that is touched with its surest touch, so that what was brought up weakly is weak, and not missing.
+func (k competency) mention(found []finding, order []int) {
+	for _, f := range found {
+		if f.verdict != rubric.Absent {
+			return
+		}
+	}
+	enough := mentioned
+	if k.probe == rubric.Chief {
+		enough = mentionedChief
+	}
+	if len(order) >= enough && found[order[0]].strength >= mentionFrom {
+		found[order[0]].verdict, found[order[0]].thin = rubric.Partial, true
+	}
 }
 
 // bySureness orders the strong signals that are touched, the surest first: what is shown before what is not, then by strength, the question's own first.
