@@ -18,16 +18,21 @@ type Card struct {
 	Competencies []Row
 	Practise     *Practice
 	Pending      int // answers without a final grade
+	Skipped      int // questions
+	Asked        int // questions, whatever became of them
 	Usage        interviewer.Usage
 }
 
 // Row is one competency over the session.
 type Row struct {
 	Competency rubric.Competency
-	Level      rubric.Level
-	Score      float64 // 0 where not shown
-	Best       *Evidence
-	Missing    []rubric.Signal // sought and not fully shown anywhere in the session, the heaviest first
+	// Graded says that a graded answer was asked for the competency; otherwise Why says in words why there is no level.
+	Graded  bool
+	Why     string
+	Level   rubric.Level
+	Score   float64 // 0 where not shown
+	Best    *Evidence
+	Missing []rubric.Signal // sought and not fully shown anywhere in the session, the heaviest first
 }
 
 // Evidence is a quote with the question it was said in.
@@ -48,21 +53,50 @@ type Practice struct {
 // New works out the card of a session from its stored grades.
 func New(s interviewer.Session) Card {
 	outcome, competencies := s.Outcome()
-	c := Card{Outcome: outcome, Usage: s.Usage()}
+	c := Card{Outcome: outcome, Usage: s.Usage(), Asked: len(s.Turns)}
 	for _, t := range s.Turns {
 		if t.Unfinished() {
 			c.Pending++
 		}
+		if t.State == interviewer.Skipped {
+			c.Skipped++
+		}
 	}
 	for i, sc := range competencies {
 		comp := s.Pack.Rubric[i]
+		why := ungraded(s, comp.ID)
 		c.Competencies = append(c.Competencies, Row{
+			Graded: why == "", Why: why,
 			Competency: comp, Level: sc.Level, Score: sc.Score,
 			Best: best(s, comp), Missing: missing(s, comp),
 		})
 	}
 	c.Practise = practise(s, c.Competencies)
 	return c
+}
+
+// ungraded says why a competency has no level, or nothing where a graded answer was asked for it.
+func ungraded(s interviewer.Session, id string) string {
+	why := "not asked"
+	for _, t := range s.Turns {
+		if t.Question.Probes[id] == "" {
+			continue
+		}
+		if g := t.Grade; t.State != interviewer.Asked && g != nil && g.Score != nil {
+			if _, ok := g.Competency(id); ok {
+				return ""
+			}
+		}
+		switch {
+		case t.Unfinished():
+			why = "not graded yet"
+		case t.State == interviewer.Answered && why != "not graded yet":
+			why = "not graded" // refused, say: no later try will change it
+		case t.State != interviewer.Answered && why == "not asked":
+			why = "not answered"
+		}
+	}
+	return why
 }
 
 // best is the evidence of the heaviest strong signal shown, unprompted before prompted, the longer quote first.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"mockinterview/interviewer"
@@ -39,6 +40,7 @@ type cardJSON struct {
 	Score          *float64              `json:"score"`
 	Caps           []string              `json:"caps"`
 	Pending        int                   `json:"pending"`
+	Skipped        int                   `json:"skipped"`
 	Competencies   []rowJSON             `json:"competencies"`
 	PractiseNext   *practiceJSON         `json:"practise_next"`
 }
@@ -46,6 +48,7 @@ type cardJSON struct {
 type rowJSON struct {
 	ID      string       `json:"id"`
 	Level   rubric.Level `json:"level"`
+	Graded  bool         `json:"graded"` // false: no graded answer was asked for it, so level says nothing
 	Score   *float64     `json:"score"`
 	Missing []string     `json:"missing"`
 }
@@ -68,9 +71,29 @@ func JSON(w io.Writer, s interviewer.Session) error {
 	for _, t := range s.Turns {
 		t.Messages = orEmpty(t.Messages)
 		t.Grade = t.GradeOrPending(s.Pack, s.Grader)
+		if t.State == interviewer.Asked {
+			t = withheld(t)
+		}
 		out.Turns = append(out.Turns, t)
 	}
-	return encode(w, out)
+	return Encode(w, out)
+}
+
+// withheld is a turn that waits for its answer, without what would give the answer away: example answers, hints not taken, what would be asked back
+// and what is sought.
+func withheld(t interviewer.Turn) interviewer.Turn {
+	q := &t.Question
+	q.Answers, q.FollowUps = interviewer.Answers{}, []interviewer.FollowUp{}
+	q.Hints = orEmpty(slices.Clone(q.Hints[:min(t.HintsUsed, len(q.Hints))]))
+	q.Signals = orEmpty(slices.Clone(q.Signals))
+	for i := range q.Signals {
+		q.Signals[i].Text, q.Signals[i].Concepts, q.Signals[i].FollowUp = "", nil, ""
+	}
+	t.Messages = slices.Clone(t.Messages)
+	for i := range t.Messages {
+		t.Messages[i].Signal = ""
+	}
+	return t
 }
 
 // ListJSON writes the heads of sessions as a JSON list.
@@ -79,11 +102,11 @@ func ListJSON(w io.Writer, sessions []interviewer.Session) error {
 	for _, s := range sessions {
 		out = append(out, headOf(s))
 	}
-	return encode(w, out)
+	return Encode(w, out)
 }
 
 // GradeJSON writes one grade.
-func GradeJSON(w io.Writer, g interviewer.Grade) error { return encode(w, g) }
+func GradeJSON(w io.Writer, g interviewer.Grade) error { return Encode(w, g) }
 
 // DecodeSession reads what JSON wrote. The pack is not part of it.
 func DecodeSession(r io.Reader) (interviewer.Session, error) {
@@ -105,13 +128,13 @@ func headOf(s interviewer.Session) head {
 }
 
 func cardOf(c Card) cardJSON {
-	out := cardJSON{Recommendation: c.Outcome.Recommendation, Caps: orEmpty(c.Outcome.Caps), Pending: c.Pending, Competencies: []rowJSON{}}
+	out := cardJSON{Recommendation: c.Outcome.Recommendation, Caps: orEmpty(c.Outcome.Caps), Pending: c.Pending, Skipped: c.Skipped, Competencies: []rowJSON{}}
 	if c.Outcome.Recommendation != rubric.NoDecision {
 		score, overall := c.Outcome.Score, c.Outcome.Recommendation.Overall()
 		out.Score, out.Overall = &score, &overall
 	}
 	for _, r := range c.Competencies {
-		row := rowJSON{ID: r.Competency.ID, Level: r.Level, Missing: []string{}}
+		row := rowJSON{ID: r.Competency.ID, Level: r.Level, Graded: r.Graded, Missing: []string{}}
 		if r.Level != rubric.LevelNotShown {
 			score := r.Score
 			row.Score = &score
@@ -125,13 +148,6 @@ func cardOf(c Card) cardJSON {
 		out.PractiseNext = &practiceJSON{p.Turn, p.Question.ID, p.Competency.ID, p.Add.ID, p.Add.Text, p.Clause}
 	}
 	return out
-}
-
-func encode(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
 }
 
 func orEmpty[T any](s []T) []T {

@@ -12,15 +12,15 @@ import (
 // whether a role has a pack.
 func (wr Writer) Role(w io.Writer, p interviewer.Pack, runnable func(id string) bool) error {
 	d := &doc{}
-	d.p("# %s\n\n%s\n", Escape(p.Title), Escape(p.Summary))
-	d.p("Begin: `%s start %s`\n", wr.Program, p.ID)
+	d.p("# %s\n\n%s\n", inline(p.Title), inline(p.Summary))
+	d.p("Begin: `%s`\n", wr.command("start", p.ID))
 	d.p("## Prepare\n")
 	for i, s := range p.Prep {
-		d.p("%d. **%s.** %s", i+1, Escape(s.Title), Escape(interviewer.OneLine(s.Text)))
+		d.p("%d. **%s.** %s", i+1, inline(s.Title), inline(s.Text))
 	}
 	d.p("\n## What interviews look at\n")
 	for _, f := range p.Focus {
-		d.p("- **%s** (`%s`): %s", Escape(f.Title), f.ID, Escape(interviewer.OneLine(f.Text)))
+		d.p("- **%s** (`%s`): %s", inline(f.Title), code(f.ID), inline(f.Text))
 	}
 	d.p("\n## What a good answer is\n")
 	for _, c := range p.Rubric {
@@ -28,37 +28,37 @@ func (wr Writer) Role(w io.Writer, p interviewer.Pack, runnable func(id string) 
 	}
 	d.p("## Questions\n")
 	for _, q := range p.Questions {
-		d.p("- **%s** (`%s`, %s, about %d minutes)", Escape(q.Title), q.ID, q.Kind, q.Minutes)
+		d.p("- **%s** (`%s`, %s, about %d minutes)", inline(q.Title), code(q.ID), inline(string(q.Kind)), q.Minutes)
 	}
-	d.p("\nPractise one: `%s drill %s --question ID`\n", wr.Program, p.ID)
+	d.p("\nPractise one: `%s`\n", wr.command("drill", p.ID, "--question", "ID"))
 	d.p("## FAQ\n")
 	for _, f := range p.FAQ {
-		d.p("**%s**\n\n%s\n", Escape(f.Q), escapeLine(interviewer.OneLine(f.A)))
+		d.p("**%s**\n\n%s\n", inline(f.Q), inline(f.A))
 	}
 	d.p("## Related roles\n")
 	for _, r := range p.Related {
 		if runnable(r.ID) {
-			d.p("- %s: `%s start %s`", Escape(r.Title), wr.Program, r.ID)
+			d.p("- %s: `%s`", inline(r.Title), wr.command("start", r.ID))
 		} else {
-			d.p("- %s (no pack yet)", Escape(r.Title))
+			d.p("- %s (no pack yet)", inline(r.Title))
 		}
 	}
 	return d.to(w)
 }
 
 func roleCompetency(d *doc, c rubric.Competency) {
-	d.p("### %s, %d %% of the score\n", Escape(c.Name), c.Weight)
-	d.p("- Strong: %s", Escape(interviewer.OneLine(c.Strong)))
-	d.p("- Weak: %s", Escape(interviewer.OneLine(c.Weak)))
+	d.p("### %s, %d %% of the score\n", inline(c.Name), c.Weight)
+	d.p("- Strong: %s", inline(c.Strong))
+	d.p("- Weak: %s", inline(c.Weak))
 	for _, kind := range []rubric.Kind{rubric.Strong, rubric.Weak} {
 		var texts []string
 		for _, s := range c.Signals {
 			if s.Kind == kind {
-				text := interviewer.OneLine(s.Text)
+				text := s.Text
 				if s.Critical() {
 					text += " (critical)"
 				}
-				texts = append(texts, "  - "+Escape(text))
+				texts = append(texts, "  - "+inline(text))
 			}
 		}
 		words := "Speaks for you:"

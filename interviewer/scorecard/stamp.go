@@ -6,29 +6,35 @@ import (
 	"mockinterview/interviewer"
 )
 
-// stamps says of every grader whose grades stand in the session how far it was found to agree with people.
-func (wr Writer) stamps(d *doc, s interviewer.Session) {
-	if wr.Stamp == nil {
-		return
-	}
-	var graders []interviewer.GraderInfo
+// graders are those whose grades stand in the session, each once, in the order of the questions. A grade that is pending or failed is nobody's yet.
+func graders(s interviewer.Session) []interviewer.GraderInfo {
+	var out []interviewer.GraderInfo
 	for _, t := range s.Turns {
 		if t.Grade == nil || !t.Grade.Status.Scored() || t.Grade.Provenance.Grader == "" {
 			continue
 		}
 		g := interviewer.GraderInfo{Kind: t.Grade.Provenance.Grader, Model: t.Grade.Provenance.Model}
-		if !slices.Contains(graders, g) {
-			graders = append(graders, g)
+		if !slices.Contains(out, g) {
+			out = append(out, g)
 		}
 	}
-	for _, g := range graders {
+	return out
+}
+
+// stamps says of every grader whose grades stand in the session how far it was found to agree with people.
+func (wr Writer) stamps(d *doc, s interviewer.Session) {
+	if wr.Stamp == nil {
+		return
+	}
+	all := graders(s)
+	for _, g := range all {
 		text := wr.Stamp(s.Role, g)
 		if text == "" {
 			continue
 		}
-		if len(graders) > 1 {
+		if len(all) > 1 {
 			text = string(g.Kind) + " " + g.Model + ": " + text
 		}
-		d.p("Measured: %s.\n", Escape(text))
+		d.p("Measured: %s\n", sentence(text))
 	}
 }
