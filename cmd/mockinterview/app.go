@@ -33,6 +33,7 @@ type app struct {
 	name string // how we were called
 	conf config // read once, by setup
 
+	goesOn string // the hint when a run is broken off whose work is kept
 	stamps stamps // what calibration found, read when the database is opened
 }
 
@@ -40,31 +41,35 @@ type app struct {
 func (a *app) run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends even what does not listen
 	a.name = args[0]
 	c := a.cli()
 	err := c.RunContext(ctx, permute(c, args))
-	if err != nil && errors.Is(ctx.Err(), context.Canceled) && !errors.Is(err, interviewer.ErrPaused) {
-		err = errors.Join(errInterrupted, err)
+	if err != nil && (ctx.Err() != nil || broken(err)) {
+		err = a.interrupted(err)
 	}
 	return a.report(err)
 }
 
+// broken says that somebody left a question of ours with Ctrl-C.
+func broken(err error) bool {
+	var f *failure
+	return !errors.As(err, &f) && errors.Is(err, context.Canceled)
+}
+
 // cli builds the command table.
 func (a *app) cli() *cli.App {
-	usage := func(_ *cli.Context, err error, _ bool) error { return usageError(err.Error()) }
 	c := &cli.App{
-		Name:            "mockinterview",
-		Usage:           "a mock interviewer for the terminal",
-		Version:         version(),
-		Writer:          a.out,
-		ErrWriter:       a.err,
-		HideHelpCommand: false,
-		Suggest:         true,
-		Flags:           []cli.Flag{dbFlag()},
-		Before:          func(*cli.Context) error { return nil },
-		Action:          a.home,
-		OnUsageError:    usage,
-		ExitErrHandler:  func(*cli.Context, error) {}, // exit codes are given in one place: report
+		Name:           "mockinterview",
+		Usage:          "a mock interviewer for the terminal",
+		Version:        version(),
+		Writer:         a.out,
+		ErrWriter:      a.err,
+		Suggest:        true,
+		Flags:          []cli.Flag{dbFlag()},
+		Action:         a.home,
+		OnUsageError:   a.wrongUsage,
+		ExitErrHandler: func(*cli.Context, error) {}, // exit codes are given in one place: report
 		Commands: []*cli.Command{
 			a.startCommand(), a.resumeCommand(), a.drillCommand(),
 			a.sessionsCommand(), a.showCommand(), a.exportCommand(), a.progressCommand(), a.compareCommand(),
@@ -73,20 +78,9 @@ func (a *app) cli() *cli.App {
 		},
 	}
 	for _, cmd := range c.Commands {
-		prepare(cmd, usage)
+		a.prepare(cmd)
 	}
 	return c
-}
-
-// prepare gives every command what all of them have.
-func prepare(cmd *cli.Command, usage cli.OnUsageErrorFunc) {
-	cmd.OnUsageError = usage
-	if len(cmd.Subcommands) == 0 {
-		cmd.Flags = append(cmd.Flags, dbFlag())
-	}
-	for _, sub := range cmd.Subcommands {
-		prepare(sub, usage)
-	}
 }
 
 func dbFlag() cli.Flag {

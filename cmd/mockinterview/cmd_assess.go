@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/urfave/cli/v2"
+	"golang.org/x/term"
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/scorecard"
@@ -52,11 +54,13 @@ func (a *app) assess(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	text, err := a.answerText(c.Args().First())
+	opts := a.modelOptions(c, nil)
+	opts.preview = c.Bool("show-prompt")
+	g, err := a.graders(c, opts) // before the answer is read: it may ask
 	if err != nil {
 		return err
 	}
-	g, err := a.graders(a.modelOptions(c, nil), nil)
+	text, err := a.answerText(c.Context, c.Args().First())
 	if err != nil {
 		return err
 	}
@@ -89,8 +93,8 @@ func (a *app) assess(c *cli.Context) error {
 }
 
 // answerText reads an answer, verbatim.
-func (a *app) answerText(file string) (string, error) {
-	var r io.Reader = a.in
+func (a *app) answerText(ctx context.Context, file string) (string, error) {
+	r := a.stdin(ctx)
 	if file != "" && file != "-" {
 		f, err := os.Open(file)
 		if err != nil {
@@ -101,6 +105,8 @@ func (a *app) answerText(file string) (string, error) {
 		}
 		defer f.Close()
 		r = f
+	} else if term.IsTerminal(int(a.in.Fd())) {
+		a.say("Type the answer, then Ctrl-D.")
 	}
 	b, err := io.ReadAll(io.LimitReader(r, maxAnswer+1))
 	switch {

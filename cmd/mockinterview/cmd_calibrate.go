@@ -39,10 +39,7 @@ func (a *app) calibrateCommand() *cli.Command {
 }
 
 func (a *app) calibrate(c *cli.Context) error {
-	switch {
-	case c.NArg() > 0:
-		return usagef("name a file with --dataset", "calibrate takes no arguments, not %q", c.Args().First())
-	case c.Int("repeat") < 1 || c.Int("repeat") > 20:
+	if c.Int("repeat") < 1 || c.Int("repeat") > 20 {
 		return usagef("grade between once and 20 times", "--repeat %d", c.Int("repeat"))
 	}
 	if err := a.setup(c); err != nil {
@@ -90,7 +87,7 @@ func (a *app) labelled(c *cli.Context) (calibration.Set, string, error) {
 	var err error
 	labels := "labelled by others"
 	if file := c.String("dataset"); file != "" {
-		set, err = a.readLabelled(file, how)
+		set, err = a.readLabelled(c.Context, file, how)
 	} else {
 		labels = "authored for this program"
 		if _, err := a.pack(how.Role); err != nil {
@@ -115,9 +112,9 @@ func (a *app) labelled(c *cli.Context) (calibration.Set, string, error) {
 	return set, labels, err
 }
 
-func (a *app) readLabelled(file string, how calibration.Reading) (calibration.Set, error) {
+func (a *app) readLabelled(ctx context.Context, file string, how calibration.Reading) (calibration.Set, error) {
 	if file == "-" {
-		return calibration.Read(a.in, "standard input", how)
+		return calibration.Read(a.stdin(ctx), "standard input", how)
 	}
 	f, err := os.Open(file)
 	if err != nil {
@@ -195,7 +192,7 @@ func (k *calibrating) grader(who string) (calibration.Run, error) {
 			return calibration.Run{}, err
 		}
 	}
-	g, err := k.app.graders(k.app.modelOptions(k.c, k.db), nil)
+	g, err := k.app.graders(k.c, k.app.modelOptions(k.c, k.db))
 	if err != nil {
 		return calibration.Run{}, err
 	}
@@ -206,8 +203,7 @@ func (k *calibrating) grader(who string) (calibration.Run, error) {
 	run, err := k.graded(runner, g)
 	if err != nil {
 		if k.c.Context.Err() != nil {
-			k.app.say("Interrupted.")
-			err = &failure{exitInterrupted, errors.Join(errSaid, errInterrupted), "what was graded is kept: the same command goes on from there"}
+			err = &failure{exitInterrupted, errInterrupted, "what was graded is kept: the same command goes on from there"}
 		}
 		return run, err
 	}

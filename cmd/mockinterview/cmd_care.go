@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 
@@ -49,11 +48,15 @@ func (a *app) restoreCommand() *cli.Command {
 	return &cli.Command{
 		Name: "restore", Usage: "put a backup in the place of the database", ArgsUsage: "FILE",
 		Description: "The backup is checked from end to end first. The database that was there is kept beside it.",
+		Flags:       []cli.Flag{&cli.BoolFlag{Name: "yes", Aliases: []string{"y"}, Usage: "do not ask"}},
 		Action: func(c *cli.Context) error {
 			if c.NArg() != 1 {
 				return usagef(a.backupsHint(), "restore wants one FILE")
 			}
 			if err := a.setup(c); err != nil {
+				return err
+			}
+			if err := a.mayReplace(c); err != nil {
 				return err
 			}
 			kept, err := sqlite.Restore(c.Context, a.conf.db, c.Args().First(), sqlite.Options{Now: a.now, Note: func(s string) { a.say("%s", s) }})
@@ -72,7 +75,24 @@ func (a *app) restoreCommand() *cli.Command {
 	}
 }
 
-// backupsHint names the newest automatic backup.
+// mayReplace asks before a database with interviews is replaced. Off a terminal it goes on, for the old one is kept.
+func (a *app) mayReplace(c *cli.Context) error {
+	if !a.onTerminal() {
+		return nil
+	}
+	db, err := sqlite.Open(c.Context, a.conf.db, sqlite.Options{Now: a.now, ReadOnly: true})
+	if err != nil {
+		return nil // there is none, or it is what the backup is needed for
+	}
+	n, err := db.Count(c.Context)
+	db.Close()
+	if err != nil || n == 0 {
+		return nil
+	}
+	return a.confirm(c, fmt.Sprintf("Put %s in the place of the database with %s? The old one is kept beside it.", c.Args().First(), count(n, "interview")))
+}
+
+// backupsHint says where the automatic backups are, if there are any.
 func (a *app) backupsHint() string {
 	if list := sqlite.Backups(a.conf.db); len(list) > 0 {
 		return "the automatic backups are in " + sqlite.BackupFolder(a.conf.db)
@@ -86,7 +106,7 @@ func (a *app) importCommand() *cli.Command {
 		Description: "Ids decide: importing twice changes nothing, and two machines can be merged both ways. - is standard input.",
 		Action: func(c *cli.Context) error {
 			return a.withDB(c, "FILE", func(db *sqlite.DB, file string) error {
-				var r io.Reader = a.in
+				r := a.stdin(c.Context)
 				if file != "-" {
 					f, err := os.Open(file)
 					if errors.Is(err, os.ErrNotExist) {
@@ -189,9 +209,6 @@ func (a *app) purgeCommand() *cli.Command {
 }
 
 func (a *app) purge(c *cli.Context) error {
-	if c.NArg() > 0 {
-		return usagef(a.program()+" delete ID hides one first", "purge takes no arguments")
-	}
 	if err := a.setup(c); err != nil {
 		return err
 	}
@@ -205,7 +222,7 @@ func (a *app) purge(c *cli.Context) error {
 		return err
 	}
 	if len(deleted) > 0 {
-		if err := a.confirm(c, fmt.Sprintf("Remove %d deleted interviews for good? There is no way back.", len(deleted))); err != nil {
+		if err := a.confirm(c, fmt.Sprintf("Remove %s for good? There is no way back.", count(len(deleted), "deleted interview"))); err != nil {
 			return err
 		}
 	}
@@ -217,8 +234,10 @@ func (a *app) purge(c *cli.Context) error {
 	switch {
 	case got.Sessions == 0:
 		a.say("Nothing to purge. %s delete ID hides an interview first.", a.program())
+	case len(got.Left) > 0:
+		return &failure{exitFailed, fmt.Errorf("%s removed, but removed texts are still in %s", count(got.Sessions, "interview"), strings.Join(got.Left, " ")), "purge again when no other mockinterview is running"}
 	default:
-		a.say("%d removed; the files were searched for what they held, and nothing was found.", got.Sessions)
+		a.say("%s removed. The files were searched for the removed texts: none is left. Backups you made yourself with backup FILE are not touched.", count(got.Sessions, "interview"))
 	}
 	if len(got.Cleaned) > 0 {
 		a.say("Cleaned as well: %s", strings.Join(got.Cleaned, " "))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"text/tabwriter"
@@ -15,7 +16,11 @@ func (a *app) configCommand() *cli.Command {
 		Name: "config", Usage: "what is configured, and where",
 		Subcommands: []*cli.Command{
 			{Name: "path", Usage: "print the path of the configuration file", Action: func(c *cli.Context) error {
-				_, err := fmt.Fprintln(a.out, filepath.Join(a.xdg("XDG_CONFIG_HOME", ".config"), "mockinterview", "config.yaml"))
+				folder := a.folder("XDG_CONFIG_HOME", ".config")
+				if folder == "" {
+					return &failure{exitConfig, errors.New("HOME is not set"), "set HOME or XDG_CONFIG_HOME"}
+				}
+				_, err := fmt.Fprintln(a.out, filepath.Join(folder, "config.yaml"))
 				return err
 			}},
 			{Name: "show", Usage: "print what is in force; keys are never shown", Action: a.configShow},

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -36,16 +35,20 @@ type finding struct {
 }
 
 func (a *app) doctor(c *cli.Context) error {
-	if err := a.setup(c); err != nil {
-		return err
+	fault := a.setup(c)
+	if fault == nil {
+		fault = a.findKey()
+	} else if code, _ := a.classify(fault); code != exitConfig {
+		return fault
 	}
-	if err := a.findKey(); err != nil {
-		return err
+	list := []finding{a.checkTerminal(), a.checkConfig(fault)}
+	if a.conf.db != "" {
+		list = append(list, a.checkDatabase(c.Context)...)
 	}
-	list := []finding{a.checkTerminal(), a.checkConfig()}
-	list = append(list, a.checkDatabase(c.Context)...)
 	list = append(list, a.checkPacks()...)
-	list = append(list, a.checkModel(c)...)
+	if fault == nil {
+		list = append(list, a.checkModel(c)...)
+	}
 	bad := 0
 	for _, f := range list {
 		if !f.OK {
@@ -53,9 +56,7 @@ func (a *app) doctor(c *cli.Context) error {
 		}
 	}
 	if c.Bool("json") {
-		enc := json.NewEncoder(a.out)
-		enc.SetIndent("", "  ")
-		if err := enc.Encode(map[string]any{"schema": "mockinterview.doctor/v1", "ok": bad == 0, "checks": list}); err != nil {
+		if err := a.writeJSON(map[string]any{"schema": "mockinterview.doctor/v1", "ok": bad == 0, "checks": list}); err != nil {
 			return err
 		}
 	} else {
@@ -92,7 +93,11 @@ func (a *app) checkTerminal() finding {
 	return f
 }
 
-func (a *app) checkConfig() finding {
+func (a *app) checkConfig(fault error) finding {
+	if fault != nil {
+		_, advice := a.classify(fault)
+		return finding{Check: "configuration", Says: interviewer.OneLine(fault.Error()), Advice: advice}
+	}
 	key := "no key"
 	if !a.conf.key.Empty() {
 		key = "key from " + a.conf.keyFrom
@@ -118,12 +123,18 @@ func (a *app) checkDatabase(ctx context.Context) []finding {
 	case err != nil:
 		f.Says = err.Error()
 	case len(problems) > 0:
-		f.Says = strings.Join(problems, "; ")
-		f.Advice = first(a.backupsHint() + "; " + a.program() + " restore FILE puts one in place")
+		f.Says = interviewer.Clip(interviewer.OneLine(problems[0]), 200)
+		if more := len(problems) - 1; more > 0 {
+			f.Says += fmt.Sprintf(" (and %d more)", more)
+		}
+		f.Advice = a.program() + " restore FILE puts a backup in place"
+		if where := a.backupsHint(); where != "" {
+			f.Advice = where + "; " + f.Advice
+		}
 	default:
 		n, err := db.Count(ctx)
 		f.OK = err == nil
-		f.Says = fmt.Sprintf("%s, whole, %d interviews, %d automatic backups", a.conf.db, n, len(sqlite.Backups(a.conf.db)))
+		f.Says = fmt.Sprintf("%s, whole, %s, %s", a.conf.db, count(n, "interview"), count(len(sqlite.Backups(a.conf.db)), "automatic backup"))
 		if info, err := os.Stat(a.conf.db); err == nil && info.Mode().Perm()&0o077 != 0 {
 			f.Advice = fmt.Sprintf("others can read it (mode %04o): chmod 600 %s", info.Mode().Perm(), a.conf.db)
 		}
@@ -141,7 +152,7 @@ func (a *app) checkPacks() []finding {
 			f.OK, f.Says = false, err.Error()
 			_, f.Advice = a.classify(err)
 		} else {
-			f.Says = fmt.Sprintf("%s, %d questions", p.PackName(), len(p.Questions))
+			f.Says = fmt.Sprintf("%s, %s", p.PackName(), count(len(p.Questions), "question"))
 		}
 		out = append(out, f)
 	}

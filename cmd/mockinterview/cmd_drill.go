@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+
 	"github.com/urfave/cli/v2"
 
 	"mockinterview/interviewer"
@@ -25,8 +27,8 @@ func (a *app) drillCommand() *cli.Command {
 }
 
 // mostDue chooses the question of a drill, or with --today every one that is due; none is no error.
-func (a *app) mostDue(c *cli.Context, db *sqlite.DB, p interviewer.Pack, level rubric.Seniority) ([]string, error) {
-	queue, err := a.queue(c.Context, db, p, level, nil)
+func (a *app) mostDue(ctx context.Context, db *sqlite.DB, p interviewer.Pack, level rubric.Seniority, today bool) ([]string, error) {
+	queue, err := a.queue(ctx, db, p, level, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +36,7 @@ func (a *app) mostDue(c *cli.Context, db *sqlite.DB, p interviewer.Pack, level r
 		return plan(p, level, "", 1, nil, nil) // which says what is wrong
 	}
 	n := 1
-	if c.Bool("today") {
+	if today {
 		n = practice.CountDue(queue)
 	}
 	ids := []string{}

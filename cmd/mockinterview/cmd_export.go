@@ -2,7 +2,10 @@ package main
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -73,12 +76,49 @@ func (a *app) exportAll(c *cli.Context) error {
 	return a.deliver(c, b.Bytes())
 }
 
-// deliver writes to the file of -o, or to standard output. The file appears whole or not at all.
+// deliver writes to the file of -o, or to standard output, which is also called "-".
 func (a *app) deliver(c *cli.Context, b []byte) error {
 	file := c.String("output")
-	if file == "" {
+	if file == "" || file == "-" {
 		_, err := a.out.Write(b)
 		return err
+	}
+	err := put(file, b)
+	var at *fs.PathError
+	var between *os.LinkError
+	switch {
+	case err == nil:
+		a.say("Written to %s", file)
+		return nil
+	case errors.As(err, &at): // the name in it may be that of a file which nobody asked for
+		err = at.Err
+	case errors.As(err, &between):
+		err = between.Err
+	}
+	code, hint := exitFailed, "name another file with -o"
+	if errors.Is(err, fs.ErrNotExist) {
+		code, hint = exitNotFound, "make the folder first, or name another file with -o"
+	}
+	return &failure{code, fmt.Errorf("write %q: %w", file, err), hint}
+}
+
+// put writes a file whole or not at all. A link is followed, and what is no plain file, such as a pipe or a device, is written to as it is.
+func put(file string, b []byte) error {
+	if real, err := filepath.EvalSymlinks(file); err == nil {
+		file = real
+	} else if to, err := os.Readlink(file); err == nil { // a link to what is not there yet
+		if !filepath.IsAbs(to) {
+			to = filepath.Join(filepath.Dir(file), to)
+		}
+		file = to
+	}
+	mode := fs.FileMode(0o600)
+	info, err := os.Stat(file)
+	switch {
+	case err == nil && !info.Mode().IsRegular():
+		return pour(file, b)
+	case err == nil:
+		mode = info.Mode().Perm()
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(file), ".export-*")
 	if err != nil {
@@ -86,15 +126,26 @@ func (a *app) deliver(c *cli.Context, b []byte) error {
 	}
 	defer os.Remove(tmp.Name())
 	_, err = tmp.Write(b)
+	if err == nil {
+		err = tmp.Chmod(mode)
+	}
 	if cerr := tmp.Close(); err == nil {
 		err = cerr
-	}
-	if err == nil {
-		err = os.Rename(tmp.Name(), file)
 	}
 	if err != nil {
 		return err
 	}
-	a.say("Written to %s", file)
-	return nil
+	return os.Rename(tmp.Name(), file)
+}
+
+func pour(file string, b []byte) error {
+	f, err := os.OpenFile(file, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	return err
 }

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 
 	"github.com/urfave/cli/v2"
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/sqlite"
+	"mockinterview/rubric"
 )
 
 func (a *app) gradeCommand() *cli.Command {
@@ -43,6 +45,7 @@ func (a *app) grade(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	a.goesOn = "what was graded is saved; " + a.program() + " grade --pending goes on"
 	r := regrade{app: a, c: c, db: db}
 	for _, id := range ids {
 		if err := r.session(c.Context, id); err != nil {
@@ -93,7 +96,7 @@ func (r *regrade) graders(s interviewer.Session) (graders, error) {
 	key := interviewer.GraderInfo{}
 	if !r.c.IsSet("grader") && !r.c.IsSet("model") {
 		key = s.Grader
-		r.app.conf.grader = string(s.Grader.Kind)
+		r.app.conf.grader, r.app.conf.inherited = string(s.Grader.Kind), true
 		if s.Grader.Kind == interviewer.LLM {
 			r.app.conf.model = first(s.Grader.Model, r.app.conf.model)
 		}
@@ -101,7 +104,7 @@ func (r *regrade) graders(s interviewer.Session) (graders, error) {
 	if g, ok := r.made[key]; ok {
 		return g, nil
 	}
-	g, err := r.app.graders(r.app.modelOptions(r.c, r.db), nil)
+	g, err := r.app.graders(r.c, r.app.modelOptions(r.c, r.db))
 	if err != nil {
 		return g, err
 	}
@@ -140,21 +143,32 @@ func (r *regrade) session(ctx context.Context, id string) error {
 	}
 	wg.Wait()
 	for i, t := range turns {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err := r.db.Save(ctx, s.ID, interviewer.Graded{Turn: t.N, Grade: grades[i]}); err != nil {
+		if err := r.settle(ctx, s, t, grades[i], errs[i]); err != nil {
 			return err
 		}
-		r.graded++
-		if grades[i].Status.Retryable() {
-			r.open++
-			if r.err == nil {
-				r.err = errs[i]
-			}
-		}
-		fmt.Fprintln(r.app.out, interviewer.Visible(change(s, t, grades[i])))
 	}
+	return ctx.Err()
+}
+
+// settle saves what a new attempt at a grade has brought. An attempt that was broken off, or that has no score where there was one, takes nothing's place.
+func (r *regrade) settle(ctx context.Context, s interviewer.Session, t interviewer.Turn, g interviewer.Grade, gerr error) error {
+	if ctx.Err() != nil && g.Status.Retryable() {
+		return nil
+	}
+	r.graded++
+	keeps := t.Grade != nil && t.Grade.Score != nil && g.Score == nil
+	if keeps || g.Status.Retryable() {
+		r.open++
+		r.err = first(r.err, gerr)
+	}
+	if keeps {
+		fmt.Fprintln(r.app.out, interviewer.Visible(fmt.Sprintf("%s question %d (%s): kept: %s; the new attempt: %s", s.ID, t.N, t.Question.ID, gradeWords(t.Grade), first(g.Reason, string(g.Status)))))
+		return nil
+	}
+	if err := r.db.Save(context.WithoutCancel(ctx), s.ID, interviewer.Graded{Turn: t.N, Grade: g}); err != nil {
+		return err
+	}
+	fmt.Fprintln(r.app.out, interviewer.Visible(change(s, t, g)))
 	return nil
 }
 
@@ -176,7 +190,7 @@ func change(s interviewer.Session, t interviewer.Turn, g interviewer.Grade) stri
 			continue
 		}
 		if old, ok := t.Grade.Competency(c.ID); ok && old.Level != c.Level {
-			line += fmt.Sprintf("; %s %s -> %s", c.ID, old.Level, c.Level)
+			line += fmt.Sprintf("; %s %s -> %s", c.ID, levelWords(old.Level), levelWords(c.Level))
 		}
 	}
 	return line
@@ -189,8 +203,10 @@ func gradeWords(g *interviewer.Grade) string {
 	case g.Score == nil:
 		return string(g.Status)
 	}
-	return fmt.Sprintf("%.1f %s", *g.Score, g.Recommendation)
+	return fmt.Sprintf("%.1f, %s", *g.Score, verdict(g.Recommendation))
 }
+
+func levelWords(l rubric.Level) string { return strings.ReplaceAll(string(l), "_", " ") }
 
 func (a *app) stillPending(r regrade) error {
 	cause := r.err

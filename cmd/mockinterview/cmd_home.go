@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/urfave/cli/v2"
 
 	"mockinterview/interviewer"
@@ -56,37 +57,44 @@ func (a *app) home(c *cli.Context) error {
 func (a *app) standing(last, open []sqlite.Head, due int) string {
 	var b strings.Builder
 	p := a.program()
+	step := func(command, what string) {
+		command = interviewer.Visible(command)
+		if ansi.StringWidth(command) > 44 { // a long path to the program leaves no room beside it
+			command += "\n" + strings.Repeat(" ", 5)
+		}
+		fmt.Fprintf(&b, "  %-44s %s\n", command, what)
+	}
 	if len(last) == 0 {
 		fmt.Fprintf(&b, "mockinterview asks real questions for your role, and grades what you type against your own words.\n\n")
-		fmt.Fprintf(&b, "  %-44s begin an interview\n", p+" start backend-engineer")
-		fmt.Fprintf(&b, "  %-44s how to prepare, and what is looked at\n", p+" roles show backend-engineer")
-		fmt.Fprintf(&b, "  %-44s every command\n", p+" help")
+		step(p+" start backend-engineer", "begin an interview")
+		step(p+" roles show backend-engineer", "how to prepare, and what is looked at")
+		step(p+" help", "every command")
 		return b.String()
 	}
 	if len(open) > 0 {
 		s := open[0]
-		fmt.Fprintf(&b, "Unfinished: %s, begun %s, %d of %d answered.\n", s.Role, s.StartedAt.Local().Format(time.DateTime), s.Answered, len(s.Questions))
-		fmt.Fprintf(&b, "  %-44s go on where you stopped\n", p+" resume "+s.ID)
+		fmt.Fprintf(&b, "Unfinished: %s, begun %s, %d of %d answered.\n", interviewer.Visible(s.Role), s.StartedAt.Local().Format(time.DateTime), s.Answered, len(s.Questions))
+		step(p+" resume "+s.ID, "go on where you stopped")
 	}
 	if s := last[0]; s.State != interviewer.InProgress {
-		fmt.Fprintf(&b, "Last result: %s, %s.\n", s.Role, outcome(s))
-		fmt.Fprintf(&b, "  %-44s read it with the evidence\n", p+" show last")
+		fmt.Fprintf(&b, "Last result: %s, %s.\n", interviewer.Visible(s.Role), outcome(s))
+		step(p+" show last", "read it with the evidence")
 		if s.Pending > 0 {
-			fmt.Fprintf(&b, "  %-44s finish the grades\n", p+" grade --pending")
+			step(p+" grade --pending", "finish the grades")
 		}
 	}
 	drill := "one question"
 	switch {
 	case due == 1:
-		fmt.Fprintf(&b, "Due for practice: 1 question of %s.\n", last[0].Role)
+		fmt.Fprintf(&b, "Due for practice: 1 question of %s.\n", interviewer.Visible(last[0].Role))
 		drill = "answer it again"
 	case due > 1:
-		fmt.Fprintf(&b, "Due for practice: %d questions of %s.\n", due, last[0].Role)
+		fmt.Fprintf(&b, "Due for practice: %d questions of %s.\n", due, interviewer.Visible(last[0].Role))
 		drill = "the one that has waited longest"
 	}
-	fmt.Fprintf(&b, "  %-44s %s\n", p+" drill "+last[0].Role, drill)
-	fmt.Fprintf(&b, "  %-44s a whole interview\n", p+" start "+last[0].Role)
-	fmt.Fprintf(&b, "  %-44s how you come along\n", p+" progress")
+	step(p+" drill "+last[0].Role, drill)
+	step(p+" start "+last[0].Role, "a whole interview")
+	step(p+" progress", "how you come along")
 	return b.String()
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -32,9 +31,12 @@ func (a *app) resume(c *cli.Context) error {
 	id := c.Args().First()
 	if id == "" {
 		open, err := db.Unfinished(c.Context, 1)
-		if err != nil || len(open) == 0 {
+		if err == nil && len(open) == 0 {
+			err = notFound(a.program()+" start begins one", "there is no unfinished interview")
+		}
+		if err != nil {
 			db.Close()
-			return errors.Join(err, notFound(a.program()+" start begins one", "there is no unfinished interview"))
+			return err
 		}
 		id = open[0].ID
 	}
@@ -47,7 +49,7 @@ func (a *app) resume(c *cli.Context) error {
 		return notFound(a.program()+" show "+s.ID+" reads it", "session %s is not open any more", s.ID)
 	}
 	if !c.IsSet("grader") && !c.IsSet("model") {
-		a.conf.grader = string(s.Grader.Kind)
+		a.conf.grader, a.conf.inherited = string(s.Grader.Kind), true
 		a.conf.model = first(s.Grader.Model, a.conf.model)
 	}
 	sit, err := a.sit(c)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -57,13 +56,11 @@ func (a *app) rolesList(c *cli.Context) error {
 		roles = append(roles, roleJSON{p.ID, p.Title, p.Summary, p.Version, len(p.Questions), lib.Own(id)})
 	}
 	if c.Bool("json") {
-		enc := json.NewEncoder(a.out)
-		enc.SetIndent("", "  ")
-		return enc.Encode(roles)
+		return a.writeJSON(roles)
 	}
 	w := tabwriter.NewWriter(a.out, 0, 8, 2, ' ', 0)
 	for _, r := range roles {
-		fmt.Fprintf(w, "%s\t%s\t%d questions\n", r.ID, interviewer.Visible(r.Title), r.Questions)
+		fmt.Fprintf(w, "%s\t%s\t%s\n", r.ID, interviewer.Visible(r.Title), count(r.Questions, "question"))
 	}
 	return w.Flush()
 }
@@ -80,10 +77,7 @@ func (a *app) rolesShow(c *cli.Context) error {
 		return err
 	}
 	if c.Bool("json") {
-		enc := json.NewEncoder(a.out)
-		enc.SetIndent("", "  ")
-		enc.SetEscapeHTML(false)
-		return enc.Encode(withoutAnswers(p))
+		return a.writeJSON(withoutAnswers(p))
 	}
 	runnable := map[string]bool{}
 	for _, id := range a.library().IDs() {
@@ -117,12 +111,12 @@ func (a *app) rolesLint(c *cli.Context) error {
 		for _, fault := range f.Faults {
 			fmt.Fprintf(a.out, "%s: %s\n", interviewer.Visible(f.File), interviewer.Visible(fault.String()))
 		}
-		return &failure{exitFailed, fmt.Errorf("%s has %d faults", c.Args().First(), len(f.Faults)), "the format is described in docs/pack-format.md"}
+		return &failure{exitFailed, fmt.Errorf("%s has %s", c.Args().First(), count(len(f.Faults), "fault")), "the format is described in docs/pack-format.md"}
 	}
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "%s is right: %d competencies, %d questions\n", p.ID, len(p.Rubric), len(p.Questions))
+	fmt.Fprintf(a.out, "%s is right: %d competencies, %s\n", p.ID, len(p.Rubric), count(len(p.Questions), "question"))
 	return nil
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -32,6 +31,9 @@ func (a *app) search(c *cli.Context) error {
 	if c.NArg() == 0 {
 		return usagef("give the words to look for", "search wants words")
 	}
+	if c.Int("limit") < 1 {
+		return usagef("it is 1 or more", "--limit %d", c.Int("limit"))
+	}
 	since, err := parseDate(c.String("since"))
 	if err != nil {
 		return err
@@ -53,10 +55,7 @@ func (a *app) search(c *cli.Context) error {
 		return err
 	}
 	if c.Bool("json") {
-		enc := json.NewEncoder(a.out)
-		enc.SetIndent("", "  ")
-		enc.SetEscapeHTML(false)
-		return enc.Encode(found)
+		return a.writeJSON(found)
 	}
 	if len(found) == 0 {
 		return notFound("fewer words find more; a word ending in * matches how words begin", "nothing found")

@@ -15,7 +15,7 @@ func (a *app) sessionsCommand() *cli.Command {
 			&cli.StringFlag{Name: "role", Usage: "only of this `ROLE`"},
 			&cli.StringFlag{Name: "state", Usage: "only in_progress, finished or abandoned"},
 			&cli.StringFlag{Name: "since", Usage: "only begun on or after this `DATE` (2026-01-31)"},
-			&cli.IntFlag{Name: "limit", Usage: "at most `N` (default 50, 0 for all)", Value: 50},
+			&cli.IntFlag{Name: "limit", Usage: "at most `N` (0 for all)", Value: 50},
 			&cli.BoolFlag{Name: "json", Usage: "as a JSON list"},
 		},
 		Action: a.sessions,
@@ -23,6 +23,9 @@ func (a *app) sessionsCommand() *cli.Command {
 }
 
 func (a *app) sessions(c *cli.Context) error {
+	if c.Int("limit") < 0 {
+		return usagef("0 is all of them", "--limit %d", c.Int("limit"))
+	}
 	if err := a.setup(c); err != nil {
 		return err
 	}

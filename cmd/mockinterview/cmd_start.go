@@ -1,13 +1,14 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"mockinterview/interviewer"
-	"mockinterview/rubric"
+	"mockinterview/interviewer/sqlite"
 )
 
 // fullSet is how many questions a whole interview has.
@@ -51,34 +52,35 @@ func (a *app) start(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	w, err := a.wishes(c, s)
+	if err != nil {
+		return err
+	}
+	if c.Bool("dry-run") || c.Bool("show-prompt") {
+		return a.preview(c, w, s)
+	}
 	sit, err := a.sit(c)
 	if err != nil {
 		return err
 	}
 	defer sit.close()
-	first, err := sit.db.Count(c.Context)
+	before, err := sit.db.Count(c.Context)
 	if err != nil {
 		return err
 	}
 	s.Grader = sit.g.info
-	preview := c.Bool("dry-run") || c.Bool("show-prompt")
-	if !preview {
-		a.greet(p, sit.g, first == 0)
-	}
-	if s.Questions, err = a.choose(c, sit, &s.Pack, s.Level); err != nil {
+	a.greet(p, sit.g, before == 0)
+	if s.Questions, err = a.choose(c, sit, w, &s); err != nil {
 		return err
 	}
 	if len(s.Questions) == 0 {
 		a.say("Nothing is due today. %s drill %s without --today practises ahead.", a.program(), role)
 		return nil
 	}
-	if preview {
-		return a.preview(c, sit.g, s)
-	}
 	if err := sit.db.Create(c.Context, s); err != nil {
 		return a.unsaved(err)
 	}
-	return a.interview(c.Context, sit, &s, first == 0)
+	return a.interview(c.Context, sit, &s, before == 0)
 }
 
 // roleOf is the role named, or the only one there is.
@@ -128,62 +130,98 @@ func (a *app) newSession(c *cli.Context, p interviewer.Pack) (interviewer.Sessio
 	return s, nil
 }
 
-// choose plans the questions. On a terminal the first screen offers one question or the full set, unless a flag or the configuration has said.
-func (a *app) choose(c *cli.Context, sit *sitting, p *interviewer.Pack, level rubric.Seniority) ([]string, error) {
-	if id := c.String("question"); id != "" {
-		q, err := question(*p, id)
-		return []string{q.ID}, err
+// wishes are what the flags say of the questions, checked before anything is opened or said.
+type wishes struct {
+	question, focus string
+	drill, today    bool
+	job, resume     string
+	n               int // 0: not said
+	seed            *int64
+}
+
+func (a *app) wishes(c *cli.Context, s interviewer.Session) (wishes, error) {
+	w := wishes{
+		question: c.String("question"), focus: c.String("focus"), drill: s.Options.Drill, today: c.Bool("today"), n: a.conf.file.Questions,
 	}
-	if c.Command.Name == "drill" {
-		return a.mostDue(c, sit.db, *p, level)
-	}
-	job, err := document("the job description", c.String("jd"))
-	if err != nil {
-		return nil, err
-	}
-	resume, err := document("the résumé", c.String("resume"))
-	if err != nil {
-		return nil, err
-	}
-	asked, err := sit.db.AskedBefore(c.Context, p.ID)
-	if err != nil {
-		return nil, err
-	}
-	n := a.conf.file.Questions
 	if c.IsSet("questions") {
-		n = c.Int("questions")
+		w.n = c.Int("questions")
 	}
-	var seed *int64
 	if c.IsSet("seed") {
-		v := c.Int64("seed")
-		seed = &v
+		w.seed = &s.Options.Seed
 	}
-	suits := job+resume != ""
-	most := max(n, fullSet)
-	if suits { // then all of them are candidates
-		most = len(p.Questions)
+	if w.question != "" {
+		_, err := question(s.Pack, w.question)
+		return w, err
 	}
-	ids, err := plan(*p, level, c.String("focus"), most, asked, seed)
+	suiting, err := plan(s.Pack, s.Level, w.focus, len(s.Pack.Questions), nil, nil)
 	if err != nil {
-		return nil, err
+		return w, err
 	}
-	if suits {
-		if ids, err = a.tailor(c.Context, sit.g, p, job, resume, ids); err != nil {
+	if w.n > len(suiting) && c.IsSet("questions") {
+		a.say("Only %s here.", suits(len(suiting)))
+	}
+	if w.job, err = document("the job description", c.String("jd")); err != nil {
+		return w, err
+	}
+	w.resume, err = document("the résumé", c.String("resume"))
+	return w, err
+}
+
+func suits(n int) string {
+	if n == 1 {
+		return "1 question suits"
+	}
+	return fmt.Sprintf("%d questions suit", n)
+}
+
+// choose plans the questions. On a terminal the first screen offers one question or the full set, unless a flag or the configuration has said.
+func (a *app) choose(c *cli.Context, sit *sitting, w wishes, s *interviewer.Session) ([]string, error) {
+	ids, err := a.candidates(c.Context, sit.db, w, *s)
+	if err != nil || w.question != "" || w.drill {
+		return ids, err
+	}
+	if w.tailored() {
+		if ids, err = a.tailor(c.Context, sit.g, &s.Pack, w.job, w.resume, ids); err != nil {
 			return nil, err
 		}
-		ids = ids[:min(max(n, fullSet), len(ids))]
 	}
+	ids = ids[:min(max(w.n, fullSet), len(ids))]
+	n := w.n
 	if n == 0 {
-		if n, err = a.howMany(c, sit, *p, ids); err != nil {
+		if n, err = a.howMany(c, sit, s.Pack, ids); err != nil {
 			return nil, err
 		}
 	}
 	return ids[:min(n, len(ids))], nil
 }
 
+func (w wishes) tailored() bool { return w.job+w.resume != "" }
+
+// candidates are the questions to choose from, the best first; for a drill, those to ask. db may be nil, which is a history without an interview.
+func (a *app) candidates(ctx context.Context, db *sqlite.DB, w wishes, s interviewer.Session) ([]string, error) {
+	switch {
+	case w.question != "":
+		return []string{w.question}, nil
+	case w.drill:
+		return a.mostDue(ctx, db, s.Pack, s.Level, w.today)
+	}
+	var asked map[string]int64
+	if db != nil {
+		var err error
+		if asked, err = db.AskedBefore(ctx, s.Pack.ID); err != nil {
+			return nil, err
+		}
+	}
+	most := max(w.n, fullSet)
+	if w.tailored() { // then all of them are candidates
+		most = len(s.Pack.Questions)
+	}
+	return plan(s.Pack, s.Level, w.focus, most, asked, w.seed)
+}
+
 func (a *app) howMany(c *cli.Context, sit *sitting, p interviewer.Pack, ids []string) (int, error) {
-	if len(ids) == 1 || c.Bool("dry-run") || c.Bool("show-prompt") {
-		return len(ids), nil
+	if len(ids) == 1 {
+		return 1, nil
 	}
 	total := 0
 	for _, id := range ids {
@@ -194,8 +232,8 @@ func (a *app) howMany(c *cli.Context, sit *sitting, p interviewer.Pack, ids []st
 	choice, err := sit.term.Choose(c.Context, interviewer.Choice{
 		Text: "How long have you got?",
 		Options: []interviewer.Option{
-			{Key: "1", Text: fmt.Sprintf("one question, about %d minutes", q.Minutes)},
-			{Key: "2", Text: fmt.Sprintf("the full set: %d questions, about %d minutes", len(ids), total)},
+			{Key: "1", Text: "one question, about " + count(q.Minutes, "minute")},
+			{Key: "2", Text: fmt.Sprintf("the full set: %d questions, about %s", len(ids), count(total, "minute"))},
 		}, Default: 1,
 	})
 	if err != nil {

@@ -4,16 +4,20 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 	"go.yaml.in/yaml/v4"
 
 	"mockinterview/interviewer/llm"
+	"mockinterview/rubric"
 )
 
 // config is what was configured, in the order flag, environment, file, default.
@@ -23,11 +27,12 @@ type config struct {
 	folder string // folder of the configuration
 	file   fileConfig
 
-	grader  string // auto | llm | offline
-	model   string
-	baseURL string
-	key     llm.Secret
-	keyFrom string // where the key came from; "" without one
+	grader    string // auto | llm | offline
+	inherited bool   // the grader is that of a session, which no flag of this run has named
+	model     string
+	baseURL   string
+	key       llm.Secret
+	keyFrom   string // where the key came from; "" without one
 }
 
 // fileConfig is config.yaml in the XDG config folder. There is no field that holds a key.
@@ -51,64 +56,154 @@ type fileConfig struct {
 	Models    []string `yaml:"models"`
 }
 
-// setup reads the configuration for a command.
+// setup reads the configuration for a command. What is wrong with it is told after the rest was read, so that doctor can look at the rest.
 func (a *app) setup(c *cli.Context) error {
-	conf := config{folder: filepath.Join(a.xdg("XDG_CONFIG_HOME", ".config"), "mockinterview")}
-	if err := readConfig(filepath.Join(conf.folder, "config.yaml"), &conf.file); err != nil {
-		return &failure{exitConfig, err, "mend the file, or move it away to use the defaults"}
+	if err := flagFaults(c); err != nil {
+		return err
 	}
-	store := filepath.Join(a.xdg("XDG_DATA_HOME", filepath.Join(".local", "share")), "mockinterview")
-	conf.packs = filepath.Join(store, "roles")
-	conf.db = first(lineage(c, "db"), a.env("MOCKINTERVIEW_DB"), filepath.Join(store, "mockinterview.db"))
+	conf := config{folder: a.folder("XDG_CONFIG_HOME", ".config")}
+	var fault error
+	if conf.folder != "" {
+		if err := readConfig(filepath.Join(conf.folder, "config.yaml"), &conf.file); err != nil {
+			conf.file = fileConfig{}
+			fault = &failure{exitConfig, err, "mend the file, or move it away to use the defaults"}
+		}
+	}
+	conf.db = first(lineage(c, "db"), a.env("MOCKINTERVIEW_DB"))
+	if store := a.folder("XDG_DATA_HOME", filepath.Join(".local", "share")); store != "" {
+		conf.packs = filepath.Join(store, "roles")
+		conf.db = first(conf.db, filepath.Join(store, "mockinterview.db"))
+	}
 	conf.grader = first(c.String("grader"), a.env("MOCKINTERVIEW_GRADER"), conf.file.Grader, "auto")
 	conf.model = first(c.String("model"), a.env("MOCKINTERVIEW_MODEL"), conf.file.Model)
 	conf.baseURL = first(a.env("OPENAI_BASE_URL"), conf.file.BaseURL)
-	if err := a.overlay(&conf.file); err != nil {
-		return err
+	if err := a.overlay(&conf.file); fault == nil {
+		fault = err
 	}
-	switch conf.grader {
-	case "auto", "llm", "offline":
-	default:
-		return usagef("it is one of auto, llm, offline", "unknown grader %q", conf.grader)
+	if fault == nil {
+		fault = a.validate(conf.file)
+	}
+	if conf.db == "" && fault == nil {
+		fault = &failure{exitConfig, errors.New("HOME is not set"), "set HOME or XDG_DATA_HOME, or name the database with --db"}
 	}
 	a.conf = conf
+	return fault
+}
+
+// flagFaults finds flags whose values cannot be, whatever grader will be used.
+func flagFaults(c *cli.Context) error {
+	budget := c.Float64("budget")
+	switch {
+	case !graderKind(first(c.String("grader"), "auto")):
+		return usagef(graderKinds, "unknown grader %q", c.String("grader"))
+	case c.IsSet("judges") && !judgesFit(c.Int("judges")):
+		return usagef("N is odd, from 1 to 9", "--judges %d", c.Int("judges"))
+	case c.IsSet("budget") && !amount(budget):
+		return usagef("it is an amount in dollars, such as 0.50", "--budget %v", budget)
+	}
 	return nil
 }
 
+const graderKinds = "it is one of auto, llm, offline"
+
+func graderKind(s string) bool { return s == "auto" || s == "llm" || s == "offline" }
+func judgesFit(n int) bool     { return n >= 1 && n <= 9 && n%2 == 1 }
+func amount(v float64) bool    { return v >= 0 && !math.IsInf(v, 0) } // which NaN is not
+
 // overlay lays the environment over the file.
 func (a *app) overlay(f *fileConfig) error {
+	f.Grader = first(a.env("MOCKINTERVIEW_GRADER"), f.Grader)
 	f.Level = first(a.env("MOCKINTERVIEW_LEVEL"), f.Level)
 	f.Mode = first(a.env("MOCKINTERVIEW_MODE"), f.Mode)
 	f.Timeout = first(a.env("MOCKINTERVIEW_TIMEOUT"), f.Timeout)
 	f.FirstByte = first(a.env("MOCKINTERVIEW_FIRST_BYTE_TIMEOUT"), f.FirstByte)
 	f.CAFile = first(a.env("MOCKINTERVIEW_CA_FILE"), f.CAFile)
 	f.Prices = first(a.env("MOCKINTERVIEW_PRICES_FILE"), f.Prices)
-	number := func(name string, set func(float64)) error {
-		v := a.env(name)
-		if v == "" {
-			return nil
+	var fault error
+	whole := func(name string, set func(int)) {
+		if v := a.env(name); v != "" {
+			n, err := strconv.Atoi(v)
+			if err != nil {
+				fault = first(fault, misconfigured(name, v, "a whole number"))
+				return
+			}
+			set(n)
 		}
-		n, err := strconv.ParseFloat(v, 64)
-		if err != nil || n < 0 {
-			return &failure{exitConfig, fmt.Errorf("%s: %q is no number", name, v), "mend the variable, or unset it"}
-		}
-		set(n)
-		return nil
 	}
-	return errors.Join(
-		number("MOCKINTERVIEW_QUESTIONS", func(n float64) { f.Questions = int(n) }),
-		number("MOCKINTERVIEW_FOLLOWUPS", func(n float64) { i := int(n); f.FollowUps = &i }),
-		number("MOCKINTERVIEW_BUDGET_USD", func(n float64) { f.Budget = n }),
-		number("MOCKINTERVIEW_JUDGES", func(n float64) { f.Judges = int(n) }),
-	)
+	whole("MOCKINTERVIEW_QUESTIONS", func(n int) { f.Questions = n })
+	whole("MOCKINTERVIEW_FOLLOWUPS", func(n int) { f.FollowUps = &n })
+	whole("MOCKINTERVIEW_JUDGES", func(n int) { f.Judges = n })
+	if v := a.env("MOCKINTERVIEW_BUDGET_USD"); v != "" {
+		n, err := strconv.ParseFloat(v, 64)
+		if err != nil {
+			fault = first(fault, misconfigured("MOCKINTERVIEW_BUDGET_USD", v, "an amount in dollars, such as 0.50"))
+		}
+		f.Budget = n
+	}
+	return fault
 }
 
-// xdg is a base folder: the variable if it is absolute, else below the home folder.
+// validate finds the first value that cannot be, and says under which name it was set: the variable's or the key's.
+func (a *app) validate(f fileConfig) error {
+	followUps := 0
+	if f.FollowUps != nil {
+		followUps = *f.FollowUps
+	}
+	for _, v := range []struct {
+		key   string
+		value any
+		ok    bool
+		wants string
+	}{
+		{"grader", f.Grader, graderKind(first(f.Grader, "auto")), "one of auto, llm, offline"},
+		{"level", f.Level, f.Level == "" || slices.Contains(rubric.Seniorities(), rubric.Seniority(f.Level)), "one of junior, mid, senior, staff"},
+		{"mode", f.Mode, f.Mode == "" || f.Mode == "interview" || f.Mode == "coach", "interview or coach"},
+		{"questions", f.Questions, f.Questions >= 0, "a whole number from 1 on, or 0 to be asked"},
+		{"followups", followUps, followUps >= 0 && followUps <= 2, "0, 1 or 2"},
+		{"judges", f.Judges, f.Judges == 0 || judgesFit(f.Judges), "an odd number from 1 to 9"},
+		{"budget_usd", f.Budget, amount(f.Budget), "an amount in dollars, such as 0.50"},
+		{"timeout", f.Timeout, lasts(f.Timeout), "a duration such as 90s or 5m"},
+		{"first_byte_timeout", f.FirstByte, lasts(f.FirstByte), "a duration such as 90s or 5m"},
+	} {
+		if v.ok {
+			continue
+		}
+		name := "MOCKINTERVIEW_" + strings.ToUpper(v.key)
+		if a.env(name) == "" {
+			name = v.key
+		}
+		return misconfigured(name, v.value, v.wants)
+	}
+	return nil
+}
+
+// misconfigured is a value of the configuration that cannot be.
+func misconfigured(name string, value any, wants string) error {
+	return &failure{exitConfig, fmt.Errorf("configuration: %s is %q", name, fmt.Sprint(value)), "it is " + wants}
+}
+
+func lasts(s string) bool {
+	d, err := time.ParseDuration(first(s, "1s"))
+	return err == nil && d > 0
+}
+
+// folder is our folder below an XDG base folder, or "" where nothing says where that is.
+func (a *app) folder(variable, below string) string {
+	if base := a.xdg(variable, below); base != "" {
+		return filepath.Join(base, "mockinterview")
+	}
+	return ""
+}
+
+// xdg is a base folder: the variable if it is absolute, else below the home folder; "" without one.
 func (a *app) xdg(variable, below string) string {
 	if v := a.env(variable); filepath.IsAbs(v) {
 		return v
 	}
-	return filepath.Join(a.env("HOME"), below)
+	if home := a.env("HOME"); home != "" {
+		return filepath.Join(home, below)
+	}
+	return ""
 }
 
 func readConfig(file string, into *fileConfig) error {
@@ -158,13 +253,15 @@ func (c config) host() string {
 	return c.baseURL
 }
 
-func first(values ...string) string {
+// first is the first value that says something.
+func first[T comparable](values ...T) T {
+	var none T
 	for _, v := range values {
-		if v != "" {
+		if v != none {
 			return v
 		}
 	}
-	return ""
+	return none
 }
 
 // lineage finds a flag on the command or on any of its parents.

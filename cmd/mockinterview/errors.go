@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -44,11 +43,22 @@ func notFound(hint, format string, args ...any) error {
 	return &failure{exitNotFound, fmt.Errorf(format, args...), hint}
 }
 
-// errInterrupted and errPending end a run that did its work otherwise.
-var (
-	errInterrupted = errors.New("interrupted")
-	errPending     = errors.New("some grades are pending")
-)
+// errInterrupted ends a run that somebody broke off.
+var errInterrupted = errors.New("interrupted")
+
+// interrupted is what an error becomes when the run was broken off: the reason of whatever did not work, but for an answer that could not be saved.
+func (a *app) interrupted(err error) error {
+	var f *failure
+	var u *interviewer.Unsaved
+	if errors.As(err, &f) && f.code == exitInterrupted {
+		return err
+	}
+	if errors.As(err, &u) {
+		_, hint := a.classify(err)
+		return &failure{exitInterrupted, err, hint}
+	}
+	return &failure{exitInterrupted, errInterrupted, a.goesOn}
+}
 
 // hints is the one table where sentinels become words: the first row that an error is decides. "PROGRAM" stands for how the user calls us.
 func hints() []struct {
@@ -61,10 +71,6 @@ func hints() []struct {
 		code int
 		hint string
 	}{
-		{errPending, exitPending, "PROGRAM grade --pending finishes it"},
-		{errInterrupted, exitInterrupted, "everything is saved; PROGRAM resume goes on"},
-		{context.Canceled, exitInterrupted, "everything is saved; PROGRAM resume goes on"},
-
 		{interviewer.ErrUnauthorized, exitConfig, "set OPENAI_API_KEY to a key for this server, or use --grader offline"},
 		{llm.ErrConfig, exitConfig, "check the flags, OPENAI_BASE_URL and the configuration file"},
 		{llm.ErrQuota, exitFailed, "add credit at the provider, or name another --model or server"},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,6 +13,8 @@ import (
 	"mockinterview/interviewer/llm"
 	"mockinterview/interviewer/offline"
 	"mockinterview/rubric"
+
+	"github.com/urfave/cli/v2"
 )
 
 // graders is what a session grades and probes with.
@@ -23,9 +26,8 @@ type graders struct {
 	client *llm.Client // nil offline
 }
 
-// graders chooses by --grader: offline, llm, or auto, which means llm when a key or a base URL is configured. ask, if not nil, is how consent
-// to using an ambient key is asked on a terminal.
-func (a *app) graders(opts modelOptions, ask func(text string) bool) (graders, error) {
+// graders chooses by --grader: offline, llm, or auto, which means llm when a key or a base URL is configured.
+func (a *app) graders(c *cli.Context, opts modelOptions) (graders, error) {
 	lex, err := data.Lexicon()
 	if err != nil {
 		return graders{}, err
@@ -35,6 +37,10 @@ func (a *app) graders(opts modelOptions, ask func(text string) bool) (graders, e
 	}
 	off := offline.New(lex)
 	local := graders{grader: off, prober: off, steers: lex.Addresses, info: off.Info()}
+	ask := a.asker(c)
+	if opts.preview {
+		ask = func(string) (bool, error) { return true, errPreview }
+	}
 	use, err := a.useModel(ask)
 	if err != nil || !use {
 		return local, err
@@ -42,51 +48,89 @@ func (a *app) graders(opts modelOptions, ask func(text string) bool) (graders, e
 	return a.modelGraders(opts, lex, off)
 }
 
-// useModel decides between the model and the offline grader; it never changes once an interview has begun.
-func (a *app) useModel(ask func(string) bool) (bool, error) {
-	c := a.conf
-	switch c.grader {
-	case "offline":
-		return false, nil
-	case "llm":
-		if c.key.Empty() && c.baseURL == "" {
-			return false, &failure{exitConfig, fmt.Errorf("grading by a model wants a key: %w", interviewer.ErrUnauthorized),
-				"set OPENAI_API_KEY, or OPENAI_BASE_URL for a server without keys, or use --grader offline"}
+// errPreview says that nothing will be sent, so that nobody need agree to it.
+var errPreview = errors.New("preview")
+
+// asker puts a question with yes and no to the person at the keyboard; nil where nobody is.
+func (a *app) asker(c *cli.Context) func(text string) (bool, error) {
+	if !a.onTerminal() {
+		return nil
+	}
+	return func(text string) (bool, error) {
+		t, err := a.terminal()
+		if err != nil {
+			return false, err
 		}
-		return true, nil
+		defer t.Close()
+		i, err := t.Choose(c.Context, interviewer.Choice{Text: text, Options: []interviewer.Option{{Key: "y", Text: "yes"}, {Key: "n", Text: "no, grade offline"}}, Default: 1})
+		return i == 0, err
 	}
-	if c.key.Empty() && c.baseURL == "" {
-		return false, nil
-	}
-	return a.consent(ask), nil
 }
 
-// consent asks once a host before an ambient key is used, and keeps the answer. Off a terminal it says what goes where.
-func (a *app) consent(ask func(string) bool) bool {
+// useModel decides between the model and the offline grader; it never changes once an interview has begun.
+func (a *app) useModel(ask func(string) (bool, error)) (bool, error) {
+	c := a.conf
+	none := c.key.Empty() && c.baseURL == ""
+	switch {
+	case c.grader == "offline":
+		return false, nil
+	case c.grader == "llm" && none:
+		return false, &failure{exitConfig, fmt.Errorf("grading by a model wants a key: %w", interviewer.ErrUnauthorized),
+			"set OPENAI_API_KEY, or OPENAI_BASE_URL for a server without keys, or use --grader offline"}
+	case c.grader == "llm" && !c.inherited:
+		return true, nil
+	case none:
+		return false, nil
+	}
+	return a.consent(ask)
+}
+
+// consent asks once a host before an ambient key is used, and keeps the answer. What was kept counts everywhere; where nobody can be asked and nothing was
+// kept, it says what goes where.
+func (a *app) consent(ask func(string) (bool, error)) (bool, error) {
 	host := a.conf.host()
 	said := fmt.Sprintf("Questions, rubric and your answers go to %s (found %s). --grader offline keeps everything here.", host, a.found())
-	if ask == nil {
-		a.say("%s", said)
-		return true
-	}
-	file := filepath.Join(a.conf.folder, "consent")
-	kept := readLines(file)
+	kept := a.consents()
 	switch {
-	case slices.Contains(kept, "yes "+host):
-		return true
 	case slices.Contains(kept, "no "+host):
 		a.say("Grading offline, as you chose for %s. --grader llm uses the model.", host)
-		return false
+		return false, nil
+	case ask == nil:
+		a.say("%s", said)
+		return true, nil
+	case slices.Contains(kept, "yes "+host):
+		return true, nil
 	}
-	yes := ask(said + " Use the model?")
+	yes, err := ask(said + " Use the model?")
+	if errors.Is(err, errPreview) {
+		return yes, nil
+	}
+	if err != nil {
+		return false, err
+	}
 	answer := "no "
 	if yes {
 		answer = "yes "
 	}
-	if err := keepLine(file, answer+host); err != nil {
+	if err := a.keepConsent(answer + host); err != nil {
 		a.say("The choice could not be kept: %v", err)
 	}
-	return yes
+	return yes, nil
+}
+
+// consents are the choices kept, a line each: yes or no, and the host.
+func (a *app) consents() []string {
+	if a.conf.folder == "" {
+		return nil
+	}
+	return readLines(filepath.Join(a.conf.folder, "consent"))
+}
+
+func (a *app) keepConsent(line string) error {
+	if a.conf.folder == "" {
+		return errors.New("HOME is not set")
+	}
+	return keepLine(filepath.Join(a.conf.folder, "consent"), line)
 }
 
 func (a *app) found() string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -33,6 +34,7 @@ type modelOptions struct {
 	economy bool
 	budget  float64
 	cache   llm.Cache
+	preview bool // nothing will be asked of it
 }
 
 // modelOptions reads the flags. db may be nil: then nothing is kept.
@@ -70,13 +72,32 @@ func (c dbCache) Put(key string, value []byte) { _ = c.db.Put(c.ctx, key, value)
 func (a *app) modelGraders(o modelOptions, lex rubric.Lexicon, off *offline.Grader) (graders, error) {
 	client, err := a.client(o, lex, off)
 	if err != nil {
-		return graders{}, &failure{exitConfig, err, "check OPENAI_BASE_URL, the flags and the configuration file"}
+		return graders{}, &failure{exitConfig, err, a.culprit(err)}
 	}
 	for _, w := range client.Warnings() {
 		a.say("Careful: %s.", w)
 	}
-	client.Warm()
+	if !o.preview {
+		client.Warm()
+	}
 	return graders{grader: client, prober: client, steers: lex.Addresses, info: client.Info(), client: client}, nil
+}
+
+// culprit names the setting that a client cannot be made with.
+func (a *app) culprit(err error) string {
+	from := "OPENAI_BASE_URL"
+	if a.env(from) == "" {
+		from = "base_url in the configuration"
+	}
+	switch text := err.Error(); {
+	case strings.Contains(text, "prices_file") || strings.Contains(text, "price table"):
+		return "check prices_file in the configuration"
+	case strings.Contains(text, "CA file"):
+		return "check ca_file in the configuration"
+	case strings.Contains(text, "timeout"):
+		return "check timeout and first_byte_timeout in the configuration"
+	}
+	return "check " + from
 }
 
 func (a *app) client(o modelOptions, lex rubric.Lexicon, off *offline.Grader) (*llm.Client, error) {

@@ -3,7 +3,9 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -11,6 +13,8 @@ import (
 	"mockinterview/interviewer/sqlite"
 	"mockinterview/interviewer/terminal"
 	"mockinterview/rubric"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // open opens the database. writes says that the command will write, which is when the daily backup is made.
@@ -84,15 +88,59 @@ func (a *app) showGrade(p interviewer.Pack, t interviewer.Turn) error {
 	return a.print(b.String())
 }
 
-// table lists sessions, a line each.
+// table lists sessions, a line each. Where the screen is too narrow it does without what show tells, too.
 func (a *app) table(list []sqlite.Head) error {
-	w := tabwriter.NewWriter(a.out, 0, 8, 2, ' ', 0)
-	fmt.Fprintln(w, "ID\tBEGUN\tROLE\tLEVEL\tSTATE\tANSWERED\tOUTCOME")
+	rows := [][]string{{"ID", "BEGUN", "ROLE", "LEVEL", "STATE", "ANSWERED", "OUTCOME"}}
 	for _, s := range list {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%d of %d\t%s\n", s.ID, s.StartedAt.Local().Format("2006-01-02 15:04"), s.Role, s.Level,
-			strings.ReplaceAll(string(s.State), "_", " "), s.Answered, len(s.Questions), outcome(s))
+		row := []string{
+			s.ID, s.StartedAt.Local().Format("2006-01-02 15:04"), s.Role, string(s.Level), strings.ReplaceAll(string(s.State), "_", " "),
+			fmt.Sprintf("%d of %d", s.Answered, len(s.Questions)), outcome(s),
+		}
+		for i, cell := range row {
+			row[i] = interviewer.Visible(interviewer.OneLine(cell))
+		}
+		rows = append(rows, row)
 	}
-	return w.Flush()
+	width := terminal.StyleFor(a.out, a.env).Width
+	for _, column := range []string{"LEVEL", "STATE", "ANSWERED", "BEGUN"} {
+		if width == 0 || wide(rows) <= width {
+			break
+		}
+		i := slices.Index(rows[0], column)
+		for r := range rows {
+			rows[r] = slices.Delete(rows[r], i, i+1)
+		}
+	}
+	var b bytes.Buffer
+	w := tabwriter.NewWriter(&b, 0, 8, 2, ' ', 0)
+	for _, row := range rows {
+		fmt.Fprintln(w, strings.Join(row, "\t"))
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	for line := range strings.Lines(b.String()) {
+		if width > 0 {
+			line = ansi.Truncate(strings.TrimSuffix(line, "\n"), width, "…") + "\n"
+		}
+		if _, err := fmt.Fprint(a.out, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// wide is how many columns a table takes.
+func wide(rows [][]string) int {
+	total := 0
+	for i := range rows[0] {
+		most := 0
+		for _, row := range rows {
+			most = max(most, ansi.StringWidth(row[i]))
+		}
+		total += most + 2
+	}
+	return total - 2
 }
 
 func outcome(s sqlite.Head) string {
@@ -100,9 +148,9 @@ func outcome(s sqlite.Head) string {
 	case s.Pending > 0:
 		return fmt.Sprintf("%d not graded yet", s.Pending)
 	case s.Score == nil:
-		return rubric.NoDecision.Words()
+		return verdict(rubric.NoDecision)
 	}
-	return fmt.Sprintf("%.1f, %s", *s.Score, rubric.Recommend(*s.Score).Words())
+	return fmt.Sprintf("%.1f, %s", *s.Score, verdict(rubric.Recommend(*s.Score)))
 }
 
 func heads(list []sqlite.Head) []interviewer.Session {
@@ -111,4 +159,23 @@ func heads(list []sqlite.Head) []interviewer.Session {
 		out = append(out, s.Session)
 	}
 	return out
+}
+
+// verdict is an outcome in few words, for a line of its own.
+func verdict(r rubric.Recommendation) string { return strings.TrimSuffix(r.Words(), " on this rubric") }
+
+// count is a number with its noun, in the plural where that belongs.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// writeJSON writes a value as the commands do: indented, and with <, > and & as they are.
+func (a *app) writeJSON(v any) error {
+	enc := json.NewEncoder(a.out)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
 }

@@ -1,23 +1,52 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/urfave/cli/v2"
 
 	"mockinterview/interviewer"
+	"mockinterview/interviewer/sqlite"
 	"mockinterview/rubric"
 )
 
-// preview prints what would be asked, or sent, and leaves no trace.
-func (a *app) preview(c *cli.Context, g graders, s interviewer.Session) error {
+// preview prints what would be asked, or what grading would send. It leaves no trace and sends nothing: the database is only read, and where a model would
+// suit the questions to a job, they are suited here.
+func (a *app) preview(c *cli.Context, w wishes, s interviewer.Session) error {
+	db, err := sqlite.Open(c.Context, a.conf.db, sqlite.Options{Now: a.now, ReadOnly: true})
+	switch {
+	case errors.Is(err, sqlite.ErrNoDatabase), errors.Is(err, sqlite.ErrOlder):
+		db = nil
+	case err != nil:
+		return err
+	default:
+		defer db.Close()
+	}
+	opts := a.modelOptions(c, nil)
+	opts.preview = true
+	g, err := a.graders(c, opts)
+	if err != nil {
+		return err
+	}
+	ids, err := a.candidates(c.Context, db, w, s)
+	if err != nil {
+		return err
+	}
+	if w.tailored() {
+		ids = byOverlap(s.Pack, w.job+"\n"+w.resume, ids)
+		if g.client != nil {
+			a.say("Nothing is sent for a preview: these suit by the words they share. The model may choose otherwise, and reword them.")
+		}
+	}
+	ids = ids[:min(first(w.n, fullSet), len(ids))]
 	if c.Bool("show-prompt") {
-		q, _ := s.Pack.Question(s.Questions[0])
+		q, _ := s.Pack.Question(ids[0])
 		return a.showPrompt(g, sampleAssessment(s.Pack, q, s.Level))
 	}
-	for i, id := range s.Questions {
+	for i, id := range ids {
 		q, _ := s.Pack.Question(id)
-		fmt.Fprintf(a.out, "%d. %s (%s, %s, about %d minutes)\n", i+1, interviewer.Visible(q.Title), q.ID, q.Kind, q.Minutes)
+		fmt.Fprintf(a.out, "%d. %s (%s, %s, about %s)\n", i+1, interviewer.Visible(q.Title), q.ID, q.Kind, count(q.Minutes, "minute"))
 	}
 	return nil
 }

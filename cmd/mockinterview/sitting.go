@@ -28,21 +28,12 @@ func (a *app) sit(c *cli.Context) (*sitting, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, err := a.terminal()
+	sit := &sitting{db: db}
+	if sit.g, err = a.graders(c, a.modelOptions(c, db)); err == nil { // before the terminal: it may ask on one of its own
+		sit.term, err = a.terminal()
+	}
 	if err != nil {
 		db.Close()
-		return nil, err
-	}
-	sit := &sitting{db: db, term: t}
-	var ask func(string) bool
-	if a.onTerminal() {
-		ask = func(text string) bool {
-			i, err := t.Choose(c.Context, interviewer.Choice{Text: text, Options: []interviewer.Option{{Key: "y", Text: "yes"}, {Key: "n", Text: "no, grade offline"}}, Default: 1})
-			return err == nil && i == 0
-		}
-	}
-	if sit.g, err = a.graders(a.modelOptions(c, db), ask); err != nil {
-		sit.close()
 		return nil, err
 	}
 	return sit, nil
@@ -64,6 +55,7 @@ func (a *app) greet(p interviewer.Pack, g graders, first bool) {
 
 // interview runs a session, waits for its grades and shows the scorecard.
 func (a *app) interview(ctx context.Context, sit *sitting, s *interviewer.Session, first bool) error {
+	a.goesOn = "what was answered is saved; " + a.program() + " resume goes on"
 	grading := &interviewer.Grading{Grader: sit.g.grader, Store: sit.db, Steers: sit.g.steers, Now: a.now}
 	iv := interviewer.Interview{
 		Store: sit.db, Candidate: sit.term, Prober: sit.g.prober, Grading: grading, Now: a.now,
@@ -109,6 +101,7 @@ func (a *app) await(ctx context.Context, sit *sitting, g *interviewer.Grading) {
 
 // finish waits for the grades, then shows the scorecard.
 func (a *app) finish(ctx context.Context, sit *sitting, g *interviewer.Grading, id string) error {
+	a.goesOn = "what was answered is saved; " + a.program() + " grade --pending goes on"
 	a.await(ctx, sit, g)
 	s, err := sit.db.Load(context.WithoutCancel(ctx), id)
 	if err != nil {
