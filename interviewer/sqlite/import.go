@@ -5,10 +5,8 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
-	"unicode"
 
 	"mockinterview/interviewer"
 )
@@ -63,39 +61,6 @@ func (db *DB) importSession(ctx context.Context, tx *sql.Tx, s interviewer.Sessi
 	}
 	out.Updated++
 	return db.replaceSession(ctx, tx, seq, merged)
-}
-
-// plausible refuses sessions that no version of this program wrote.
-func plausible(s interviewer.Session) error {
-	if s.ID == "" || len(s.ID) > 128 || s.ID == Last {
-		return fmt.Errorf("%q is no id", s.ID)
-	}
-	for _, r := range s.ID {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '_' && r != '.' && r != ':' {
-			return fmt.Errorf("%q is no id", s.ID)
-		}
-	}
-	if !slices.Contains([]interviewer.State{interviewer.InProgress, interviewer.Finished, interviewer.Abandoned}, s.State) {
-		return fmt.Errorf("%q is no state of a session", s.State)
-	}
-	turns := map[int]bool{}
-	for _, t := range s.Turns {
-		if turns[t.N] {
-			return fmt.Errorf("question %d is there twice", t.N)
-		}
-		turns[t.N] = true
-		if !slices.Contains([]interviewer.State{interviewer.Asked, interviewer.Answered, interviewer.Skipped}, t.State) {
-			return fmt.Errorf("%q is no state of a question", t.State)
-		}
-		messages := map[int]bool{}
-		for _, m := range t.Messages {
-			if messages[m.N] {
-				return fmt.Errorf("message %d of question %d is there twice", m.N, t.N)
-			}
-			messages[m.N] = true
-		}
-	}
-	return nil
 }
 
 // merge brings two copies of a session together. ok is false when both went on, each in its own way.

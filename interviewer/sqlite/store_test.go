@@ -260,6 +260,10 @@ func drawEvent(t *rapid.T, s interviewer.Session) interviewer.Event {
 // populate sets every field of a value to something that is not zero, so that a field added to the nouns later is tried as well.
 func populate(v reflect.Value, n *int) {
 	*n++
+	if form, ok := enumerated(v.Type()); ok {
+		v.SetString(form)
+		return
+	}
 	switch v.Kind() {
 	case reflect.String:
 		v.SetString(fmt.Sprintf("value-%d", *n))
@@ -291,6 +295,17 @@ func populate(v reflect.Value, n *int) {
 			populate(v.Field(i), n)
 		}
 	}
+}
+
+// enumerated gives a value of a type that an import takes no other value of.
+func enumerated(t reflect.Type) (string, bool) {
+	v, ok := map[reflect.Type]string{
+		reflect.TypeFor[interviewer.State](): "answered", reflect.TypeFor[interviewer.Speaker](): "candidate", reflect.TypeFor[interviewer.MessageKind](): "answer",
+		reflect.TypeFor[interviewer.GraderKind](): "llm", reflect.TypeFor[interviewer.GradeStatus](): "graded", reflect.TypeFor[interviewer.QuestionKind](): "design",
+		reflect.TypeFor[rubric.Seniority](): "staff", reflect.TypeFor[rubric.Level](): "mixed", reflect.TypeFor[rubric.Kind](): "strong",
+		reflect.TypeFor[rubric.Verdict](): "shown", reflect.TypeFor[rubric.Probe](): "chief", reflect.TypeFor[rubric.Recommendation](): "leaning_hire",
+	}[t]
+	return v, ok
 }
 
 func TestEveryFieldOfASessionIsKept(t *testing.T) {
