@@ -115,7 +115,7 @@ func (d *document) wholly(found [][]finding) counts {
 }
 
 // doubts is the number of words of doubt from which more of them are a manner of speaking.
-const doubts = 3
+const doubts = 2
 
 // most is the share of the bar from which more points say nothing, and surely the strength from which a touch is sure.
 const (
