@@ -8,6 +8,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -44,7 +45,7 @@ func (l Library) IDs() []string {
 	}
 	own, _ := os.ReadDir(l.User)
 	for _, e := range own {
-		if id, ok := strings.CutSuffix(e.Name(), ".yaml"); ok && !e.IsDir() && !slices.Contains(out, id) {
+		if id, ok := strings.CutSuffix(e.Name(), ".yaml"); ok && validID(id) && !e.IsDir() && !slices.Contains(out, id) {
 			out = append(out, id)
 		}
 	}
@@ -71,7 +72,7 @@ func (l Library) Pack(id string) (interviewer.Pack, error) {
 	}
 	if l.User != "" {
 		if _, err := os.Stat(l.path(id)); err == nil {
-			return ReadFile(l.path(id))
+			return l.own(id)
 		}
 	}
 	b, err := files.ReadFile(path.Join("roles", id+".yaml"))
@@ -81,36 +82,85 @@ func (l Library) Pack(id string) (interviewer.Pack, error) {
 	return Parse(id+".yaml", b)
 }
 
-// Add checks a pack file and copies it, byte for byte, to the user's packs.
-func (l Library) Add(file string) (interviewer.Pack, error) {
-	p, err := ReadFile(file)
+// own reads the user's pack of an id, which has to be the pack's own: stored sessions and grades go by the id in the file.
+func (l Library) own(id string) (interviewer.Pack, error) {
+	b, err := readPack(l.path(id))
 	if err != nil {
-		return p, err
+		return interviewer.Pack{}, err
 	}
-	b, err := os.ReadFile(file)
+	p, err := Parse(id+".yaml", b)
+	if err == nil && p.ID != id {
+		var at map[string]int
+		var tree yaml.Node
+		if yaml.Load(b, &tree) == nil {
+			at = lines(&tree)
+		}
+		err = Faults{File: id + ".yaml", Faults: []Fault{{Line: at["id"], Text: fmt.Sprintf("id is %q, but the file is named for %q", p.ID, id)}}}
+	}
+	return p, err
+}
+
+// Add checks a pack file and copies it, byte for byte, to the user's packs. What is checked is what is copied, and the pack that it replaces, if any,
+// stays until the copy is whole.
+func (l Library) Add(file string) (interviewer.Pack, error) {
+	b, err := readPack(file)
+	if err != nil {
+		return interviewer.Pack{}, err
+	}
+	p, err := Parse(filepath.Base(file), b)
 	if err != nil {
 		return p, err
 	}
 	if err := os.MkdirAll(l.User, 0o700); err != nil {
 		return p, fmt.Errorf("make the folder for packs: %w", err)
 	}
-	return p, os.WriteFile(l.path(p.ID), b, 0o600)
+	return p, replace(l.path(p.ID), b)
+}
+
+// replace writes a file beside the one it then takes the place of.
+func replace(file string, b []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(file), ".pack-*") // mode 0600
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	if err == nil {
+		err = f.Sync()
+	}
+	err = errors.Join(err, f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), file)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	return nil
 }
 
 // ReadFile reads and checks a pack from disk.
 func ReadFile(file string) (interviewer.Pack, error) {
-	info, err := os.Stat(file)
-	if err != nil {
-		return interviewer.Pack{}, err
-	}
-	if info.Size() > MaxPack {
-		return interviewer.Pack{}, fmt.Errorf("open pack %q: %d bytes, at most %d are read", file, info.Size(), MaxPack)
-	}
-	b, err := os.ReadFile(file)
+	b, err := readPack(file)
 	if err != nil {
 		return interviewer.Pack{}, err
 	}
 	return Parse(filepath.Base(file), b)
+}
+
+// readPack reads at most MaxPack bytes, whatever size the file claims: a device or a pipe claims none.
+func readPack(file string) ([]byte, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, MaxPack+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(b) > MaxPack {
+		return nil, fmt.Errorf("open pack %q: too large, at most %d bytes are read", file, MaxPack)
+	}
+	return b, nil
 }
 
 // Parse reads a pack and checks it. Name is used in errors only. The error is a Faults when the file can be read but is not right.

@@ -1,13 +1,10 @@
 package data
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
-
-	"go.yaml.in/yaml/v4"
 
 	"mockinterview/interviewer"
 	"mockinterview/rubric"
@@ -15,96 +12,6 @@ import (
 
 // Schema is the schema name that a pack declares.
 const Schema = "mockinterview.role/v1"
-
-// Fault is one thing wrong with a pack. Line is 0 where none can be named.
-type Fault struct {
-	Line int
-	Text string
-}
-
-// Faults is everything wrong with a pack file.
-type Faults struct {
-	File   string
-	Faults []Fault
-}
-
-// Error gives the first fault and the number of the others.
-func (f Faults) Error() string {
-	if len(f.Faults) == 0 {
-		return fmt.Sprintf("open pack %q: not right", f.File)
-	}
-	s := fmt.Sprintf("open pack %q: %s", f.File, f.Faults[0])
-	if n := len(f.Faults) - 1; n > 0 {
-		s += fmt.Sprintf(" (and %d more)", n)
-	}
-	return s
-}
-
-// String is "line N: text".
-func (f Fault) String() string {
-	if f.Line == 0 {
-		return f.Text
-	}
-	return fmt.Sprintf("line %d: %s", f.Line, f.Text)
-}
-
-// syntaxFaults turns what the YAML library says into faults.
-func syntaxFaults(name string, err error) error {
-	var many *yaml.LoadErrors
-	var one *yaml.LoadError
-	out := Faults{File: name}
-	switch {
-	case errors.As(err, &many):
-		for _, e := range many.Errors {
-			out.Faults = append(out.Faults, Fault{Line: e.Mark.Line, Text: clean(e.Message)})
-		}
-	case errors.As(err, &one):
-		out.Faults = []Fault{{Line: one.Mark.Line, Text: clean(one.Message)}}
-	default:
-		out.Faults = []Fault{{Text: clean(err.Error())}}
-	}
-	return out
-}
-
-// clean makes one lower-case line of a library's message, without the names of Go types.
-func clean(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	s = strings.TrimPrefix(s, "yaml: ")
-	s = regexp.MustCompile(` in type [\w.]+`).ReplaceAllString(s, "")
-	return strings.ReplaceAll(s, "into interviewer.", "into a ")
-}
-
-// lines maps a path such as "questions[2].signals[0].id" to its line.
-func lines(n *yaml.Node) map[string]int {
-	out := map[string]int{}
-	var walk func(n *yaml.Node, at string)
-	walk = func(n *yaml.Node, at string) {
-		if _, ok := out[at]; !ok {
-			out[at] = n.Line
-		}
-		switch n.Kind {
-		case yaml.DocumentNode:
-			for _, c := range n.Content {
-				walk(c, at)
-			}
-		case yaml.MappingNode:
-			for i := 0; i+1 < len(n.Content); i += 2 {
-				key := n.Content[i].Value
-				if at != "" {
-					key = at + "." + key
-				}
-				out[key] = n.Content[i].Line
-				walk(n.Content[i+1], key)
-			}
-		case yaml.SequenceNode:
-			for i, c := range n.Content {
-				walk(c, fmt.Sprintf("%s[%d]", at, i))
-			}
-		}
-	}
-	walk(n, "")
-	return out
-}
 
 var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
@@ -125,6 +32,13 @@ func (l *linter) say(at, format string, args ...any) {
 	l.faults = append(l.faults, Fault{Line: line, Text: fmt.Sprintf(format, args...)})
 }
 
+// oneLine wants a text that stands in headings, lists and tables to be one line.
+func (l *linter) oneLine(at, what, text string) {
+	if strings.ContainsAny(strings.TrimSpace(text), "\n\r\v\f\u0085\u2028\u2029") {
+		l.say(at, "%s is more than one line", what)
+	}
+}
+
 // lint checks what the YAML library cannot: ids, references, weights and the limits of the interviewer's manners.
 func lint(p interviewer.Pack, at map[string]int) []Fault {
 	l := &linter{lines: at}
@@ -139,6 +53,7 @@ func lint(p interviewer.Pack, at map[string]int) []Fault {
 			l.say(field, "%s is empty", field)
 		}
 	}
+	l.titles(p)
 	if p.Version < 1 {
 		l.say("version", "version is %d, want 1 or more", p.Version)
 	}
@@ -159,6 +74,22 @@ func lint(p interviewer.Pack, at map[string]int) []Fault {
 	return l.faults
 }
 
+func (l *linter) titles(p interviewer.Pack) {
+	l.oneLine("title", "title", p.Title)
+	for i, s := range p.Prep {
+		l.oneLine(fmt.Sprintf("prep[%d].title", i), fmt.Sprintf("step %d: its title", i+1), s.Title)
+	}
+	for i, f := range p.Focus {
+		l.oneLine(fmt.Sprintf("focus[%d].title", i), fmt.Sprintf("focus %q: its title", f.ID), f.Title)
+	}
+	for i, r := range p.Related {
+		l.oneLine(fmt.Sprintf("related[%d].title", i), fmt.Sprintf("related role %q: its title", r.ID), r.Title)
+	}
+	for i, q := range p.Questions {
+		l.oneLine(fmt.Sprintf("questions[%d].title", i), fmt.Sprintf("question %q: its title", q.ID), q.Title)
+	}
+}
+
 func (l *linter) rubric(p interviewer.Pack) {
 	if len(p.Rubric) == 0 {
 		l.say("rubric", "there are no competencies")
@@ -174,10 +105,15 @@ func (l *linter) rubric(p interviewer.Pack) {
 			l.say(where+".id", "competency id %q is not lower-case-with-hyphens or stands twice", c.ID)
 		}
 		seen[c.ID] = true
+		if strings.TrimSpace(c.Name) == "" {
+			l.say(where, "competency %q has no name", c.ID)
+		}
+		l.oneLine(where+".name", fmt.Sprintf("competency %q: its name", c.ID), c.Name)
 		if c.Strong == "" || c.Weak == "" {
 			l.say(where, "competency %q needs a strong and a weak anchor", c.ID)
 		}
 		l.signals(c.Signals, signals, where+".signals")
+		l.unless(c, nil, where+".signals")
 		strong, weak := count(c.Signals)
 		if strong < 2 || weak < 1 {
 			l.say(where+".signals", "competency %q has %d strong and %d weak signals, want at least 2 and 1", c.ID, strong, weak)
@@ -220,6 +156,7 @@ func (l *linter) signals(list []rubric.Signal, seen map[string]bool, where strin
 		if strings.TrimSpace(s.Text) == "" {
 			l.say(at+".text", "signal %q has no text", s.ID)
 		}
+		l.oneLine(at+".text", fmt.Sprintf("signal %q: its text", s.ID), s.Text)
 		if s.Absence && (s.Kind != rubric.Weak || len(s.Unless) == 0) {
 			l.say(at+".absence", "signal %q: absence wants a weak signal and an unless list", s.ID)
 		}
@@ -229,6 +166,34 @@ func (l *linter) signals(list []rubric.Signal, seen map[string]bool, where strin
 		for j, g := range s.Concepts {
 			if len(g) == 0 {
 				l.say(fmt.Sprintf("%s.concepts[%d]", at, j), "signal %q has an empty group of concepts", s.ID)
+			}
+		}
+	}
+}
+
+// unless checks that an absence looks at signals which are marked together with it: the general ones of its competency and, for a question's own
+// absence, those that the question adds to it. Without question it checks the general ones, else the question's.
+func (l *linter) unless(c rubric.Competency, question []rubric.Signal, where string) {
+	known := map[string]bool{}
+	for _, s := range c.Signals {
+		known[s.ID] = true
+	}
+	checked := c.Signals
+	if question != nil {
+		checked = question
+		for _, s := range question {
+			if s.Competency == c.ID {
+				known[s.ID] = true
+			}
+		}
+	}
+	for i, s := range checked {
+		if question != nil && s.Competency != c.ID {
+			continue
+		}
+		for _, id := range s.Unless {
+			if !known[id] {
+				l.say(fmt.Sprintf("%s[%d].unless", where, i), "signal %q: unless names %q, which is no signal of %q", s.ID, id, c.ID)
 			}
 		}
 	}
@@ -301,12 +266,10 @@ func (l *linter) question(p interviewer.Pack, q interviewer.Question, where stri
 
 // questionSignals checks the question's own signals and gives the ids that may be named in it: its own and those of what it probes.
 func (l *linter) questionSignals(p interviewer.Pack, q interviewer.Question, where string) map[string]bool {
-	known, general := map[string]bool{}, map[string]string{}
-	taken := map[string]bool{}
+	known, taken := map[string]bool{}, map[string]bool{}
 	for _, c := range p.Rubric {
 		for _, s := range c.Signals {
 			taken[s.ID] = true
-			general[s.ID] = c.ID
 			if q.Probes[c.ID] != "" {
 				known[s.ID] = true
 			}
@@ -320,12 +283,38 @@ func (l *linter) questionSignals(p interviewer.Pack, q interviewer.Question, whe
 		} else if q.Probes[s.Competency] == "" {
 			l.say(at, "signal %q belongs to %q, which the question does not probe", s.ID, s.Competency)
 		}
-		if s.Refines != "" && general[s.Refines] != s.Competency {
-			l.say(at+".refines", "signal %q refines %q, which is no general signal of %q", s.ID, s.Refines, s.Competency)
-		}
 		known[s.ID] = true
 	}
+	l.refinements(p, q, where)
+	for _, c := range p.Rubric {
+		if len(q.Signals) > 0 {
+			l.unless(c, q.Signals, where+".signals")
+		}
+	}
 	return known
+}
+
+// refinements checks that every refining signal makes a general one of its competency and kind concrete, and each general one only once: the pair
+// counts once, so a second would count for nothing or twice.
+func (l *linter) refinements(p interviewer.Pack, q interviewer.Question, where string) {
+	by := map[string]string{}
+	for i, s := range q.Signals {
+		if s.Refines == "" {
+			continue
+		}
+		at := fmt.Sprintf("%s.signals[%d].refines", where, i)
+		c, _ := p.Competency(s.Competency)
+		k := slices.IndexFunc(c.Signals, func(g rubric.Signal) bool { return g.ID == s.Refines })
+		switch {
+		case k < 0:
+			l.say(at, "signal %q refines %q, which is no general signal of %q", s.ID, s.Refines, s.Competency)
+		case c.Signals[k].Kind != s.Kind:
+			l.say(at, "signal %q is %s and refines %q, which is %s", s.ID, s.Kind, s.Refines, c.Signals[k].Kind)
+		case by[s.Refines] != "":
+			l.say(at, "signal %q refines %q, as %q does already", s.ID, s.Refines, by[s.Refines])
+		}
+		by[s.Refines] = s.ID
+	}
 }
 
 func (l *linter) hints(q interviewer.Question, known map[string]bool, where string) {
