@@ -2,6 +2,7 @@ package offline
 
 import (
 	"math"
+	"slices"
 
 	"mockinterview/interviewer"
 	"mockinterview/rubric"
@@ -152,6 +153,9 @@ func (k competency) points(found []finding) (e, b float64) {
 		p := f.points() * float64(s.Weight)
 		switch {
 		case s.Absence:
+			if k.misses(found, s.Unless) {
+				b += float64(s.Weight)
+			}
 		case s.Kind == rubric.Strong:
 			e += p
 		default:
@@ -159,6 +163,16 @@ func (k competency) points(found []finding) (e, b float64) {
 		}
 	}
 	return e, b
+}
+
+// misses says whether none of some signals is shown, not even in part: then a weak signal by absence holds, as rubric decides it.
+func (k competency) misses(found []finding, ids []string) bool {
+	for i, f := range found {
+		if f.verdict != rubric.Absent && slices.Contains(ids, k.signals[i].of.ID) {
+			return false
+		}
+	}
+	return true
 }
 
 // points of a finding, as rubric counts a mark.

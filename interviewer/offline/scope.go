@@ -114,6 +114,9 @@ func (d *document) negate(s sentence) {
 func (d *document) stance() (away, light int) {
 	figures := d.holding(cueQuantity)
 	for si, s := range d.sentences {
+		if d.tokens[d.clauses[s.clauses.from].from].struck {
+			continue
+		}
 		waves, scorn := false, false
 		for ci := s.clauses.from; ci < s.clauses.to; ci++ {
 			c := &d.clauses[ci]

@@ -154,8 +154,9 @@ const (
 // lower takes one step off a finding while the competency is worth more than most, if that leaves it at least at least.
 func (k competency) lower(found []finding, i int, most, least float64) {
 	f := &found[i]
+	before := *f
 	worth, _ := k.net(found)
-	if worth <= most || worth-float64(k.signals[i].of.Weight)/2/k.bar < least {
+	if worth <= most {
 		return
 	}
 	switch f.verdict {
@@ -163,5 +164,8 @@ func (k competency) lower(found []finding, i int, most, least float64) {
 		f.verdict, f.thin = rubric.Partial, true
 	case rubric.Partial:
 		f.verdict, f.thin = rubric.Absent, true
+	}
+	if worth, _ := k.net(found); worth < least { // what is left may also bring a weak signal by absence
+		*f = before
 	}
 }
