@@ -2,6 +2,7 @@ package offline
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"mockinterview/rubric"
@@ -42,9 +43,9 @@ func (k competency) foretold(m counts) float64 {
 		weights, sum = &tellingWeights, tellingBias
 	}
 	for i, v := range m {
-		sum += weights[i] * v
+		sum += float64(weights[i] * v) // rounded by itself, so that no machine fuses it with the sum
 	}
-	return sum
+	return math.Round(sum*1e6) / 1e6
 }
 
 // settle moves the threshold of one competency.
@@ -85,10 +86,13 @@ func (k competency) settle(found []finding, m counts) {
 	k.mention(found, order)
 }
 
-// mentioned is how many signals have to be touched, one of them at least as strongly as mentionFrom, for a competency without any mark to be mentioned after all.
-const mentioned = 4
-const mentionedChief = 2
-const mentionFrom = 0.45
+// mentioned is how many signals have to be touched, one of them at least as strongly as mentionFrom, for a competency without any mark to be mentioned after
+// all; a competency that the question chiefly asks for is mentioned sooner.
+const (
+	mentioned      = 4
+	mentionedChief = 2
+	mentionFrom    = 0.45
+)
 
 // mention leaves a competency that is touched with its surest touch, so that what was brought up weakly is weak, and not missing.
 func (k competency) mention(found []finding, order []int) {
