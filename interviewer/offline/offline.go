@@ -1,7 +1,8 @@
 // Package offline grades and probes without a network.
 //
 // It reads an answer clause by clause and looks for the concepts of each signal: stemmed, with small typing errors forgiven, through the
-// synonyms of the lexicon, outside what the candidate turns down. How much one touch counts depends on the answer as a whole (see settle). It is a checker of coverage: it cannot judge whether a claim is true, and says so.
+// synonyms of the lexicon, outside what the candidate turns down. How much one touch counts depends on the answer as a whole: its reasons, figures and
+// turns against its names, doubts and dismissals. It is a checker of coverage: it cannot judge whether a claim is true, and says so.
 // Every mark quotes the candidate by slice. The same answer gets the same marks, byte for byte, on every machine.
 package offline
 
