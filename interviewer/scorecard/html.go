@@ -50,7 +50,7 @@ func (wr Writer) HTML(w io.Writer, s interviewer.Session) error {
 	if err := goldmark.New(goldmark.WithExtensions(extension.Table)).Convert(md.Bytes(), &body); err != nil {
 		return fmt.Errorf("write HTML: %w", err)
 	}
-	title := html.EscapeString(interviewer.Visible(s.Pack.Title) + ": mock interview " + s.ID)
+	title := html.EscapeString(interviewer.OneLine(interviewer.Visible(s.Pack.Title + ": mock interview " + s.ID)))
 	_, err := fmt.Fprintf(w, page, title, body.Bytes())
 	return err
 }
