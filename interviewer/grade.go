@@ -20,6 +20,7 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 		return gated(a, g, competencies, j.Gate)
 	}
 	check := rubric.NewChecker(a.Turn.Sources(), a.Pack.Foreign(a.Turn.Question, a.Turn.Heard()...), steers)
+	said := rubric.SentencesOf(a.Turn.Sources())
 	findings := map[string]Finding{}
 	for _, f := range j.Findings {
 		findings[f.Competency] = f
@@ -36,15 +37,15 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 			probed = append(probed, rubric.Probed{Competency: c, Probe: probe, Failed: true})
 			continue
 		}
-		said := known(rubric.Applicable(c, a.Turn.Question.Signals), f.Marks)
-		marks, given, kept := check.CheckMarks(said)
+		claimed := known(rubric.Applicable(c, a.Turn.Question.Signals), f.Marks)
+		marks, given, kept := check.CheckMarks(claimed)
 		g.Quotes.Checked += given
 		g.Quotes.Verbatim += kept
-		if lost := lostAll(said, marks); lost {
+		if lost := lostAll(claimed, marks); lost {
 			g.Caps = append(g.Caps, c.Name+": no quote given for it holds, so nothing counts for it")
 		}
 		settleHints(a.Turn, marks)
-		point(a, c, marks)
+		point(a, c, said, marks)
 		score := rubric.Score(c, a.Turn.Question.Signals, marks, a.Level, true)
 		g.Competencies = append(g.Competencies, competencyGrade(c, probe, score, f.Summary))
 		probed = append(probed, rubric.Probed{Competency: c, Probe: probe, Result: score})
@@ -183,14 +184,14 @@ func lostAll(before, after []rubric.Mark) bool {
 }
 
 // point gives every strong signal that was not credited the candidate's nearest sentence, where the grader named none.
-func point(a Assessment, c rubric.Competency, marks []rubric.Mark) {
+func point(a Assessment, c rubric.Competency, said rubric.Sentences, marks []rubric.Mark) {
 	signals := map[string]rubric.Signal{}
 	for _, s := range rubric.Applicable(c, a.Turn.Question.Signals) {
 		signals[s.ID] = s
 	}
 	for i, m := range marks {
 		if s := signals[m.Signal]; s.Kind == rubric.Strong && m.Verdict == rubric.Absent && m.Nearest == nil {
-			marks[i].Nearest = rubric.Nearest(a.Turn.Sources(), s)
+			marks[i].Nearest = said.Nearest(s)
 		}
 	}
 }

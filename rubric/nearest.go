@@ -5,27 +5,17 @@ import (
 	"unicode/utf8"
 )
 
-// Nearest is the sentence of the candidate that shares the most words with what a signal seeks, or nil when none shares any worth the name. It only
-// points at a place to improve; it is no evidence.
-func Nearest(sources []Source, s Signal) *Quote {
-	want := map[string]bool{}
-	add := func(text string) {
-		for _, w := range Words(text) {
-			if k := stemKey(w); k != "" {
-				want[k] = true
-			}
-		}
-	}
-	add(s.Text)
-	for _, group := range s.Concepts {
-		for _, term := range group {
-			if !strings.HasPrefix(term, "cue:") {
-				add(term)
-			}
-		}
-	}
-	var best *Quote
-	most := 1 // one shared word is chance
+// Sentences are what a candidate said, cut into sentences and ready for Nearest.
+type Sentences struct{ all []sentenceKeys }
+
+type sentenceKeys struct {
+	quote Quote
+	keys  map[string]bool
+}
+
+// SentencesOf cuts sources into sentences.
+func SentencesOf(sources []Source) Sentences {
+	var out Sentences
 	for _, src := range sources {
 		f := fold(src)
 		for start := 0; start < len(f.runes); {
@@ -34,20 +24,59 @@ func Nearest(sources []Source, s Signal) *Quote {
 				end++
 			}
 			end = min(end+1, len(f.runes))
-			shared := map[string]bool{}
-			for _, w := range Words(string(f.runes[start:end])) {
-				if k := stemKey(w); want[k] {
-					shared[k] = true
+			if q := f.trimmed(start, end); q != nil {
+				keys := map[string]bool{}
+				for _, w := range Words(q.Text) {
+					if k := stemKey(w); k != "" {
+						keys[k] = true
+					}
 				}
-			}
-			if len(shared) > most {
-				most = len(shared)
-				best = f.trimmed(start, end)
+				out.all = append(out.all, sentenceKeys{*q, keys})
 			}
 			start = end
 		}
 	}
-	return best
+	return out
+}
+
+// Nearest is the sentence that shares the most words with what a signal seeks, or nil when none shares any worth the name. It only points at a place to
+// improve; it is no evidence.
+func (s Sentences) Nearest(sig Signal) *Quote {
+	shared := make([]int, len(s.all))
+	seen := map[string]bool{}
+	count := func(text string) {
+		for _, w := range Words(text) {
+			k := stemKey(w)
+			if k == "" || seen[k] {
+				continue
+			}
+			seen[k] = true
+			for i, sentence := range s.all {
+				if sentence.keys[k] {
+					shared[i]++
+				}
+			}
+		}
+	}
+	count(sig.Text)
+	for _, group := range sig.Concepts {
+		for _, term := range group {
+			if !strings.HasPrefix(term, "cue:") {
+				count(term)
+			}
+		}
+	}
+	best, most := -1, 1 // one shared word is chance
+	for i, n := range shared {
+		if n > most {
+			best, most = i, n
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	q := s.all[best].quote
+	return &q
 }
 
 // trimmed is the quote of a stretch without the spaces around it.

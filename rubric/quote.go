@@ -177,7 +177,7 @@ func fold(s Source) folded {
 // places gives the places of the needle at word boundaries, in order, as half-open ranges of runes.
 func (f folded) places(needle string) iter.Seq2[int, int] {
 	return func(yield func(start, end int) bool) {
-		hay, n := string(f.runes), utf8.RuneCountInString(needle)
+		hay, n := f.text, utf8.RuneCountInString(needle)
 		for off, at := 0, 0; ; {
 			i := strings.Index(hay[off:], needle)
 			if i < 0 {

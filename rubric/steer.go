@@ -22,11 +22,12 @@ import (
 // It errs on the side of the candidate: a technical sentence that shares words with an attack ("ignore all previous retries with this key") is left
 // alone, and an attack in a form that nobody has thought of will pass. What it finds is struck, not punished.
 func (l Lexicon) Addresses(sentence string) bool {
-	plain := unmask(sentence)
-	if l.addresses(plain) {
-		return true
+	phrases := func(plain, joined string, _ []string) bool {
+		return slices.ContainsFunc(l.Cues["steering"], func(p string) bool { return l.says(plain, joined, p) })
 	}
-	return slices.ContainsFunc(disguises(sentence, plain), l.addresses)
+	judge := func(plain string) bool { return addresses(plain, phrases) }
+	plain := unmask(sentence)
+	return judge(plain) || slices.ContainsFunc(disguises(sentence, plain), judge)
 }
 
 // Suspect says whether a sentence has a word of grading in it. Alone that means nothing; beside a sentence that Addresses the grader it is most likely the
@@ -43,8 +44,8 @@ func (l Lexicon) Suspect(sentence string) bool {
 	return false
 }
 
-// addresses judges a sentence without disguise, in lower case.
-func (l Lexicon) addresses(plain string) bool {
+// addresses judges a sentence without disguise, in lower case. Phrases says whether one of the lexicon's stands in it.
+func addresses(plain string, phrases func(plain, joined string, words []string) bool) bool {
 	if marked(plain) {
 		return true
 	}
@@ -53,12 +54,7 @@ func (l Lexicon) addresses(plain string) bool {
 		return false
 	}
 	joined := " " + strings.Join(words, " ") + " "
-	for _, phrase := range l.Cues["steering"] {
-		if l.says(plain, joined, phrase) {
-			return true
-		}
-	}
-	return steers(words, joined) || steersForeign(plain)
+	return phrases(plain, joined, words) || steers(words, joined) || steersForeign(plain)
 }
 
 // says whether a sentence has a phrase of the lexicon: as a run of words, or, where the phrase has punctuation that makes it what it is ("10/10"), letter by

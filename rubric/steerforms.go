@@ -17,7 +17,21 @@ func marked(plain string) bool {
 			return true
 		}
 	}
-	return roleHeading.MatchString(plain)
+	return speaksAs(plain) && roleHeading.MatchString(plain)
+}
+
+// speaksAs says whether a line begins with a word that roleHeading could begin with; it spares nearly every sentence the pattern.
+func speaksAs(plain string) bool {
+	word := strings.TrimLeft(plain, " \t\r\n[(\"'*_-")
+	if i := strings.IndexFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }); i >= 0 {
+		word = word[:i]
+	}
+	switch strings.TrimSuffix(word, "s") {
+	case "grader", "evaluator", "assessor", "examiner", "grading", "ai", "llm", "reviewer", "judge", "dear", "hey", "hi", "hello", "attention", "note", "message", "memo",
+		"instruction", "reminder", "fyi", "psa":
+		return true
+	}
+	return false
 }
 
 // boundary is where a made-up prompt says that the answer is over.

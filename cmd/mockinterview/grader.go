@@ -36,7 +36,7 @@ func (a *app) graders(c *cli.Context, opts modelOptions) (graders, error) {
 		return graders{}, err
 	}
 	off := offline.New(lex)
-	local := graders{grader: off, prober: off, steers: lex.Addresses, info: off.Info()}
+	local := graders{grader: off, prober: off, steers: off.Addresses, info: off.Info()}
 	ask := a.asker(c)
 	if opts.preview {
 		ask = func(string) (bool, error) { return true, errPreview }

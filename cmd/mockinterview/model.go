@@ -80,7 +80,7 @@ func (a *app) modelGraders(o modelOptions, lex rubric.Lexicon, off *offline.Grad
 	if !o.preview {
 		client.Warm()
 	}
-	return graders{grader: client, prober: client, steers: lex.Addresses, info: client.Info(), client: client}, nil
+	return graders{grader: client, prober: client, steers: off.Addresses, info: client.Info(), client: client}, nil
 }
 
 // culprit names the setting that a client cannot be made with.

@@ -9,7 +9,6 @@ package offline
 import (
 	"context"
 	"fmt"
-	"strings"
 	"sync"
 
 	"mockinterview/interviewer"
@@ -17,16 +16,16 @@ import (
 )
 
 // Limits is what every screen and export has to say of this grader.
-const Limits = "Graded offline: it checks how far the answer covers the rubric's signals and cannot judge whether a claim is true."
+const Limits = interviewer.OfflineLimits
 
 // Grader grades and probes offline. It is safe for concurrent use.
 type Grader struct {
-	lex rubric.Lexicon
+	lex    rubric.Lexicon
+	steers func(sentence string) bool // whether it speaks to the grader
 
 	mu    sync.Mutex
 	cache map[cacheKey][]*compiled
-	heard map[string]bool // by sentence: whether it speaks to the grader
-	short *shortLexicon   // for Similarity, made when first needed
+	short *shortLexicon // for Similarity, made when first needed
 }
 
 var (
@@ -34,10 +33,13 @@ var (
 	_ interviewer.Prober = (*Grader)(nil)
 )
 
-// New makes a grader that knows the words of a lexicon. It does no work before the first answer.
+// New makes a grader that knows the words of a lexicon. It does hardly any work before the first answer.
 func New(lex rubric.Lexicon) *Grader {
-	return &Grader{lex: lex, cache: map[cacheKey][]*compiled{}, heard: map[string]bool{}}
+	return &Grader{lex: lex, steers: lex.Steerer(), cache: map[cacheKey][]*compiled{}}
 }
+
+// Addresses says whether a sentence speaks to the grader. It is the lexicon's Steerer, shared so that nobody has to ask twice about a sentence.
+func (g *Grader) Addresses(sentence string) bool { return g.steers(sentence) }
 
 // Info names the grader.
 func (g *Grader) Info() interviewer.GraderInfo {
@@ -66,27 +68,6 @@ func (g *Grader) Grade(ctx context.Context, a interviewer.Assessment) (interview
 		j.Findings = append(j.Findings, f)
 	}
 	return j, nil
-}
-
-// maxHeard bounds the sentences remembered.
-const maxHeard = 1 << 12
-
-// steers says whether a sentence speaks to the grader. It remembers, because a turn is read again for every follow-up and for the grade, and telling is dear.
-func (g *Grader) steers(s string) bool {
-	g.mu.Lock()
-	known, ok := g.heard[s]
-	g.mu.Unlock()
-	if ok {
-		return known
-	}
-	known = g.lex.Addresses(s)
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if len(g.heard) >= maxHeard {
-		clear(g.heard)
-	}
-	g.heard[strings.Clone(s)] = known
-	return known
 }
 
 // findings looks for every signal, by competency: the matter first, then how it is told.
