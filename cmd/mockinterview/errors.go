@@ -33,8 +33,6 @@ type failure struct {
 func (f *failure) Error() string { return f.err.Error() }
 func (f *failure) Unwrap() error { return f.err }
 
-func usageError(text string) error { return &failure{exitUsage, errors.New(text), ""} }
-
 func usagef(hint, format string, args ...any) error {
 	return &failure{exitUsage, fmt.Errorf(format, args...), hint}
 }

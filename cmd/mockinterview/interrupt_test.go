@@ -1,0 +1,255 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+
+	"mockinterview/interviewer"
+	"mockinterview/interviewer/llm/llmtest"
+	"mockinterview/interviewer/sqlite"
+)
+
+// move is what to wait for on the screen, and what to type then.
+type move struct{ seen, typed string }
+
+// environment is one of nothing but a home.
+func environment(home string, more ...string) []string {
+	return append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "TERM=xterm"}, more...)
+}
+
+// play runs a command on a terminal, a step at a time, and gives all that the screen received and the exit code.
+func play(t *testing.T, env []string, steps []move, args ...string) (screen string, code int) {
+	t.Helper()
+	cmd := exec.Command("mockinterview", args...)
+	cmd.Env = env
+	f, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 50, Cols: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	kill := time.AfterFunc(20*time.Second, func() { _ = cmd.Process.Kill() }) // a hang fails the test instead of the run
+	defer kill.Stop()
+	var all, fresh bytes.Buffer
+	buf := make([]byte, 4096)
+	for {
+		n, err := f.Read(buf)
+		all.Write(buf[:n])
+		fresh.Write(buf[:n])
+		for len(steps) > 0 {
+			_, after, ok := strings.Cut(fresh.String(), steps[0].seen)
+			if !ok {
+				break
+			}
+			fresh.Reset()
+			fresh.WriteString(after)
+			if _, err := io.WriteString(f, steps[0].typed); err != nil {
+				t.Fatal(err)
+			}
+			steps = steps[1:]
+		}
+		if err != nil {
+			break
+		}
+	}
+	_ = cmd.Wait() // the exit code says it
+	if len(steps) > 0 {
+		t.Fatalf("it ended before %q was seen:\n%s", steps[0].seen, all.String())
+	}
+	return all.String(), cmd.ProcessState.ExitCode()
+}
+
+// wants checks an exit code and what stands on a screen; a text that begins with ! must not.
+func wants(t *testing.T, screen string, code, want int, texts ...string) {
+	t.Helper()
+	if code != want {
+		t.Errorf("exit %d, want %d\n%s", code, want, screen)
+	}
+	for _, text := range texts {
+		not, absent := strings.CutPrefix(text, "!")
+		if strings.Contains(screen, not) == absent {
+			t.Errorf("want %q\n%s", text, screen)
+		}
+	}
+}
+
+func TestAssessSaysHowToTypeAndEndsAtTheFirstCtrlC(t *testing.T) {
+	screen, code := play(t, environment(t.TempDir()), []move{{"Type the answer, then Ctrl-D.", "We keep\n\x03"}}, "assess", "--question", "idempotent-payments")
+	wants(t, screen, code, exitInterrupted, "mockinterview: interrupted", "!saved", "!resume")
+}
+
+func TestCtrlCTwiceBeforeThereIsASessionPromisesNothing(t *testing.T) {
+	screen, code := play(t, environment(t.TempDir()), []move{{"? ", "\x03"}, {"Ctrl-C again", "\x03"}}, "start", "backend-engineer")
+	wants(t, screen, code, exitInterrupted, "mockinterview: interrupted", "!context canceled", "!resume goes on")
+}
+
+func TestAssessAsksBeforeAnAnswerGoesToAModelAndKeepsTheNo(t *testing.T) {
+	url, stop := llmtest.Start(llmtest.OpenAI, llmtest.Options{})
+	defer stop()
+	env := environment(t.TempDir(), "OPENAI_BASE_URL="+url, "OPENAI_API_KEY=sk-canary-0123456789abcdef")
+	args := []string{"assess", "--question", "idempotent-payments"}
+	screen, code := play(t, env, []move{
+		{"(Enter)", ""}, {"? ", "n\r"}, {"Ctrl-D.", "We store the key under a unique constraint.\n\x04"},
+	}, args...)
+	wants(t, screen, code, exitDone, "cannot judge whether a claim is true")
+	screen, code = play(t, env, []move{{"Grading offline, as you chose", ""}, {"Ctrl-D.", "We store the key under a unique constraint.\n\x04"}}, args...)
+	wants(t, screen, code, exitDone, "!Use the model?")
+}
+
+func TestAnInterruptedConsentIsNoAnswer(t *testing.T) {
+	home := t.TempDir()
+	env := environment(home, "OPENAI_BASE_URL=http://127.0.0.1:1/v1")
+	screen, code := play(t, env, []move{{"? ", "\x03"}, {"Ctrl-C again", "\x03"}}, "assess", "--question", "idempotent-payments")
+	wants(t, screen, code, exitInterrupted, "interrupted")
+	if _, err := os.Stat(filepath.Join(home, ".config", "mockinterview", "consent")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("something was kept: %v", err)
+	}
+}
+
+// sitThrough stores one interview of one question.
+func sitThrough(t *testing.T, env []string) {
+	t.Helper()
+	cmd := exec.Command("mockinterview", "start", "backend-engineer", "--questions", "1", "--followups", "0", "--grader", "offline")
+	cmd.Env, cmd.Stdin = env, strings.NewReader("We store the key under a unique constraint before we call the provider.\n.\n")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+}
+
+func TestRestoreAsksBeforeItReplacesInterviews(t *testing.T) {
+	env := environment(t.TempDir())
+	sitThrough(t, env)
+	file := filepath.Join(t.TempDir(), "copy.db")
+	cmd := exec.Command("mockinterview", "backup", file)
+	cmd.Env = env
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	screen, code := play(t, env, []move{{"database with 1 interview?", ""}, {"(Enter)", ""}, {"? ", "n\r"}}, "restore", file)
+	wants(t, screen, code, exitFailed, "nothing was changed", "!Restored")
+	screen, code = play(t, env, nil, "restore", "--yes", file)
+	wants(t, screen, code, exitDone, "Restored", "!database with 1 interview")
+}
+
+// signalled runs a command, interrupts it at a moment, and gives all that it wrote and its exit code.
+func signalled(t *testing.T, env []string, in io.Reader, moment <-chan struct{}, args ...string) (string, int) {
+	t.Helper()
+	cmd := exec.Command("mockinterview", args...)
+	var all bytes.Buffer
+	cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = env, in, &all, &all
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	kill := time.AfterFunc(20*time.Second, func() { _ = cmd.Process.Kill() })
+	defer kill.Stop()
+	go func() {
+		<-moment
+		_ = cmd.Process.Signal(os.Interrupt)
+	}()
+	_ = cmd.Wait()
+	return all.String(), cmd.ProcessState.ExitCode()
+}
+
+func TestASignalInTheFinalWaitGives130AndSaysHowToGoOn(t *testing.T) {
+	silent, err := net.Listen("tcp", "127.0.0.1:0") // connects, and never answers
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	asked := make(chan struct{})
+	go func() {
+		defer close(asked)
+		if c, err := silent.Accept(); err == nil {
+			t.Cleanup(func() { c.Close() })
+		}
+	}()
+	env := environment(t.TempDir(), "OPENAI_BASE_URL=http://"+silent.Addr().String()+"/v1", "OPENAI_API_KEY=sk-canary-0123456789abcdef")
+	in := strings.NewReader("We store the key under a unique constraint before we call the provider.\n.\n")
+	screen, code := signalled(t, env, in, asked, "start", "backend-engineer", "--questions", "1", "--followups", "0")
+	wants(t, screen, code, exitInterrupted, "mockinterview: interrupted", "what was answered is saved", "grade --pending")
+}
+
+func TestASecondSignalEndsWhatDoesNotListen(t *testing.T) {
+	env := environment(t.TempDir())
+	sitThrough(t, env)
+	fifo := filepath.Join(t.TempDir(), "nobody-reads")
+	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("mockinterview", "export", "last", "-o", fifo) // which waits for a reader
+	cmd.Env = env
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan struct{})
+	go func() {
+		_ = cmd.Wait()
+		close(ended)
+	}()
+	again := time.NewTicker(50 * time.Millisecond)
+	defer again.Stop()
+	for n := 0; ; n++ {
+		select {
+		case <-ended:
+			return
+		case <-again.C:
+			if n == 200 {
+				_ = cmd.Process.Kill()
+				t.Fatal("it goes on after 200 signals")
+			}
+			_ = cmd.Process.Signal(os.Interrupt)
+		}
+	}
+}
+
+func TestABrokenOffRegradeKeepsWhatIsGraded(t *testing.T) {
+	env := environment(t.TempDir())
+	sitThrough(t, env)
+	db, err := sqlite.Open(t.Context(), filepath.Join(strings.TrimPrefix(env[1], "HOME="), ".local/share/mockinterview/mockinterview.db"), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	id, err := db.Resolve(t.Context(), "last")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := db.Load(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var out bytes.Buffer
+	r := regrade{app: &app{out: &out}, db: db}
+	better := *s.Turns[0].Grade
+	score := 4.0
+	better.Score = &score
+	if err := r.settle(ctx, s, s.Turns[0], better, nil); err != nil {
+		t.Fatal(err)
+	}
+	cut := interviewer.Grade{Status: interviewer.StatusPending, Reason: "context canceled"}
+	if err := r.settle(ctx, s, s.Turns[0], cut, ctx.Err()); err != nil {
+		t.Fatal(err)
+	}
+	s, err = db.Load(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if g := s.Turns[0].Grade; g.Score == nil || *g.Score != 4 {
+		t.Errorf("the grade is now %+v\n%s", g, out.String())
+	}
+}
