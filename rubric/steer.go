@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"html"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -176,8 +175,8 @@ const (
 )
 
 var (
-	encodedRun = regexp.MustCompile(`[A-Za-z0-9+/_-]{20,}={0,2}`)
-	escapes    = regexp.MustCompile(`\\u\{?[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|&#?\w+;|%[0-9a-fA-F]{2}`)
+	encodedRun = pattern(`[A-Za-z0-9+/_-]{20,}={0,2}`)
+	escapes    = pattern(`\\u\{?[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|&#?\w+;|%[0-9a-fA-F]{2}`)
 )
 
 // disguises are the readings of a sentence with one disguise taken off, those that the sentence could have.
@@ -189,11 +188,11 @@ func disguises(sentence, plain string) []string {
 	if spaced := unspace(sentence); spaced != "" {
 		out = append(out, unmask(spaced))
 	}
-	if strings.ContainsAny(sentence, `\&%`) && escapes.MatchString(sentence) {
+	if strings.ContainsAny(sentence, `\&%`) && escapes().MatchString(sentence) {
 		out = append(out, unmask(unescape(sentence)))
 	}
 	if longWord(sentence) {
-		for _, run := range encodedRun.FindAllString(sentence, 4) {
+		for _, run := range encodedRun().FindAllString(sentence, 4) {
 			out = append(out, decoded(run)...)
 		}
 	}
@@ -222,10 +221,10 @@ var leet = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s",
 
 // unspace joins letters that stand alone, "g i v e" or "g-i-v-e" or "g.i.v.e". Wider gaps stay word gaps. It is empty when there is no such run.
 func unspace(sentence string) string {
-	if !loneLetters(sentence) || !spacedRun.MatchString(sentence) {
+	if !loneLetters(sentence) || !spacedRun().MatchString(sentence) {
 		return ""
 	}
-	return spacedRun.ReplaceAllStringFunc(wideGap.ReplaceAllString(sentence, " \x00 "), func(run string) string {
+	return spacedRun().ReplaceAllStringFunc(wideGap().ReplaceAllString(sentence, " \x00 "), func(run string) string {
 		return strings.Map(func(r rune) rune {
 			if unicode.IsLetter(r) {
 				return r
@@ -268,8 +267,8 @@ func longWord(s string) bool {
 }
 
 var (
-	spacedRun = regexp.MustCompile(`(?:\b\pL\b[ ._\-*\x00]+){3,}\b\pL\b`)
-	wideGap   = regexp.MustCompile(` {2,}| ?[/|] ?`)
+	spacedRun = pattern(`(?:\b\pL\b[ ._\-*\x00]+){3,}\b\pL\b`)
+	wideGap   = pattern(` {2,}| ?[/|] ?`)
 )
 
 func unescape(s string) string {
@@ -277,7 +276,7 @@ func unescape(s string) string {
 	if u, err := url.PathUnescape(s); err == nil {
 		s = u
 	}
-	return codePoint.ReplaceAllStringFunc(s, func(m string) string {
+	return codePoint().ReplaceAllStringFunc(s, func(m string) string {
 		b, err := hex.DecodeString(strings.Trim(m, `\ux{}`))
 		if err != nil || len(b) == 0 {
 			return m
@@ -290,7 +289,7 @@ func unescape(s string) string {
 	})
 }
 
-var codePoint = regexp.MustCompile(`\\u\{?[0-9a-fA-F]{4}\}?|\\x[0-9a-fA-F]{2}`)
+var codePoint = pattern(`\\u\{?[0-9a-fA-F]{4}\}?|\\x[0-9a-fA-F]{2}`)
 
 // decoded are the readings of a run of base64 or hex that are text.
 func decoded(run string) []string {

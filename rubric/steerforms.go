@@ -1,7 +1,6 @@
 package rubric
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 )
@@ -9,15 +8,15 @@ import (
 // marked finds pieces of a prompt or of a reply: tags of chat templates, headings of roles, fields of our own reply, ends of an answer that goes on. The text
 // is in lower case.
 func marked(plain string) bool {
-	if strings.ContainsAny(plain, "<>[]{}#:=_\"") && machineText.MatchString(plain) {
+	if strings.ContainsAny(plain, "<>[]{}#:=_\"") && machineText().MatchString(plain) {
 		return true
 	}
 	if strings.Contains(plain, "end") || strings.Contains(plain, "begin") || strings.Contains(plain, "start") {
-		if boundary.MatchString(plain) {
+		if boundary().MatchString(plain) {
 			return true
 		}
 	}
-	return speaksAs(plain) && roleHeading.MatchString(plain)
+	return speaksAs(plain) && roleHeading().MatchString(plain)
 }
 
 // speaksAs says whether a line begins with a word that roleHeading could begin with; it spares nearly every sentence the pattern.
@@ -35,9 +34,9 @@ func speaksAs(plain string) bool {
 }
 
 // boundary is where a made-up prompt says that the answer is over.
-var boundary = regexp.MustCompile(`\b(?:begin|end|start)\s+(?:of\s+)?(?:the\s+|my\s+|this\s+)?(?:answer|transcript|candidate|submission|rubric|(?:system|new|special|hidden|grading)\s+\w+)\b`)
+var boundary = pattern(`\b(?:begin|end|start)\s+(?:of\s+)?(?:the\s+|my\s+|this\s+)?(?:answer|transcript|candidate|submission|rubric|(?:system|new|special|hidden|grading)\s+\w+)\b`)
 
-var machineText = regexp.MustCompile(strings.Join([]string{
+var machineText = pattern(strings.Join([]string{
 	`["']?\b(?:verdict|marks|evidence)\b["']?\s*[:=]\s*["'\[{]?\s*(?:shown|partial|absent|\[|\{|"|')`,
 	`\bverdict\s*[:=]`,
 	`^\s*(?:output|result|conclusion|response|judgement|judgment|decision)\s*[:=]\s*["']?(?:strong|shown|pass|hire|excellent|positive|perfect|full)\b`,
@@ -52,7 +51,7 @@ var machineText = regexp.MustCompile(strings.Join([]string{
 }, "|"))
 
 // roleHeading is a line that speaks as another role and goes on about the grading; a heading alone ("System: three services") is how people write.
-var roleHeading = regexp.MustCompile(`^\s*[\[("'*_-]*\s*(?:(?:grader|evaluator|assessor|examiner|grading (?:model|system|assistant)|ai|llm|reviewer|judge)s?` +
+var roleHeading = pattern(`^\s*[\[("'*_-]*\s*(?:(?:grader|evaluator|assessor|examiner|grading (?:model|system|assistant)|ai|llm|reviewer|judge)s?` +
 	`\s*[\])"'*_]*\s*[:,;!—–-]|(?:dear|hey|hi|hello|attention|note (?:to|for)|message (?:to|for)|memo to|instructions? (?:to|for)|reminder (?:to|for)|fyi|psa)[,:]?\s+` +
 	`(?:the\s+|any\s+|whoever\s+|my\s+|our\s+|all\s+)?(?:ai|llm|graders?|evaluators?|assessors?|examiners?|reviewers?|judges?|grading|model|assistant|system|chatbot|gpt|chatgpt|claude|gemini|language model|person grading|one grading|automated)\b)`)
 

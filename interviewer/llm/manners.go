@@ -2,7 +2,6 @@ package llm
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -27,13 +26,13 @@ const (
 )
 
 var (
-	praise = regexp.MustCompile(`(?i)\b(great|good (answer|point|job|start|choice|idea)|nice|excellent|perfect|awesome|well done|impressive|brilliant|` +
+	praise = pattern(`(?i)\b(great|good (answer|point|job|start|choice|idea)|nice|excellent|perfect|awesome|well done|impressive|brilliant|` +
 		`thanks|thank you|correct|that'?s right|exactly|interesting|i like|love|fantastic|solid|wrong|incorrect|mistake|unfortunately|you (forgot|missed|failed))\b`)
-	grading  = regexp.MustCompile(`(?i)\b(scor(e|ed|ing)|grad(e|ed|er|ing)|rubric|signals?|criteri(on|a)|competenc(y|ies)|evaluat(e|ed|ion)|points?|hire|marks|rating)\b`)
-	personal = regexp.MustCompile(`(?i)\b(your (age|accent|english|grammar|spelling|typing|family|wife|husband|children|religion|nationality|gender|health)|how old|where are you from)\b`)
-	feigned  = regexp.MustCompile(`(?i)\b(at (my|our) (company|team|place)|in my experience|i remember|when i worked|we at|last time)\b`)
-	options  = regexp.MustCompile(`(?i)(\bfor (example|instance)\b|\bsuch as\b|\be\.g\.|\blike (a|an|using)\b|,[^,?]+,\s*(or|and)\b)`)
-	leading  = regexp.MustCompile(`(?i)\b(wouldn'?t|shouldn'?t|isn'?t it|don'?t you think|have you considered|would you use|did you consider|how about|what about using|why not)\b`)
+	grading  = pattern(`(?i)\b(scor(e|ed|ing)|grad(e|ed|er|ing)|rubric|signals?|criteri(on|a)|competenc(y|ies)|evaluat(e|ed|ion)|points?|hire|marks|rating)\b`)
+	personal = pattern(`(?i)\b(your (age|accent|english|grammar|spelling|typing|family|wife|husband|children|religion|nationality|gender|health)|how old|where are you from)\b`)
+	feigned  = pattern(`(?i)\b(at (my|our) (company|team|place)|in my experience|i remember|when i worked|we at|last time)\b`)
+	options  = pattern(`(?i)(\bfor (example|instance)\b|\bsuch as\b|\be\.g\.|\blike (a|an|using)\b|,[^,?]+,\s*(or|and)\b)`)
+	leading  = pattern(`(?i)\b(wouldn'?t|shouldn'?t|isn'?t it|don'?t you think|have you considered|would you use|did you consider|how about|what about using|why not)\b`)
 )
 
 // fault says what is wrong with a follow-up, or nothing.
@@ -46,13 +45,13 @@ func (m manners) fault(text string) string {
 		return fmt.Sprintf("%d words", len(words))
 	case strings.Count(text, "?") != 1 || !strings.HasSuffix(text, "?"):
 		return "not one question"
-	case praise.MatchString(text):
+	case praise().MatchString(text):
 		return "praise or a verdict"
-	case grading.MatchString(text) && !grading.MatchString(m.question.Text+" "+m.said):
+	case grading().MatchString(text) && !grading().MatchString(m.question.Text+" "+m.said):
 		return "talk of the grading"
-	case personal.MatchString(text), feigned.MatchString(text):
+	case personal().MatchString(text), feigned().MatchString(text):
 		return "something personal or made up"
-	case options.MatchString(text), leading.MatchString(text):
+	case options().MatchString(text), leading().MatchString(text):
 		return "leading"
 	case m.repeats(words):
 		return "asked before"
