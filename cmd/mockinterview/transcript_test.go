@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/creack/pty"
-	"github.com/google/go-cmp/cmp"
 )
 
 var update = flag.Bool("update", false, "write the transcript of the README anew")
@@ -37,26 +36,7 @@ var typed = []string{
 // The README shows a real interview in a real terminal: this test replays it, so the README cannot drift.
 func TestTranscript(t *testing.T) {
 	got := tidyTranscript(replay(t))
-	const begin, end = "<!-- transcript: written by go test ./cmd/mockinterview -run TestTranscript -update -->\n", "<!-- /transcript -->"
-	b, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, ok := strings.Cut(string(b), begin)
-	shown, after, ok2 := strings.Cut(rest, end)
-	if !ok || !ok2 {
-		t.Fatal("README.md has lost the marks around its transcript")
-	}
-	want := "\n```text\n" + got + "```\n\n"
-	if *update {
-		if err := os.WriteFile("../../README.md", []byte(before+begin+want+end+after), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	if diff := cmp.Diff(shown, want); diff != "" {
-		t.Errorf("the README shows another interview than this one (-README +now); -update writes it anew:\n%s", diff)
-	}
+	block(t, "transcript: written by go test ./cmd/mockinterview -run TestTranscript -update", "/transcript", "\n```text\n"+got+"```\n\n")
 }
 
 // replay plays the interview and gives the screen's text. TERM=dumb leaves the echo to the terminal driver, so that what comes is plain lines.
