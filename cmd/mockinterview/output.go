@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -172,10 +171,7 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// writeJSON writes a value as the commands do: indented, and with <, > and & as they are.
+// writeJSON writes a value as the commands do: indented, and without anything that a terminal would obey.
 func (a *app) writeJSON(v any) error {
-	enc := json.NewEncoder(a.out)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
+	return interviewer.EncodeJSON(a.out, v)
 }

@@ -103,7 +103,7 @@ func (c Contrast) verdict() string {
 }
 
 // CompareJSON writes a comparison as one JSON object.
-func CompareJSON(w io.Writer, c Comparison) error { return encode(w, c) }
+func CompareJSON(w io.Writer, c Comparison) error { return interviewer.EncodeJSON(w, c) }
 
 // CompareMarkdown writes a comparison for people: the figures side by side, then what each grader has to mind.
 func CompareMarkdown(w io.Writer, c Comparison) error {

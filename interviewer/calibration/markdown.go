@@ -1,7 +1,6 @@
 package calibration
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -11,14 +10,7 @@ import (
 )
 
 // JSON writes a report as one JSON object.
-func JSON(w io.Writer, r Report) error { return encode(w, r) }
-
-func encode(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
-}
+func JSON(w io.Writer, r Report) error { return interviewer.EncodeJSON(w, r) }
 
 // Markdown writes a report for people, with the worst disagreements told in full.
 func Markdown(w io.Writer, r Report, worst int) error {

@@ -1,7 +1,6 @@
 package practice
 
 import (
-	"encoding/json"
 	"io"
 	"time"
 
@@ -86,7 +85,7 @@ func ProgressJSON(w io.Writer, reports []Report, now time.Time, limit int, more 
 	for _, r := range reports {
 		out.Roles = append(out.Roles, roleOf(r))
 	}
-	return encode(w, out)
+	return interviewer.EncodeJSON(w, out)
 }
 
 func roleOf(r Report) roleJSON {
@@ -222,7 +221,7 @@ func CompareJSON(w io.Writer, c Comparison) error {
 			q.ID, q.Title, turnJSONOf(q.First), turnJSONOf(q.Second), ptr(q.Change()), shifts(q.Better), shifts(q.Worse),
 		})
 	}
-	return encode(w, out)
+	return interviewer.EncodeJSON(w, out)
 }
 
 func ptr(v float64, ok bool) *float64 {
@@ -257,11 +256,4 @@ func shifts(all []Shift) []shiftJSON {
 		out = append(out, shiftJSON{s.Competency, s.Signal, s.Kind, s.Sought, s.From, s.To, s.Quote})
 	}
 	return out
-}
-
-func encode(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
 }

@@ -76,7 +76,7 @@ func JSON(w io.Writer, s interviewer.Session) error {
 		}
 		out.Turns = append(out.Turns, t)
 	}
-	return Encode(w, out)
+	return interviewer.EncodeJSON(w, out)
 }
 
 // withheld is a turn that waits for its answer, without what would give the answer away: example answers, hints not taken, what would be asked back
@@ -102,11 +102,11 @@ func ListJSON(w io.Writer, sessions []interviewer.Session) error {
 	for _, s := range sessions {
 		out = append(out, headOf(s))
 	}
-	return Encode(w, out)
+	return interviewer.EncodeJSON(w, out)
 }
 
 // GradeJSON writes one grade.
-func GradeJSON(w io.Writer, g interviewer.Grade) error { return Encode(w, g) }
+func GradeJSON(w io.Writer, g interviewer.Grade) error { return interviewer.EncodeJSON(w, g) }
 
 // DecodeSession reads what JSON wrote. The pack is not part of it.
 func DecodeSession(r io.Reader) (interviewer.Session, error) {

@@ -62,7 +62,7 @@ func (t *Terminal) choose(ctx context.Context, c interviewer.Choice) (int, error
 				return c.Default, context.Canceled
 			}
 			warned = true
-			_ = t.Note("Ctrl-C again leaves; everything is saved.")
+			_ = t.Note("Ctrl-C again leaves.")
 			continue
 		}
 		if i, ok := pick(c, line.text()); ok {

@@ -1,4 +1,4 @@
-package scorecard
+package interviewer
 
 import (
 	"bytes"
@@ -7,13 +7,11 @@ import (
 	"io"
 	"unicode/utf16"
 	"unicode/utf8"
-
-	"mockinterview/interviewer"
 )
 
-// Encode writes a value as indented JSON that is safe to show on a terminal. encoding/json escapes the C0 controls only; DEL, the C1 controls, bidi
+// EncodeJSON writes a value as indented JSON that is safe to show on a terminal. encoding/json escapes the C0 controls only; DEL, the C1 controls, bidi
 // controls and characters that print nothing are written as \uXXXX here as well, which every reader of JSON turns back into the same text.
-func Encode(w io.Writer, v any) error {
+func EncodeJSON(w io.Writer, v any) error {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetIndent("", "  ")
@@ -38,7 +36,7 @@ func escapeControls(in []byte) []byte {
 		switch {
 		case r == utf8.RuneError && n == 1:
 			out = append(out, `\ufffd`...) // as encoding/json has it; a raw message may hold such a byte
-		case interviewer.Visible(string(r)) == string(r):
+		case Visible(string(r)) == string(r):
 			out = append(out, in[i:i+n]...)
 		default:
 			for _, unit := range utf16.Encode([]rune{r}) {
