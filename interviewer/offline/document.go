@@ -59,6 +59,7 @@ type hit struct {
 	width  int     // words that it took, so that one word is not two pieces of evidence
 	weight float32 // how much it proves, 0-1
 	loose  bool    // by a synonym, or in another order than the term has
+	form   bool    // by how the answer is told, so that no words of its own stand for it
 }
 
 // read builds the document of a turn. heard are the interviewer's own messages besides the question.

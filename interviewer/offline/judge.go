@@ -20,6 +20,7 @@ type finding struct {
 	refusal  bool // shown because what was sought is turned down
 	doubted  bool // mentioned in an answer that mostly turns things down
 	thin     bool // lowered, because the answer as a whole says little
+	hedged   bool // said as a guess
 	shared   bool // rests on clauses that were credited to another signal already
 }
 

@@ -1,11 +1,6 @@
 package offline
 
-import (
-	"fmt"
-	"strings"
-
-	"mockinterview/rubric"
-)
+import "mockinterview/rubric"
 
 // mark turns a finding into a mark with quotes and a reason.
 func (d *document) mark(s signal, f finding) rubric.Mark {
@@ -92,100 +87,4 @@ func slice(text string, from, to int) string {
 		n++
 	}
 	return text[start:]
-}
-
-// reason says in one plain sentence why the mark is what it is.
-func (d *document) reason(s signal, f finding, v rubric.Verdict) string {
-	named := d.named(f)
-	switch {
-	case v == rubric.Shown && s.of.Kind == rubric.Strong:
-		return fmt.Sprintf("Says it with %s.", named)
-	case v == rubric.Shown && f.refusal:
-		return fmt.Sprintf("Turns down %s.", named)
-	case v == rubric.Shown && f.named:
-		return fmt.Sprintf("Names %s and leaves it there.", named)
-	case v == rubric.Shown:
-		return fmt.Sprintf("Reads that way: %s.", named)
-	case f.thin && s.of.Kind == rubric.Strong && v == rubric.Partial:
-		return fmt.Sprintf("Brings it up with %s, but the answer explains too little for more.", named)
-	case f.thin && s.of.Kind == rubric.Strong:
-		return fmt.Sprintf("Mentions %s and does not build on it.", named)
-	case v == rubric.Partial && f.doubted:
-		return fmt.Sprintf("Mentions %s, but the answer mostly turns such things down.", named)
-	case v == rubric.Partial && f.shared:
-		return fmt.Sprintf("Says it only in passing, with %s, where the words already count for another signal.", named)
-	case v == rubric.Partial && len(f.missed) == 0:
-		return fmt.Sprintf("Comes near it with %s, but loosely.", named)
-	case v == rubric.Partial:
-		return fmt.Sprintf("Names %s, but not %s.", named, wanted(s, f.missed))
-	case s.of.Kind == rubric.Weak:
-		return "Nothing in the answer reads that way."
-	case f.off && len(f.hits) == 0:
-		return "Brings it up only to turn it down."
-	case len(f.hits) > 0:
-		return fmt.Sprintf("Names %s, but not %s.", named, wanted(s, f.missed))
-	}
-	return fmt.Sprintf("Says nothing of %s.", wanted(s, []int{0}))
-}
-
-// named quotes the words that touched the groups.
-func (d *document) named(f finding) string {
-	var out []string
-	for _, h := range f.hits {
-		q, ok := d.quote(span{h.lo, h.hi + 1})
-		w := "“" + q.Text + "”"
-		if ok && !strings.Contains(strings.Join(out, " "), w) {
-			out = append(out, w)
-		}
-	}
-	if len(out) == 0 {
-		return "it"
-	}
-	return strings.Join(out, " and ")
-}
-
-// wanted describes missing groups by their first terms.
-func wanted(s signal, missed []int) string {
-	var out []string
-	for _, gi := range missed {
-		if gi >= len(s.of.Concepts) {
-			continue // a signal without concepts is wanted in no words of its own
-		}
-		if w := describe(s.of.Concepts[gi]); w != "" {
-			out = append(out, w)
-		}
-	}
-	if len(out) == 0 {
-		return "what is sought"
-	}
-	return strings.Join(out, ", nor ")
-}
-
-// cueWords say what a cue looks for.
-var cueWords = map[string]string{
-	"quantity": "a number with its unit", "cause": "a reason", "alternative": "another option", "decision": "a decision", "failure": "what fails", "action": "what was done",
-	"outcome": "what came of it", "condition": "under which condition", "contrast": "what speaks against it", "example": "an example", "sequence": "an order of steps",
-}
-
-func describe(group []string) string {
-	var plain []string
-	for _, t := range group {
-		name, isCue := strings.CutPrefix(t, "cue:")
-		if isCue {
-			continue
-		}
-		plain = append(plain, name)
-		if len(plain) == 2 {
-			break
-		}
-	}
-	if len(plain) == 0 {
-		for _, t := range group {
-			if w := cueWords[strings.TrimPrefix(t, "cue:")]; w != "" {
-				return w
-			}
-		}
-		return ""
-	}
-	return "anything like “" + strings.Join(plain, "” or “") + "”"
 }

@@ -72,6 +72,7 @@ func (d *document) colon(c clause) bool {
 
 // addForm adds a touch of a cue to the groups that want it.
 func (d *document) addForm(name string, h hit) {
+	h.form = true
 	for _, g := range d.c.cueGoals[d.c.byCue[name]] {
 		if len(d.hits[g]) < 2*maxHits {
 			d.hits[g] = mergeHits(d.hits[g], []hit{h})
