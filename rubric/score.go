@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // CompetencyScore is the arithmetic of one competency in one answer.
@@ -110,7 +113,7 @@ func complete(signals []Signal, marks []Mark) []Mark {
 		}
 		if s.Absence {
 			m.Verdict, m.Quotes, m.Nearest, m.Contested = Shown, []Quote{}, nil, false
-			m.Reason = "Nothing in the answer speaks against it."
+			m.Reason = notFound(signals, s.Unless)
 			for _, id := range s.Unless {
 				if o := byID[id].Verdict; o == Shown || o == Partial {
 					m.Verdict, m.Reason = Absent, "The answer shows the opposite."
@@ -120,6 +123,21 @@ func complete(signals []Signal, marks []Mark) []Mark {
 		out[i] = m
 	}
 	return out
+}
+
+// notFound says what would have ruled out a signal that stands for an absence.
+func notFound(signals []Signal, unless []string) string {
+	var texts []string
+	for _, s := range signals {
+		if slices.Contains(unless, s.ID) && s.Text != "" {
+			r, n := utf8.DecodeRuneInString(s.Text)
+			texts = append(texts, string(unicode.ToLower(r))+strings.TrimRight(s.Text[n:], "."))
+		}
+	}
+	if len(texts) == 0 {
+		return "None of the things that would rule this out was shown."
+	}
+	return "Looked for and not found: " + strings.Join(texts, "; or ") + "."
 }
 
 func points(m Mark) float64 {

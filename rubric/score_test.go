@@ -2,6 +2,7 @@ package rubric
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -105,6 +106,11 @@ func TestAWeakSignalByAbsenceIsDecidedFromTheOthers(t *testing.T) {
 	}
 	if got := verdict(marks("a+n-")); got != Shown {
 		t.Errorf("a grader's own verdict on it counted: %s", got)
+	}
+	c.Signals[slices.IndexFunc(c.Signals, func(s Signal) bool { return s.ID == "b" })].Text = "Says what B is."
+	marked := Score(c, nil, marks("a+"), Senior, true).Marks
+	if got, want := marked[len(marked)-1].Reason, "Looked for and not found: says what B is."; got != want {
+		t.Errorf("the reason is %q, want %q", got, want)
 	}
 	if s := Score(c, nil, nil, Senior, true); s.Level != LevelNotShown {
 		t.Errorf("an absence alone makes %s, want not_shown", s.Level)
