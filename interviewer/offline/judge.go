@@ -21,6 +21,7 @@ type finding struct {
 	doubted  bool // mentioned in an answer that mostly turns things down
 	thin     bool // lowered, because the answer as a whole says little
 	hedged   bool // said as a guess
+	against  bool // the same words count against the candidate
 	shared   bool // rests on clauses that were credited to another signal already
 }
 

@@ -94,6 +94,8 @@ func (d *document) findings() [][]finding {
 			out[i] = d.telling(k, credited)
 			d.share(k.signals, out[i])
 		}
+		d.contradict(k, out[i])
+		d.guess(k, out[i])
 	}
 	return out
 }

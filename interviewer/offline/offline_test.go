@@ -128,6 +128,9 @@ func TestMarksByMechanism(t *testing.T) {
 		{"not only is no rejection", "The client makes not only a unique id but sends the same key on every attempt.", "key", rubric.Shown},
 		{"clause-initial without argues for it", "Without a request id that is the same key on every attempt two of them would both charge.", "key", rubric.Shown},
 		{"distrust is no claim", "We never assume that a retry with the idempotency key is unneeded work for the server.", "dismisses", rubric.Absent},
+		{"turned down for what does the job", "A duplicate table is overkill; a unique id that is the same key on every attempt is enough.", "dismisses", rubric.Absent},
+		{"turned down for nothing", "An idempotency key is overkill; a duplicate is rare.", "dismisses", rubric.Shown},
+		{"pointing forward", "The client makes a unique id, the same key on every attempt. It is not needed to ask which database we take.", "key", rubric.Shown},
 		{"hype", "Leveraging synergistic idempotency key paradigms, we unlock same key reuse with seamless quorum saga cqrs.", "key", rubric.Absent},
 		{"two sentences of one thought", "The caller sends a request id. It is the same key for all tries.", "key", rubric.Shown},
 	} {

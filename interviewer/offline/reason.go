@@ -25,6 +25,8 @@ func (d *document) reason(s signal, f finding, v rubric.Verdict) string {
 		return shownReason(s, f, named)
 	case v == rubric.Partial && f.hedged:
 		return "Said as a guess, so it counts in part."
+	case v == rubric.Partial && f.against:
+		return "Counts in part only, for the same words also count against it."
 	case v == rubric.Partial && f.doubted:
 		return "Mentioned, but the answer mostly turns such things down."
 	case v == rubric.Partial && f.shared:

@@ -287,6 +287,9 @@ func (d *document) dismiss(ci int) {
 	if bare {
 		back = 1
 	}
+	if d.forward(ci) {
+		return
+	}
 	s := d.sentences[c.sentence]
 	for n := ci - 1; back > 0 && n >= s.clauses.from; n-- {
 		if d.clauses[n].condition {
@@ -305,6 +308,26 @@ func (d *document) dismiss(ci int) {
 			d.negated[k] = true
 		}
 	}
+}
+
+// forward says whether what a clause waves away is named in it or after it: "there is no trade-off", "it does not matter which".
+func (d *document) forward(ci int) bool {
+	c := &d.clauses[ci]
+	if w := d.tokens[c.from].word; w == "there" || w == "theres" || w == "there's" {
+		return true
+	}
+	end := c.to
+	if ci+1 < d.sentences[c.sentence].clauses.to {
+		end = min(d.clauses[ci+1].from+1, len(d.tokens))
+	}
+	pronoun := d.tokens[c.from].word == "it" || d.tokens[c.from].word == "i" || d.tokens[c.from].word == "we"
+	for k := c.from + 1; pronoun && k < end; k++ {
+		switch d.tokens[k].word {
+		case "which", "whether", "what", "how", "who", "where":
+			return true
+		}
+	}
+	return false
 }
 
 // waved counts the meaningful words that dismissals take in a clause.

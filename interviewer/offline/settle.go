@@ -141,7 +141,7 @@ func (k competency) raise(found []finding, i int, v rubric.Verdict, least float6
 	if worth, shown := k.net(found); worth >= least && (least < 1 || shown > 1) {
 		return
 	}
-	if f.verdict == rubric.Shown || f.verdict == v || f.doubted || f.strength < atAll || len(f.missed) > 0 && v == rubric.Shown || len(f.missed) > 1 {
+	if f.verdict == rubric.Shown || f.verdict == v || f.doubted || (f.hedged || f.against) && v == rubric.Shown || f.strength < atAll || len(f.missed) > 0 && v == rubric.Shown || len(f.missed) > 1 {
 		return
 	}
 	f.verdict, f.shared = v, false
