@@ -30,6 +30,9 @@ func (d *document) tellByForm(found [][]finding) {
 		h.weight = worthLongCue
 		d.addForm(cueDecision, h)
 	}
+	if h, ok := d.opening(); ok && len(firm) > 0 {
+		d.addForm(cueDecision, h)
+	}
 	for ci := range d.clauses {
 		c := d.clauses[ci]
 		if t := d.tokens[c.from]; t.word == "so" && c.len() > 3 && !t.struck {
@@ -37,6 +40,44 @@ func (d *document) tellByForm(found [][]finding) {
 		}
 	}
 	d.tellOrder()
+}
+
+// opening is an answer's first sentence where that is what is decided: the bare name of a technology, or what the speaker does or does not do.
+func (d *document) opening() (hit, bool) {
+	if len(d.sentences) < 2 {
+		return hit{}, false
+	}
+	s := d.sentences[0]
+	from, to := d.clauses[s.clauses.from].from, d.clauses[s.clauses.to-1].to
+	h := hit{token: from, lo: from, hi: to - 1, width: 2, weight: worthLongCue}
+	if d.tokens[from].struck || d.guessed(h) {
+		return h, false
+	}
+	if to-from <= 3 {
+		for k := from; k < to; k++ {
+			if next := d.clauses[d.sentences[1].clauses.from]; d.tokens[k].entry.class&isTechnology != 0 && next.len() > 3 && d.sentences[1].says {
+				return hit{token: next.from, lo: next.from, hi: next.to - 1, width: 2, weight: worthLongCue}, true // what goes on from the name
+			}
+		}
+		return h, false
+	}
+	if w := d.tokens[from].word; w != "we" && w != "i" || from+1 >= to {
+		return h, false
+	}
+	switch d.tokens[from+1].word {
+	case "dont", "wont", "wouldnt", "never":
+		return h, from+2 < to && d.tokens[from+2].entry.class&isVerb != 0 && unthinking(d.tokens[from+2].word)
+	}
+	return h, false
+}
+
+// unthinking says whether a verb is about doing something rather than about what somebody thinks.
+func unthinking(w string) bool {
+	switch w {
+	case "know", "think", "see", "believe", "understand", "remember", "have", "care", "worry", "bother", "need", "like", "want", "agree", "trust":
+		return false
+	}
+	return true
 }
 
 // tellOrder takes labels such as "Storage:" at the start of sentences for parts of an answer, when there are several.
