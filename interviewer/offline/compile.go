@@ -17,6 +17,8 @@ type term struct {
 	targets []int32
 	// meaning says that the one atom stands for a whole phrase of the lexicon.
 	meaning bool
+	// ordered says that the words mean something else the other way round: "then call", "before charging".
+	ordered bool
 	// first is the place of the anchor atom in the phrase as written; index moves it to the front.
 	first int
 }
@@ -279,6 +281,7 @@ func (c *compiled) compileTerm(text string) []term {
 		id := c.vocab.stemID(w)
 		t.atoms = append(t.atoms, append([]int32{id}, c.single[id]...))
 		t.asked = t.asked && c.asked[id]
+		t.ordered = t.ordered || len(ws) > 1 && (w == "then" || w == "before" || w == "after" || w == "until")
 	}
 	out := []term{t}
 	if len(ws) == 2 { // one word to some, two to others: time out, timeout

@@ -143,7 +143,7 @@ func (d *document) near(t *term, i int, id int32) (h hit, soft, ok bool) {
 	}
 	used[0], used[t.first] = used[t.first], used[0] // back in the order of the phrase
 	h.loose = !slices.IsSorted(used[:min(len(t.atoms), len(used))])
-	return h, soft, true
+	return h, soft, !t.ordered || !h.loose
 }
 
 // closest is the nearest content token within reach that carries one of the ids, or -1. own tells that it was the first of them.

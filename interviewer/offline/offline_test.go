@@ -46,7 +46,7 @@ func testPack() (interviewer.Pack, interviewer.Question) {
 			{ID: "replay", Competency: "depth", Kind: rubric.Strong, Weight: 2, Text: "Answers a repeat with the first result.",
 				Concepts: [][]string{{"retry", "repeat", "duplicate request"}, {"stored result", "same answer", "first response"}}},
 			{ID: "unknown", Competency: "depth", Kind: rubric.Strong, Weight: 1, Text: "Treats silence as unknown.",
-				Concepts: [][]string{{"timeout", "no reply", "cue:failure"}, {"ask provider", "check status", "look up"}}},
+				Concepts: [][]string{{"timeout", "no reply", "cue:failure"}, {"ask provider", "check status", "look up", "wait before paying"}}},
 			{ID: "dismisses", Competency: "depth", Kind: rubric.Weak, Weight: 2, Text: "Says repeats need no care.",
 				Concepts: [][]string{{"cue:dismissal"}, {"retry", "idempotency key", "duplicate"}}},
 		},
@@ -131,6 +131,8 @@ func TestMarksByMechanism(t *testing.T) {
 		{"turned down for what does the job", "A duplicate table is overkill; a unique id that is the same key on every attempt is enough.", "dismisses", rubric.Absent},
 		{"turned down for nothing", "An idempotency key is overkill; a duplicate is rare.", "dismisses", rubric.Shown},
 		{"pointing forward", "The client makes a unique id, the same key on every attempt. It is not needed to ask which database we take.", "key", rubric.Shown},
+		{"in the order of time", "After a timeout we wait a while before paying.", "unknown", rubric.Shown},
+		{"against the order of time", "After a timeout we are paying before any wait.", "unknown", rubric.Absent},
 		{"hype", "Leveraging synergistic idempotency key paradigms, we unlock same key reuse with seamless quorum saga cqrs.", "key", rubric.Absent},
 		{"two sentences of one thought", "The caller sends a request id. It is the same key for all tries.", "key", rubric.Shown},
 	} {
