@@ -144,10 +144,13 @@ func (d *document) split() {
 	}
 }
 
-// breaks keeps "so that", "what if", "even if" and the like from leaving a clause of nothing.
+// breaks keeps "so that", "what if", "even if" and the like, and the last word of a sentence, from leaving a clause of nothing.
 func (d *document) breaks(i int) bool {
 	if i == 0 {
 		return true
+	}
+	if i+1 == len(d.tokens) || d.tokens[i+1].gap >= gapComma {
+		return false // "there only once.", "a queue instead"
 	}
 	p := d.tokens[i-1].entry.class
 	return p&(isBreak|isDeterminer) == 0 && d.tokens[i].gap != gapHyphen

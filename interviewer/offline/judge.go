@@ -58,7 +58,7 @@ func (d *document) look(s signal) finding {
 			if !d.usable(h, s.of.Kind) {
 				continue
 			}
-			if s.of.Kind == rubric.Strong && d.negated[h.token] && !s.forms[gi] {
+			if s.of.Kind == rubric.Strong && d.negated[h.token] && !s.forms[gi] && !h.form {
 				f.off = true
 				if f.rejected.width == 0 && h.weight >= worthWord && !d.guarded[h.token] {
 					f.rejected = h

@@ -133,6 +133,10 @@ func TestMarksByMechanism(t *testing.T) {
 		{"pointing forward", "The client makes a unique id, the same key on every attempt. It is not needed to ask which database we take.", "key", rubric.Shown},
 		{"in the order of time", "After a timeout we wait a while before paying.", "unknown", rubric.Shown},
 		{"against the order of time", "After a timeout we are paying before any wait.", "unknown", rubric.Absent},
+		{"another thing turned down after it", "The client makes a unique id, the same key on every attempt. A lock is not needed.", "key", rubric.Shown},
+		{"opening with the choice", "Postgres. A document store is not needed, for the client makes a unique id and sends the same key on every attempt.", "decides", rubric.Shown},
+		{"opening with a refusal", "We don't retry on the server. The client makes a unique id and sends the same key on every attempt.", "decides", rubric.Shown},
+		{"opening without one", "We don't know the load. The client makes a unique id and sends the same key on every attempt.", "decides", rubric.Absent},
 		{"hype", "Leveraging synergistic idempotency key paradigms, we unlock same key reuse with seamless quorum saga cqrs.", "key", rubric.Absent},
 		{"two sentences of one thought", "The caller sends a request id. It is the same key for all tries.", "key", rubric.Shown},
 	} {

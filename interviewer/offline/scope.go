@@ -283,7 +283,7 @@ func (d *document) dismiss(ci int) {
 			back = 1
 		}
 	}
-	bare := d.contentOf(c.span)-d.waved(c.span) <= 1
+	bare := d.contentOf(c.span)-d.waved(c.span) <= 1 && !d.subject(c)
 	if bare {
 		back = 1
 	}
@@ -308,6 +308,16 @@ func (d *document) dismiss(ci int) {
 			d.negated[k] = true
 		}
 	}
+}
+
+// subject says whether a clause names what it turns down before it does: "a lock is not needed".
+func (d *document) subject(c *clause) bool {
+	for _, h := range d.cueHits[d.c.byCue[cueDismissal]] {
+		if h.token >= c.from && h.token < c.to {
+			return d.heft(span{c.from, h.token}) > 0
+		}
+	}
+	return false
 }
 
 // forward says whether what a clause waves away is named in it or after it: "there is no trade-off", "it does not matter which".

@@ -12,9 +12,11 @@ const plainly = 3
 // tellByForm adds the forms. found are the findings of the competencies judged so far, by competency; nil where not judged.
 func (d *document) tellByForm(found [][]finding) {
 	var firm []hit
+	touched := false
 	for i, fs := range found {
 		for j, f := range fs {
 			s := d.c.competencies[i].signals[j]
+			touched = touched || f.verdict != rubric.Absent && s.of.Kind == rubric.Strong && s.of.Competency != ""
 			if f.verdict == rubric.Shown && s.of.Kind == rubric.Strong && s.of.Competency != "" {
 				firm = append(firm, f.hits[0])
 			}
@@ -30,7 +32,7 @@ func (d *document) tellByForm(found [][]finding) {
 		h.weight = worthLongCue
 		d.addForm(cueDecision, h)
 	}
-	if h, ok := d.opening(); ok && len(firm) > 0 {
+	if h, ok := d.opening(); ok && touched {
 		d.addForm(cueDecision, h)
 	}
 	for ci := range d.clauses {
