@@ -120,8 +120,8 @@ func (a *app) writer() scorecard.Writer {
 	return scorecard.Writer{Program: a.program(), Stamp: a.stamp}
 }
 
-// library is the built-in packs and the user's own.
-func (a *app) library() data.Library { return data.Library{User: a.conf.packs} }
+// roleLibrary is the built-in packs and the user's own.
+func (a *app) roleLibrary() data.Library { return data.Library{User: a.conf.packs} }
 
 // onTerminal says whether a person sits at both ends.
 func (a *app) onTerminal() bool {

@@ -144,7 +144,7 @@ func (a *app) checkDatabase(ctx context.Context) []finding {
 
 func (a *app) checkPacks() []finding {
 	var out []finding
-	lib := a.library()
+	lib := a.roleLibrary()
 	for _, id := range lib.IDs() {
 		f := finding{Check: "pack", OK: true}
 		p, err := lib.Pack(id)

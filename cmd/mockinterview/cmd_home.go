@@ -114,7 +114,7 @@ func (a *app) dueIn(ctx context.Context, db *sqlite.DB, role string) (int, error
 	if err != nil {
 		return 0, nil
 	}
-	p, err := a.library().Pack(role)
+	p, err := a.roleLibrary().Pack(role)
 	if err != nil {
 		return 0, nil
 	}

@@ -45,7 +45,7 @@ func (a *app) rolesList(c *cli.Context) error {
 	if err := a.setup(c); err != nil {
 		return err
 	}
-	lib := a.library()
+	lib := a.roleLibrary()
 	roles := []roleJSON{}
 	for _, id := range lib.IDs() {
 		p, err := lib.Pack(id)
@@ -80,7 +80,7 @@ func (a *app) rolesShow(c *cli.Context) error {
 		return a.writeJSON(withoutAnswers(p))
 	}
 	runnable := map[string]bool{}
-	for _, id := range a.library().IDs() {
+	for _, id := range a.roleLibrary().IDs() {
 		runnable[id] = true
 	}
 	var b strings.Builder
@@ -127,7 +127,7 @@ func (a *app) rolesAdd(c *cli.Context) error {
 	if err := a.setup(c); err != nil {
 		return err
 	}
-	p, err := a.library().Add(c.Args().First())
+	p, err := a.roleLibrary().Add(c.Args().First())
 	if err != nil {
 		return err
 	}

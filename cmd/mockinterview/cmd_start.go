@@ -91,7 +91,7 @@ func (a *app) roleOf(c *cli.Context) (string, error) {
 	if c.NArg() == 1 {
 		return c.Args().First(), nil
 	}
-	if ids := a.library().IDs(); len(ids) == 1 {
+	if ids := a.roleLibrary().IDs(); len(ids) == 1 {
 		return ids[0], nil
 	}
 	return "", usagef(a.program()+" roles list shows the roles", "%s wants a role", c.Command.Name)

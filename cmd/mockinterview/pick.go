@@ -14,7 +14,7 @@ import (
 
 // pack finds a role's pack; an unknown one suggests the nearest.
 func (a *app) pack(role string) (interviewer.Pack, error) {
-	lib := a.library()
+	lib := a.roleLibrary()
 	ids := lib.IDs()
 	if !slices.Contains(ids, role) {
 		hint := a.program() + " roles list shows what there is"
