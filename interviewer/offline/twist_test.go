@@ -23,3 +23,17 @@ func TestAGuessIsHalfSaid(t *testing.T) {
 		}
 	}
 }
+
+// A single word that only means something like what is sought is too little for a critical mark; for a lesser one it may stand beside a sure touch.
+func TestOneSynonymIsTooLittleForACriticalMark(t *testing.T) {
+	synonym, sure := hit{token: 3, lo: 3, hi: 3, width: 2, loose: true}, hit{token: 5, lo: 5, hi: 6, width: 2}
+	if !loosely([]hit{synonym, sure}, true) {
+		t.Error("a synonym and a phrase make a critical mark")
+	}
+	if loosely([]hit{synonym, sure}, false) {
+		t.Error("a synonym beside a phrase is too little for a mark that is not critical")
+	}
+	if loosely([]hit{sure, sure}, true) {
+		t.Error("two phrases are too little for a critical mark")
+	}
+}
