@@ -92,7 +92,7 @@ func (d *document) look(s signal) finding {
 	switch {
 	case len(f.missed) > 1 || (len(f.missed) == 1 && len(s.groups) < 3):
 	case s.of.Kind == rubric.Weak:
-		if len(f.missed) == 0 && best.strength >= weakFrom && !loosely(f.hits) {
+		if len(f.missed) == 0 && best.strength >= weakFrom && !loosely(f.hits, s.of.Critical()) {
 			f.verdict = rubric.Shown
 		}
 	case len(f.missed) == 0 && best.strength >= shownFrom && (s.of.Competency != "" || len(s.groups) == 1 || best.strength >= generalFrom):
@@ -230,10 +230,14 @@ func (d *document) share(signals []signal, found []finding) {
 	}
 }
 
-// loosely says whether touches are too free for speaking against a candidate: more than one of two, or the only one.
-func loosely(hits []hit) bool {
+// loosely says whether touches are too free for speaking against a candidate: more than one of two, or the only one. Where the signal is critical, a
+// single synonym is.
+func loosely(hits []hit, critical bool) bool {
 	loose := 0
 	for _, h := range hits {
+		if critical && h.loose && h.lo == h.hi {
+			return true
+		}
 		if h.loose {
 			loose++
 		}
