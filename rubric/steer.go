@@ -62,16 +62,24 @@ func (l Lexicon) says(plain, joined, phrase string) bool {
 	if simple(phrase) {
 		return standsIn(joined, phrase)
 	}
+	return l.readied(phrase)(plain, joined)
+}
+
+// readied is the search for a phrase that is not simple.
+func (l Lexicon) readied(phrase string) func(plain, joined string) bool {
 	low := unmask(phrase)
 	words := tokens(low)
 	switch {
 	case strings.HasSuffix(low, ":") && len(words) == 1:
-		rest, ok := strings.CutPrefix(strings.TrimSpace(plain), low)
-		return ok && l.Suspect(rest)
+		return func(plain, _ string) bool {
+			rest, ok := strings.CutPrefix(strings.TrimSpace(plain), low)
+			return ok && l.Suspect(rest)
+		}
 	case len(words) > 0 && strings.ContainsAny(low, "/_:"):
-		return standsIn(" "+plain+" ", low)
+		return func(plain, _ string) bool { return strings.Contains(plain, low) && standsIn(" "+plain+" ", low) }
 	}
-	return standsIn(joined, strings.Join(words, " "))
+	run := strings.Join(words, " ")
+	return func(_, joined string) bool { return standsIn(joined, run) }
 }
 
 // standsIn says whether a phrase stands in a text that has a space at both ends, at word boundaries.

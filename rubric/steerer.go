@@ -13,12 +13,12 @@ const sentencesKept = 2000
 // function is safe for concurrent use.
 func (l Lexicon) Steerer() func(sentence string) bool {
 	first := map[string][]string{}
-	var others []string
+	var others []func(plain, joined string) bool
 	for _, p := range l.Cues["steering"] {
 		if words := strings.Fields(p); simple(p) && len(words) > 0 {
 			first[words[0]] = append(first[words[0]], p)
 		} else {
-			others = append(others, p)
+			others = append(others, l.readied(p))
 		}
 	}
 	phrases := func(plain, joined string, words []string) bool {
@@ -29,7 +29,7 @@ func (l Lexicon) Steerer() func(sentence string) bool {
 				}
 			}
 		}
-		return slices.ContainsFunc(others, func(p string) bool { return l.says(plain, joined, p) })
+		return slices.ContainsFunc(others, func(stands func(plain, joined string) bool) bool { return stands(plain, joined) })
 	}
 	var mu sync.Mutex
 	seen := map[string]bool{}

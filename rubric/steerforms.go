@@ -11,12 +11,20 @@ func marked(plain string) bool {
 	if strings.ContainsAny(plain, "<>[]{}#:=_\"") && machineText().MatchString(plain) {
 		return true
 	}
-	if strings.Contains(plain, "end") || strings.Contains(plain, "begin") || strings.Contains(plain, "start") {
-		if boundary().MatchString(plain) {
+	if containsAny(plain, "end", "begin", "start") && containsAny(plain, "answer", "transcript", "candidate", "submission", "rubric", "system", "new", "special", "hidden", "grading") &&
+		boundary().MatchString(plain) {
+		return true
+	}
+	return speaksAs(plain) && roleHeading().MatchString(plain)
+}
+
+func containsAny(s string, parts ...string) bool {
+	for _, p := range parts {
+		if strings.Contains(s, p) {
 			return true
 		}
 	}
-	return speaksAs(plain) && roleHeading().MatchString(plain)
+	return false
 }
 
 // speaksAs says whether a line begins with a word that roleHeading could begin with; it spares nearly every sentence the pattern.
