@@ -43,7 +43,7 @@ type Judgement struct {
 }
 
 // OfflineLimits is what every screen and export says of an offline grade.
-const OfflineLimits = "Graded offline: it checks how far the answer covers the rubric's signals and cannot judge whether a claim is true."
+const OfflineLimits = "The offline grader checks how far an answer covers the rubric's signals. It cannot judge whether a claim is true."
 
 // Grader marks one answer. An error means that nothing could be graded: ErrPending, ErrUngradable or ErrUnusable, wrapped with the reason.
 type Grader interface {

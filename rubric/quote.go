@@ -5,7 +5,6 @@ import (
 	"iter"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -36,9 +35,9 @@ type Checker struct {
 }
 
 // NewChecker prepares sources for Find. Foreign are texts whose words are not the candidate's own: the question, the rubric, the
-// interviewer's follow-ups. Steers recognises a sentence that addresses the grader; nil recognises none.
+// interviewer's follow-ups. Steers recognises a sentence that addresses the grader, such as a Lexicon's Steerer; nil recognises none.
 func NewChecker(sources []Source, foreign []string, steers func(string) bool) *Checker {
-	c := &Checker{steers: remembered(steers)}
+	c := &Checker{steers: steers}
 	for _, s := range sources {
 		c.sources = append(c.sources, fold(s))
 	}
@@ -46,22 +45,6 @@ func NewChecker(sources []Source, foreign []string, steers func(string) bool) *C
 		c.foreign = append(c.foreign, Words(f))
 	}
 	return c
-}
-
-// remembered asks about a sentence once; a checker may ask for every quote, and from several goroutines.
-func remembered(steers func(string) bool) func(string) bool {
-	if steers == nil {
-		return nil
-	}
-	var seen sync.Map
-	return func(sentence string) bool {
-		if v, ok := seen.Load(sentence); ok {
-			return v.(bool)
-		}
-		v := steers(sentence)
-		seen.Store(sentence, v)
-		return v
-	}
 }
 
 // Find gives the candidate's own words for a quote, at its first place, or the reason why the quote does not count.

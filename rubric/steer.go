@@ -20,14 +20,9 @@ import (
 //
 // It errs on the side of the candidate: a technical sentence that shares words with an attack ("ignore all previous retries with this key") is left
 // alone, and an attack in a form that nobody has thought of will pass. What it finds is struck, not punished.
-func (l Lexicon) Addresses(sentence string) bool {
-	phrases := func(plain, joined string, _ []string) bool {
-		return slices.ContainsFunc(l.Cues["steering"], func(p string) bool { return l.says(plain, joined, p) })
-	}
-	judge := func(plain string) bool { return addresses(plain, phrases) }
-	plain := unmask(sentence)
-	return judge(plain) || slices.ContainsFunc(disguises(sentence, plain), judge)
-}
+//
+// Whoever has many sentences asks a Steerer.
+func (l Lexicon) Addresses(sentence string) bool { return l.Steerer()(sentence) }
 
 // Suspect says whether a sentence has a word of grading in it. Alone that means nothing; beside a sentence that Addresses the grader it is most likely the
 // rest of the same attempt.
@@ -56,16 +51,8 @@ func addresses(plain string, phrases func(plain, joined string, words []string) 
 	return phrases(plain, joined, words) || steers(words, joined) || steersForeign(plain)
 }
 
-// says whether a sentence has a phrase of the lexicon: as a run of words, or, where the phrase has punctuation that makes it what it is ("10/10"), letter by
-// letter. A role with a colon ("system:") counts only at the very beginning and with talk of grading after it, because it is also how a list is written.
-func (l Lexicon) says(plain, joined, phrase string) bool {
-	if simple(phrase) {
-		return standsIn(joined, phrase)
-	}
-	return l.readied(phrase)(plain, joined)
-}
-
-// readied is the search for a phrase that is not simple.
+// readied is the search for a phrase that is not simple: for one with punctuation that makes it what it is ("10/10"), letter by letter, else as a run of words. A
+// role with a colon ("system:") counts only at the very beginning and with talk of grading after it, because it is also how a list is written.
 func (l Lexicon) readied(phrase string) func(plain, joined string) bool {
 	low := unmask(phrase)
 	words := tokens(low)

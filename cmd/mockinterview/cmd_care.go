@@ -209,10 +209,7 @@ func (a *app) purgeCommand() *cli.Command {
 }
 
 func (a *app) purge(c *cli.Context) error {
-	if err := a.setup(c); err != nil {
-		return err
-	}
-	db, err := a.open(c.Context, false)
+	db, err := a.reading(c)
 	if err != nil {
 		return err
 	}

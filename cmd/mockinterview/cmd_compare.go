@@ -20,10 +20,7 @@ func (a *app) compare(c *cli.Context) error {
 	if c.NArg() != 2 {
 		return usagef("give two ids, the beginnings of two, or last for one of them", "compare wants two sessions")
 	}
-	if err := a.setup(c); err != nil {
-		return err
-	}
-	db, err := a.open(c.Context, false)
+	db, err := a.reading(c)
 	if err != nil {
 		return err
 	}

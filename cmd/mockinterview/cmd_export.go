@@ -61,10 +61,7 @@ func (a *app) exportAll(c *cli.Context) error {
 	if c.NArg() > 0 || c.String("format") != "json" {
 		return usagef("write export --all --format json", "--all is for the JSON archive of every interview")
 	}
-	if err := a.setup(c); err != nil {
-		return err
-	}
-	db, err := a.open(c.Context, false)
+	db, err := a.reading(c)
 	if err != nil {
 		return err
 	}

@@ -28,10 +28,7 @@ func (a *app) home(c *cli.Context) error {
 		}
 		return usagef(hint, "there is no command %q", c.Args().First())
 	}
-	if err := a.setup(c); err != nil {
-		return err
-	}
-	db, err := a.open(c.Context, false)
+	db, err := a.reading(c)
 	if err != nil {
 		return err
 	}

@@ -38,10 +38,7 @@ func (a *app) progress(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := a.setup(c); err != nil {
-		return err
-	}
-	db, err := a.open(c.Context, false)
+	db, err := a.reading(c)
 	if err != nil {
 		return err
 	}

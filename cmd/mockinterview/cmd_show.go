@@ -41,10 +41,7 @@ func (a *app) one(c *cli.Context) (interviewer.Session, error) {
 	if c.NArg() != 1 {
 		return none, usagef("give an id, the beginning of one, or last", "%s wants one session", c.Command.Name)
 	}
-	if err := a.setup(c); err != nil {
-		return none, err
-	}
-	db, err := a.open(c.Context, false)
+	db, err := a.reading(c)
 	if err != nil {
 		return none, err
 	}

@@ -8,13 +8,22 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/charmbracelet/x/ansi"
+	"github.com/urfave/cli/v2"
+
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/sqlite"
 	"mockinterview/interviewer/terminal"
 	"mockinterview/rubric"
-
-	"github.com/charmbracelet/x/ansi"
 )
+
+// reading is how a command that only reads begins.
+func (a *app) reading(c *cli.Context) (*sqlite.DB, error) {
+	if err := a.setup(c); err != nil {
+		return nil, err
+	}
+	return a.open(c.Context, false)
+}
 
 // open opens the database. writes says that the command will write, which is when the daily backup is made.
 func (a *app) open(ctx context.Context, writes bool) (*sqlite.DB, error) {

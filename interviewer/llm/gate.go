@@ -33,10 +33,10 @@ func (c *Client) strikeText(text string) (kept, struck []string) {
 	all := prompts.Split(text)
 	out, suspect := make([]bool, len(all)), make([]bool, len(all))
 	for i, s := range all {
-		out[i], suspect[i] = c.cfg.Lexicon.Addresses(s), c.cfg.Lexicon.Suspect(s)
+		out[i], suspect[i] = c.steers(s), c.cfg.Lexicon.Suspect(s)
 	}
 	for i := 0; i+1 < len(all); i++ {
-		if !out[i] && !out[i+1] && (suspect[i] || suspect[i+1]) && c.cfg.Lexicon.Addresses(strings.TrimRight(all[i], ".!?:;, ")+" "+all[i+1]) {
+		if !out[i] && !out[i+1] && (suspect[i] || suspect[i+1]) && c.steers(strings.TrimRight(all[i], ".!?:;, ")+" "+all[i+1]) {
 			out[i], out[i+1] = true, true
 		}
 	}

@@ -92,7 +92,7 @@ func (c *Client) prepare(a interviewer.Assessment) *prepared {
 		return p
 	}
 	p.check = sync.OnceValue(func() *rubric.Checker {
-		return rubric.NewChecker(p.sources, foreign, c.cfg.Lexicon.Addresses)
+		return rubric.NewChecker(p.sources, foreign, c.steers)
 	})
 	p.nonce = c.nonce(a.Turn.Question.ID + "\x00" + a.Turn.AnswerText())
 	p.fenced = prompts.Fence(p.nonce, p.parts)
@@ -328,7 +328,7 @@ func (c *Client) secondOpinion(ctx context.Context, a interviewer.Assessment) *o
 			return
 		}
 		o.levels, o.nearest = map[string]rubric.Level{}, map[string]*rubric.Quote{}
-		g := interviewer.Finish(a, j, c.cfg.Lexicon.Addresses)
+		g := interviewer.Finish(a, j, c.steers)
 		for _, comp := range g.Competencies {
 			o.levels[comp.ID] = comp.Level
 			for _, m := range comp.Marks {

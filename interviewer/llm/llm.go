@@ -87,6 +87,7 @@ type Client struct {
 	tokens   *prompts.Tokens
 	statics  statics
 	nonceKey [16]byte
+	steers   func(sentence string) bool // whether it speaks to the grader
 }
 
 // New checks a configuration and makes a Client of it. Nothing is sent and nothing is loaded yet.
@@ -110,7 +111,7 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{cfg: cfg, end: end, prices: prices, tokens: cfg.Tokens, models: judgesOf(cfg)}
+	c := &Client{cfg: cfg, end: end, prices: prices, tokens: cfg.Tokens, models: judgesOf(cfg), steers: cfg.Lexicon.Steerer()}
 	if _, err := io.ReadFull(cfg.Rand, c.nonceKey[:]); err != nil {
 		return nil, fmt.Errorf("draw a nonce: %w", err)
 	}

@@ -87,7 +87,7 @@ func (c *Client) Tailor(ctx context.Context, pack interviewer.Pack, job, resume 
 func (c *Client) document(text string) string {
 	var keep []string
 	for line := range strings.Lines(text) {
-		if !c.cfg.Lexicon.Addresses(line) {
+		if !c.steers(line) {
 			keep = append(keep, strings.TrimRight(line, "\r\n"))
 		}
 	}
@@ -111,7 +111,7 @@ func (c *Client) reworded(pack interviewer.Pack, q interviewer.Question, text st
 		own.Why = fmt.Sprintf("%d words", len(words))
 	case strings.Count(text, "?") > 3:
 		own.Why = "more than one question"
-	case c.cfg.Lexicon.Addresses(text):
+	case c.steers(text):
 		own.Why = "it speaks of the grading"
 	case !keepsNumbers(q.Text, text):
 		own.Why = "a number of the question is missing"

@@ -160,7 +160,7 @@ func TestGraderWordsClaimOnlyGradesThatWereGiven(t *testing.T) {
 			[]string{"Grader: llm gpt-4o"}, []string{"Graded by", "checked"}},
 		{"nothing yet, offline", interviewer.GraderInfo{Kind: interviewer.Offline}, nil, []string{"Grader: offline", offline}, nil},
 		{"regraded", interviewer.GraderInfo{Kind: interviewer.Offline}, []interviewer.Turn{by(interviewer.StatusGraded, interviewer.LLM, "gpt-4o")},
-			[]string{"Graded by the model `gpt-4o`"}, []string{"Graded offline"}},
+			[]string{"Graded by the model `gpt-4o`"}, []string{"The offline grader checks"}},
 		{"two models", interviewer.GraderInfo{Kind: interviewer.LLM}, []interviewer.Turn{by(interviewer.StatusGraded, interviewer.LLM, "gpt-4o-mini"), by(interviewer.StatusPartial, interviewer.LLM, "gpt-4o")},
 			[]string{"`gpt-4o-mini`", "`gpt-4o`"}, []string{offline}},
 		{"both kinds", interviewer.GraderInfo{Kind: interviewer.LLM}, []interviewer.Turn{by(interviewer.StatusGraded, interviewer.LLM, "m"), by(interviewer.StatusGraded, interviewer.Offline, "")},
