@@ -24,6 +24,7 @@ type sentence struct {
 	message int // index into document.sources
 	linked  bool
 	says    bool // has a verb or ties words together: it is more than names
+	idle    bool // has no hold on the matter, see markIdle
 }
 
 // document is what the candidate typed in one turn, read.
@@ -47,6 +48,7 @@ type document struct {
 	// only, if set, says which touches count; see telling.
 	only func(hit) bool
 
+	soup      bool // hardly more than names, see dense
 	cased     bool // begins sentences with capitals, mostly
 	echoWords int
 	repeated  int
@@ -96,6 +98,7 @@ func (c *compiled) read(sources []rubric.Source, heard []string, steers func(str
 	d.matchCues()
 	d.judgeClauses()
 	d.scope()
+	d.markIdle()
 	return d
 }
 

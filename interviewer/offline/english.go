@@ -32,6 +32,7 @@ const (
 	isFragment // may not end a noun phrase: a, the, of
 	isDomain   // a word of the field
 	isHype     // praise in place of meaning
+	isEveryday // as common outside the field as in it
 )
 
 // wordLists are the closed classes of English grammar. Words about software are in the lexicon, not here.
@@ -68,6 +69,11 @@ var wordLists = []struct {
 	{isHype | isJargon, `leverage leverages leveraging harness harnesses harnessing holistic synergy synergies paradigm paradigms seamless seamlessly hyperscale elastic elasticity
 		empower empowers unlock unlocks robust synergistic unified unify bleeding revolutionary powered driven optimised optimized orchestrated orchestrate orchestration native
 		disruptive innovative comprehensive streamlined unparalleled`},
+	{isEveryday, `many one two plus least most too give up hope history learn learned mistake notice option options plan plans popular proud reason reasons simple team teams experience human
+		manual example explain term decision decide drill agree disagree change changes people time times work works life long late early hot cold like step steps summary feature
+		status report situation code mentor clarify happy path own lake group point points different depend depends thing things swim
+		topic topics cover covers question questions answer think thought every month go goes went going keep keeps look looks ask asks asking tell story help helps helped build take
+		right left side start begin end word words course sense moment kind sort lot bit way ways fine nice case cases summer kitchen`},
 	{isOrdinal, `first firstly second secondly third thirdly then next finally lastly afterwards`},
 	{isEnglish, `and or not if there what how where who some any more most other only very also just like i you he she me him her when then so because no up out`},
 }

@@ -82,109 +82,21 @@ func (d *document) markSalad() {
 	}
 }
 
-// heap is how many bare names in a row make a heap of them.
-const heap = 3
-
-// markLists marks clauses that only name things: nothing ties their words together, and they stand among their like. Where most of a sentence is
-// such a heap, the rest of it is part of it.
-func (d *document) markLists() {
-	list := d.c.byCue[cueList]
-	var hits []hit
-	for _, s := range d.sentences {
-		run, marked := 0, 0
-		for k := s.clauses.from; k <= s.clauses.to; k++ {
-			if k < s.clauses.to && d.bare(k) {
-				run++
-				continue
-			}
-			if run >= heap {
-				for j := k - run; j < k; j++ {
-					d.clauses[j].names = true
-					if len(hits) < maxHits {
-						hits = append(hits, hit{token: d.clauses[j].from, lo: d.clauses[j].from, hi: d.clauses[j].to - 1, width: 1, weight: worthCue})
-					}
-				}
-				marked += run
-			}
-			run = 0
-		}
-		if marked > heap && 3*marked >= 2*s.clauses.len() {
-			for k := s.clauses.from; k < s.clauses.to; k++ {
-				d.clauses[k].names = true
-			}
-		}
-	}
-	hits = append(hits, d.markHeaps()...)
-	d.cueHits[list] = mergeHits(d.cueHits[list], hits)
-}
-
-// markHeaps marks sentences that are mostly jargon with hardly a word of grammar between, and gives a hit for each.
-func (d *document) markHeaps() []hit {
-	jargon := make([]bool, len(d.tokens))
-	for _, h := range d.cueHits[d.c.byCue[cueJargon]] {
-		for k := h.token; k < min(h.token+h.width, len(d.tokens)); k++ {
-			jargon[k] = true
-		}
-	}
-	var hits []hit
-	for _, s := range d.sentences {
-		from, to := d.clauses[s.clauses.from].from, d.clauses[s.clauses.to-1].to
-		heavy, hype, grammar := 0, 0, 0
-		for k := from; k < to; k++ {
-			cl := d.tokens[k].entry.class
-			if jargon[k] || cl&(isTechnology|isJargon) != 0 {
-				heavy++
-			}
-			if cl&isHype != 0 {
-				hype++
-			}
-			if cl&(isStop|isEnglish|isAux) != 0 {
-				grammar++
-			}
-		}
-		n := to - from
-		if n >= 8 && (3*heavy >= n && 10*grammar < 3*n || hype >= 2 && 5*heavy >= n) {
-			for k := s.clauses.from; k < s.clauses.to; k++ {
-				d.clauses[k].names = true
-			}
-			if len(hits) < maxHits {
-				hits = append(hits, hit{token: from, lo: from, hi: min(to, from+6) - 1, width: 1, weight: worthCue})
-			}
-		}
-	}
-	return hits
-}
-
-// bare says whether a clause is a name and nothing else: a few words of content, and no word of grammar.
-func (d *document) bare(k int) bool {
-	c := &d.clauses[k]
-	if c.relations > 0 || d.contentOf(c.span) > 4 {
-		return false
-	}
-	for i := c.from; i < c.to; i++ {
-		cl := d.tokens[i].entry.class
-		if cl&(isAux|isDeterminer|isPronoun|isFirst|isRelation|isCondition) != 0 || (cl&isNumber != 0 && d.quantityAt(i) > 0) {
-			return false
-		}
-	}
-	return true
-}
-
 // nonAnswers are the words of somebody who passes.
 func (d *document) passes() bool {
 	id, ok := d.c.byCue["nonanswer"]
 	if !ok {
 		return false
 	}
-	covered, last, live, phrase := 0, 0, 0, false
-	for i := range d.tokens {
-		if !d.tokens[i].struck {
-			live++
-		}
-	}
+	covered, last, phrase := 0, 0, false
+	live := d.live()
 	for _, h := range d.cueHits[id] {
 		from := max(h.token, last)
 		to := h.token + h.width
+		if d.idleAt(h.token) {
+			phrase = phrase || h.width > 1
+			continue
+		}
 		covered += max(0, d.place[min(to, len(d.tokens))]-d.place[min(from, len(d.tokens))])
 		last = max(last, to)
 		phrase = phrase || h.width > 1
@@ -193,5 +105,24 @@ func (d *document) passes() bool {
 	if !phrase {
 		rest = 1 // "later" or "nothing" pass only where hardly anything else is said
 	}
+	for _, i := range d.content {
+		if d.idleAt(i) {
+			covered++
+		}
+	}
 	return len(d.cueHits[id]) > 0 && len(d.content)-covered <= rest && live <= 30
 }
+
+// live counts the words that are neither struck nor idle, and those of sentences that pass.
+func (d *document) live() int {
+	n := 0
+	for i := range d.tokens {
+		if !d.tokens[i].struck && !d.idleAt(i) {
+			n++
+		}
+	}
+	return n
+}
+
+// idleAt says whether a token stands in a sentence without hold on the matter.
+func (d *document) idleAt(i int) bool { return d.sentences[d.clauses[d.clauseOf[i]].sentence].idle }

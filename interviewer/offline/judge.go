@@ -29,7 +29,7 @@ type finding struct {
 func (d *document) usable(h hit, kind rubric.Kind) bool {
 	t := &d.tokens[h.token]
 	c := &d.clauses[d.clauseOf[h.token]]
-	if t.struck || t.echo {
+	if t.struck || t.echo || d.sentences[c.sentence].idle {
 		return false
 	}
 	if kind == rubric.Weak {
@@ -178,7 +178,7 @@ func (d *document) plainest(g int32) (hit, bool) {
 	for _, h := range d.hits[g] {
 		t := &d.tokens[h.token]
 		name := h.width > 1 && !h.loose || t.entry.class&(isTechnology|isJargon|isDomain) != 0
-		if name && h.weight >= worthWord && !t.struck && !t.echo {
+		if name && h.weight >= worthWord && !t.struck && !t.echo && !d.sentences[d.clauses[d.clauseOf[h.token]].sentence].idle {
 			return h, true
 		}
 	}

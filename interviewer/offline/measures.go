@@ -62,7 +62,7 @@ func (g *Grader) Measures(a interviewer.Assessment) map[string][]float64 {
 	c := g.compiled(a.Pack, a.Turn.Question)
 	d := c.read(a.Turn.Sources(), a.Turn.Heard(), g.steers)
 	found := d.findings()
-	if d.gate(found) != "" {
+	if d.gate(found) != "" || d.soup {
 		return nil
 	}
 	whole := d.wholly(found)
@@ -226,7 +226,7 @@ func (d *document) holding(cues ...string) []bool {
 func (d *document) numbers() int {
 	seen := map[string]bool{}
 	for _, h := range d.cueHits[d.c.byCue[cueQuantity]] {
-		if !d.tokens[h.token].echo {
+		if !d.tokens[h.token].echo && !d.sentences[d.clauses[d.clauseOf[h.token]].sentence].idle {
 			seen[d.tokens[h.token].word] = true
 		}
 	}

@@ -59,7 +59,9 @@ func (g *Grader) Grade(ctx context.Context, a interviewer.Assessment) (interview
 		j.Gate = gate
 		return j, nil
 	}
-	d.settle(found)
+	if !d.soup {
+		d.settle(found)
+	}
 	for i, k := range c.competencies {
 		f := interviewer.Finding{Competency: k.of.ID}
 		for n, s := range k.signals {
@@ -72,6 +74,9 @@ func (g *Grader) Grade(ctx context.Context, a interviewer.Assessment) (interview
 
 // findings looks for every signal, by competency: the matter first, then how it is told.
 func (d *document) findings() [][]finding {
+	if d.soup {
+		return d.pour()
+	}
 	out := make([][]finding, len(d.c.competencies))
 	for i, k := range d.c.competencies {
 		if k.of.Always {

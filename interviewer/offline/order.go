@@ -125,14 +125,3 @@ func (d *document) disordered() bool {
 	want, broken := d.slots(all)
 	return mean < noOrder || mean < littleOrder && broken >= 3 && 9*broken >= want
 }
-
-// heaped says whether half of the words stand in bare lists and heaps of names, which earn nothing anyway.
-func (d *document) heaped() bool {
-	n := 0
-	for _, c := range d.clauses {
-		if c.names {
-			n += c.len()
-		}
-	}
-	return 2*n >= len(d.tokens)
-}

@@ -74,8 +74,12 @@ func (k competency) settle(found []finding, m counts) {
 		}
 	default:
 		for n := len(order) - 1; n >= 0; n-- {
-			if worth < weakShown && found[order[n]].verdict == rubric.Shown {
+			shown := found[order[n]].verdict == rubric.Shown
+			if worth < weakShown && shown {
 				k.lower(found, order[n], -most, -most)
+			}
+			if shown && n == 0 && found[order[n]].verdict != rubric.Shown {
+				break // the surest that was said in full stays at least in part
 			}
 			k.lower(found, order[n], max(worth, weakLeft), 0)
 		}

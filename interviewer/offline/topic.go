@@ -5,58 +5,84 @@ import "mockinterview/rubric"
 // gate says why the text is no answer, or "".
 func (d *document) gate(found [][]finding) string {
 	live, echo := 0, 0
-	for _, t := range d.tokens {
+	different := map[string]bool{}
+	for i := range d.tokens {
+		t := &d.tokens[i]
 		if t.struck {
 			continue
 		}
 		live++
+		if !d.clauses[d.clauseOf[i]].names || d.soup {
+			different[t.word] = true
+		}
 		if t.echo {
 			echo++
 		}
 	}
 	touched := d.credited(found) + d.contradicted(found)
+	if d.soup && !d.soups() {
+		return "These are names and no statements, so there is nothing to grade."
+	}
 	switch {
-	case live < 5:
+	case len(different) < 5:
 		return "There are too few words here to grade."
 	case d.passes() && (touched == 0 || live <= passWords):
 		return "This passes on the question, so there is nothing to grade."
 	case echo*10 >= live*6:
 		return "This repeats the words of the question or the rubric, so there is nothing of your own to grade."
 	}
+	if d.soup {
+		return ""
+	}
 	if d.disordered() {
 		return "The words are in no order that makes sentences, so there is nothing to grade."
 	}
-	if rich := d.c.richness(); wordsPerCredit*float64(touched) < rich*float64(live) && d.offTopic(touched, onTopic*rich) {
+	if d.offTopic(touched, live, marked(d.c.competencies, found)) {
 		return "This does not speak to the question that was asked."
 	}
 	return ""
 }
 
-// What keeps a text on the topic: that it names things of the field, or waves the matter away, however little it says. One signal is worth a little as well.
+// What keeps a text on the topic: that it names things of the field, or waves the matter away, however little it says. A signal that is shown is worth a
+// good deal of topic, because text about something else shows one or two by accident and never many.
 const (
 	fieldNames  = 3
 	wavesAway   = 3
 	wavedTopic  = 0.6
 	signalTopic = 0.06
+	moreTopic   = 0.12
+	accidents   = 2
 )
 
-// offTopic says whether a text is about something else.
-func (d *document) offTopic(touched int, least float64) bool {
+// wordsPerCredit is the length of text up to which one signal shown is no accident.
+const wordsPerCredit = 25
+
+// offTopic says whether a text of so many words is about something else, touched being the number of signals that it shows and marked whether any is
+// shown at least in part.
+func (d *document) offTopic(touched, live int, marked bool) bool {
+	rich := d.c.richness()
+	if wordsPerCredit*float64(touched) >= rich*float64(live) {
+		return false
+	}
 	names := map[string]bool{}
 	for i := range d.tokens {
-		if t := &d.tokens[i]; !t.struck && !t.echo && t.entry.class&(isTechnology|isJargon) != 0 {
+		if t := &d.tokens[i]; !t.struck && !t.echo && !d.idleAt(i) && t.entry.class&(isTechnology|isJargon) != 0 {
 			names[t.word] = true
 		}
 	}
 	if len(names) >= fieldNames {
 		return false
 	}
-	topic := d.topicality()
-	if touched > 0 {
-		topic += signalTopic
+	if !marked {
+		return true
 	}
+	least := onTopic
 	if away, _ := d.stance(); away >= wavesAway {
-		least = min(least, wavedTopic)
+		least = wavedTopic
+	}
+	topic := d.topicality() / rich
+	if touched > 0 {
+		topic += signalTopic + moreTopic*float64(max(touched-accidents, 0))
 	}
 	return topic < least
 }
@@ -64,13 +90,22 @@ func (d *document) offTopic(touched int, least float64) bool {
 // passWords is the length up to which words of passing make a text a pass, whatever else it names.
 const passWords = 12
 
-// wordsPerCredit is the length of text from which one signal shown may be an accident.
-const wordsPerCredit = 25
-
 // richness is how well the pack's concepts cover the ways to speak of the matter, 0.4-1: with few terms less of an answer touches any.
 func (c *compiled) richness() float64 {
 	const rich = 400 // terms
 	return min(max(float64(len(c.terms.terms))/rich, 0.4), 1)
+}
+
+// marked says whether any signal of a competency that has to be earned was found, if only in part.
+func marked(competencies []competency, found [][]finding) bool {
+	for i, fs := range found {
+		for _, f := range fs {
+			if !competencies[i].of.Always && f.verdict != rubric.Absent {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // credited counts the signals shown in the competencies that an answer has to earn.
@@ -125,6 +160,9 @@ func (d *document) topicality() float64 {
 			continue // neither copied words nor heaps of names make a text speak to the question
 		}
 		all++
+		if d.idleAt(i) {
+			continue
+		}
 		cl := d.tokens[i].entry.class
 		if touching[i] {
 			touched++
@@ -140,7 +178,7 @@ func (d *document) topicality() float64 {
 		}
 	}
 	if all < 3 {
-		return onTopic
+		return 1
 	}
 	return float64(touched+field+named)/float64(all+1) + float64(len(asked))/float64(len(d.c.asked)+1)
 }
