@@ -50,7 +50,11 @@ func Bar(signals []Signal, s Seniority) float64 {
 // are ignored; signals without a mark are absent. A weak signal declared by absence is decided here, whatever a grader said.
 // onTopic tells that the answer passed the gates, so that a competency which always shows something is not not_shown.
 func Score(c Competency, question []Signal, marks []Mark, s Seniority, onTopic bool) CompetencyScore {
-	signals := Applicable(c, question)
+	return ScoreSignals(c, Applicable(c, question), marks, s, onTopic)
+}
+
+// ScoreSignals is Score for signals that are known to be those of the competency that apply.
+func ScoreSignals(c Competency, signals []Signal, marks []Mark, s Seniority, onTopic bool) CompetencyScore {
 	marks = complete(signals, marks)
 	out := CompetencyScore{ID: c.ID, Bar: Bar(signals, s), Marks: marks}
 	evidence := false
