@@ -26,15 +26,14 @@ type vocabulary struct {
 	foldable map[string]bool // words that a typing error may stand for
 	next     int32
 
+	spellings spellings // of what is foldable
+
 	mu    sync.RWMutex
 	cache map[string]entry
 }
 
 // cacheLimit bounds the memory for words looked up; what does not fit is looked up anew, with the same result.
 const cacheLimit = 1 << 15
-
-// minFold is the shortest word in which a typing error is forgiven; shorter ones are too often other words.
-const minFold = 5
 
 func newVocabulary(lex rubric.Lexicon) *vocabulary {
 	v := &vocabulary{
@@ -101,8 +100,9 @@ func (v *vocabulary) learn(text string) {
 // stemID interns the stem of a word of a term.
 func (v *vocabulary) stemID(w string) int32 {
 	v.know(w)
-	if len(w) >= minFold {
+	if len(w) >= minFold && !v.foldable[w] {
 		v.foldable[w] = true
+		v.spellings.add(w)
 	}
 	return v.intern(v.stems, stem(w))
 }
@@ -141,7 +141,7 @@ func (v *vocabulary) lookup(w string) entry {
 func (v *vocabulary) resolve(w string) entry {
 	st := stem(w)
 	if !v.known[w] && !v.known[st] {
-		if f := v.unmistype(w); f != "" {
+		if f := v.spellings.mend(w); f != "" {
 			w, st = f, stem(f)
 		}
 	}
@@ -154,60 +154,6 @@ func (v *vocabulary) resolve(w string) entry {
 	}
 	e.kind = orderKind(w, e.class)
 	return e
-}
-
-// maxWord is the longest word worth stemming or mending.
-const maxWord = 32
-
-// unmistype gives the word of a term that w is one typing error away from, keeping the first letter, or "". Swapped letters are tried first, then
-// a letter too many, too few and a wrong one; the first in that order wins, so that the result is always the same.
-func (v *vocabulary) unmistype(w string) string {
-	if len(w) < minFold || len(w) > maxWord || !lower(w) {
-		return ""
-	}
-	b := []byte(w)
-	for i := 1; i+1 < len(b); i++ {
-		b[i], b[i+1] = b[i+1], b[i]
-		if v.foldable[string(b)] {
-			return string(b)
-		}
-		b[i], b[i+1] = b[i+1], b[i]
-	}
-	for i := 1; i < len(w); i++ {
-		if c := w[:i] + w[i+1:]; v.foldable[c] {
-			return c
-		}
-	}
-	longer := make([]byte, len(w)+1)
-	for i := 1; i <= len(w); i++ {
-		copy(longer, w[:i])
-		copy(longer[i+1:], w[i:])
-		for c := byte('a'); c <= 'z'; c++ {
-			longer[i] = c
-			if v.foldable[string(longer)] {
-				return string(longer)
-			}
-		}
-	}
-	for i := 1; i < len(b); i++ {
-		for c := byte('a'); c <= 'z'; c++ {
-			b[i] = c
-			if v.foldable[string(b)] {
-				return string(b)
-			}
-		}
-		b[i] = w[i]
-	}
-	return ""
-}
-
-func lower(w string) bool {
-	for i := range len(w) {
-		if w[i] < 'a' || w[i] > 'z' {
-			return false
-		}
-	}
-	return true
 }
 
 // stem is the Snowball stem of a folded word, after irregular forms were brought to their base.
