@@ -39,10 +39,12 @@ type document struct {
 	content []int // tokens that carry meaning, in order
 	place   []int // by token: index in content, or of the next one
 	ids     [][]int32
+	present idSet  // of ids and surfaces that are not struck
 	guarded []bool // by token: what is said never to be assumed or trusted
 	negated []bool // by token: within what is rejected
 	hits    [][]hit
 	cueHits [][]hit // by cue
+	room    []hit   // not yet given to a group
 
 	// only, if set, says which touches count; see telling.
 	only func(hit) bool
@@ -176,7 +178,9 @@ func (d *document) links(i int) bool {
 func (d *document) gather() {
 	d.place = make([]int, len(d.tokens)+1)
 	d.ids = make([][]int32, len(d.tokens))
-	arena := make([]int32, 0, 2*len(d.tokens))
+	d.present = newIDSet(int(d.c.vocab.next))
+	const few = 4 // ids of a token; more are rare
+	arena := make([]int32, 0, few*len(d.tokens))
 	for i := range d.tokens {
 		d.place[i] = len(d.content)
 		t := &d.tokens[i]
@@ -192,7 +196,12 @@ func (d *document) gather() {
 				arena = append(arena, id)
 			}
 		}
-		d.ids[i] = arena[from:len(arena):len(arena)]
+		for _, id := range arena[from:] {
+			d.present.add(id)
+		}
+		d.present.add(t.entry.surface)
+		d.ids[i] = arena[from : len(arena) : from+few]
+		arena = arena[:from+few]
 		if !d.c.empty(t.entry.class) {
 			d.content = append(d.content, i)
 		}

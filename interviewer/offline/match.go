@@ -8,6 +8,24 @@ const slack = 2
 // maxHits bounds the places kept for one group. An answer that says a thing this often has said it.
 const maxHits = 64
 
+// idSet is a set of ids: those that stand anywhere in a document. Most terms that share a word with an answer have another that it has not, and are done with
+// by one look.
+type idSet []uint64
+
+func newIDSet(ids int) idSet { return make(idSet, ids/64+1) }
+
+func (s idSet) add(id int32) { s[id>>6] |= 1 << (id & 63) }
+
+// misses says whether none of some ids is in the set; of no ids, none needs to be.
+func (s idSet) misses(ids []int32) bool {
+	for _, id := range ids {
+		if s[id>>6]&(1<<(id&63)) != 0 {
+			return false
+		}
+	}
+	return len(ids) > 0
+}
+
 // matchMeanings adds the meanings of lexicon phrases to the words that carry them.
 func (d *document) matchMeanings() {
 	type found struct {
@@ -18,9 +36,12 @@ func (d *document) matchMeanings() {
 	p := &d.c.meanings
 	for _, i := range d.content {
 		for _, id := range d.ids[i] {
-			for _, n := range p.anchored(id) {
-				if _, _, ok := d.near(&p.terms[n], i, id); ok {
-					all = append(all, found{i, &p.terms[n]})
+			for _, f := range p.anchored(id) {
+				if d.present.misses(f.also) {
+					continue
+				}
+				if _, _, ok := d.near(&p.terms[f.term], i, id); ok {
+					all = append(all, found{i, &p.terms[f.term]})
 				}
 			}
 		}
@@ -29,12 +50,13 @@ func (d *document) matchMeanings() {
 		for _, m := range f.t.targets {
 			if !slices.Contains(d.ids[f.at], m) {
 				d.ids[f.at] = append(d.ids[f.at], m)
+				d.present.add(m)
 			}
 		}
 	}
 }
 
-func (p *phrases) anchored(id int32) []int32 {
+func (p *phrases) anchored(id int32) []filed {
 	if int(id) >= len(p.anchor) {
 		return nil
 	}
@@ -47,8 +69,11 @@ func (d *document) matchTerms() {
 	p := &d.c.terms
 	for i := range d.tokens {
 		for _, id := range d.ids[i] {
-			for _, n := range p.anchored(id) {
-				t := &p.terms[n]
+			for _, f := range p.anchored(id) {
+				if d.present.misses(f.also) {
+					continue
+				}
+				t := &p.terms[f.term]
 				h, soft, ok := d.near(t, i, id)
 				if !ok {
 					continue
@@ -74,10 +99,21 @@ func (d *document) touch(hits *[]hit, h hit) {
 	}
 	if n < maxHits {
 		if n == 0 {
-			*hits = make([]hit, 0, 4)
+			*hits = d.fewHits()
 		}
 		*hits = append(*hits, h)
 	}
+}
+
+// fewHits gives room for the first hits of a group; many groups need no more.
+func (d *document) fewHits() []hit {
+	const few, chunk = 4, 64
+	if len(d.room)+few > cap(d.room) {
+		d.room = make([]hit, 0, chunk)
+	}
+	from := len(d.room)
+	d.room = d.room[:from+few]
+	return d.room[from : from : from+few]
 }
 
 // What a touch is worth, out of 1: the words of a term beat a synonym of the lexicon, two words beat one, and the question's own words prove little.
@@ -192,8 +228,11 @@ func (d *document) matchCues() {
 		if d.tokens[i].struck {
 			continue
 		}
-		for _, n := range p.anchored(d.tokens[i].entry.surface) {
-			t := &p.terms[n]
+		for _, f := range p.anchored(d.tokens[i].entry.surface) {
+			if d.present.misses(f.also) {
+				continue
+			}
+			t := &p.terms[f.term]
 			if width, ok := d.spelled(t, i); ok {
 				d.touch(&d.cueHits[t.targets[0]], hit{token: i, lo: i, hi: i + width - 1, width: width, weight: cueWorth(width)})
 			}
