@@ -3,6 +3,7 @@ package offline
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"mockinterview/interviewer"
 	"mockinterview/rubric"
@@ -63,6 +64,7 @@ type compiled struct {
 	groups       int
 	foreign      grams
 	asked        map[int32]bool // stems of the question
+	released     *sync.Pool     // documents whose memory is free; nil keeps none
 
 	single map[int32][]int32  // meanings by the stem of a phrase of one word
 	whole  map[string][]int32 // meanings by the stems of a longer phrase

@@ -27,6 +27,8 @@ type Grader struct {
 	cache map[cacheKey][]*compiled
 	ready map[cacheKey]*interviewer.Ready
 	short *shortLexicon // for Similarity, made when first needed
+
+	released sync.Pool // of documents
 }
 
 var (
@@ -54,6 +56,7 @@ func (g *Grader) Grade(ctx context.Context, a interviewer.Assessment) (interview
 	}
 	c := g.compiled(a.Pack, a.Turn.Question)
 	d := c.read(a.Turn.Sources(), a.Turn.Heard(), g.steers)
+	defer d.release()
 	j := interviewer.Judgement{Provenance: interviewer.Provenance{Grader: interviewer.Offline}, Notes: d.notes(), Ready: g.readied(a.Pack, a.Turn.Question)}
 	found := d.findings()
 	if gate := d.gate(found); gate != "" {
@@ -61,8 +64,9 @@ func (g *Grader) Grade(ctx context.Context, a interviewer.Assessment) (interview
 		return j, nil
 	}
 	d.settle(found)
+	j.Findings = make([]interviewer.Finding, 0, len(c.competencies))
 	for i, k := range c.competencies {
-		f := interviewer.Finding{Competency: k.of.ID}
+		f := interviewer.Finding{Competency: k.of.ID, Marks: make([]rubric.Mark, 0, len(k.signals))}
 		for n, s := range k.signals {
 			f.Marks = append(f.Marks, d.mark(s, found[i][n]))
 		}
@@ -78,6 +82,7 @@ func (d *document) findings() [][]finding {
 		if k.of.Always {
 			continue
 		}
+		out[i] = make([]finding, 0, len(k.signals))
 		for _, s := range k.signals {
 			out[i] = append(out[i], d.look(s))
 		}
@@ -148,6 +153,7 @@ func (g *Grader) compiled(p interviewer.Pack, q interviewer.Question) *compiled 
 		}
 	}
 	c := compile(g.lex, p, q)
+	c.released = &g.released
 	g.cache[key] = append(g.cache[key][:min(len(g.cache[key]), 3)], c)
 	return c
 }

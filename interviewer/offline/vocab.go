@@ -121,6 +121,23 @@ func (v *vocabulary) intern(m map[string]int32, s string) int32 {
 	return v.next
 }
 
+// lookAll says of all words of a message what they amount to. Nearly all of them were looked up before.
+func (v *vocabulary) lookAll(tokens []token) {
+	var missed []int
+	v.mu.RLock()
+	for i := range tokens {
+		e, ok := v.cache[tokens[i].word]
+		if !ok {
+			missed = append(missed, i)
+		}
+		tokens[i].entry = e
+	}
+	v.mu.RUnlock()
+	for _, i := range missed {
+		tokens[i].entry = v.lookup(tokens[i].word)
+	}
+}
+
 // lookup says what a typed word amounts to.
 func (v *vocabulary) lookup(w string) entry {
 	v.mu.RLock()
