@@ -2,6 +2,7 @@ package rubric
 
 import (
 	"iter"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,6 +18,7 @@ type folded struct {
 	orig  []rune  // nil where every byte of the source is one
 	from  []int32 // place in the original at which the segment of each character starts; nil where it is the same place
 	to    []int32 // and ends, exclusive
+	ends  []int32 // where sentences end, exclusive; see cut
 }
 
 func fold(s Source) folded {
@@ -117,7 +119,11 @@ func (f *folded) places(needle string) iter.Seq2[int, int] {
 			if i < 0 {
 				return
 			}
-			at += utf8.RuneCountInString(hay[off : off+i])
+			if f.runes == nil {
+				at += i
+			} else {
+				at += utf8.RuneCountInString(hay[off : off+i])
+			}
 			off += i
 			if f.boundary(at) && f.boundary(at+n) && !yield(at, at+n) {
 				return
@@ -151,15 +157,28 @@ func (f *folded) quote(start, end int) Quote {
 	return Quote{Text: text, Message: f.src.Message, Start: from, End: to, Prompted: f.src.Prompted}
 }
 
-// sentence is the sentence around a place, for judging whom it addresses.
+// cut finds the ends of the sentences.
+func (f *folded) cut() {
+	n := f.len()
+	for i := range n {
+		if f.sentenceEnds(i) {
+			f.ends = append(f.ends, int32(i+1))
+		}
+	}
+	if k := len(f.ends); n > 0 && (k == 0 || int(f.ends[k-1]) < n) {
+		f.ends = append(f.ends, int32(n))
+	}
+}
+
+// sentence is the sentence around a place, or all that it reaches into, for judging whom it addresses.
 func (f *folded) sentence(start, end int) string {
-	for start > 0 && !f.sentenceEnds(start-1) {
-		start--
+	first, _ := slices.BinarySearch(f.ends, int32(start+1))
+	last, _ := slices.BinarySearch(f.ends, int32(end))
+	from := 0
+	if first > 0 {
+		from = int(f.ends[first-1])
 	}
-	for end < f.len() && !f.sentenceEnds(end-1) {
-		end++
-	}
-	return f.slice(start, end)
+	return f.slice(from, int(f.ends[last]))
 }
 
 // sentenceEnds says whether character i closes a sentence; a line break does, too, though it was folded to a space.
@@ -179,16 +198,13 @@ func (f *folded) sentenceEnds(i int) bool {
 	return false
 }
 
-// trimmed is the quote of a stretch without the spaces around it.
-func (f *folded) trimmed(start, end int) (Quote, bool) {
+// trimmed is a stretch without the spaces around it.
+func (f *folded) trimmed(start, end int) (from, to int) {
 	for start < end && f.at(start) == ' ' {
 		start++
 	}
 	for end > start && f.at(end-1) == ' ' {
 		end--
 	}
-	if start == end {
-		return Quote{}, false
-	}
-	return f.quote(start, end), true
+	return start, end
 }

@@ -53,7 +53,8 @@ type Sentences struct {
 	quotes []Quote
 	latest []int32 // by key: one more than the place in having of the last sentence that has it; 0 for none
 	having []having
-	shared []int32 // for counting in
+	words  []string // of the sentence read last
+	shared []int32  // for counting in
 }
 
 // having is that a sentence has a key. Those of one key are chained, for hardly any of the many keys is in an answer.
@@ -64,16 +65,12 @@ func (s *Seeker) Read(c *Checker) *Sentences {
 	out := &Sentences{seeker: s, latest: make([]int32, len(s.ids))}
 	for i := range c.sources {
 		f := &c.sources[i]
-		for start := 0; start < f.len(); {
-			end := start
-			for end < f.len() && !f.sentenceEnds(end) {
-				end++
+		start := 0
+		for _, end := range f.ends {
+			if from, to := f.trimmed(start, int(end)); from < to {
+				out.add(f.quote(from, to))
 			}
-			end = min(end+1, f.len())
-			if q, ok := f.trimmed(start, end); ok {
-				out.add(q)
-			}
-			start = end
+			start = int(end)
 		}
 	}
 	out.shared = make([]int32, len(out.quotes))
@@ -83,7 +80,11 @@ func (s *Seeker) Read(c *Checker) *Sentences {
 func (s *Sentences) add(q Quote) {
 	n := int32(len(s.quotes))
 	s.quotes = append(s.quotes, q)
-	for _, w := range Words(q.Text) {
+	s.words = appendWords(s.words[:0], q.Text)
+	for _, w := range s.words {
+		if len(w) < 4 {
+			continue // too short for a key
+		}
 		id, ok := s.seeker.ids[stemKey(w)]
 		if !ok {
 			continue

@@ -43,7 +43,9 @@ func NewChecker(sources []Source, foreign []string, steers func(string) bool) *C
 func CheckerBeside(sources []Source, steers func(string) bool, foreign ...*Foreign) *Checker {
 	c := &Checker{steers: steers, foreign: foreign, sources: make([]folded, 0, len(sources))}
 	for _, s := range sources {
-		c.sources = append(c.sources, fold(s))
+		f := fold(s)
+		f.cut()
+		c.sources = append(c.sources, f)
 	}
 	return c
 }
@@ -52,12 +54,14 @@ func CheckerBeside(sources []Source, steers func(string) bool, foreign ...*Forei
 // It stands at word boundaries, so that "art" is not found in "start".
 func (c *Checker) Find(quote string) (Quote, error) {
 	needle := strings.TrimSpace(fold(Source{Text: quote}).text)
-	words := Words(needle)
+	var room [48]string
+	words := appendWords(room[:0], needle)
 	if !substantial(words) {
 		return Quote{}, ErrTooShort
 	}
 	err := ErrNotVerbatim
-	for _, src := range c.sources {
+	for i := range c.sources {
+		src := &c.sources[i]
 		for start, end := range src.places(needle) {
 			switch {
 			case c.echoes(words):
@@ -78,13 +82,15 @@ func (c *Checker) echoes(words []string) bool {
 }
 
 // Words are the lower-case words of a text after NFKC: runs of letters, digits and inner apostrophes.
-func Words(text string) []string {
+func Words(text string) []string { return appendWords(nil, text) }
+
+func appendWords(out []string, text string) []string {
 	if plain(text) {
-		return plainWords(strings.ToLower(text))
+		return plainWords(out, strings.ToLower(text))
 	}
-	return strings.FieldsFunc(strings.ToLower(norm.NFKC.String(text)), func(r rune) bool {
+	return append(out, strings.FieldsFunc(strings.ToLower(norm.NFKC.String(text)), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r) && r != '\'' && r != '’'
-	})
+	})...)
 }
 
 // plain says whether a text is ASCII without invisible characters. Then every byte is a character, and NFKC changes none: most answers, read quickly.
@@ -97,9 +103,11 @@ func plain(text string) bool {
 	return true
 }
 
-// plainWords are the words of a plain text in lower case, as Words has them.
-func plainWords(text string) []string {
-	out := make([]string, 0, len(text)/5+1)
+// plainWords appends the words of a plain text in lower case, as Words has them.
+func plainWords(out []string, text string) []string {
+	if out == nil {
+		out = make([]string, 0, len(text)/5+1)
+	}
 	from := -1
 	for i := range len(text) {
 		c := text[i]

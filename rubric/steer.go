@@ -69,7 +69,7 @@ func simple(phrase string) bool {
 // tokens are the words of a text in plain letters, with straight apostrophes.
 func tokens(text string) []string {
 	if plain(text) {
-		return plainWords(text)
+		return plainWords(nil, text)
 	}
 	return strings.FieldsFunc(text, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r) && r != '\''
