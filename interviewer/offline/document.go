@@ -54,11 +54,11 @@ type document struct {
 	repeated  int
 
 	// What only the reading needs; all of it serves for the next document.
-	scanner scanner
-	sums    []uint64 // by token: see grams
-	firsts  firsts
-	arena   []int32 // of ids
-	room    []hit   // not yet given to a group
+	scanner  scanner
+	sums     []uint64 // by token: see grams
+	runTable runTable
+	arena    []int32 // of ids
+	room     []hit   // not yet given to a group
 }
 
 // hit is a place where a group or a cue is touched.
@@ -108,7 +108,7 @@ func (c *compiled) document() *document {
 			*d = document{
 				tokens: d.tokens[:0], messageOf: d.messageOf[:0], clauseOf: d.clauseOf[:0], sentenceOf: d.sentenceOf[:0], clauses: d.clauses[:0], sentences: d.sentences[:0],
 				content: d.content[:0], place: d.place[:0], ids: d.ids[:0], present: d.present[:0], hits: d.hits[:0], cueHits: d.cueHits[:0],
-				scanner: d.scanner, sums: d.sums[:0], firsts: d.firsts[:0], arena: d.arena[:0], room: d.room[:0],
+				scanner: d.scanner, sums: d.sums[:0], runTable: d.runTable[:0], arena: d.arena[:0], room: d.room[:0],
 			}
 			d.c = c
 			return d
@@ -251,7 +251,8 @@ func (d *document) gather() {
 
 // joined is the id of two words written as one, if a term uses it so.
 func (c *compiled) joined(a, b *token) int32 {
-	if len(a.word) < 2 || len(b.word) < 2 || len(a.word)+len(b.word) > maxWord || len(a.word)+len(b.word) < minFold || c.empty(a.entry.class) && b.gap != gapHyphen {
+	if len(a.word) < 2 || len(b.word) < 2 || len(a.word)+len(b.word) > maxWord || len(a.word)+len(b.word) < minFold || c.empty(a.entry.class) && b.gap != gapHyphen ||
+		!c.vocab.twoAsOne(a.word, b.word) {
 		return 0
 	}
 	var buf [2 * maxWord]byte

@@ -122,7 +122,7 @@ const repeatWords = 6
 
 // strikeRepeats strikes what was said before word for word, so that repetition adds nothing, not even a new neighbourhood.
 func (d *document) strikeRepeats() {
-	seen := d.newFirsts(len(d.tokens))
+	seen := d.newRunTable(len(d.tokens))
 	for i := 0; i+repeatWords <= len(d.tokens); i++ {
 		first := seen.at(run(d.sums[i:i+repeatWords]), i)
 		if first+repeatWords > i {
@@ -137,27 +137,27 @@ func (d *document) strikeRepeats() {
 	}
 }
 
-// firsts are the first places of runs, a table with more slots than runs.
-type firsts []first
+// runTable has the first places of runs, a table with more slots than runs.
+type runTable []runPlace
 
-type first struct {
+type runPlace struct {
 	run uint64
 	at  int // one more than the place; 0 for a free slot
 }
 
-// newFirsts gives room for n runs.
-func (d *document) newFirsts(n int) firsts {
-	d.firsts = renew(d.firsts, 1<<bits.Len(uint(2*n)))
-	return d.firsts
+// newRunTable gives room for n runs.
+func (d *document) newRunTable(n int) runTable {
+	d.runTable = renew(d.runTable, 1<<bits.Len(uint(2*n)))
+	return d.runTable
 }
 
 // at is the first place of a run; where it was not seen yet, that is i.
-func (f firsts) at(run uint64, i int) int {
+func (f runTable) at(run uint64, i int) int {
 	for k := run ^ run>>32; ; k++ {
 		s := &f[k&uint64(len(f)-1)]
 		switch {
 		case s.at == 0:
-			*s = first{run, i + 1}
+			*s = runPlace{run, i + 1}
 			return i
 		case s.run == run:
 			return s.at - 1

@@ -88,6 +88,7 @@ func doubled(w string, i int) int {
 	return i
 }
 
+// letters is the set of the letters of a word, whatever else it has.
 func letters(w string) uint32 {
 	var set uint32
 	for i := range len(w) {

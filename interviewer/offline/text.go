@@ -276,3 +276,34 @@ func words(text string) []string {
 	}
 	return out
 }
+
+// slice cuts by code points.
+func slice(text string, from, to int) string {
+	start := codePoints(text, from)
+	return text[start : start+codePoints(text[start:], to-from)]
+}
+
+// codePoints is the length in bytes of the first n code points of a text, or of all of it. It strides over ASCII, for whoever cuts a long answer in many
+// places should not have to count every character each time.
+func codePoints(text string, n int) int {
+	const stride = 32
+	at := 0
+	for n > 0 && at < len(text) {
+		if n >= stride && len(text)-at >= stride && ascii(text[at:at+stride]) {
+			at, n = at+stride, n-stride
+			continue
+		}
+		_, w := utf8.DecodeRuneInString(text[at:])
+		at, n = at+w, n-1
+	}
+	return at
+}
+
+// ascii says whether a text has but ASCII.
+func ascii(text string) bool {
+	var all byte
+	for i := range len(text) {
+		all |= text[i]
+	}
+	return all < utf8.RuneSelf
+}

@@ -26,7 +26,8 @@ type vocabulary struct {
 	foldable map[string]bool // words that a typing error may stand for
 	next     int32
 
-	spellings spellings // of what is foldable
+	spellings spellings      // of what is foldable
+	lettered  [1 << 9]uint64 // whether something foldable may be made of a set of letters; see madeOf
 
 	mu    sync.RWMutex
 	cache map[string]entry
@@ -103,6 +104,8 @@ func (v *vocabulary) stemID(w string) int32 {
 	if len(w) >= minFold && !v.foldable[w] {
 		v.foldable[w] = true
 		v.spellings.add(w)
+		at := madeOf(letters(w))
+		v.lettered[at>>6] |= 1 << (at & 63)
 	}
 	return v.intern(v.stems, stem(w))
 }
@@ -119,6 +122,15 @@ func (v *vocabulary) intern(m map[string]int32, s string) int32 {
 	v.next++
 	m[s] = v.next
 	return v.next
+}
+
+// madeOf is the place of a set of letters in vocabulary.lettered, which others may share.
+func madeOf(letters uint32) uint32 { return letters * 0x9e3779b1 >> 17 }
+
+// twoAsOne says whether two words written as one may be foldable. Few neighbours are, and the letters of most tell it.
+func (v *vocabulary) twoAsOne(a, b string) bool {
+	at := madeOf(letters(a) | letters(b))
+	return v.lettered[at>>6]&(1<<(at&63)) != 0
 }
 
 // lookAll says of all words of a message what they amount to. Nearly all of them were looked up before.
@@ -155,15 +167,24 @@ func (v *vocabulary) lookup(w string) entry {
 	return e
 }
 
+// resolve asks few of the maps about a word that is not known: there it has no form, no class of its own and no stem that a term uses.
 func (v *vocabulary) resolve(w string) entry {
 	st := stem(w)
-	if !v.known[w] && !v.known[st] {
+	knownWord, knownStem := v.known[w], v.known[st]
+	if !knownWord && !knownStem {
 		if f := v.spellings.mend(w); f != "" {
-			w, st = f, stem(f)
+			w, st, knownWord, knownStem = f, stem(f), true, true
 		}
 	}
-	e := entry{stem: v.stems[st], surface: v.surfaces[w], class: v.classes[w] | v.classes["\x00"+st]}
-	if v.known[w] || v.known[st] {
+	e := entry{class: v.classes["\x00"+st]}
+	if knownWord {
+		e.surface = v.surfaces[w]
+		e.class |= v.classes[w]
+	}
+	if knownStem {
+		e.stem = v.stems[st]
+	}
+	if knownWord || knownStem {
 		e.class |= isKnown
 	}
 	if w != "" && unicode.IsDigit(rune(w[0])) {
