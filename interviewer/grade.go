@@ -14,30 +14,26 @@ import (
 func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 	g := Grade{Status: StatusGraded, Caps: append([]string{}, j.Caps...), Notes: j.Notes, Provenance: j.Provenance, Quotes: j.Quotes}
 	g.Provenance.Pack = a.Pack.PackName()
-	competencies := a.Pack.Probed(a.Turn.Question)
-	g.Provenance.RubricHash = rubric.Hash(competencies, a.Turn.Question.Signals)
+	ready := j.Ready
+	if !ready.Fits(a.Pack, a.Turn.Question) {
+		ready = NewReady(a.Pack, a.Turn.Question)
+	}
+	competencies := ready.competencies
+	g.Provenance.RubricHash = ready.hash
 	if j.Gate != "" {
-		return gated(a, g, competencies, j.Gate)
+		return gated(g, competencies, j.Gate)
 	}
-	check := rubric.NewChecker(a.Turn.Sources(), a.Pack.Foreign(a.Turn.Question, a.Turn.Heard()...), steers)
-	said := rubric.SentencesOf(a.Turn.Sources())
-	findings := map[string]Finding{}
-	for _, f := range j.Findings {
-		findings[f.Competency] = f
-	}
-	var probed []rubric.Probed
+	check := rubric.CheckerBeside(a.Turn.Sources(), steers, ready.foreign, rubric.ReadForeign(a.Turn.Heard()))
+	said := ready.seeker.Read(check)
+	probed := make([]rubric.Probed, 0, len(competencies))
 	for _, c := range competencies {
-		probe := a.Turn.Question.Probes[c.ID]
-		f, ok := findings[c.ID]
-		if !ok {
-			f.Err = errors.New("nothing was said of it")
-		}
+		f := j.finding(c.ID)
 		if f.Err != nil {
 			g.Failures = append(g.Failures, Failure{Competency: c.ID, Reason: f.Err.Error()})
-			probed = append(probed, rubric.Probed{Competency: c, Probe: probe, Failed: true})
+			probed = append(probed, rubric.Probed{Competency: c.Competency, Probe: c.probe, Failed: true})
 			continue
 		}
-		claimed := known(rubric.Applicable(c, a.Turn.Question.Signals), f.Marks)
+		claimed := c.known(f.Marks)
 		marks, given, kept := check.CheckMarks(claimed)
 		g.Quotes.Checked += given
 		g.Quotes.Verbatim += kept
@@ -45,10 +41,10 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 			g.Caps = append(g.Caps, c.Name+": no quote given for it holds, so nothing counts for it")
 		}
 		settleHints(a.Turn, marks)
-		point(a, c, said, marks)
-		score := rubric.Score(c, a.Turn.Question.Signals, marks, a.Level, true)
-		g.Competencies = append(g.Competencies, competencyGrade(c, probe, score, f.Summary))
-		probed = append(probed, rubric.Probed{Competency: c, Probe: probe, Result: score})
+		c.point(said, marks)
+		score := rubric.ScoreSignals(c.Competency, c.signals, marks, a.Level, true)
+		g.Competencies = append(g.Competencies, competencyGrade(c, score, f.Summary))
+		probed = append(probed, rubric.Probed{Competency: c.Competency, Probe: c.probe, Result: score})
 	}
 	switch {
 	case len(g.Failures) == len(competencies):
@@ -58,6 +54,16 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 	}
 	g.put(rubric.ScoreTurn(probed, a.Turn.HintsUsed >= 3))
 	return g
+}
+
+// finding is the last one of a competency, as a later word of a grader replaces an earlier one.
+func (j Judgement) finding(competency string) Finding {
+	for _, f := range slices.Backward(j.Findings) {
+		if f.Competency == competency {
+			return f
+		}
+	}
+	return Finding{Err: errors.New("nothing was said of it")}
 }
 
 // failedAs is the status when every competency failed: what they have in common, or failed.
@@ -76,18 +82,25 @@ func failedAs(findings []Finding) GradeStatus {
 	return StatusFailed
 }
 
-// known keeps the marks of signals that apply, the first of each, and gives them their kind.
-func known(signals []rubric.Signal, marks []rubric.Mark) []rubric.Mark {
-	kinds := map[string]rubric.Kind{}
-	for _, s := range signals {
-		kinds[s.ID] = s.Kind
+// signal is the place of a signal that applies, or -1.
+func (c *readyCompetency) signal(id string) int {
+	for i := range c.signals {
+		if c.signals[i].ID == id {
+			return i
+		}
 	}
-	var out []rubric.Mark
-	for _, m := range marks {
-		if kind := kinds[m.Signal]; kind != "" {
-			m.Kind = kind
-			out = append(out, m)
-			delete(kinds, m.Signal)
+	return -1
+}
+
+// known keeps the marks of signals that apply, the first of each, and gives them their kind.
+func (c *readyCompetency) known(marks []rubric.Mark) []rubric.Mark {
+	out := make([]rubric.Mark, 0, len(c.signals))
+	seen := make([]bool, len(c.signals))
+	for i := range marks {
+		if s := c.signal(marks[i].Signal); s >= 0 && !seen[s] && c.signals[s].Kind != "" {
+			seen[s] = true
+			out = append(out, marks[i])
+			out[len(out)-1].Kind = c.signals[s].Kind
 		}
 	}
 	return out
@@ -118,20 +131,19 @@ func (g *Grade) put(o rubric.Outcome) {
 }
 
 // gated is the grade of text that is no answer.
-func gated(a Assessment, g Grade, competencies []rubric.Competency, why string) Grade {
+func gated(g Grade, competencies []readyCompetency, why string) Grade {
 	g.Reason = why
 	for _, c := range competencies {
-		marks := rubric.Absents(rubric.Applicable(c, a.Turn.Question.Signals), why)
 		g.Competencies = append(g.Competencies, CompetencyGrade{
-			ID: c.ID, Level: rubric.LevelNotShown, Exact: 1, Probe: a.Turn.Question.Probes[c.ID], Summary: why, Marks: marks,
+			ID: c.ID, Level: rubric.LevelNotShown, Exact: 1, Probe: c.probe, Summary: why, Marks: rubric.Absents(c.signals, why),
 		})
 	}
 	g.put(rubric.Gated(why))
 	return g
 }
 
-func competencyGrade(c rubric.Competency, probe rubric.Probe, s rubric.CompetencyScore, summary string) CompetencyGrade {
-	out := CompetencyGrade{ID: c.ID, Level: s.Level, Exact: s.Score, Probe: probe, Summary: summary, Marks: s.Marks}
+func competencyGrade(c readyCompetency, s rubric.CompetencyScore, summary string) CompetencyGrade {
+	out := CompetencyGrade{ID: c.ID, Level: s.Level, Exact: s.Score, Probe: c.probe, Summary: summary, Marks: s.Marks}
 	if s.Level != rubric.LevelNotShown {
 		score := rubric.Round(s.Score)
 		out.Score = &score
@@ -184,14 +196,10 @@ func lostAll(before, after []rubric.Mark) bool {
 }
 
 // point gives every strong signal that was not credited the candidate's nearest sentence, where the grader named none.
-func point(a Assessment, c rubric.Competency, said rubric.Sentences, marks []rubric.Mark) {
-	signals := map[string]rubric.Signal{}
-	for _, s := range rubric.Applicable(c, a.Turn.Question.Signals) {
-		signals[s.ID] = s
-	}
+func (c *readyCompetency) point(said *rubric.Sentences, marks []rubric.Mark) {
 	for i, m := range marks {
-		if s := signals[m.Signal]; s.Kind == rubric.Strong && m.Verdict == rubric.Absent && m.Nearest == nil {
-			marks[i].Nearest = said.Nearest(s)
+		if at := c.signal(m.Signal); at >= 0 && c.signals[at].Kind == rubric.Strong && m.Verdict == rubric.Absent && m.Nearest == nil {
+			marks[i].Nearest = said.Nearest(c.first + at)
 		}
 	}
 }

@@ -1,73 +1,112 @@
 package rubric
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
-// Sentences are what a candidate said, cut into sentences and ready for Nearest.
-type Sentences struct{ all []sentenceKeys }
-
-type sentenceKeys struct {
-	quote Quote
-	keys  map[string]bool
+// Seeker points at the sentence that comes nearest to what a signal seeks. It is made once for the signals of a question and reads many answers.
+type Seeker struct {
+	ids  map[string]int32 // of the keys of all signals
+	keys [][]int32        // by signal
 }
 
-// SentencesOf cuts sources into sentences.
-func SentencesOf(sources []Source) Sentences {
-	var out Sentences
-	for _, src := range sources {
-		f := fold(src)
-		for start := 0; start < len(f.runes); {
-			end := start
-			for end < len(f.runes) && !f.sentenceEnds(end) {
-				end++
-			}
-			end = min(end+1, len(f.runes))
-			if q := f.trimmed(start, end); q != nil {
-				keys := map[string]bool{}
-				for _, w := range Words(q.Text) {
-					if k := stemKey(w); k != "" {
-						keys[k] = true
-					}
-				}
-				out.all = append(out.all, sentenceKeys{*q, keys})
-			}
-			start = end
-		}
+// NewSeeker prepares signals, which are known by their place in the list from then on.
+func NewSeeker(signals []Signal) *Seeker {
+	s := &Seeker{ids: map[string]int32{}}
+	for _, sig := range signals {
+		s.keys = append(s.keys, s.keysOf(sig))
 	}
-	return out
+	return s
 }
 
-// Nearest is the sentence that shares the most words with what a signal seeks, or nil when none shares any worth the name. It only points at a place to
-// improve; it is no evidence.
-func (s Sentences) Nearest(sig Signal) *Quote {
-	shared := make([]int, len(s.all))
+// keysOf lists the keys of a signal's text and concepts, each once.
+func (s *Seeker) keysOf(sig Signal) []int32 {
+	var out []int32
 	seen := map[string]bool{}
-	count := func(text string) {
+	add := func(text string) {
 		for _, w := range Words(text) {
 			k := stemKey(w)
 			if k == "" || seen[k] {
 				continue
 			}
 			seen[k] = true
-			for i, sentence := range s.all {
-				if sentence.keys[k] {
-					shared[i]++
-				}
+			id, ok := s.ids[k]
+			if !ok {
+				id = int32(len(s.ids))
+				s.ids[k] = id
 			}
+			out = append(out, id)
 		}
 	}
-	count(sig.Text)
+	add(sig.Text)
 	for _, group := range sig.Concepts {
 		for _, term := range group {
 			if !strings.HasPrefix(term, "cue:") {
-				count(term)
+				add(term)
 			}
 		}
 	}
-	best, most := -1, 1 // one shared word is chance
-	for i, n := range shared {
+	return out
+}
+
+// Sentences are what a candidate said, cut into sentences and ready for Nearest.
+type Sentences struct {
+	seeker *Seeker
+	quotes []Quote
+	latest []int32 // by key: one more than the place in having of the last sentence that has it; 0 for none
+	having []having
+	words  []string // of the sentence read last
+	shared []int32  // for counting in
+}
+
+// having is that a sentence has a key. Those of one key are chained, for hardly any of the many keys is in an answer.
+type having struct{ sentence, before int32 }
+
+// Read cuts the sources of a checker into sentences.
+func (s *Seeker) Read(c *Checker) *Sentences {
+	out := &Sentences{seeker: s, latest: make([]int32, len(s.ids))}
+	for i := range c.sources {
+		f := &c.sources[i]
+		start := 0
+		for _, end := range f.ends {
+			if from, to := f.trimmed(start, int(end)); from < to {
+				out.add(f.quote(from, to))
+			}
+			start = int(end)
+		}
+	}
+	out.shared = make([]int32, len(out.quotes))
+	return out
+}
+
+func (s *Sentences) add(q Quote) {
+	n := int32(len(s.quotes))
+	s.quotes = append(s.quotes, q)
+	s.words = appendWords(s.words[:0], q.Text)
+	for _, w := range s.words {
+		if len(w) < 4 {
+			continue // too short for a key
+		}
+		id, ok := s.seeker.ids[stemKey(w)]
+		if !ok {
+			continue
+		}
+		if before := s.latest[id]; before == 0 || s.having[before-1].sentence != n {
+			s.having = append(s.having, having{n, before})
+			s.latest[id] = int32(len(s.having))
+		}
+	}
+}
+
+// Nearest is the sentence that shares the most words with what the signal at place i seeks, or nil when none shares any worth the name. It only points at
+// a place to improve; it is no evidence. It is not safe for concurrent use.
+func (s *Sentences) Nearest(i int) *Quote {
+	clear(s.shared)
+	best, most := -1, int32(1) // one shared word is chance
+	for _, id := range s.seeker.keys[i] {
+		for k := s.latest[id]; k > 0; k = s.having[k-1].before {
+			s.shared[s.having[k-1].sentence]++
+		}
+	}
+	for i, n := range s.shared {
 		if n > most {
 			best, most = i, n
 		}
@@ -75,30 +114,21 @@ func (s Sentences) Nearest(sig Signal) *Quote {
 	if best < 0 {
 		return nil
 	}
-	q := s.all[best].quote
-	return &q
-}
-
-// trimmed is the quote of a stretch without the spaces around it.
-func (f folded) trimmed(start, end int) *Quote {
-	for start < end && f.runes[start] == ' ' {
-		start++
-	}
-	for end > start && f.runes[end-1] == ' ' {
-		end--
-	}
-	if start == end {
-		return nil
-	}
-	q := f.quote(start, end)
+	q := s.quotes[best]
 	return &q
 }
 
 // stemKey is a word's first five letters, a stem that is good enough to point with; short words are mostly grammar and give none.
 func stemKey(w string) string {
-	if utf8.RuneCountInString(w) < 4 {
+	letters := 0
+	for i := range w {
+		if letters == 5 {
+			return w[:i]
+		}
+		letters++
+	}
+	if letters < 4 {
 		return ""
 	}
-	r := []rune(w)
-	return string(r[:min(5, len(r))])
+	return w
 }

@@ -50,7 +50,11 @@ func Bar(signals []Signal, s Seniority) float64 {
 // are ignored; signals without a mark are absent. A weak signal declared by absence is decided here, whatever a grader said.
 // onTopic tells that the answer passed the gates, so that a competency which always shows something is not not_shown.
 func Score(c Competency, question []Signal, marks []Mark, s Seniority, onTopic bool) CompetencyScore {
-	signals := Applicable(c, question)
+	return ScoreSignals(c, Applicable(c, question), marks, s, onTopic)
+}
+
+// ScoreSignals is Score for signals that are known to be those of the competency that apply.
+func ScoreSignals(c Competency, signals []Signal, marks []Mark, s Seniority, onTopic bool) CompetencyScore {
 	marks = complete(signals, marks)
 	out := CompetencyScore{ID: c.ID, Bar: Bar(signals, s), Marks: marks}
 	evidence := false
@@ -95,16 +99,18 @@ func Score(c Competency, question []Signal, marks []Mark, s Seniority, onTopic b
 
 // complete gives one mark per signal, in the signals' order, and settles those that stand for an absence.
 func complete(signals []Signal, marks []Mark) []Mark {
-	byID := map[string]Mark{}
-	for _, m := range marks {
-		if _, dup := byID[m.Signal]; !dup {
-			byID[m.Signal] = m
+	of := func(id string) Mark { // the first
+		for i := range marks {
+			if marks[i].Signal == id {
+				return marks[i]
+			}
 		}
+		return Mark{}
 	}
 	out := make([]Mark, len(signals))
 	for i, s := range signals {
-		m, ok := byID[s.ID]
-		if !ok || (m.Verdict != Shown && m.Verdict != Partial) {
+		m := of(s.ID)
+		if m.Verdict != Shown && m.Verdict != Partial {
 			m.Verdict = Absent
 		}
 		m.Signal, m.Kind, m.Sought = s.ID, s.Kind, s.Text
@@ -115,7 +121,7 @@ func complete(signals []Signal, marks []Mark) []Mark {
 			m.Verdict, m.Quotes, m.Nearest, m.Contested = Shown, []Quote{}, nil, false
 			m.Reason = notFound(signals, s.Unless)
 			for _, id := range s.Unless {
-				if o := byID[id].Verdict; o == Shown || o == Partial {
+				if o := of(id).Verdict; o == Shown || o == Partial {
 					m.Verdict, m.Reason = Absent, "The answer shows the opposite."
 				}
 			}

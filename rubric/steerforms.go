@@ -1,81 +1,19 @@
 package rubric
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
 
-// marked finds pieces of a prompt or of a reply: tags of chat templates, headings of roles, fields of our own reply, ends of an answer that goes on. The text
-// is in lower case.
-func marked(plain string) bool {
-	if strings.ContainsAny(plain, "<>[]{}#:=_\"") && machineText().MatchString(plain) {
-		return true
-	}
-	if containsAny(plain, "end", "begin", "start") && containsAny(plain, "answer", "transcript", "candidate", "submission", "rubric", "system", "new", "special", "hidden", "grading") &&
-		boundary().MatchString(plain) {
-		return true
-	}
-	return speaksAs(plain) && roleHeading().MatchString(plain)
-}
-
-func containsAny(s string, parts ...string) bool {
-	for _, p := range parts {
-		if strings.Contains(s, p) {
-			return true
-		}
-	}
-	return false
-}
-
-// speaksAs says whether a line begins with a word that roleHeading could begin with; it spares nearly every sentence the pattern.
-func speaksAs(plain string) bool {
-	word := strings.TrimLeft(plain, " \t\r\n[(\"'*_-")
-	if i := strings.IndexFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }); i >= 0 {
-		word = word[:i]
-	}
-	switch strings.TrimSuffix(word, "s") {
-	case "grader", "evaluator", "assessor", "examiner", "grading", "ai", "llm", "reviewer", "judge", "dear", "hey", "hi", "hello", "attention", "note", "message", "memo",
-		"instruction", "reminder", "fyi", "psa":
-		return true
-	}
-	return false
-}
-
-// boundary is where a made-up prompt says that the answer is over.
-var boundary = pattern(`\b(?:begin|end|start)\s+(?:of\s+)?(?:the\s+|my\s+|this\s+)?(?:answer|transcript|candidate|submission|rubric|(?:system|new|special|hidden|grading)\s+\w+)\b`)
-
-var machineText = pattern(strings.Join([]string{
-	`["']?\b(?:verdict|marks|evidence)\b["']?\s*[:=]\s*["'\[{]?\s*(?:shown|partial|absent|\[|\{|"|')`,
-	`\bverdict\s*[:=]`,
-	`^\s*(?:output|result|conclusion|response|judgement|judgment|decision)\s*[:=]\s*["']?(?:strong|shown|pass|hire|excellent|positive|perfect|full)\b`,
-	`\b(?:strong|leaning)_(?:no_)?hire\b|\bnot_shown\b`,
-	`<\|?/?\s*(?:im_start|im_end|system|assistant|user|endoftext|eot_id|start_header_id|end_header_id|human|developer)\b`,
-	`</?\s*(?:answer|transcript|instructions?|prompt|rubric|grader|grading|candidate|evaluation|admin|override)\b`,
-	`\[\s*/?\s*(?:inst|sys|system|assistant)\s*\]|<<\s*/?\s*sys\s*>>|<{3,}|>{3,}`,
-	`^\s*#{1,6}\s*(?:system|instructions?|assistant|human|grader|response|evaluation|grading|new (?:task|instructions?)|rubric|verdict|result)\b`,
-	`\b(?:level|recommendation|rating|grade|overall|final score|total score|outcome|assessment)\s*[:=]\s*["']?(?:strong|shown|pass|hire|full|max|perfect|excellent|a\b|10\b|100\b|[345](?:\.0)?\s*/|4(?:\.0)?\b)`,
-	`\bscore\s*[:=]\s*["']?(?:full|max|perfect|excellent|strong|100\b|10\b|[45](?:\.0)?(?:\s*/|\b))`,
-	`\b(?:print|return|respond|echo|console\.log)\b.{0,20}["'{(]\s*(?:shown|strong|pass|full)`,
-}, "|"))
-
-// roleHeading is a line that speaks as another role and goes on about the grading; a heading alone ("System: three services") is how people write.
-var roleHeading = pattern(`^\s*[\[("'*_-]*\s*(?:(?:grader|evaluator|assessor|examiner|grading (?:model|system|assistant)|ai|llm|reviewer|judge)s?` +
-	`\s*[\])"'*_]*\s*[:,;!—–-]|(?:dear|hey|hi|hello|attention|note (?:to|for)|message (?:to|for)|memo to|instructions? (?:to|for)|reminder (?:to|for)|fyi|psa)[,:]?\s+` +
-	`(?:the\s+|any\s+|whoever\s+|my\s+|our\s+|all\s+)?(?:ai|llm|graders?|evaluators?|assessors?|examiners?|reviewers?|judges?|grading|model|assistant|system|chatbot|gpt|chatgpt|claude|gemini|language model|person grading|one grading|automated)\b)`)
-
-// steers finds the forms of steering in the words of a sentence. Joined is the words with a space around each.
-func steers(words []string, joined string) bool {
-	if distinctive(words, joined) {
-		return true
-	}
+// steers finds the forms of steering in a sentence whose words are of these kinds.
+func steers(s *spoken) bool {
 	var have kind
-	kinds := make([]kind, len(words))
-	for i, w := range words {
-		kinds[i] = kindOf(w)
-		have |= kinds[i]
+	for _, k := range s.kinds {
+		have |= k
 	}
-	for _, f := range steerForms {
-		if f.needs()&^have == 0 && f.in(words, kinds) && !f.excused(words, joined) {
+	for i := range steerForms {
+		if f := &steerForms[i]; f.needs()&^have == 0 && f.in(s.kinds) && !f.excused(s) {
 			return true
 		}
 	}
@@ -113,73 +51,41 @@ const (
 	wordVerified // reviewed, certified
 )
 
-func kindOf(w string) kind {
-	switch w {
-	case "ignore", "disregard", "forget", "override", "bypass", "overrule", "supersede", "supersedes", "overrides", "neglect", "discard", "drop", "skip", "ignoring", "disregarding":
-		return wordOverride
-	case "previous", "prior", "above", "earlier", "preceding", "former", "initial", "original", "existing", "foregoing", "other":
-		return wordPrior
-	case "all", "every", "each", "everything", "both", "any":
-		return wordPrior | wordEvery
-	case "instructions", "instruction", "directives", "directive", "guidelines", "guideline", "directions", "commands", "orders", "guidance", "programming":
-		return wordOrder | wordSecret
-	case "prompt", "prompts", "rubric", "rubrics":
-		return wordOrder | wordSecret | wordCriteria
-	case "rules", "constraints", "restrictions", "policies":
-		return wordOrder
-	case "criteria", "criterion", "competency", "competencies", "signals", "signal", "requirements", "categories", "dimensions", "anchors":
-		return wordCriteria
-	case "grader", "graders", "evaluator", "evaluators", "assessor", "examiner", "judge", "judges", "ai", "llm", "chatbot", "gpt", "chatgpt", "claude", "gemini", "autograder":
-		return wordGrader
-	case "model", "assistant", "system", "reviewer", "interviewer", "reader":
-		return wordGrader
-	case "reviewed", "verified", "certified", "validated", "endorsed", "confirmed":
-		return wordVerified
-	case "you":
-		return wordYou
-	case "should", "must", "shall", "please", "kindly", "required", "instructed", "told", "asked", "ordered", "authorised", "authorized", "need", "needs", "have", "has", "always", "simply", "just":
-		return wordDuty
-	case "give", "award", "grant", "assign", "giving", "awarding", "awarded", "assigned", "granted", "deserve", "deserves", "deserved", "earn", "earns", "earned", "receive", "receives", "merits", "warrants", "want", "get", "gets", "credit", "output", "return", "report", "record", "select", "choose":
-		if w == "deserves" || w == "deserve" || w == "merits" || w == "warrants" || w == "earns" {
-			return wordAward | wordMerit
-		}
-		return wordAward
-	case "mark", "marking", "set", "tick", "check", "treat", "consider", "count", "flag", "label", "classify", "regard", "accept", "deem", "put", "tag", "interpret", "read", "take":
-		return wordAward | wordJudge
-	case "rate", "rated":
-		return wordJudge
-	case "score", "grade", "evaluate", "assess", "rank", "scoring", "graded", "scored":
-		return wordJudge | wordPoints
-	case "marks", "points", "rating", "ratings", "scores", "grades", "evaluation", "recommendation", "verdict", "assessment", "result", "outcome", "level":
-		return wordPoints
-	case "it":
-		return wordIt
-	case "superseded", "void", "revoked", "obsolete", "cancelled", "canceled", "outdated", "replaced":
-		return wordVoid
-	case "my", "this", "me", "mine", "these", "following":
-		return wordMine
-	case "the":
-		return 0
-	case "answer", "response", "submission", "candidate", "interview", "transcript", "essay", "applicant", "interviewee", "reply", "text", "candidate's":
-		return wordReply
-	case "full", "maximum", "max", "highest", "top", "best", "perfect", "excellent", "outstanding", "strong", "strongest", "exceptional", "flawless", "passing", "favourable", "favorable", "positive", "good", "high", "higher", "better":
-		return wordQuality
-	case "met", "satisfied", "shown", "fulfilled", "covered", "demonstrated", "achieved", "exceeded", "ticked", "displayed", "evidenced", "present":
-		return wordMet
-	case "act", "pretend", "imagine", "roleplay", "behave", "become", "now", "respond":
-		return wordBe
-	case "reveal", "print", "repeat", "show", "display", "tell", "leak", "dump", "list", "disclose", "quote", "translate", "share":
-		return wordDisclose
-	case "your", "hidden":
-		return wordYours
-	case "meets", "satisfies", "demonstrates", "covers", "fulfils", "fulfills", "exceeds", "qualifies", "shows", "addresses", "exhibits", "displays":
-		return wordMerit
-	case "lenient", "generous", "kind", "nice", "gentle", "charitable", "forgiving", "merciful", "lenience", "leniency":
-		return wordLenient
-	case "hire", "pass", "recommend", "approve", "advance", "promote", "favour", "favor":
-		return wordPlea
-	}
-	return 0
+// kindWords are the words of every kind, or of several at once; no word stands twice.
+var kindWords = []struct {
+	kind  kind
+	words string
+}{
+	{wordOverride, "ignore disregard forget override bypass overrule supersede supersedes overrides neglect discard drop skip ignoring disregarding"},
+	{wordPrior, "previous prior above earlier preceding former initial original existing foregoing other"},
+	{wordPrior | wordEvery, "all every each everything both any"},
+	{wordOrder | wordSecret, "instructions instruction directives directive guidelines guideline directions commands orders guidance programming"},
+	{wordOrder | wordSecret | wordCriteria, "prompt prompts rubric rubrics"},
+	{wordOrder, "rules constraints restrictions policies"},
+	{wordCriteria, "criteria criterion competency competencies signals signal requirements categories dimensions anchors"},
+	{wordGrader, "grader graders evaluator evaluators assessor examiner judge judges ai llm chatbot gpt chatgpt claude gemini autograder"},
+	{wordGrader, "model assistant system reviewer interviewer reader"},
+	{wordVerified, "reviewed verified certified validated endorsed confirmed"},
+	{wordYou, "you"},
+	{wordDuty, "should must shall please kindly required instructed told asked ordered authorised authorized need needs have has always simply just"},
+	{wordAward | wordMerit, "deserves deserve merits warrants earns"},
+	{wordAward, "give award grant assign giving awarding awarded assigned granted deserved earn earned receive receives want get gets credit output return report record select choose"},
+	{wordAward | wordJudge, "mark marking set tick check treat consider count flag label classify regard accept deem put tag interpret read take"},
+	{wordJudge, "rate rated"},
+	{wordJudge | wordPoints, "score grade evaluate assess rank scoring graded scored"},
+	{wordPoints, "marks points rating ratings scores grades evaluation recommendation verdict assessment result outcome level"},
+	{wordIt, "it"},
+	{wordVoid, "superseded void revoked obsolete cancelled canceled outdated replaced"},
+	{wordMine, "my this me mine these following"},
+	{wordReply, "answer response submission candidate interview transcript essay applicant interviewee reply text candidate's"},
+	{wordQuality, "full maximum max highest top best perfect excellent outstanding strong strongest exceptional flawless passing favourable favorable positive good high higher better"},
+	{wordMet, "met satisfied shown fulfilled covered demonstrated achieved exceeded ticked displayed evidenced present"},
+	{wordBe, "act pretend imagine roleplay behave become now respond"},
+	{wordDisclose, "reveal print repeat show display tell leak dump list disclose quote translate share"},
+	{wordYours, "your hidden"},
+	{wordMerit, "meets satisfies demonstrates covers fulfils fulfills exceeds qualifies shows addresses exhibits displays"},
+	{wordLenient, "lenient generous kind nice gentle charitable forgiving merciful lenience leniency"},
+	{wordPlea, "hire pass recommend approve advance promote favour favor"},
 }
 
 // form is words of certain kinds in a certain order, within so many words. unless are things said that make it an ordinary sentence.
@@ -189,7 +95,7 @@ type form struct {
 	unless []string
 }
 
-func (f form) needs() kind {
+func (f *form) needs() kind {
 	var k kind
 	for _, one := range f.kinds {
 		if one&(one-1) == 0 {
@@ -200,13 +106,13 @@ func (f form) needs() kind {
 }
 
 // in looks for the form, from every word on.
-func (f form) in(words []string, kinds []kind) bool {
-	for i := range words {
+func (f *form) in(kinds []kind) bool {
+	for i := range kinds {
 		if kinds[i]&f.kinds[0] == 0 {
 			continue
 		}
 		next := 1
-		for j := i + 1; j < len(words) && j < i+f.within && next < len(f.kinds); j++ {
+		for j := i + 1; j < len(kinds) && j < i+f.within && next < len(f.kinds); j++ {
 			if kinds[j]&f.kinds[next] != 0 {
 				next++
 			}
@@ -218,13 +124,9 @@ func (f form) in(words []string, kinds []kind) bool {
 	return false
 }
 
-func (f form) excused(_ []string, joined string) bool {
-	for _, u := range f.unless {
-		if strings.Contains(joined, " "+u+" ") {
-			return true
-		}
-	}
-	return false
+// excused says whether one of the things is said that make it an ordinary sentence.
+func (f *form) excused(s *spoken) bool {
+	return slices.ContainsFunc(f.unless, s.says)
 }
 
 // steerForms are the orders in which such words make an attempt to steer. Each was written against examples of both kinds; see the tests.
@@ -257,28 +159,30 @@ var steerForms = []form{
 	{kinds: []kind{wordAward, wordMine, wordPlea}, within: 5, unless: []string{"through", "along", "key"}},
 }
 
-// distinctive says whether there is a word or a run that has no place in an answer except to talk about its grading.
-func distinctive(words []string, joined string) bool {
-	for _, w := range words {
-		for _, run := range runsByWord()[w] {
-			if strings.Contains(joined, run) {
-				return true
-			}
-		}
-	}
-	return false
+// lead is what a word may be the beginning of, and the part it may play in a form.
+type lead struct {
+	kind kind
+	runs [][]string // what follows it in the distinctive runs that begin with it
 }
 
-// runsByWord are the distinctive runs by their first word, put together at the first use.
-var runsByWord = sync.OnceValue(func() map[string][]string {
-	out := map[string][]string{}
+// leads are all words that forms and distinctive runs know, put together at the first use.
+var leads = sync.OnceValue(func() map[string]lead {
+	out := map[string]lead{}
+	for _, row := range kindWords {
+		for w := range strings.FieldsSeq(row.words) {
+			out[w] = lead{kind: row.kind}
+		}
+	}
 	for _, run := range distinctiveRuns {
-		w, _, _ := strings.Cut(strings.TrimSpace(run), " ")
-		out[w] = append(out[w], run)
+		words := strings.Fields(run)
+		l := out[words[0]]
+		l.runs = append(l.runs, words[1:])
+		out[words[0]] = l
 	}
 	return out
 })
 
+// distinctiveRuns are words and runs of words that have no place in an answer except to talk about its grading.
 var distinctiveRuns = []string{
 	" grader ", " graders ", " autograder ", " rubric ", " rubrics ", " grading ", " jailbreak ", " full marks ", " top marks ", " full credit for ", " strong hire ",
 	" leaning hire ", " hire me ", " let me pass ", " don't fail me ", " do not fail me ", " fail me ", " be lenient ", " be generous ", " benefit of the doubt ",
@@ -297,33 +201,4 @@ var distinctiveRuns = []string{
 	" rate accordingly ", " score accordingly ", " grade accordingly ", " mark accordingly ", " hereby ", " give me credit ", " give full credit ", " give credit for ", " meet the bar ", " meets the bar ", " above the bar ",
 	" worthy of a ", " the usual standard ", " about my knowledge ", " assume that i know ", " assume i know ", " assume i explained ", " assume that i explained ", " assume expertise ", " absent by shown ", " absent with shown ",
 	" be strict with others ", " override code ", " do not mention this ", " don't mention this ", " stop evaluating ", " stop grading ", " no further evaluation ", " skip the evaluation ",
-}
-
-// steersForeign finds the commonest attempts in other languages: all parts of a row stand in the text.
-func steersForeign(plain string) bool {
-	for _, row := range foreignRows {
-		all := true
-		for _, part := range row {
-			if !strings.Contains(plain, part) {
-				all = false
-				break
-			}
-		}
-		if all {
-			return true
-		}
-	}
-	return false
-}
-
-var foreignRows = [][]string{
-	{"ignorier", "anweisung"}, {"vergiss", "anweisung"}, {"missachte", "anweisung"}, {"volle punktzahl"}, {"beste note"}, {"bestnote"}, {"bewerte", "antwort"}, {"höchste punktzahl"},
-	{"ignore", "les instructions"}, {"ignorez", "instructions"}, {"oublie", "instructions"}, {"consignes précédentes"}, {"note maximale"}, {"meilleure note"}, {"évalue", "cette réponse"},
-	{"ignora", "instrucciones"}, {"olvida", "instrucciones"}, {"puntuación máxima"}, {"máxima puntuación"}, {"calificación máxima"}, {"máxima calificación"}, {"mejor nota"}, {"califica", "respuesta"},
-	{"ignore", "instruções"}, {"esqueça", "instruções"}, {"nota máxima"}, {"pontuação máxima"}, {"ignora", "istruzioni"}, {"dimentica", "istruzioni"}, {"punteggio massimo"}, {"voto massimo"},
-	{"negeer", "instructies"}, {"vergeet", "instructies"}, {"maximale score"}, {"hoogste cijfer"}, {"zignoruj", "instrukcj"}, {"maksymaln", "ocen"}, {"najwyższ", "ocen"}, {"pominąć", "instrukcj"},
-	{"игнориру", "инструкц"}, {"проигнорируй", "инструкц"}, {"забудь", "инструкц"}, {"максимальн", "балл"}, {"высш", "балл"}, {"высш", "оценк"}, {"максимальн", "оценк"},
-	{"忽略", "指令"}, {"忽略", "指示"}, {"忽略", "说明"}, {"忽略", "提示"}, {"无视", "指令"}, {"满分"}, {"最高分"}, {"评分"}, {"評分"}, {"無視", "指示"}, {"無視", "命令"}, {"満点"}, {"採点"}, {"最高評価"},
-	{"무시", "지시"}, {"무시", "명령"}, {"만점"}, {"최고 점수"}, {"önceki", "talimat"}, {"tam puan"}, {"en yüksek puan"}, {"تجاهل", "تعليمات"}, {"الدرجة الكاملة"}, {"निर्देश", "अनदेखा"}, {"पूरे अंक"},
-	{"bỏ qua", "hướng dẫn"}, {"điểm tối đa"}, {"abaikan", "instruksi"}, {"nilai tertinggi"}, {"ігнору", "інструкц"}, {"ignorera", "instruktioner"}, {"högsta betyg"},
 }

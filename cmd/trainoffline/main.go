@@ -1,29 +1,25 @@
 // Command trainoffline learns the weights with which the offline grader scores short answers against references.
 //
-//	go run ./cmd/trainoffline FILE.jsonl > interviewer/offline/shortweights.go
+//	go run ./cmd/trainoffline FILE.jsonl … > interviewer/offline/shortweights.go
 //
 //	go run ./cmd/trainoffline -answers FILE.jsonl … > interviewer/offline/wholeweights.go
 //
-// In the first form FILE holds one graded answer a line: {"qid","question","refs":[…],"answer","score","max"}. The method is ridge regression with signs held (no measure of
-// agreement may count against an answer), every question weighing the same. How well it does on questions it has not seen goes to standard error:
-// each question is left out in turn. The same file gives the same weights.
+// In the first form the files hold one graded short answer a line: {"qid","question","refs":[…],"answer","score","max"}. The method is ridge regression with
+// signs held (no measure of agreement may count against an answer), every question of a corpus weighing the same. The first file holds answers that others
+// graded; short.jsonl, written for this program, adds the short references and the contradictions that those lack. How well it does on questions that it has
+// not seen goes to standard error: each question is left out in turn. The threshold from which an answer is right is the one that does best on the mean of
+// the corpora. The same files give the same weights.
 //
 // In the second form the files hold interview answers with their levels, as data/calibration does; lines of its held-out part are passed over. What is
 // learned is how much a competency of an answer is worth, from the measures of the answer as a whole.
 package main
 
 import (
-	"bufio"
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
 	"os"
-	"path/filepath"
 	"slices"
-
-	"mockinterview/data"
-	"mockinterview/interviewer/offline"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -43,19 +39,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 		}
 		return 0
 	}
-	if len(args) != 1 {
-		fmt.Fprintln(stderr, "usage: trainoffline FILE.jsonl | trainoffline -answers FILE.jsonl … | trainoffline -order FILE.jsonl …")
+	if len(args) == 0 || args[0] == "" || args[0][0] == '-' {
+		fmt.Fprintln(stderr, "usage: trainoffline FILE.jsonl … | trainoffline -answers FILE.jsonl … | trainoffline -order FILE.jsonl …")
 		return 2
 	}
-	set, err := read(args[0])
-	if err != nil {
-		fmt.Fprintln(stderr, err)
-		return 1
-	}
-	predicted := leaveOneOut(set)
-	report(stderr, set, predicted)
-	m := fit(set)
-	if err := write(stdout, m, bestThreshold(set, predicted), filepath.Base(args[0]), len(set)); err != nil {
+	if err := trainShort(args, stdout, stderr); err != nil {
 		fmt.Fprintln(stderr, err)
 		return 1
 	}
@@ -69,40 +57,6 @@ type example struct {
 	truth    float64 // share of the full mark
 }
 
-func read(path string) ([]example, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	lex, err := data.Lexicon()
-	if err != nil {
-		return nil, err
-	}
-	g := offline.New(lex)
-	var out []example
-	sc := bufio.NewScanner(f)
-	sc.Buffer(nil, 1<<22)
-	for n := 1; sc.Scan(); n++ {
-		var l struct {
-			QID      string   `json:"qid"`
-			Question string   `json:"question"`
-			Refs     []string `json:"refs"`
-			Answer   string   `json:"answer"`
-			Score    float64  `json:"score"`
-			Max      float64  `json:"max"`
-		}
-		if err := json.Unmarshal(sc.Bytes(), &l); err != nil {
-			return nil, fmt.Errorf("%s: line %d: %w", path, n, err)
-		}
-		if l.Max <= 0 {
-			return nil, fmt.Errorf("%s: line %d: max is not positive", path, n)
-		}
-		out = append(out, example{qid: l.QID, features: g.Features(l.Question, l.Refs, l.Answer), truth: l.Score / l.Max})
-	}
-	return out, sc.Err()
-}
-
 // penalty is the ridge's λ per standardised measure; strong, because there are few questions to learn from.
 const penalty = 0.15
 
@@ -112,9 +66,8 @@ type model struct {
 	weights []float64
 }
 
-// fit minimises the weighted squared error plus the penalty by coordinate descent. No measure counts against an answer.
+// fit learns from examples of which every question weighs the same.
 func fit(set []example) model {
-	k := len(set[0].features)
 	perQuestion := map[string]float64{}
 	for _, e := range set {
 		perQuestion[e.qid]++
@@ -123,6 +76,12 @@ func fit(set []example) model {
 	for i, e := range set {
 		weight[i] = 1 / perQuestion[e.qid] / float64(len(perQuestion))
 	}
+	return fitWeighted(set, weight, penalty)
+}
+
+// fitWeighted minimises the weighted squared error plus the penalty by coordinate descent. No measure counts against an answer. The weights add up to one.
+func fitWeighted(set []example, weight []float64, penalty float64) model {
+	k := len(set[0].features)
 	mean, dev := make([]float64, k), make([]float64, k)
 	var target float64
 	for i, e := range set {
@@ -167,8 +126,6 @@ func fit(set []example) model {
 	return m
 }
 
-func (m model) predict(features []float64) float64 { return min(max(m.value(features), 0), 1) }
-
 func (m model) value(features []float64) float64 {
 	v := m.bias
 	for j, f := range features {
@@ -182,19 +139,6 @@ func without(set []example, question string) []example {
 	return slices.DeleteFunc(slices.Clone(set), func(e example) bool { return e.qid == question })
 }
 
-func leaveOneOut(set []example) []float64 {
-	out := make([]float64, len(set))
-	for _, q := range questions(set) {
-		m := fit(without(set, q))
-		for i, e := range set {
-			if e.qid == q {
-				out[i] = m.predict(e.features)
-			}
-		}
-	}
-	return out
-}
-
 func questions(set []example) []string {
 	var out []string
 	for _, e := range set {
@@ -203,58 +147,6 @@ func questions(set []example) []string {
 		}
 	}
 	return out
-}
-
-func report(w io.Writer, set []example, predicted []float64) {
-	truth := make([]float64, len(set))
-	for i, e := range set {
-		truth[i] = e.truth
-	}
-	t := bestThreshold(set, predicted)
-	fmt.Fprintf(w, "left-out questions: n=%d r=%.3f rmse=%.3f macro-F1 at %.2f: %.3f\n", len(set), pearson(truth, predicted), rmse(truth, predicted), t, macroF1(set, predicted, t))
-	for j, name := range offline.FeatureNames() {
-		one := make([]float64, len(set))
-		for i, e := range set {
-			one[i] = e.features[j]
-		}
-		fmt.Fprintf(w, "  %-28s r=%.3f\n", name, pearson(truth, one))
-	}
-}
-
-// correct is the share of the full mark from which an answer is taken for correct.
-const correct = 0.99
-
-func macroF1(set []example, predicted []float64, threshold float64) float64 {
-	var tp, fp, fn, tn float64
-	for i, e := range set {
-		switch yes := predicted[i] >= threshold; {
-		case yes && e.truth >= correct:
-			tp++
-		case yes:
-			fp++
-		case e.truth >= correct:
-			fn++
-		default:
-			tn++
-		}
-	}
-	return (2*tp/(2*tp+fp+fn) + 2*tn/(2*tn+fp+fn)) / 2
-}
-
-// bestThreshold is the value in steps of .01 with the best macro-F1; among equals the middle one.
-func bestThreshold(set []example, predicted []float64) float64 {
-	var best float64
-	var at []float64
-	for s := 30; s <= 95; s++ {
-		t := float64(s) / 100
-		switch f := macroF1(set, predicted, t); {
-		case f > best:
-			best, at = f, []float64{t}
-		case f == best:
-			at = append(at, t)
-		}
-	}
-	return at[len(at)/2]
 }
 
 func pearson(a, b []float64) float64 {
@@ -282,19 +174,4 @@ func rmse(a, b []float64) float64 {
 		s += (a[i] - b[i]) * (a[i] - b[i])
 	}
 	return math.Sqrt(s / float64(len(a)))
-}
-
-func write(w io.Writer, m model, threshold float64, name string, n int) error {
-	if _, err := fmt.Fprintf(w, "// Code generated by go run ./cmd/trainoffline %s > interviewer/offline/shortweights.go; DO NOT EDIT.\n// Learned from %d graded answers by ridge regression; "+
-		"see the command for the method.\n\npackage offline\n\nconst (\n\tshortBias   = %.4f\n\tshortStrong = %.2f\n)\n\n"+
-		"// shortWeights are the weights of Features, in their order.\nvar shortWeights = [%d]float64{\n", name, n, m.bias, threshold, len(m.weights)); err != nil {
-		return err
-	}
-	for j, f := range offline.FeatureNames() {
-		if _, err := fmt.Fprintf(w, "\t%.4f, // %s\n", m.weights[j], f); err != nil {
-			return err
-		}
-	}
-	_, err := fmt.Fprintln(w, "}")
-	return err
 }

@@ -3,6 +3,7 @@ package offline
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"mockinterview/interviewer"
 	"mockinterview/rubric"
@@ -34,7 +35,13 @@ func (t *term) words() int {
 // phrases finds terms by their rarest atom.
 type phrases struct {
 	terms  []term
-	anchor [][]int32 // by id: terms whose anchor atom has that id
+	anchor [][]filed // by id: terms whose anchor atom has that id
+}
+
+// filed is a term under one id of its rarest atom.
+type filed struct {
+	term int32
+	also []int32 // the next rarest atom, without which the term is nowhere; nil if there is but one
 }
 
 // cue is a form, numbered in the order of its name in compiled.cues.
@@ -57,6 +64,7 @@ type compiled struct {
 	groups       int
 	foreign      grams
 	asked        map[int32]bool // stems of the question
+	released     *sync.Pool     // documents whose memory is free; nil keeps none
 
 	single map[int32][]int32  // meanings by the stem of a phrase of one word
 	whole  map[string][]int32 // meanings by the stems of a longer phrase
@@ -333,27 +341,40 @@ func (p *phrases) index(ids int) {
 			}
 		}
 	}
-	p.anchor = make([][]int32, ids+1)
+	common := func(atom []int32) int {
+		n := 0
+		for _, id := range atom {
+			n += freq[id]
+		}
+		return n
+	}
+	p.anchor = make([][]filed, ids+1)
 	for i := range p.terms {
 		t := &p.terms[i]
 		if !t.exact {
-			best, at := 0, -1
-			for j, a := range t.atoms {
-				n := 0
-				for _, id := range a {
-					n += freq[id]
-				}
-				if at < 0 || n < best {
-					best, at = n, j
-				}
-			}
+			at := rarest(t.atoms, common)
 			t.atoms[0], t.atoms[at] = t.atoms[at], t.atoms[0]
 			t.first = at
 		}
+		f := filed{term: int32(i)}
+		if len(t.atoms) > 1 {
+			f.also = t.atoms[1+rarest(t.atoms[1:], common)]
+		}
 		for _, id := range t.atoms[0] {
-			p.anchor[id] = append(p.anchor[id], int32(i))
+			p.anchor[id] = append(p.anchor[id], f)
 		}
 	}
+}
+
+// rarest is the place of the atom that is the least common, the first of those.
+func rarest(atoms [][]int32, common func(atom []int32) int) int {
+	at := 0
+	for i := range atoms {
+		if common(atoms[i]) < common(atoms[at]) {
+			at = i
+		}
+	}
+	return at
 }
 
 func sortedKeys[K interface{ ~string | ~int32 }, V any](m map[K]V) []K {

@@ -29,17 +29,19 @@ type sentence struct {
 
 // document is what the candidate typed in one turn, read.
 type document struct {
-	c         *compiled
-	sources   []rubric.Source
-	tokens    []token
-	messageOf []int // by token: index into sources
-	clauseOf  []int
-	clauses   []clause
-	sentences []sentence
+	c          *compiled
+	sources    []rubric.Source
+	tokens     []token
+	messageOf  []int // by token: index into sources
+	clauseOf   []int
+	sentenceOf []int
+	clauses    []clause
+	sentences  []sentence
 
 	content []int // tokens that carry meaning, in order
 	place   []int // by token: index in content, or of the next one
 	ids     [][]int32
+	present idSet  // of ids and surfaces that are not struck
 	guarded []bool // by token: what is said never to be assumed or trusted
 	negated []bool // by token: within what is rejected
 	hits    [][]hit
@@ -52,6 +54,13 @@ type document struct {
 	cased     bool // begins sentences with capitals, mostly
 	echoWords int
 	repeated  int
+
+	// What only the reading needs; all of it serves for the next document.
+	scanner  scanner
+	sums     []uint64 // by token: see grams
+	runTable runTable
+	arena    []int32 // of ids
+	room     []hit   // not yet given to a group
 }
 
 // hit is a place where a group or a cue is touched.
@@ -66,26 +75,19 @@ type hit struct {
 
 // read builds the document of a turn. heard are the interviewer's own messages besides the question.
 func (c *compiled) read(sources []rubric.Source, heard []string, steers func(string) bool) *document {
-	d := &document{c: c, sources: sources}
-	total := 0
-	for _, s := range sources {
-		total += len(s.Text)
-	}
-	d.messageOf = make([]int, 0, total/5+4)
+	d := c.document()
+	d.sources = sources
 	for i, s := range sources {
-		toks := tokenise(s.Text)
+		from := len(d.tokens)
+		d.tokens = d.scanner.read(d.tokens, s.Text)
+		toks := d.tokens[from:]
 		strike(toks, s.Text, steers)
-		for j := range toks {
-			toks[j].entry = c.vocab.lookup(toks[j].word)
-			if j == 0 {
-				toks[j].gap = gapSentence
-			}
-			d.messageOf = append(d.messageOf, i)
+		c.vocab.lookAll(toks)
+		if len(toks) > 0 {
+			toks[0].gap = gapSentence
 		}
-		if i == 0 {
-			d.tokens = toks
-		} else {
-			d.tokens = append(d.tokens, toks...)
+		for range toks {
+			d.messageOf = append(d.messageOf, i)
 		}
 	}
 	d.cased = capitalises(d.tokens)
@@ -100,6 +102,45 @@ func (c *compiled) read(sources []rubric.Source, heard []string, steers func(str
 	d.scope()
 	d.markIdle()
 	return d
+}
+
+// document gives an empty document, in the memory of one that was released if there is any.
+func (c *compiled) document() *document {
+	if c.released != nil {
+		if d, ok := c.released.Get().(*document); ok {
+			*d = document{
+				tokens: d.tokens[:0], messageOf: d.messageOf[:0], clauseOf: d.clauseOf[:0], sentenceOf: d.sentenceOf[:0], clauses: d.clauses[:0], sentences: d.sentences[:0],
+				content: d.content[:0], place: d.place[:0], ids: d.ids[:0], present: d.present[:0], hits: d.hits[:0], cueHits: d.cueHits[:0],
+				scanner: d.scanner, sums: d.sums[:0], runTable: d.runTable[:0], arena: d.arena[:0], room: d.room[:0],
+			}
+			d.c = c
+			return d
+		}
+	}
+	return &document{c: c}
+}
+
+// keptTokens is the length of document from which its memory is not kept: hardly any answer has that many words.
+const keptTokens = 1 << 14
+
+// release gives the memory of a document to the next one. Nothing may use the document or its findings any more.
+func (d *document) release() {
+	if d.c.released == nil || cap(d.tokens) > keptTokens {
+		return
+	}
+	clear(d.tokens) // the words of an answer are not kept
+	d.sources = nil
+	d.c.released.Put(d)
+}
+
+// renew gives n zero values in the memory of a slice, if it is enough.
+func renew[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	s = s[:n]
+	clear(s)
+	return s
 }
 
 // capitalises says whether at least two sentences begin with a capital and most do.
@@ -124,7 +165,7 @@ func capitalises(tokens []token) bool {
 
 // split cuts the tokens into clauses and sentences. A struck token cuts as a full stop does.
 func (d *document) split() {
-	d.clauseOf = make([]int, len(d.tokens))
+	d.clauseOf, d.sentenceOf = renew(d.clauseOf, len(d.tokens)), renew(d.sentenceOf, len(d.tokens))
 	for i := range d.tokens {
 		t := &d.tokens[i]
 		cut := t.gap
@@ -139,7 +180,7 @@ func (d *document) split() {
 			d.clauses = append(d.clauses, clause{span: span{i, i}, sentence: len(d.sentences) - 1})
 			d.sentences[len(d.sentences)-1].clauses.to = len(d.clauses)
 		}
-		d.clauseOf[i] = len(d.clauses) - 1
+		d.clauseOf[i], d.sentenceOf[i] = len(d.clauses)-1, len(d.sentences)-1
 		d.clauses[len(d.clauses)-1].to = i + 1
 	}
 	for i := range d.sentences {
@@ -177,9 +218,12 @@ func (d *document) links(i int) bool {
 
 // gather lists the tokens that carry meaning and their ids: the stem, and the joined form of two words such as "time out".
 func (d *document) gather() {
-	d.place = make([]int, len(d.tokens)+1)
-	d.ids = make([][]int32, len(d.tokens))
-	arena := make([]int32, 0, 2*len(d.tokens))
+	d.place = renew(d.place, len(d.tokens)+1)
+	d.ids = renew(d.ids, len(d.tokens))
+	d.present = renew(d.present, int(d.c.vocab.next)/64+1)
+	const few = 4 // ids of a token; more are rare
+	d.arena = renew(d.arena, few*len(d.tokens))
+	arena := d.arena[:0]
 	for i := range d.tokens {
 		d.place[i] = len(d.content)
 		t := &d.tokens[i]
@@ -195,7 +239,12 @@ func (d *document) gather() {
 				arena = append(arena, id)
 			}
 		}
-		d.ids[i] = arena[from:len(arena):len(arena)]
+		for _, id := range arena[from:] {
+			d.present.add(id)
+		}
+		d.present.add(t.entry.surface)
+		d.ids[i] = arena[from : len(arena) : from+few]
+		arena = arena[:from+few]
 		if !d.c.empty(t.entry.class) {
 			d.content = append(d.content, i)
 		}
@@ -205,7 +254,8 @@ func (d *document) gather() {
 
 // joined is the id of two words written as one, if a term uses it so.
 func (c *compiled) joined(a, b *token) int32 {
-	if len(a.word) < 2 || len(b.word) < 2 || len(a.word)+len(b.word) > maxWord || c.empty(a.entry.class) && b.gap != gapHyphen {
+	if len(a.word) < 2 || len(b.word) < 2 || len(a.word)+len(b.word) > maxWord || len(a.word)+len(b.word) < minFold || c.empty(a.entry.class) && b.gap != gapHyphen ||
+		!c.vocab.twoAsOne(a.word, b.word) {
 		return 0
 	}
 	var buf [2 * maxWord]byte

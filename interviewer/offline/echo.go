@@ -2,13 +2,14 @@ package offline
 
 import (
 	"hash/maphash"
+	"math/bits"
 	"unicode/utf8"
 )
 
 // gramWords is the shortest run of another's words that counts as theirs, as in rubric.Checker.
 const gramWords = 4
 
-// grams is the set of word runs of foreign texts.
+// grams is the set of word runs of foreign texts, each by the sum of its words.
 type grams struct {
 	seed maphash.Seed
 	set  map[uint64]bool
@@ -23,20 +24,26 @@ func newGrams(texts []string) grams {
 func (g grams) add(texts []string) {
 	for _, t := range texts {
 		ws := words(t)
-		for i := 0; i+gramWords <= len(ws); i++ {
-			g.set[g.hash(ws[i:i+gramWords])] = true
+		sums := make([]uint64, len(ws))
+		for i, w := range ws {
+			sums[i] = g.sum(w)
+		}
+		for i := 0; i+gramWords <= len(sums); i++ {
+			g.set[run(sums[i:i+gramWords])] = true
 		}
 	}
 }
 
-func (g grams) hash(ws []string) uint64 {
-	var h maphash.Hash
-	h.SetSeed(g.seed)
-	for _, w := range ws {
-		h.WriteString(w)
-		h.WriteByte(0)
+// sum is the number that stands for a word. Nobody can foretell it, so nobody can make two runs alike.
+func (g grams) sum(word string) uint64 { return maphash.String(g.seed, word) }
+
+// run is the number that stands for words in their order.
+func run(sums []uint64) uint64 {
+	var h uint64
+	for _, s := range sums {
+		h = h*0x9e3779b97f4a7c15 + s
 	}
-	return h.Sum64()
+	return h
 }
 
 // strike marks the tokens of sentences that speak to the grader. Sentences are cut as rubric.Checker cuts them, so that both agree.
@@ -84,23 +91,23 @@ func eachSentence(text string, f func(s string, from, to int)) {
 // strikeEchoes marks runs of the question's, the rubric's and the interviewer's words.
 func (d *document) strikeEchoes(heard []string) {
 	said := d.c.foreign
-	var own grams
+	d.sums = d.sums[:0]
+	for i := range d.tokens {
+		d.sums = append(d.sums, said.sum(d.tokens[i].word))
+	}
+	own := grams{seed: said.seed}
 	for _, h := range heard {
 		if h == d.c.question.Text {
 			continue // among the foreign texts already
 		}
 		if own.set == nil {
-			own = newGrams(nil)
+			own.set = map[uint64]bool{}
 		}
 		own.add([]string{h})
 	}
-	var buf [gramWords]string
 	until := 0
 	for i := 0; i+gramWords <= len(d.tokens); i++ {
-		for k := range buf {
-			buf[k] = d.tokens[i+k].word
-		}
-		if said.set[said.hash(buf[:])] || (own.set != nil && own.set[own.hash(buf[:])]) {
+		if h := run(d.sums[i : i+gramWords]); said.set[h] || own.set[h] {
 			for k := max(i, until); k < i+gramWords; k++ {
 				d.tokens[k].echo = true
 				d.echoWords++
@@ -115,19 +122,9 @@ const repeatWords = 6
 
 // strikeRepeats strikes what was said before word for word, so that repetition adds nothing, not even a new neighbourhood.
 func (d *document) strikeRepeats() {
-	g := grams{seed: d.c.foreign.seed}
-	seen := make(map[uint64]int, len(d.tokens))
-	var buf [repeatWords]string
+	seen := d.newRunTable(len(d.tokens))
 	for i := 0; i+repeatWords <= len(d.tokens); i++ {
-		for k := range buf {
-			buf[k] = d.tokens[i+k].word
-		}
-		h := g.hash(buf[:])
-		first, ok := seen[h]
-		if !ok {
-			seen[h] = i
-			continue
-		}
+		first := seen.at(run(d.sums[i:i+repeatWords]), i)
 		if first+repeatWords > i {
 			continue
 		}
@@ -136,6 +133,34 @@ func (d *document) strikeRepeats() {
 				d.tokens[k].struck = true
 				d.repeated++
 			}
+		}
+	}
+}
+
+// runTable has the first places of runs, a table with more slots than runs.
+type runTable []runPlace
+
+type runPlace struct {
+	run uint64
+	at  int // one more than the place; 0 for a free slot
+}
+
+// newRunTable gives room for n runs.
+func (d *document) newRunTable(n int) runTable {
+	d.runTable = renew(d.runTable, 1<<bits.Len(uint(2*n)))
+	return d.runTable
+}
+
+// at is the first place of a run; where it was not seen yet, that is i.
+func (f runTable) at(run uint64, i int) int {
+	for k := run ^ run>>32; ; k++ {
+		s := &f[k&uint64(len(f)-1)]
+		switch {
+		case s.at == 0:
+			*s = runPlace{run, i + 1}
+			return i
+		case s.run == run:
+			return s.at - 1
 		}
 	}
 }

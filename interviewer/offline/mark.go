@@ -73,18 +73,3 @@ func (d *document) quote(s span) (rubric.Quote, bool) {
 	from, to := d.tokens[s.from].start, d.tokens[s.to-1].end
 	return rubric.Quote{Text: slice(src.Text, from, to), Message: src.Message, Start: from, End: to, Prompted: src.Prompted}, true
 }
-
-// slice cuts by code points.
-func slice(text string, from, to int) string {
-	n, start := 0, len(text)
-	for i := range text {
-		if n == from {
-			start = i
-		}
-		if n == to {
-			return text[start:i]
-		}
-		n++
-	}
-	return text[start:]
-}

@@ -8,6 +8,22 @@ const slack = 2
 // maxHits bounds the places kept for one group. An answer that says a thing this often has said it.
 const maxHits = 64
 
+// idSet is a set of ids: those that stand anywhere in a document. Most terms that share a word with an answer have another that it has not, and are done with
+// by one look.
+type idSet []uint64
+
+func (s idSet) add(id int32) { s[id>>6] |= 1 << (id & 63) }
+
+// misses says whether none of some ids is in the set; of no ids, none needs to be.
+func (s idSet) misses(ids []int32) bool {
+	for _, id := range ids {
+		if s[id>>6]&(1<<(id&63)) != 0 {
+			return false
+		}
+	}
+	return len(ids) > 0
+}
+
 // matchMeanings adds the meanings of lexicon phrases to the words that carry them.
 func (d *document) matchMeanings() {
 	type found struct {
@@ -18,9 +34,12 @@ func (d *document) matchMeanings() {
 	p := &d.c.meanings
 	for _, i := range d.content {
 		for _, id := range d.ids[i] {
-			for _, n := range p.anchored(id) {
-				if _, _, ok := d.near(&p.terms[n], i, id); ok {
-					all = append(all, found{i, &p.terms[n]})
+			for _, f := range p.anchored(id) {
+				if d.present.misses(f.also) {
+					continue
+				}
+				if _, _, ok := d.near(&p.terms[f.term], i, id); ok {
+					all = append(all, found{i, &p.terms[f.term]})
 				}
 			}
 		}
@@ -29,12 +48,13 @@ func (d *document) matchMeanings() {
 		for _, m := range f.t.targets {
 			if !slices.Contains(d.ids[f.at], m) {
 				d.ids[f.at] = append(d.ids[f.at], m)
+				d.present.add(m)
 			}
 		}
 	}
 }
 
-func (p *phrases) anchored(id int32) []int32 {
+func (p *phrases) anchored(id int32) []filed {
 	if int(id) >= len(p.anchor) {
 		return nil
 	}
@@ -43,12 +63,15 @@ func (p *phrases) anchored(id int32) []int32 {
 
 // matchTerms finds the groups that are touched.
 func (d *document) matchTerms() {
-	d.hits = make([][]hit, d.c.groups)
+	d.hits = renew(d.hits, d.c.groups)
 	p := &d.c.terms
 	for i := range d.tokens {
 		for _, id := range d.ids[i] {
-			for _, n := range p.anchored(id) {
-				t := &p.terms[n]
+			for _, f := range p.anchored(id) {
+				if d.present.misses(f.also) {
+					continue
+				}
+				t := &p.terms[f.term]
 				h, soft, ok := d.near(t, i, id)
 				if !ok {
 					continue
@@ -73,11 +96,23 @@ func (d *document) touch(hits *[]hit, h hit) {
 		return
 	}
 	if n < maxHits {
-		if n == 0 {
-			*hits = make([]hit, 0, 4)
+		if n == cap(*hits) {
+			*hits = append(d.moreHits(4*n), *hits...)
 		}
 		*hits = append(*hits, h)
 	}
+}
+
+// moreHits gives room for the hits of a group: a few at first, for many groups need no more.
+func (d *document) moreHits(n int) []hit {
+	const few, chunk = 4, 512
+	n = max(n, few)
+	if len(d.room)+n > cap(d.room) {
+		d.room = make([]hit, 0, max(chunk, 2*cap(d.room)))
+	}
+	from := len(d.room)
+	d.room = d.room[:from+n]
+	return d.room[from : from : from+n]
 }
 
 // What a touch is worth, out of 1: the words of a term beat a synonym of the lexicon, two words beat one, and the question's own words prove little.
@@ -128,7 +163,7 @@ func (d *document) near(t *term, i int, id int32) (h hit, soft, ok bool) {
 		return h, soft, true
 	}
 	at := d.place[i]
-	s := d.clauses[d.clauseOf[i]].sentence
+	s := d.sentenceOf[i]
 	reach := len(t.atoms) - 1 + slack
 	var used [8]int
 	used[0] = i
@@ -154,14 +189,14 @@ func (d *document) closest(ids []int32, at, reach, sentence int, used []int) (to
 				continue
 			}
 			j := d.content[p]
-			if d.clauses[d.clauseOf[j]].sentence != sentence || slices.Contains(used, j) {
+			if d.sentenceOf[j] != sentence || slices.Contains(used, j) {
 				continue
 			}
 			if slices.Contains(d.ids[j], ids[0]) {
 				return j, true
 			}
-			for _, have := range d.ids[j] {
-				if slices.Contains(ids, have) {
+			for _, id := range ids[1:] {
+				if slices.Contains(d.ids[j], id) {
 					return j, false
 				}
 			}
@@ -175,9 +210,9 @@ func (d *document) follows(t *term, i int) bool {
 	if i+len(t.atoms) > len(d.tokens) {
 		return false
 	}
-	s := d.clauses[d.clauseOf[i]].sentence
+	s := d.sentenceOf[i]
 	for k := 1; k < len(t.atoms); k++ {
-		if d.tokens[i+k].entry.stem != t.atoms[k][0] || d.clauses[d.clauseOf[i+k]].sentence != s {
+		if d.tokens[i+k].entry.stem != t.atoms[k][0] || d.sentenceOf[i+k] != s {
 			return false
 		}
 	}
@@ -186,14 +221,17 @@ func (d *document) follows(t *term, i int) bool {
 
 // matchCues finds cues by the letter of their phrases, one adverb forgiven, and by form.
 func (d *document) matchCues() {
-	d.cueHits = make([][]hit, len(d.c.cueNames))
+	d.cueHits = renew(d.cueHits, len(d.c.cueNames))
 	p := &d.c.cues
 	for i := range d.tokens {
 		if d.tokens[i].struck {
 			continue
 		}
-		for _, n := range p.anchored(d.tokens[i].entry.surface) {
-			t := &p.terms[n]
+		for _, f := range p.anchored(d.tokens[i].entry.surface) {
+			if d.present.misses(f.also) {
+				continue
+			}
+			t := &p.terms[f.term]
 			if width, ok := d.spelled(t, i); ok {
 				d.touch(&d.cueHits[t.targets[0]], hit{token: i, lo: i, hi: i + width - 1, width: width, weight: cueWorth(width)})
 			}
@@ -210,12 +248,12 @@ func (d *document) matchCues() {
 // spelled says whether the words of a cue stand from token i on, within one sentence, an adverb between them allowed.
 func (d *document) spelled(t *term, i int) (width int, ok bool) {
 	j := i + 1
-	s := d.clauses[d.clauseOf[i]].sentence
+	s := d.sentenceOf[i]
 	for k := 1; k < len(t.atoms); k++ {
 		if j < len(d.tokens) && d.tokens[j].entry.surface != t.atoms[k][0] && adverb(d.tokens[j].word) {
 			j++
 		}
-		if j >= len(d.tokens) || d.tokens[j].struck || d.tokens[j].entry.surface != t.atoms[k][0] || d.clauses[d.clauseOf[j]].sentence != s {
+		if j >= len(d.tokens) || d.tokens[j].struck || d.tokens[j].entry.surface != t.atoms[k][0] || d.sentenceOf[j] != s {
 			return 0, false
 		}
 		j++

@@ -25,7 +25,10 @@ type Grader struct {
 
 	mu    sync.Mutex
 	cache map[cacheKey][]*compiled
+	ready map[cacheKey]*interviewer.Ready
 	short *shortLexicon // for Similarity, made when first needed
+
+	released sync.Pool // of documents
 }
 
 var (
@@ -35,7 +38,7 @@ var (
 
 // New makes a grader that knows the words of a lexicon. It does hardly any work before the first answer.
 func New(lex rubric.Lexicon) *Grader {
-	return &Grader{lex: lex, steers: lex.Steerer(), cache: map[cacheKey][]*compiled{}}
+	return &Grader{lex: lex, steers: lex.Steerer(), cache: map[cacheKey][]*compiled{}, ready: map[cacheKey]*interviewer.Ready{}}
 }
 
 // Addresses says whether a sentence speaks to the grader. It is the lexicon's Steerer, shared so that nobody has to ask twice about a sentence.
@@ -53,7 +56,8 @@ func (g *Grader) Grade(ctx context.Context, a interviewer.Assessment) (interview
 	}
 	c := g.compiled(a.Pack, a.Turn.Question)
 	d := c.read(a.Turn.Sources(), a.Turn.Heard(), g.steers)
-	j := interviewer.Judgement{Provenance: interviewer.Provenance{Grader: interviewer.Offline}, Notes: d.notes()}
+	defer d.release()
+	j := interviewer.Judgement{Provenance: interviewer.Provenance{Grader: interviewer.Offline}, Notes: d.notes(), Ready: g.readied(a.Pack, a.Turn.Question)}
 	found := d.findings()
 	if gate := d.gate(found); gate != "" {
 		j.Gate = gate
@@ -62,8 +66,9 @@ func (g *Grader) Grade(ctx context.Context, a interviewer.Assessment) (interview
 	if !d.soup {
 		d.settle(found)
 	}
+	j.Findings = make([]interviewer.Finding, 0, len(c.competencies))
 	for i, k := range c.competencies {
-		f := interviewer.Finding{Competency: k.of.ID}
+		f := interviewer.Finding{Competency: k.of.ID, Marks: make([]rubric.Mark, 0, len(k.signals))}
 		for n, s := range k.signals {
 			f.Marks = append(f.Marks, d.mark(s, found[i][n]))
 		}
@@ -82,6 +87,7 @@ func (d *document) findings() [][]finding {
 		if k.of.Always {
 			continue
 		}
+		out[i] = make([]finding, 0, len(k.signals))
 		for _, s := range k.signals {
 			out[i] = append(out[i], d.look(s))
 		}
@@ -147,13 +153,26 @@ func (g *Grader) compiled(p interviewer.Pack, q interviewer.Question) *compiled 
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for _, c := range g.cache[key] {
-		if same(c, p, q) {
+		if g.ready[key].Fits(c.pack, c.question) && g.ready[key].Fits(p, q) || same(c, p, q) {
 			return c
 		}
 	}
 	c := compile(g.lex, p, q)
+	c.released = &g.released
 	g.cache[key] = append(g.cache[key][:min(len(g.cache[key]), 3)], c)
 	return c
+}
+
+// readied gives what Finish needs of the question. Only the latest of a question is kept: another pack of the same name and version is a rare thing.
+func (g *Grader) readied(p interviewer.Pack, q interviewer.Question) *interviewer.Ready {
+	key := cacheKey{p.ID, p.Version, q.ID}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if r := g.ready[key]; r.Fits(p, q) {
+		return r
+	}
+	g.ready[key] = interviewer.NewReady(p, q)
+	return g.ready[key]
 }
 
 // same compares what matching depends on. It is quick where the values share their strings, as they do within a session.

@@ -3,6 +3,7 @@ package offline
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -41,22 +42,46 @@ func (s span) len() int { return s.to - s.from }
 
 // tokenise reads one message. It works on the original code points, so that every quote is a slice of what was typed.
 func tokenise(text string) []token {
-	sc := scanner{text: []rune(text)}
-	sc.out = make([]token, 0, len(sc.text)/5+4)
-	for sc.pos < len(sc.text) {
-		sc.step()
-	}
-	return sc.out
+	var s scanner
+	return s.read(make([]token, 0, len(text)/5+4), text)
 }
 
+// scanner reads messages, one after the other. Its memory serves for the next.
 type scanner struct {
-	text   []rune
-	pos    int
-	out    []token
-	gap    gap
-	bullet bool
-	stop   bool
-	lineAt int
+	text    []rune
+	pos     int
+	out     []token
+	letters []byte // of all words, put into one string in the end
+	ends    []int  // of the words in letters
+	gap     gap
+	bullet  bool
+	stop    bool
+	lineAt  int
+}
+
+// read appends the tokens of a message.
+func (s *scanner) read(out []token, text string) []token {
+	*s = scanner{text: s.text[:0], out: out, letters: s.letters[:0], ends: s.ends[:0]}
+	for _, r := range text {
+		s.text = append(s.text, r)
+	}
+	from := len(out)
+	for s.pos < len(s.text) {
+		s.step()
+	}
+	all, start := string(s.letters), 0
+	for i, end := range s.ends {
+		s.out[from+i].word = all[start:end]
+		start = end
+	}
+	out, s.out = s.out, nil
+	return out
+}
+
+// add appends a token whose word is the last in letters.
+func (s *scanner) add(t token) {
+	s.out = append(s.out, t)
+	s.ends = append(s.ends, len(s.letters))
 }
 
 // step takes one token or one character between tokens.
@@ -76,7 +101,8 @@ func (s *scanner) step() {
 	case r == '-' || r == '‐' || r == '‑':
 		s.hyphen()
 	case r == '%':
-		s.out = append(s.out, token{word: "%", start: s.pos, end: s.pos + 1, gap: s.take()})
+		s.letters = append(s.letters, '%')
+		s.add(token{start: s.pos, end: s.pos + 1, gap: s.take()})
 	case r == '/' || r == '+' || r == '&' || r == '_':
 		s.widen(gapSlash)
 	case strings.ContainsRune(",:()[]{}–—→=>|\"“”", r):
@@ -160,10 +186,12 @@ func (s *scanner) word() {
 	for to > from && !wordRune(s.text[to-1]) {
 		to--
 	}
-	s.out = append(s.out, token{word: fold(s.text[from:to]), start: from, end: to, gap: s.take(), bullet: s.bullet || (first && s.numbered(from, to)), capital: titled(s.text[from:to]), stopped: s.stop && s.pos > 1})
+	numbers := first && s.numbered(from, to)
+	s.letters = fold(s.letters, s.text[from:to])
+	s.add(token{start: from, end: to, gap: s.take(), bullet: s.bullet || numbers, capital: titled(s.text[from:to]), stopped: s.stop && s.pos > 1})
 	s.stop = false
 	s.bullet = false
-	if first && s.numbered(from, to) {
+	if numbers {
 		s.pos++ // the mark after the number
 	}
 }
@@ -204,10 +232,9 @@ func wordRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
 }
 
-// fold is the form in which words are compared: lower case, NFKC, no apostrophes, no thousands commas, nothing invisible.
-func fold(rs []rune) string {
-	var b strings.Builder
-	b.Grow(len(rs))
+// fold appends a word in the form in which words are compared: lower case, NFKC, no apostrophes, no thousands commas, nothing invisible.
+func fold(out []byte, rs []rune) []byte {
+	from := len(out)
 	plain := true
 	for _, r := range rs {
 		switch {
@@ -215,22 +242,23 @@ func fold(rs []rune) string {
 		case r >= 0x80:
 			plain = false
 			if !rubric.Ignorable(r) {
-				b.WriteRune(unicode.ToLower(r))
+				out = utf8.AppendRune(out, unicode.ToLower(r))
 			}
 		case 'A' <= r && r <= 'Z':
-			b.WriteByte(byte(r) + 'a' - 'A')
+			out = append(out, byte(r)+'a'-'A')
 		default:
-			b.WriteByte(byte(r))
+			out = append(out, byte(r))
 		}
 	}
-	w := b.String()
 	if !plain {
-		w = strings.ToLower(norm.NFKC.String(w))
+		out = append(out[:from], strings.ToLower(norm.NFKC.String(string(out[from:])))...)
 	}
-	if with, ok := contracted[w]; ok && len(rs) > len(w) {
-		return with
+	if len(rs) > len(out)-from {
+		if with, ok := contracted[string(out[from:])]; ok {
+			out = append(out[:from], with...)
+		}
 	}
-	return w
+	return out
 }
 
 // contracted are the contractions that without their apostrophe would be other words.
@@ -238,9 +266,44 @@ var contracted = map[string]string{"id": "i'd", "ill": "i'll", "wed": "we'd", "w
 
 // words are the folded words of a text, for phrases of the pack and the lexicon.
 func words(text string) []string {
-	var out []string
-	for _, t := range tokenise(text) {
-		out = append(out, t.word)
+	tokens := tokenise(text)
+	if len(tokens) == 0 {
+		return nil
+	}
+	out := make([]string, len(tokens))
+	for i := range tokens {
+		out[i] = tokens[i].word
 	}
 	return out
+}
+
+// slice cuts by code points.
+func slice(text string, from, to int) string {
+	start := codePoints(text, from)
+	return text[start : start+codePoints(text[start:], to-from)]
+}
+
+// codePoints is the length in bytes of the first n code points of a text, or of all of it. It strides over ASCII, for whoever cuts a long answer in many
+// places should not have to count every character each time.
+func codePoints(text string, n int) int {
+	const stride = 32
+	at := 0
+	for n > 0 && at < len(text) {
+		if n >= stride && len(text)-at >= stride && ascii(text[at:at+stride]) {
+			at, n = at+stride, n-stride
+			continue
+		}
+		_, w := utf8.DecodeRuneInString(text[at:])
+		at, n = at+w, n-1
+	}
+	return at
+}
+
+// ascii says whether a text has but ASCII.
+func ascii(text string) bool {
+	var all byte
+	for i := range len(text) {
+		all |= text[i]
+	}
+	return all < utf8.RuneSelf
 }

@@ -26,15 +26,15 @@ type vocabulary struct {
 	foldable map[string]bool // words that a typing error may stand for
 	next     int32
 
+	spellings spellings      // of what is foldable
+	lettered  [1 << 9]uint64 // whether something foldable may be made of a set of letters; see madeOf
+
 	mu    sync.RWMutex
 	cache map[string]entry
 }
 
 // cacheLimit bounds the memory for words looked up; what does not fit is looked up anew, with the same result.
 const cacheLimit = 1 << 15
-
-// minFold is the shortest word in which a typing error is forgiven; shorter ones are too often other words.
-const minFold = 5
 
 func newVocabulary(lex rubric.Lexicon) *vocabulary {
 	v := &vocabulary{
@@ -101,8 +101,11 @@ func (v *vocabulary) learn(text string) {
 // stemID interns the stem of a word of a term.
 func (v *vocabulary) stemID(w string) int32 {
 	v.know(w)
-	if len(w) >= minFold {
+	if len(w) >= minFold && !v.foldable[w] {
 		v.foldable[w] = true
+		v.spellings.add(w)
+		at := madeOf(letters(w))
+		v.lettered[at>>6] |= 1 << (at & 63)
 	}
 	return v.intern(v.stems, stem(w))
 }
@@ -119,6 +122,32 @@ func (v *vocabulary) intern(m map[string]int32, s string) int32 {
 	v.next++
 	m[s] = v.next
 	return v.next
+}
+
+// madeOf is the place of a set of letters in vocabulary.lettered, which others may share.
+func madeOf(letters uint32) uint32 { return letters * 0x9e3779b1 >> 17 }
+
+// twoAsOne says whether two words written as one may be foldable. Few neighbours are, and the letters of most tell it.
+func (v *vocabulary) twoAsOne(a, b string) bool {
+	at := madeOf(letters(a) | letters(b))
+	return v.lettered[at>>6]&(1<<(at&63)) != 0
+}
+
+// lookAll says of all words of a message what they amount to. Nearly all of them were looked up before.
+func (v *vocabulary) lookAll(tokens []token) {
+	var missed []int
+	v.mu.RLock()
+	for i := range tokens {
+		e, ok := v.cache[tokens[i].word]
+		if !ok {
+			missed = append(missed, i)
+		}
+		tokens[i].entry = e
+	}
+	v.mu.RUnlock()
+	for _, i := range missed {
+		tokens[i].entry = v.lookup(tokens[i].word)
+	}
 }
 
 // lookup says what a typed word amounts to.
@@ -138,15 +167,24 @@ func (v *vocabulary) lookup(w string) entry {
 	return e
 }
 
+// resolve asks few of the maps about a word that is not known: there it has no form, no class of its own and no stem that a term uses.
 func (v *vocabulary) resolve(w string) entry {
 	st := stem(w)
-	if !v.known[w] && !v.known[st] {
-		if f := v.unmistype(w); f != "" {
-			w, st = f, stem(f)
+	knownWord, knownStem := v.known[w], v.known[st]
+	if !knownWord && !knownStem {
+		if f := v.spellings.mend(w); f != "" {
+			w, st, knownWord, knownStem = f, stem(f), true, true
 		}
 	}
-	e := entry{stem: v.stems[st], surface: v.surfaces[w], class: v.classes[w] | v.classes["\x00"+st]}
-	if v.known[w] || v.known[st] {
+	e := entry{class: v.classes["\x00"+st]}
+	if knownWord {
+		e.surface = v.surfaces[w]
+		e.class |= v.classes[w]
+	}
+	if knownStem {
+		e.stem = v.stems[st]
+	}
+	if knownWord || knownStem {
 		e.class |= isKnown
 	}
 	if w != "" && unicode.IsDigit(rune(w[0])) {
@@ -154,60 +192,6 @@ func (v *vocabulary) resolve(w string) entry {
 	}
 	e.kind = orderKind(w, e.class)
 	return e
-}
-
-// maxWord is the longest word worth stemming or mending.
-const maxWord = 32
-
-// unmistype gives the word of a term that w is one typing error away from, keeping the first letter, or "". Swapped letters are tried first, then
-// a letter too many, too few and a wrong one; the first in that order wins, so that the result is always the same.
-func (v *vocabulary) unmistype(w string) string {
-	if len(w) < minFold || len(w) > maxWord || !lower(w) {
-		return ""
-	}
-	b := []byte(w)
-	for i := 1; i+1 < len(b); i++ {
-		b[i], b[i+1] = b[i+1], b[i]
-		if v.foldable[string(b)] {
-			return string(b)
-		}
-		b[i], b[i+1] = b[i+1], b[i]
-	}
-	for i := 1; i < len(w); i++ {
-		if c := w[:i] + w[i+1:]; v.foldable[c] {
-			return c
-		}
-	}
-	longer := make([]byte, len(w)+1)
-	for i := 1; i <= len(w); i++ {
-		copy(longer, w[:i])
-		copy(longer[i+1:], w[i:])
-		for c := byte('a'); c <= 'z'; c++ {
-			longer[i] = c
-			if v.foldable[string(longer)] {
-				return string(longer)
-			}
-		}
-	}
-	for i := 1; i < len(b); i++ {
-		for c := byte('a'); c <= 'z'; c++ {
-			b[i] = c
-			if v.foldable[string(b)] {
-				return string(b)
-			}
-		}
-		b[i] = w[i]
-	}
-	return ""
-}
-
-func lower(w string) bool {
-	for i := range len(w) {
-		if w[i] < 'a' || w[i] > 'z' {
-			return false
-		}
-	}
-	return true
 }
 
 // stem is the Snowball stem of a folded word, after irregular forms were brought to their base.

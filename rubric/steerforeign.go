@@ -1,0 +1,46 @@
+package rubric
+
+import (
+	"slices"
+	"strings"
+	"sync"
+)
+
+// steersForeign finds the commonest attempts in other languages: all parts of a row stand in the text.
+func steersForeign(plain string) bool {
+	starts := foreignStarts()
+	for i := 0; i+3 <= len(plain); i++ {
+		for _, row := range starts[threeBytes(plain[i:])] {
+			if !slices.ContainsFunc(row, func(part string) bool { return !strings.Contains(plain, part) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// foreignStarts are the rows by the first three bytes of their last part, most of which no English word has: so one look at every place of a sentence is
+// nearly all the work. Others that share the place in the table do no harm.
+var foreignStarts = sync.OnceValue(func() *[4096][][]string {
+	var out [4096][][]string
+	for _, row := range foreignRows {
+		at := threeBytes(row[len(row)-1])
+		out[at] = append(out[at], row)
+	}
+	return &out
+})
+
+// threeBytes is the place of the first three bytes of a text in a table of 4096.
+func threeBytes(s string) int { return (int(s[0]) ^ int(s[1])<<3 ^ int(s[2])<<6) & 4095 }
+
+var foreignRows = [][]string{
+	{"ignorier", "anweisung"}, {"vergiss", "anweisung"}, {"missachte", "anweisung"}, {"volle punktzahl"}, {"beste note"}, {"bestnote"}, {"bewerte", "antwort"}, {"höchste punktzahl"},
+	{"ignore", "les instructions"}, {"ignorez", "instructions"}, {"oublie", "instructions"}, {"consignes précédentes"}, {"note maximale"}, {"meilleure note"}, {"évalue", "cette réponse"},
+	{"ignora", "instrucciones"}, {"olvida", "instrucciones"}, {"puntuación máxima"}, {"máxima puntuación"}, {"calificación máxima"}, {"máxima calificación"}, {"mejor nota"}, {"califica", "respuesta"},
+	{"ignore", "instruções"}, {"esqueça", "instruções"}, {"nota máxima"}, {"pontuação máxima"}, {"ignora", "istruzioni"}, {"dimentica", "istruzioni"}, {"punteggio massimo"}, {"voto massimo"},
+	{"negeer", "instructies"}, {"vergeet", "instructies"}, {"maximale score"}, {"hoogste cijfer"}, {"zignoruj", "instrukcj"}, {"maksymaln", "ocen"}, {"najwyższ", "ocen"}, {"pominąć", "instrukcj"},
+	{"игнориру", "инструкц"}, {"проигнорируй", "инструкц"}, {"забудь", "инструкц"}, {"максимальн", "балл"}, {"высш", "балл"}, {"высш", "оценк"}, {"максимальн", "оценк"},
+	{"忽略", "指令"}, {"忽略", "指示"}, {"忽略", "说明"}, {"忽略", "提示"}, {"无视", "指令"}, {"满分"}, {"最高分"}, {"评分"}, {"評分"}, {"無視", "指示"}, {"無視", "命令"}, {"満点"}, {"採点"}, {"最高評価"},
+	{"무시", "지시"}, {"무시", "명령"}, {"만점"}, {"최고 점수"}, {"önceki", "talimat"}, {"tam puan"}, {"en yüksek puan"}, {"تجاهل", "تعليمات"}, {"الدرجة الكاملة"}, {"निर्देश", "अनदेखा"}, {"पूरे अंक"},
+	{"bỏ qua", "hướng dẫn"}, {"điểm tối đa"}, {"abaikan", "instruksi"}, {"nilai tertinggi"}, {"ігнору", "інструкц"}, {"ignorera", "instruktioner"}, {"högsta betyg"},
+}
