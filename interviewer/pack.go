@@ -133,7 +133,7 @@ func (p Pack) Probed(q Question) []rubric.Competency {
 // heard are the interviewer's own messages in the turn.
 func (p Pack) Foreign(q Question, heard ...string) []string {
 	out := append([]string{q.Text, q.Easier}, heard...)
-	for _, c := range p.Probed(q) {
+	for _, c := range p.Rubric { // those that are not probed as well: an answer may be filled up with them
 		out = append(out, c.Strong, c.Weak)
 		for _, s := range rubric.Applicable(c, q.Signals) {
 			out = append(out, s.Text)

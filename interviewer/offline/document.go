@@ -79,7 +79,7 @@ func (c *compiled) read(sources []rubric.Source, heard []string, steers func(str
 	d.sources = sources
 	for i, s := range sources {
 		from := len(d.tokens)
-		d.tokens = d.scanner.read(d.tokens, s.Text)
+		d.tokens = withoutFillers(d.scanner.read(d.tokens, s.Text), from)
 		toks := d.tokens[from:]
 		strike(toks, s.Text, steers)
 		c.vocab.lookAll(toks)

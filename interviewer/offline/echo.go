@@ -135,6 +135,25 @@ func (d *document) strikeRepeats() {
 			}
 		}
 	}
+	d.strikeShortRepeats(seen)
+}
+
+// strikeShortRepeats does the same for whole sentences of fewer words.
+func (d *document) strikeShortRepeats(seen runTable) {
+	for from, to := 0, 0; from < len(d.tokens); from = to {
+		for to = from + 1; to < len(d.tokens) && d.tokens[to].gap < gapSentence; {
+			to++
+		}
+		if to-from < 2 || to-from >= repeatWords || seen.at(run(d.sums[from:to]), from) == from {
+			continue
+		}
+		for k := from; k < to; k++ {
+			if !d.tokens[k].struck {
+				d.tokens[k].struck = true
+				d.repeated++
+			}
+		}
+	}
 }
 
 // runTable has the first places of runs, a table with more slots than runs.

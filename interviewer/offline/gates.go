@@ -75,7 +75,7 @@ func (d *document) markSalad() {
 		from, to := d.clauses[s.clauses.from].from, d.clauses[s.clauses.to-1].to
 		want, broken := d.slots(span{from, to})
 		mean, pairs := d.order(span{from, to})
-		salad := broken >= 2 && 4*broken >= want && mean < littleOrder || pairs >= saladPairs && mean < -noOrder
+		salad := broken >= 2 && 4*broken >= want && mean < littleOrder || pairs >= saladPairs && mean < saladOrder
 		for k := s.clauses.from; k < s.clauses.to; k++ {
 			d.clauses[k].salad = salad
 		}

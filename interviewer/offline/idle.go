@@ -63,10 +63,15 @@ func (d *document) holds(s *sentence, touched []bool, want int) bool {
 	return want <= 0
 }
 
-// onlyNames says whether a sentence is nothing but bare names.
+// onlyNames says whether a sentence is nothing but bare names, not even led in by what the speaker does with them.
 func (d *document) onlyNames(s *sentence) bool {
 	for ci := s.clauses.from; ci < s.clauses.to; ci++ {
 		if !d.clauses[ci].names {
+			return false
+		}
+	}
+	for k := d.clauses[s.clauses.from].from; k < d.clauses[s.clauses.from].to; k++ {
+		if d.tokens[k].entry.class&isFirst != 0 {
 			return false
 		}
 	}

@@ -106,22 +106,50 @@ func (g *Grader) OrderPairs(text string, f func(a, b int)) (kinds int) {
 
 // Below these the neighbours are words without an order: by themselves, and when slots are broken as well; and how many neighbours it takes to tell.
 const (
-	noOrder      = 0.6
-	littleOrder  = 1.5
+	noOrder      = 1.4
+	littleOrder  = 2.2
 	tellingPairs = 24
+	manyPairs    = 60
+	fewerPairs   = 0.4 // so much lower is the first where the neighbours are not many
 	saladPairs   = 12
+	saladOrder   = -0.6
 )
 
-// disordered says whether the answer as a whole is words in no order.
+// disordered says whether the answer as a whole is words in no order. Only sentences to the matter in the candidate's own words are looked at, so that
+// nothing that is put beside them gives them an order.
 func (d *document) disordered() bool {
-	all := span{0, len(d.tokens)}
-	mean, pairs := d.order(all)
-	if pairs < tellingPairs || d.foreignLanguage() {
+	if d.foreignLanguage() || d.heaped() { // a list of names has no order to lose
 		return false
 	}
-	if d.heaped() { // a list of names has no order to lose
+	var sum float64
+	pairs, want, broken := 0, 0, 0
+	for i := range d.sentences {
+		s := &d.sentences[i]
+		words := span{d.clauses[s.clauses.from].from, d.clauses[s.clauses.to-1].to}
+		if s.idle || d.echoed(words) {
+			continue
+		}
+		mean, n := d.order(words)
+		w, b := d.slots(words)
+		sum, pairs, want, broken = sum+mean*float64(n), pairs+n, want+w, broken+b
+	}
+	if pairs < tellingPairs {
 		return false
 	}
-	want, broken := d.slots(all)
-	return mean < noOrder || mean < littleOrder && broken >= 3 && 9*broken >= want
+	mean, least := sum/float64(pairs), noOrder
+	if pairs < manyPairs {
+		least -= fewerPairs
+	}
+	return mean < least || mean < littleOrder && broken >= 3 && 9*broken >= want
+}
+
+// echoed says whether most of some words are another's.
+func (d *document) echoed(s span) bool {
+	n := 0
+	for k := s.from; k < s.to; k++ {
+		if d.tokens[k].echo {
+			n++
+		}
+	}
+	return 2*n > s.len()
 }

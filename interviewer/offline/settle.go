@@ -16,6 +16,7 @@ import (
 // The cuts of what is foretold, in points over the bar, between the levels.
 const (
 	highFrom   = .8
+	highTold   = .9 // the same for how an answer is told
 	middleFrom = .44
 )
 
@@ -52,10 +53,17 @@ func (k competency) foretold(m counts) float64 {
 func (k competency) settle(found []finding, m counts) {
 	worth := k.foretold(m)
 	order := k.bySureness(found)
+	high := highFrom
+	if k.of.Always {
+		high = highTold
+	}
 	switch {
-	case worth >= highFrom:
+	case worth >= high:
 		for _, i := range order {
 			k.raise(found, i, rubric.Shown, 1)
+		}
+		for _, i := range order {
+			k.raise(found, i, rubric.Partial, 1)
 		}
 	case worth >= middleFrom:
 		for _, i := range order {

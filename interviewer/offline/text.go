@@ -307,3 +307,19 @@ func ascii(text string) bool {
 	}
 	return all < utf8.RuneSelf
 }
+
+// withoutFillers takes out the words that people put in while they think, so that they neither part what belongs together nor seem to say something.
+func withoutFillers(tokens []token, from int) []token {
+	out := tokens[:from]
+	var gap gap
+	for _, t := range tokens[from:] {
+		switch t.word {
+		case "basically", "actually", "honestly", "literally", "essentially", "frankly", "um", "uh", "er", "erm", "hmm":
+			gap = max(gap, t.gap)
+			continue
+		}
+		t.gap, gap = max(t.gap, gap), gapSpace
+		out = append(out, t)
+	}
+	return out
+}

@@ -26,7 +26,7 @@ func (d *document) gate(found [][]finding) string {
 	switch {
 	case len(different) < 5:
 		return "There are too few words here to grade."
-	case d.passes() && (touched == 0 || live <= passWords):
+	case d.passes() && (d.credited(found) == 0 || live <= passWords):
 		return "This passes on the question, so there is nothing to grade."
 	case echo*10 >= live*6:
 		return "This repeats the words of the question or the rubric, so there is nothing of your own to grade."

@@ -9,7 +9,8 @@ import (
 // What is said as a guess counts in part however good the rest of the answer is, and one guess spoils no other sentence.
 func TestAGuessIsHalfSaid(t *testing.T) {
 	g := New(testLexicon())
-	const rest = " The client makes a unique id and sends the same key on every attempt, because a retry must get the stored result."
+	const rest = " The client makes a unique id and sends the same key on every attempt, because a retry must get the stored result. " + good2 +
+		" But that costs one more write of the key for 24 hours, because a retry may come late."
 	for said, want := range map[string]rubric.Verdict{
 		"After a timeout we ask the provider, so that nobody pays twice.":                rubric.Shown,
 		"After a timeout I am honestly not sure, maybe we ask the provider.":             rubric.Partial,
