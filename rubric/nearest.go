@@ -1,6 +1,9 @@
 package rubric
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Seeker points at the sentence that comes nearest to what a signal seeks. It is made once for the signals of a question and reads many answers.
 type Seeker struct {
@@ -63,6 +66,9 @@ type having struct{ sentence, before int32 }
 // Read cuts the sources of a checker into sentences.
 func (s *Seeker) Read(c *Checker) *Sentences {
 	out := &Sentences{seeker: s, latest: make([]int32, len(s.ids))}
+	for i := range c.sources {
+		out.quotes = slices.Grow(out.quotes, len(c.sources[i].ends))
+	}
 	for i := range c.sources {
 		f := &c.sources[i]
 		start := 0
