@@ -94,6 +94,9 @@ func (c *readyCompetency) signal(id string) int {
 
 // known keeps the marks of signals that apply, the first of each, and gives them their kind.
 func (c *readyCompetency) known(marks []rubric.Mark) []rubric.Mark {
+	if slices.EqualFunc(marks, c.signals, func(m rubric.Mark, s rubric.Signal) bool { return m.Signal == s.ID && m.Kind == s.Kind && s.Kind != "" }) {
+		return marks // of a grader that goes by the rubric
+	}
 	out := make([]rubric.Mark, 0, len(c.signals))
 	seen := make([]bool, len(c.signals))
 	for i := range marks {

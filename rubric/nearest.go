@@ -1,6 +1,9 @@
 package rubric
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Seeker points at the sentence that comes nearest to what a signal seeks. It is made once for the signals of a question and reads many answers.
 type Seeker struct {
@@ -53,8 +56,7 @@ type Sentences struct {
 	quotes []Quote
 	latest []int32 // by key: one more than the place in having of the last sentence that has it; 0 for none
 	having []having
-	words  []string // of the sentence read last
-	shared []int32  // for counting in
+	shared []int32 // for counting in
 }
 
 // having is that a sentence has a key. Those of one key are chained, for hardly any of the many keys is in an answer.
@@ -64,11 +66,15 @@ type having struct{ sentence, before int32 }
 func (s *Seeker) Read(c *Checker) *Sentences {
 	out := &Sentences{seeker: s, latest: make([]int32, len(s.ids))}
 	for i := range c.sources {
+		out.quotes = slices.Grow(out.quotes, len(c.sources[i].ends))
+	}
+	for i := range c.sources {
 		f := &c.sources[i]
 		start := 0
 		for _, end := range f.ends {
 			if from, to := f.trimmed(start, int(end)); from < to {
-				out.add(f.quote(from, to))
+				out.quotes = append(out.quotes, f.quote(from, to))
+				out.read(f, from, to)
 			}
 			start = int(end)
 		}
@@ -77,22 +83,56 @@ func (s *Seeker) Read(c *Checker) *Sentences {
 	return out
 }
 
-func (s *Sentences) add(q Quote) {
-	n := int32(len(s.quotes))
-	s.quotes = append(s.quotes, q)
-	s.words = appendWords(s.words[:0], q.Text)
-	for _, w := range s.words {
-		if len(w) < 4 {
-			continue // too short for a key
+// read notes the keys of the latest sentence, which is a stretch of f.
+func (s *Sentences) read(f *folded, from, to int) {
+	if f.runes == nil {
+		s.readPlain(f.text[from:to])
+		return
+	}
+	for _, w := range Words(s.quotes[len(s.quotes)-1].Text) {
+		if k := stemKey(w); k != "" {
+			s.note(k)
 		}
-		id, ok := s.seeker.ids[stemKey(w)]
-		if !ok {
-			continue
+	}
+}
+
+// readPlain does the same for a plain text, whose words it need not cut out.
+func (s *Sentences) readPlain(text string) {
+	var key [stemLetters]byte
+	n := 0
+	for i := range len(text) + 1 {
+		c := byte(' ')
+		if i < len(text) {
+			c = text[i]
 		}
-		if before := s.latest[id]; before == 0 || s.having[before-1].sentence != n {
-			s.having = append(s.having, having{n, before})
-			s.latest[id] = int32(len(s.having))
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
 		}
+		switch {
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '\'':
+			if n < stemLetters {
+				key[n] = c
+			}
+			n++
+		case n >= leastLetters:
+			s.note(string(key[:min(n, stemLetters)]))
+			n = 0
+		default:
+			n = 0
+		}
+	}
+}
+
+// note adds a key of the latest sentence, if any signal has it.
+func (s *Sentences) note(key string) {
+	id, ok := s.seeker.ids[key]
+	if !ok {
+		return
+	}
+	n := int32(len(s.quotes) - 1)
+	if before := s.latest[id]; before == 0 || s.having[before-1].sentence != n {
+		s.having = append(s.having, having{n, before})
+		s.latest[id] = int32(len(s.having))
 	}
 }
 
@@ -118,17 +158,22 @@ func (s *Sentences) Nearest(i int) *Quote {
 	return &q
 }
 
-// stemKey is a word's first five letters, a stem that is good enough to point with; short words are mostly grammar and give none.
+// stemKey is a word's first letters, a stem that is good enough to point with; short words are mostly grammar and give none.
 func stemKey(w string) string {
 	letters := 0
 	for i := range w {
-		if letters == 5 {
+		if letters == stemLetters {
 			return w[:i]
 		}
 		letters++
 	}
-	if letters < 4 {
+	if letters < leastLetters {
 		return ""
 	}
 	return w
 }
+
+const (
+	stemLetters  = 5
+	leastLetters = 4
+)

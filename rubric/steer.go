@@ -67,13 +67,15 @@ func simple(phrase string) bool {
 }
 
 // tokens are the words of a text in plain letters, with straight apostrophes.
-func tokens(text string) []string {
+func tokens(text string) []string { return appendTokens(nil, text) }
+
+func appendTokens(out []string, text string) []string {
 	if plain(text) {
-		return plainWords(nil, text)
+		return plainWords(out, text)
 	}
-	return strings.FieldsFunc(text, func(r rune) bool {
+	return append(out, strings.FieldsFunc(text, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r) && r != '\''
-	})
+	})...)
 }
 
 // unmask is a text in lower case after NFKC, without invisible characters, with look-alike letters of other alphabets as the Latin ones that they imitate.

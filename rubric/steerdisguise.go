@@ -45,18 +45,20 @@ func unleet(plain string) string {
 	if !strings.ContainsAny(plain, leetSigns) {
 		return plain
 	}
-	words := strings.Fields(plain)
-	changed := false
-	for i, w := range words {
-		if strings.ContainsAny(w, leetSigns) && strings.ContainsFunc(w, unicode.IsLetter) {
-			words[i], changed = leet.Replace(w), true
-		}
+	inWords := false
+	for w := range strings.FieldsSeq(plain) {
+		inWords = inWords || strings.ContainsAny(w, leetSigns) && strings.ContainsFunc(w, unicode.IsLetter)
 	}
-	out := strings.Join(words, " ")
-	if !changed && out == strings.Trim(plain, " ") {
+	if trimmed := strings.Trim(plain, " "); !inWords && !strings.ContainsFunc(trimmed, func(r rune) bool { return r != ' ' && unicode.IsSpace(r) }) && !strings.Contains(trimmed, "  ") {
 		return plain // the spaces around it are no disguise to take off
 	}
-	return out
+	words := strings.Fields(plain)
+	for i, w := range words {
+		if strings.ContainsFunc(w, unicode.IsLetter) {
+			words[i] = leet.Replace(w)
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 const leetSigns = "0134578@$"

@@ -37,6 +37,7 @@ func (l Lexicon) Steerer() func(sentence string) bool {
 type steering struct {
 	first  map[string][]phrase // the simple ones, by their first word
 	others []func(*spoken) bool
+	heard  sync.Pool // sentences that were judged, for the memory of their words
 }
 
 // phrase is a simple phrase of the lexicon, with the words after the first.
@@ -77,16 +78,12 @@ func (l Lexicon) readied(phrase string) func(*spoken) bool {
 
 // addressed says whether a sentence speaks to the grader, as it reads or with a disguise taken off.
 func (s *steering) addressed(sentence string) bool {
-	as := hear(unmask(sentence))
+	as := s.hear(unmask(sentence))
+	defer s.heard.Put(as)
 	if s.found(as) {
 		return true
 	}
-	for _, plain := range disguises(sentence, as.plain, as.words) {
-		if s.found(hear(plain)) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(disguises(sentence, as.plain, as.words), func(plain string) bool { return s.found(s.hear(plain)) })
 }
 
 // found judges a sentence without disguise.
@@ -98,10 +95,9 @@ func (s *steering) found(as *spoken) bool {
 		return false
 	}
 	known := leads()
-	as.kinds = make([]kind, len(as.words))
 	for i, w := range as.words {
 		l := known[w]
-		as.kinds[i] = l.kind
+		as.kinds = append(as.kinds, l.kind)
 		for _, rest := range l.runs {
 			if as.goesOn(i, rest) {
 				return true
@@ -124,7 +120,14 @@ type spoken struct {
 	joined string // see text
 }
 
-func hear(plain string) *spoken { return &spoken{plain: plain, words: tokens(plain)} }
+func (s *steering) hear(plain string) *spoken {
+	as, ok := s.heard.Get().(*spoken)
+	if !ok {
+		as = &spoken{}
+	}
+	*as = spoken{plain: plain, words: appendTokens(as.words[:0], plain), kinds: as.kinds[:0]}
+	return as
+}
 
 // text is the words with a space around each.
 func (s *spoken) text() string {

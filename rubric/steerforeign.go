@@ -8,9 +8,13 @@ import (
 
 // steersForeign finds the commonest attempts in other languages: all parts of a row stand in the text.
 func steersForeign(plain string) bool {
-	starts := foreignStarts()
+	rows := foreignStarts()
 	for i := 0; i+3 <= len(plain); i++ {
-		for _, row := range starts[threeBytes(plain[i:])] {
+		at := threeBytes(plain[i:])
+		if rows.any[at>>6]&(1<<(at&63)) == 0 {
+			continue
+		}
+		for _, row := range rows.at[at] {
 			if !slices.ContainsFunc(row, func(part string) bool { return !strings.Contains(plain, part) }) {
 				return true
 			}
@@ -19,19 +23,25 @@ func steersForeign(plain string) bool {
 	return false
 }
 
-// foreignStarts are the rows by the first three bytes of their last part, most of which no English word has: so one look at every place of a sentence is
-// nearly all the work. Others that share the place in the table do no harm.
-var foreignStarts = sync.OnceValue(func() *[4096][][]string {
-	var out [4096][][]string
+// starts are the rows by the first three bytes of their last part, which hardly any English word has: so one look at every place of a sentence is nearly all
+// the work. Others that share a place do no harm.
+type starts struct {
+	any [64]uint64 // whether there is a row at a place
+	at  map[uint][][]string
+}
+
+var foreignStarts = sync.OnceValue(func() *starts {
+	out := starts{at: map[uint][][]string{}}
 	for _, row := range foreignRows {
 		at := threeBytes(row[len(row)-1])
-		out[at] = append(out[at], row)
+		out.any[at>>6] |= 1 << (at & 63)
+		out.at[at] = append(out.at[at], row)
 	}
 	return &out
 })
 
-// threeBytes is the place of the first three bytes of a text in a table of 4096.
-func threeBytes(s string) int { return (int(s[0]) ^ int(s[1])<<3 ^ int(s[2])<<6) & 4095 }
+// threeBytes is a place below 4096 for the first three bytes of a text.
+func threeBytes(s string) uint { return (uint(s[0]) ^ uint(s[1])<<3 ^ uint(s[2])<<6) & 4095 }
 
 var foreignRows = [][]string{
 	{"ignorier", "anweisung"}, {"vergiss", "anweisung"}, {"missachte", "anweisung"}, {"volle punktzahl"}, {"beste note"}, {"bestnote"}, {"bewerte", "antwort"}, {"höchste punktzahl"},

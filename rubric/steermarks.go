@@ -32,8 +32,14 @@ func looksMachineMade(plain string) bool {
 			if fieldNames[fieldBefore(plain[:i])] {
 				return true
 			}
-		case '<', '[', '#':
-			return true
+		case '<', '[':
+			if rest := strings.TrimLeft(plain[i+1:], patternSpace+"|/"); hasAnyPrefix(rest, tagNames...) || strings.HasPrefix(rest, "<") {
+				return true
+			}
+		case '#':
+			if strings.TrimLeft(plain[:i], patternSpace) == "" {
+				return true
+			}
 		case '>':
 			if strings.HasPrefix(plain[i:], ">>>") {
 				return true
@@ -49,6 +55,12 @@ func looksMachineMade(plain string) bool {
 		}
 	}
 	return false
+}
+
+// tagNames are what the tags of machineText begin with.
+var tagNames = []string{
+	"im_start", "im_end", "system", "assistant", "user", "endoftext", "eot_id", "start_header_id", "end_header_id", "human", "developer",
+	"answer", "transcript", "instruction", "prompt", "rubric", "grader", "grading", "candidate", "evaluation", "admin", "override", "inst", "sys",
 }
 
 // patternSpace is what \s stands for in a pattern.

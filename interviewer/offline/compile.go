@@ -41,7 +41,9 @@ type phrases struct {
 // filed is a term under one id of its rarest atom.
 type filed struct {
 	term int32
-	also []int32 // the next rarest atom, without which the term is nowhere; nil if there is but one
+	own  int32   // stem of the anchor atom; its other ids are meanings
+	need int32   // the next rarest atom, without which the term is nowhere; 0 if there is none
+	also []int32 // other ids of that
 }
 
 // cue is a form, numbered in the order of its name in compiled.cues.
@@ -356,9 +358,10 @@ func (p *phrases) index(ids int) {
 			t.atoms[0], t.atoms[at] = t.atoms[at], t.atoms[0]
 			t.first = at
 		}
-		f := filed{term: int32(i)}
+		f := filed{term: int32(i), own: t.atoms[0][0]}
 		if len(t.atoms) > 1 {
-			f.also = t.atoms[1+rarest(t.atoms[1:], common)]
+			next := t.atoms[1+rarest(t.atoms[1:], common)]
+			f.need, f.also = next[0], next[1:]
 		}
 		for _, id := range t.atoms[0] {
 			p.anchor[id] = append(p.anchor[id], f)

@@ -121,7 +121,7 @@ func (c *compiled) document() *document {
 }
 
 // keptTokens is the length of document from which its memory is not kept: hardly any answer has that many words.
-const keptTokens = 1 << 14
+const keptTokens = 1 << 15
 
 // release gives the memory of a document to the next one. Nothing may use the document or its findings any more.
 func (d *document) release() {

@@ -14,14 +14,11 @@ type idSet []uint64
 
 func (s idSet) add(id int32) { s[id>>6] |= 1 << (id & 63) }
 
-// misses says whether none of some ids is in the set; of no ids, none needs to be.
-func (s idSet) misses(ids []int32) bool {
-	for _, id := range ids {
-		if s[id>>6]&(1<<(id&63)) != 0 {
-			return false
-		}
-	}
-	return len(ids) > 0
+func (s idSet) has(id int32) bool { return s[id>>6]&(1<<(id&63)) != 0 }
+
+// misses says whether what a term needs beside its anchor is not in the set.
+func (s idSet) misses(f *filed) bool {
+	return f.need != 0 && !s.has(f.need) && !slices.ContainsFunc(f.also, s.has)
 }
 
 // matchMeanings adds the meanings of lexicon phrases to the words that carry them.
@@ -30,21 +27,23 @@ func (d *document) matchMeanings() {
 		at int
 		t  *term
 	}
-	var all []found
+	var matched []found
 	p := &d.c.meanings
 	for _, i := range d.content {
 		for _, id := range d.ids[i] {
-			for _, f := range p.anchored(id) {
-				if d.present.misses(f.also) {
+			all := p.anchored(id)
+			for k := range all {
+				f := &all[k]
+				if d.present.misses(f) {
 					continue
 				}
-				if _, _, ok := d.near(&p.terms[f.term], i, id); ok {
-					all = append(all, found{i, &p.terms[f.term]})
+				if _, _, ok := d.near(&p.terms[f.term], i, id == f.own); ok {
+					matched = append(matched, found{i, &p.terms[f.term]})
 				}
 			}
 		}
 	}
-	for _, f := range all {
+	for _, f := range matched {
 		for _, m := range f.t.targets {
 			if !slices.Contains(d.ids[f.at], m) {
 				d.ids[f.at] = append(d.ids[f.at], m)
@@ -67,12 +66,14 @@ func (d *document) matchTerms() {
 	p := &d.c.terms
 	for i := range d.tokens {
 		for _, id := range d.ids[i] {
-			for _, f := range p.anchored(id) {
-				if d.present.misses(f.also) {
+			all := p.anchored(id)
+			for k := range all {
+				f := &all[k]
+				if d.present.misses(f) {
 					continue
 				}
 				t := &p.terms[f.term]
-				h, soft, ok := d.near(t, i, id)
+				h, soft, ok := d.near(t, i, id == f.own)
 				if !ok {
 					continue
 				}
@@ -149,15 +150,15 @@ func weigh(t *term, width int, soft bool) float32 {
 	return w
 }
 
-// near says whether all atoms of a term stand close to its anchor at token i, where id touched it, how many words they take, and whether any of
-// them was touched by meaning alone. The first id of an atom is its own stem.
-func (d *document) near(t *term, i int, id int32) (h hit, soft, ok bool) {
+// near says whether all atoms of a term stand close to its anchor at token i, how many words they take, and whether any of them was touched by meaning alone;
+// own tells that the anchor was not. The first id of an atom is its own stem.
+func (d *document) near(t *term, i int, own bool) (h hit, soft, ok bool) {
 	h = hit{token: i, lo: i, hi: i, width: len(t.atoms)}
 	if t.exact {
 		h.hi = i + len(t.atoms) - 1
 		return h, false, d.follows(t, i)
 	}
-	soft = id != t.atoms[0][0] || t.meaning
+	soft = !own || t.meaning
 	if len(t.atoms) == 1 {
 		h.width = t.words()
 		return h, soft, true
@@ -227,8 +228,10 @@ func (d *document) matchCues() {
 		if d.tokens[i].struck {
 			continue
 		}
-		for _, f := range p.anchored(d.tokens[i].entry.surface) {
-			if d.present.misses(f.also) {
+		all := p.anchored(d.tokens[i].entry.surface)
+		for k := range all {
+			f := &all[k]
+			if d.present.misses(f) {
 				continue
 			}
 			t := &p.terms[f.term]

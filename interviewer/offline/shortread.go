@@ -16,6 +16,7 @@ type shortWord struct {
 	denied          bool // within a negation
 	asked           bool // a word of the question
 	aside           bool // in brackets or in an example
+	verdict         bool // the yes or no with which a text begins
 }
 
 // shortText is a text as its content words.
@@ -78,6 +79,9 @@ type shortReading struct {
 // denyReach is how many words a negation reaches within its clause.
 const denyReach = 4
 
+// placing are prepositions that say something of their own: the stone is below the water.
+const placing = " before after over under above between "
+
 // step reads one token, or two that stand for one word.
 func (r *shortReading) step() {
 	i := r.pos
@@ -115,14 +119,14 @@ func (r *shortReading) step() {
 	switch {
 	case st != "":
 		r.skip()
-	case k&(isStop|isAux|isDeterminer|isPronoun|isRelation) != 0 && k&(isNumber|isBad|isQualify) == 0 && !r.verdict(i):
+	case k&(isStop|isAux|isDeterminer|isPronoun|isRelation) != 0 && k&(isNumber|isBad|isQualify) == 0 && !r.verdict(i) && !r.label(i) && !strings.Contains(placing, " "+t.word+" "):
 		return
 	default:
 		st = r.lex.same.stem(t.word)
 	}
 	r.out.words = append(r.out.words, shortWord{
 		word: t.word, stem: st, groups: r.lex.same.groups[st], against: r.lex.same.against[st], clause: r.clause,
-		number: '0' <= t.word[0] && t.word[0] <= '9', denied: i <= r.denyUntil, aside: r.depth > 0 || r.example,
+		number: '0' <= t.word[0] && t.word[0] <= '9', denied: i <= r.denyUntil, aside: r.depth > 0 || r.example, verdict: r.verdict(i),
 	})
 }
 
@@ -153,6 +157,17 @@ func (r *shortReading) verdict(i int) bool {
 		return true
 	}
 	return r.lex.vocab.classes[r.toks[1].word]&(isBreak|isPronoun|isDeterminer) != 0
+}
+
+// label says whether the article "a" is rather the name of something, or the preposition "on" a state: bulb A is on. Then no noun follows.
+func (r *shortReading) label(i int) bool {
+	if w := r.toks[i].word; w != "a" && w != "on" {
+		return false
+	}
+	if i+1 == len(r.toks) || r.toks[i+1].gap >= gapComma || r.toks[i+1].word == "and" || r.toks[i+1].word == "or" {
+		return true
+	}
+	return r.lex.vocab.classes[r.toks[i+1].word]&(isAux|isRelation|isBreak|isNegator) != 0
 }
 
 // brackets counts the brackets before a position.

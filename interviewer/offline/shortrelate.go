@@ -29,6 +29,9 @@ func bonds(ws []shortWord) map[bond]int8 {
 					continue
 				}
 				k, d := bond{ws[j].stem, g >> 1}, max(i-j, j-i)
+				if ws[i].clause != ws[j].clause {
+					d += bondReach
+				}
 				switch old, ok := nearest[k]; {
 				case !ok || d < old.distance:
 					nearest[k] = near{d, side}
@@ -57,10 +60,21 @@ func inFamily(w *shortWord, family int32) bool {
 }
 
 // relations says whether the words that both texts have stand beside the same sides of opposites: 1 all, -1 none, and near 0 where there are few. It finds
-// what no count of words can: a long string that is said to sound high, where the reference says so of the short one.
-func relations(answer, ref map[bond]int8) float64 {
+// what no count of words can: a long string that is said to sound high, where the reference says so of the short one. Told apart are only those opposites of
+// which both sides occur when contrasted is true; the others only say that the same words stand together.
+func relations(answer, ref map[bond]int8, contrasted bool) float64 {
+	const bothSides = 1<<0 | 1<<1
+	sides := map[int32]int8{}
+	for _, m := range []map[bond]int8{answer, ref} {
+		for k, side := range m {
+			sides[k.family] |= 1 << side
+		}
+	}
 	same, other := map[string]bool{}, map[string]bool{}
 	for k, side := range ref {
+		if contrasted && sides[k.family] != bothSides {
+			continue
+		}
 		if has, ok := answer[k]; ok && has == side {
 			same[k.stem] = true
 		} else if ok {

@@ -126,7 +126,7 @@ rock stone
 sea ocean
 rain rainfall precipitation
 vapor vapour gas steam
-water moisture liquid
+water liquid
 energy power
 force push pull
 weight mass
@@ -373,6 +373,182 @@ pole end
 volt voltage
 load resistance
 short short-circuit
+go walk traverse travel move step iterate visit navigate
+backward back reverse previous | forward
+previous before preceding prior predecessor | next after following successor
+again reuse repeat twice repeatedly
+share same common equal
+parameter argument input
+modify change alter edit update mutate adjust affect
+affect influence impact
+unchanged same unaffected constant
+forever endless infinite infinitely | finite bounded limited
+endless unlimited unbounded
+hide conceal abstract encapsulate mask
+independent regardless irrespective
+implement code realize realise
+implementation code internals
+behavior operation function
+override replace redefine overwrite
+crash fail abort terminate
+contiguous consecutive adjacent continuous
+sequential consecutive serial
+bidirectional both double doubly | unidirectional single singly
+subset part portion
+include comprise cover involve
+exclude omit skip
+simple plain basic
+basic fundamental elementary primitive
+readable understandable clear legible | unreadable cryptic confusing
+clear obvious evident
+maintain manage update
+flexible adaptable versatile
+efficient fast quick economical | inefficient slow wasteful
+waste lose squander
+space memory room storage
+space place room area
+time duration period
+interval period gap
+frequency rate
+frequent often
+quantity number count
+total sum
+sum add addition plus
+subtract minus remove | add plus
+multiply times product
+divide quotient
+half halve
+double twice
+overlap intersect
+cross intersect pass
+permit allow authorize
+refuse deny reject decline
+sender transmitter source
+transmit send broadcast forward relay carry transport
+transport carry deliver move
+message packet data
+corrupt damage alter
+reliable dependable robust
+secure encrypt protect
+encrypt cipher encode
+encode code represent
+represent stand denote symbolize mean
+mean signify denote
+identify name specify
+unique distinct different only
+unique single
+assign give allot
+schedule plan arrange
+priority importance precedence
+delay wait lag late postpone defer
+overflow exceed full
+exceed pass surpass
+threshold limit maximum
+maximum capacity most
+sample example specimen
+pattern regular
+combine mix blend stir
+stir mix shake
+spread scatter disperse distribute
+stick cling adhere attach catch hook
+catch grab trap capture
+carry transport bring hitch
+fur hair coat
+fall drop sink
+sink drown
+soak absorb wet
+moisture humidity damp
+sweat perspire
+steam vapor
+frost ice freeze
+ice frozen
+burn fire flame combust
+smoke pollution
+pollute contaminate dirty
+clean pure wash | dirty polluted contaminated
+wash rinse clean
+wear erode rub
+rub friction scratch
+crack split break
+bend curve fold flex
+flat level even
+steep sloped
+slope hill incline ramp
+mountain hill
+river stream creek
+wind air breeze
+air atmosphere
+storm hurricane
+earthquake quake
+planet earth world globe
+orbit revolve circle
+spin rotate turn rotation
+day daytime | night nighttime
+morning sunrise dawn
+evening sunset
+grow develop mature
+adult mature grown | young baby juvenile
+offspring baby young child
+reproduce breed multiply
+inherit pass
+trait characteristic feature
+adapt adjust
+habitat home environment
+environment surroundings
+shelter home protection
+extinct dead gone
+predator enemy
+prey victim
+leaf leaves
+root underground
+seed grain
+flower blossom bloom
+breathe respire inhale
+blood circulation
+brain mind
+sense feel detect
+taste flavor
+smell odor scent
+hear listen sound
+see visible sight vision look
+transparent clear | opaque
+scale balance weigh
+ruler measure
+thermometer temperature
+container jar cup glass bottle beaker bowl
+pour add
+layer coat sheet
+straight direct line
+direction way
+distance far length
+force strength power
+pull tug
+stretch lengthen extend
+squeeze compress press push
+tight tense taut | loose slack
+tension tightness
+lever tool
+wheel roller
+machine device tool
+resist resistance oppose
+battery source supply
+socket holder
+switch button
+circuit loop path
+loop circuit path
+complete closed connected whole
+parallel separate own
+brightness bright intensity
+lead clip probe
+reading measurement
+measure read reading
+meter voltmeter
+affected influenced | unaffected unchanged
+bad damaged faulty broken defective burned | good working intact
+function work operate
+illuminate light lit shine glow | unlit dark
+power energy electricity
+store hold contain keep
 yes | no
 `
 

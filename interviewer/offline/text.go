@@ -299,13 +299,16 @@ func codePoints(text string, n int) int {
 	return at
 }
 
-// ascii says whether a text has but ASCII.
-func ascii(text string) bool {
-	var all byte
-	for i := range len(text) {
-		all |= text[i]
-	}
-	return all < utf8.RuneSelf
+// ascii says whether eight times four bytes are ASCII.
+func ascii(s string) bool {
+	_ = s[31]
+	return (eight(s)|eight(s[8:])|eight(s[16:])|eight(s[24:]))&0x8080808080808080 == 0
+}
+
+// eight are the first eight bytes of a text, in one load.
+func eight(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 // withoutFillers takes out the words that people put in while they think, so that they neither part what belongs together nor seem to say something.
