@@ -92,7 +92,11 @@ func (d *document) disbelief(spared []bool) {
 			if d.tokens[k].entry.class&isNegator == 0 || spared[k] || c.condition {
 				continue
 			}
-			for j := k + 1; j < min(k+4, c.to); j++ {
+			reach := 4
+			if k+1 < c.to && d.tokens[k+1].word == "of" { // "none of it is needed"
+				reach = 6
+			}
+			for j := k + 1; j < min(k+reach, c.to); j++ {
 				w := d.tokens[j].word
 				if distrust[w] {
 					for g := j; g < c.to; g++ {
@@ -110,7 +114,8 @@ func (d *document) disbelief(spared []bool) {
 // Words that wave a thing away by themselves, after "only" or "just", after "no", and after "I would".
 var (
 	waving    = map[string]bool{"overrated": true, "overkill": true, "pointless": true, "useless": true, "unneeded": true, "needless": true, "unnecessary": true, "nonsense": true, "exaggerated": true, "overengineered": true, "irrelevant": true, "premature": true}
-	onlyHarms = map[string]bool{"cost": true, "costs": true, "slow": true, "slows": true, "annoy": true, "annoys": true, "complicates": true, "complicate": true, "wastes": true, "waste": true, "adds": true}
+	onlyHarms = map[string]bool{"cost": true, "costs": true, "slow": true, "slows": true, "annoy": true, "annoys": true, "complicates": true, "complicate": true, "wastes": true, "waste": true, "adds": true, "lose": true,
+		"loses": true, "upset": true, "upsets": true, "double": true, "doubles": true, "wake": true, "wakes": true, "confuse": true, "confuses": true, "hides": true, "scares": true}
 	noUse     = map[string]bool{"reason": true, "point": true, "sense": true, "use": true, "value": true, "benefit": true, "need": true}
 )
 
@@ -129,7 +134,7 @@ func (d *document) waves(c *clause, k int, first bool) bool {
 	case waving[w]:
 		return !negated
 	case w == "waste" || w == "wasted":
-		return !negated && (next == "of" || next == "" || next == "on")
+		return !negated && (next == "of" || next == "" || next == "on" || next == "time" || next == "effort" || next == "money" || next == "as")
 	case w == "only" || w == "just":
 		return onlyHarms[next]
 	case w == "no":
@@ -142,6 +147,8 @@ func (d *document) waves(c *clause, k int, first bool) bool {
 		}
 	case w == "do" || w == "live":
 		return next == "without" && (after == "" || after == "them" || after == "it" || after == "that")
+	case w == "avoid" || w == "skipped":
+		return first && !negated && next == "" && k > c.from+2 // "read replicas I avoid"
 	case w == "nobodys" || w == "noones":
 		return next == "problem" || next == "business"
 	case w == "never":

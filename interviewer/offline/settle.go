@@ -32,10 +32,22 @@ const weakShown = 0.36
 // settle moves the thresholds of every competency.
 func (d *document) settle(found [][]finding) {
 	whole := d.wholly(found)
+	away, _ := d.stance()
+	refusing := away > refuses || away == refuses && d.dismissive()
 	for i, k := range d.c.competencies {
-		k.settle(found[i], whole.of(k, found[i]))
+		worth := k.foretold(whole.of(k, found[i]))
+		if refusing {
+			worth = min(worth, refusedWorth)
+		}
+		k.settle(found[i], worth)
 	}
 }
+
+// Whoever waves things away in so many sentences refuses what is asked for; no competency of such an answer is worth more than refusedWorth.
+const (
+	refuses      = 3
+	refusedWorth = 0.55
+)
 
 // foretold is the worth of a competency, in points over the bar.
 func (k competency) foretold(m counts) float64 {
@@ -49,9 +61,8 @@ func (k competency) foretold(m counts) float64 {
 	return math.Round(sum*1e6) / 1e6
 }
 
-// settle moves the threshold of one competency.
-func (k competency) settle(found []finding, m counts) {
-	worth := k.foretold(m)
+// settle moves the threshold of one competency to what it is foretold to be worth.
+func (k competency) settle(found []finding, worth float64) {
 	order := k.bySureness(found)
 	high := highFrom
 	if k.of.Always {

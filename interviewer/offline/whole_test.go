@@ -33,7 +33,7 @@ func TestMovedThresholdsKeepTheSurestTouch(t *testing.T) {
 		{verdict: rubric.Absent, strength: .3, hits: []hit{{width: 1}}},
 		{verdict: rubric.Absent},
 	}
-	k.settle(found, counts{mVague: -5})
+	k.settle(found, k.foretold(counts{mVague: -5}))
 	if found[0].verdict != rubric.Partial || found[1].verdict != rubric.Absent || found[2].verdict != rubric.Absent {
 		t.Errorf("a thin answer keeps %v, %v and %v; want its surest touch, in part", found[0].verdict, found[1].verdict, found[2].verdict)
 	}

@@ -5,44 +5,44 @@ package offline
 
 // What a competency is worth without any measure.
 const (
-	matterBias  = -0.0407
-	tellingBias = 0.1026
+	matterBias  = -0.0451
+	tellingBias = 0.0933
 )
 
 // matterWeights weigh the measures of competencies that have to be earned.
 var matterWeights = counts{
-	0.0953, // points of the competency over its bar
-	0.1159, // signals of the competency shown
-	0.0830, // signals of the competency touched
-	0.0878, // points over the bar in all that has to be earned
-	0.1016, // signals shown by sure touches
-	0.0398, // sentences to the matter with a cause, a condition or an alternative
-	0.0847, // sentences to the matter that name what speaks against
-	0.0843, // different quantities
-	0.1553, // different words in the sentences to the matter
-	0.0503, // sentences that wave something away
-	0.0250, // such sentences beyond two, scornful ones twice
-	0.0596, // technologies and jargon where nothing is explained
-	0.1754, // words of doubt
-	0.0323, // words that announce what is needed or possible
-	0.1378, // words that praise without saying anything
+	0.0976, // points of the competency over its bar
+	0.1147, // signals of the competency shown
+	0.0928, // signals of the competency touched
+	0.1016, // points over the bar in all that has to be earned
+	0.0970, // signals shown by sure touches
+	0.0375, // sentences to the matter with a cause, a condition or an alternative
+	0.0824, // sentences to the matter that name what speaks against
+	0.0819, // different quantities
+	0.1542, // different words in the sentences to the matter
+	0.0267, // sentences that wave something away
+	0.0320, // such sentences beyond two, scornful ones twice
+	0.0598, // technologies and jargon where nothing is explained
+	0.1775, // words of doubt
+	0.0331, // words that announce what is needed or possible
+	0.1428, // words that praise without saying anything
 }
 
 // tellingWeights weigh the measures of competencies that say how an answer is told.
 var tellingWeights = counts{
 	0.0000, // points of the competency over its bar
-	0.0623, // signals of the competency shown
+	0.0581, // signals of the competency shown
 	0.0000, // signals of the competency touched
-	0.1829, // points over the bar in all that has to be earned
-	0.0810, // signals shown by sure touches
-	0.0949, // sentences to the matter with a cause, a condition or an alternative
-	0.0703, // sentences to the matter that name what speaks against
-	0.0903, // different quantities
-	0.1379, // different words in the sentences to the matter
-	0.0376, // sentences that wave something away
-	0.0094, // such sentences beyond two, scornful ones twice
-	0.0735, // technologies and jargon where nothing is explained
-	0.1656, // words of doubt
-	0.0045, // words that announce what is needed or possible
-	0.1474, // words that praise without saying anything
+	0.1883, // points over the bar in all that has to be earned
+	0.0821, // signals shown by sure touches
+	0.0910, // sentences to the matter with a cause, a condition or an alternative
+	0.0692, // sentences to the matter that name what speaks against
+	0.0879, // different quantities
+	0.1458, // different words in the sentences to the matter
+	0.0282, // sentences that wave something away
+	0.0077, // such sentences beyond two, scornful ones twice
+	0.0732, // technologies and jargon where nothing is explained
+	0.1636, // words of doubt
+	0.0074, // words that announce what is needed or possible
+	0.1527, // words that praise without saying anything
 }
