@@ -47,7 +47,7 @@ func (d *document) markLists() {
 		}
 		if marked > heap && 3*marked >= 2*s.clauses.len() {
 			for k := s.clauses.from; k < s.clauses.to; k++ {
-				d.clauses[k].names = true
+				d.clauses[k].names = d.clauses[k].names || !d.tells(k)
 			}
 		}
 	}
@@ -55,6 +55,12 @@ func (d *document) markLists() {
 	hits = append(hits, d.markHeaps(jargon)...)
 	d.cueHits[list] = mergeHits(d.cueHits[list], hits)
 	d.soup = d.isSoup(jargon)
+}
+
+// tells says whether a clause is long enough, and its words tied together, to say something beside a heap of names.
+func (d *document) tells(k int) bool {
+	const words = 6
+	return d.clauses[k].relations > 0 && d.clauses[k].len() >= words
 }
 
 // A litany is so many clauses of so few words each that the sentence can only be a list, whatever words it is made of.

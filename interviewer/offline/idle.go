@@ -66,7 +66,7 @@ func (d *document) holds(s *sentence, touched []bool, want int) bool {
 // onlyNames says whether a sentence is nothing but bare names, not even led in by what the speaker does with them.
 func (d *document) onlyNames(s *sentence) bool {
 	for ci := s.clauses.from; ci < s.clauses.to; ci++ {
-		if !d.clauses[ci].names {
+		if !d.clauses[ci].names || d.tells(ci) {
 			return false
 		}
 	}

@@ -315,13 +315,15 @@ func eight(s string) uint64 {
 func withoutFillers(tokens []token, from int) []token {
 	out := tokens[:from]
 	var gap gap
+	var stopped, bullet bool
 	for _, t := range tokens[from:] {
 		switch t.word {
 		case "basically", "actually", "honestly", "literally", "essentially", "frankly", "um", "uh", "er", "erm", "hmm":
-			gap = max(gap, t.gap)
+			gap, stopped, bullet = max(gap, t.gap), stopped || t.stopped, bullet || t.bullet
 			continue
 		}
-		t.gap, gap = max(t.gap, gap), gapSpace
+		t.gap, t.stopped, t.bullet = max(t.gap, gap), t.stopped || stopped, t.bullet || bullet
+		gap, stopped, bullet = gapSpace, false, false
 		out = append(out, t)
 	}
 	return out
