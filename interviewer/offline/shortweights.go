@@ -4,7 +4,7 @@
 package offline
 
 const (
-	shortBias   = -0.3834
+	shortBias   = -0.3833
 	shortStrong = 0.75
 )
 
@@ -16,7 +16,7 @@ var shortWeights = [10]float64{
 	0.1978, // overlap
 	0.1200, // points
 	0.0801, // length
-	0.2359, // relations
+	0.2358, // relations
 	0.1421, // sides
 	0.2856, // consistency
 	0.6000, // result
