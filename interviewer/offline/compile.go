@@ -43,7 +43,8 @@ type filed struct {
 	term int32
 	own  int32   // stem of the anchor atom; its other ids are meanings
 	need int32   // the next rarest atom, without which the term is nowhere; 0 if there is none
-	also []int32 // other ids of that
+	next int32   // the second atom of a term whose words follow one another
+	also []int32 // other ids of what it needs
 }
 
 // cue is a form, numbered in the order of its name in compiled.cues.
@@ -350,6 +351,7 @@ func (p *phrases) index(ids int) {
 		}
 		return n
 	}
+	p.gather()
 	p.anchor = make([][]filed, ids+1)
 	for i := range p.terms {
 		t := &p.terms[i]
@@ -361,11 +363,37 @@ func (p *phrases) index(ids int) {
 		f := filed{term: int32(i), own: t.atoms[0][0]}
 		if len(t.atoms) > 1 {
 			next := t.atoms[1+rarest(t.atoms[1:], common)]
-			f.need, f.also = next[0], next[1:]
+			f.need, f.also, f.next = next[0], next[1:], t.atoms[1][0]
 		}
 		for _, id := range t.atoms[0] {
 			p.anchor[id] = append(p.anchor[id], f)
 		}
+	}
+}
+
+// gather lays the ids of every term side by side, for what is looked at one after the other is had sooner when it lies together.
+func (p *phrases) gather() {
+	atoms, ids := 0, 0
+	for _, t := range p.terms {
+		atoms += len(t.atoms)
+		ids += len(t.targets)
+		for _, a := range t.atoms {
+			ids += len(a)
+		}
+	}
+	allAtoms, all := make([][]int32, 0, atoms), make([]int32, 0, ids)
+	keep := func(some []int32) []int32 {
+		from := len(all)
+		all = append(all, some...)
+		return all[from:len(all):len(all)]
+	}
+	for i := range p.terms {
+		t := &p.terms[i]
+		from := len(allAtoms)
+		for _, a := range t.atoms {
+			allAtoms = append(allAtoms, keep(a))
+		}
+		t.atoms, t.targets = allAtoms[from:len(allAtoms):len(allAtoms)], keep(t.targets)
 	}
 }
 
