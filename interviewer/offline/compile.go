@@ -32,20 +32,6 @@ func (t *term) words() int {
 	return 1
 }
 
-// phrases finds terms by their rarest atom.
-type phrases struct {
-	terms  []term
-	anchor [][]filed // by id: terms whose anchor atom has that id
-}
-
-// filed is a term under one id of its rarest atom.
-type filed struct {
-	term int32
-	own  int32   // stem of the anchor atom; its other ids are meanings
-	need int32   // the next rarest atom, without which the term is nowhere; 0 if there is none
-	also []int32 // other ids of that
-}
-
 // cue is a form, numbered in the order of its name in compiled.cues.
 type cue = int32
 
@@ -92,23 +78,35 @@ type signal struct {
 
 // compile prepares a question. It takes a few milliseconds, so graders keep the result.
 func compile(lex rubric.Lexicon, p interviewer.Pack, q interviewer.Question) *compiled {
-	c := &compiled{pack: p, question: q, vocab: newVocabulary(lex), byCue: map[string]cue{}, asked: map[int32]bool{},
-		single: map[int32][]int32{}, whole: map[string][]int32{}}
-	c.compileLexicon(lex)
+	return compileLexicon(lex).extend(p, q)
+}
+
+// compileLexicon prepares what all questions share: the meanings, the cues and their words. It takes longer than a question.
+func compileLexicon(lex rubric.Lexicon) *compiled {
+	c := &compiled{vocab: newVocabulary(lex), byCue: map[string]cue{}, single: map[int32][]int32{}, whole: map[string][]int32{}}
+	c.addMeanings(lex)
 	c.compileCues(lex)
 	c.fieldWords(lex)
-	c.learn(p, q)
-	for _, w := range words(q.Text) {
-		if id := c.vocab.stems[stem(w)]; id != 0 && c.vocab.classes[w]&isStop == 0 {
-			c.asked[id] = true
-		}
-	}
-	c.compileSignals()
-	c.foreign = newGrams(p.Foreign(q))
 	c.meanings.index(int(c.vocab.next))
-	c.terms.index(int(c.vocab.next))
 	c.cues.index(int(c.vocab.next))
 	return c
+}
+
+// extend prepares a question beside a lexicon, which stays as it is.
+func (c *compiled) extend(p interviewer.Pack, q interviewer.Question) *compiled {
+	own := *c
+	own.pack, own.question, own.vocab, own.asked = p, q, c.vocab.extend(), map[int32]bool{}
+	own.cueGoals = make([][]int32, len(c.cueNames))
+	own.learn(p, q)
+	for _, w := range words(q.Text) {
+		if id := own.vocab.stemOf(stem(w)); id != 0 && own.vocab.classOf(w)&isStop == 0 {
+			own.asked[id] = true
+		}
+	}
+	own.compileSignals()
+	own.foreign = newGrams(p.Foreign(q))
+	own.terms.index(int(own.vocab.next))
+	return &own
 }
 
 // learn makes the words of the pack real words before any term is compiled into ids.
@@ -131,8 +129,8 @@ func (c *compiled) fieldWords(lex rubric.Lexicon) {
 	for _, l := range [][]string{sortedKeys(lex.Entries), lex.Jargon, lex.Technologies} {
 		for _, phrase := range l {
 			for _, w := range words(phrase) {
-				if !c.empty(c.vocab.classes[w]) {
-					c.vocab.classes["\x00"+stem(w)] |= isDomain
+				if !c.empty(c.vocab.classOf(w)) {
+					c.vocab.classes[byStem(stem(w))] |= isDomain
 				}
 			}
 		}
@@ -142,10 +140,10 @@ func (c *compiled) fieldWords(lex rubric.Lexicon) {
 // meaningOf names a meaning among the stems.
 func meaningOf(name string) string { return "\x00" + name }
 
-// compileLexicon reads the entries. Phrases of one word become alternatives of that word; longer ones are looked for.
-func (c *compiled) compileLexicon(lex rubric.Lexicon) {
+// addMeanings reads the entries. Phrases of one word become alternatives of that word; longer ones are looked for.
+func (c *compiled) addMeanings(lex rubric.Lexicon) {
 	for _, name := range sortedKeys(lex.Entries) {
-		meaning := c.vocab.intern(c.vocab.stems, meaningOf(name))
+		meaning := c.vocab.stem(meaningOf(name))
 		for _, phrase := range lex.Entries[name] {
 			ws := c.content(phrase)
 			switch {
@@ -202,7 +200,6 @@ func (c *compiled) compileCues(lex rubric.Lexicon) {
 			c.addCue(c.cueID(cueNegator), phrase)
 		}
 	}
-	c.cueGoals = make([][]int32, len(c.cueNames))
 }
 
 func (c *compiled) cueID(name string) cue {
@@ -306,7 +303,7 @@ func (c *compiled) compileTerm(text string) []term {
 // leansOn says whether a phrase has a preposition or particle without which its one meaning word would say something else.
 func (c *compiled) leansOn(all []string) bool {
 	for _, w := range all {
-		if c.vocab.classes[w]&(isRelation|isFirst) != 0 || w == "you" || w == "then" || w == "so" || w == "what" || w == "how" || w == "which" {
+		if c.vocab.classOf(w)&(isRelation|isFirst) != 0 || w == "you" || w == "then" || w == "so" || w == "what" || w == "how" || w == "which" {
 			return len(all) > 1
 		}
 	}
@@ -315,7 +312,7 @@ func (c *compiled) leansOn(all []string) bool {
 
 // content are the words of a phrase that carry its meaning.
 func (c *compiled) content(phrase string) []string {
-	return slices.DeleteFunc(words(phrase), func(w string) bool { return c.empty(c.vocab.classes[w]) })
+	return slices.DeleteFunc(words(phrase), func(w string) bool { return c.empty(c.vocab.classOf(w)) })
 }
 
 // empty says whether a word of this class is passed over inside terms. Negators and the words that limit or order are not.
@@ -329,55 +326,6 @@ func (c *compiled) stemAtoms(ws []string) [][]int32 {
 		out = append(out, []int32{c.vocab.stemID(w)})
 	}
 	return out
-}
-
-func (p *phrases) add(t term) { p.terms = append(p.terms, t) }
-
-// index files every term under its rarest atom, so that a common word starts few comparisons.
-func (p *phrases) index(ids int) {
-	freq := make([]int, ids+1)
-	for _, t := range p.terms {
-		for _, a := range t.atoms {
-			for _, id := range a {
-				freq[id]++
-			}
-		}
-	}
-	common := func(atom []int32) int {
-		n := 0
-		for _, id := range atom {
-			n += freq[id]
-		}
-		return n
-	}
-	p.anchor = make([][]filed, ids+1)
-	for i := range p.terms {
-		t := &p.terms[i]
-		if !t.exact {
-			at := rarest(t.atoms, common)
-			t.atoms[0], t.atoms[at] = t.atoms[at], t.atoms[0]
-			t.first = at
-		}
-		f := filed{term: int32(i), own: t.atoms[0][0]}
-		if len(t.atoms) > 1 {
-			next := t.atoms[1+rarest(t.atoms[1:], common)]
-			f.need, f.also = next[0], next[1:]
-		}
-		for _, id := range t.atoms[0] {
-			p.anchor[id] = append(p.anchor[id], f)
-		}
-	}
-}
-
-// rarest is the place of the atom that is the least common, the first of those.
-func rarest(atoms [][]int32, common func(atom []int32) int) int {
-	at := 0
-	for i := range atoms {
-		if common(atoms[i]) < common(atoms[at]) {
-			at = i
-		}
-	}
-	return at
 }
 
 func sortedKeys[K interface{ ~string | ~int32 }, V any](m map[K]V) []K {

@@ -260,7 +260,7 @@ func (c *compiled) joined(a, b *token) int32 {
 	}
 	var buf [2 * maxWord]byte
 	w := append(append(buf[:0], a.word...), b.word...)
-	if !c.vocab.foldable[string(w)] {
+	if !c.vocab.isFoldable(string(w)) {
 		return 0
 	}
 	return c.vocab.lookup(string(w)).stem

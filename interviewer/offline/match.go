@@ -234,6 +234,9 @@ func (d *document) matchCues() {
 			if d.present.misses(f) {
 				continue
 			}
+			if f.next != 0 && (i+1 == len(d.tokens) || d.tokens[i+1].entry.surface != f.next && !adverb(d.tokens[i+1].word)) {
+				continue
+			}
 			t := &p.terms[f.term]
 			if width, ok := d.spelled(t, i); ok {
 				d.touch(&d.cueHits[t.targets[0]], hit{token: i, lo: i, hi: i + width - 1, width: width, weight: cueWorth(width)})

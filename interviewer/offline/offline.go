@@ -24,6 +24,7 @@ type Grader struct {
 	steers func(sentence string) bool // whether it speaks to the grader
 
 	mu    sync.Mutex
+	base  *compiled // the lexicon, made when first needed
 	cache map[cacheKey][]*compiled
 	ready map[cacheKey]*interviewer.Ready
 	short *shortLexicon // for Similarity, made when first needed
@@ -157,7 +158,10 @@ func (g *Grader) compiled(p interviewer.Pack, q interviewer.Question) *compiled 
 			return c
 		}
 	}
-	c := compile(g.lex, p, q)
+	if g.base == nil {
+		g.base = compileLexicon(g.lex)
+	}
+	c := g.base.extend(p, q)
 	c.released = &g.released
 	g.cache[key] = append(g.cache[key][:min(len(g.cache[key]), 3)], c)
 	return c

@@ -131,7 +131,7 @@ func (d *document) claim(hooks []string) string {
 	for _, h := range hooks {
 		t := term{}
 		for _, w := range d.c.content(h) {
-			id := d.c.vocab.stems[stem(w)]
+			id := d.c.vocab.stemOf(stem(w))
 			t.atoms = append(t.atoms, []int32{id})
 		}
 		if len(t.atoms) == 0 || slices.ContainsFunc(t.atoms, func(a []int32) bool { return a[0] == 0 }) {

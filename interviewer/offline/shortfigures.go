@@ -20,6 +20,9 @@ var (
 )
 
 func figureOf(s string) shortFigure {
+	if whole, rest, ok := strings.Cut(s, ","); ok && len(rest) == 3 && whole != "0" && len(whole) <= 3 {
+		s = whole + rest // thousands
+	}
 	s = strings.Replace(s, ",", ".", 1)
 	v, _ := strconv.ParseFloat(s, 64) // digits with at most one point; too many of them are infinite, which is like nothing else
 	f := shortFigure{value: v}
@@ -56,16 +59,16 @@ func gives(fs []shortFigure, f shortFigure) bool {
 	return false
 }
 
-// fewResults is the number of results up to which the last one settles whether a calculation is right. More of them are a list of cases.
+// fewResults is the number of results up to which the last one settles whether a calculation is right. More of them are a list of cases, or of ways to the goal.
 const fewResults = 4
 
-// result says whether an answer has the last number to which the calculation of a reference comes: +0.5 or -0.5, nearer to 0 where the reference comes to many
-// numbers, and 0 where it comes to none that the question does not have.
+// result says whether an answer has the last number to which the calculation of a reference comes: +0.5 or -0.5, and 0 where it comes to none that the question
+// does not have, or to many.
 func result(question, answer []shortFigure, ref string) float64 {
 	n, v := 0, 0.0
 	for _, m := range resultFigure.FindAllStringSubmatch(ref, mostFigures) {
 		f := figureOf(m[1])
-		if gives(question, f) {
+		if len(m[1]) == 1 || gives(question, f) { // a single digit may stand in any answer, if only as the number of a list
 			continue
 		}
 		n++
@@ -74,5 +77,8 @@ func result(question, answer []shortFigure, ref string) float64 {
 			v = 0.5
 		}
 	}
-	return v * min(1, fewResults/float64(max(n, 1)))
+	if n > fewResults {
+		return 0
+	}
+	return v
 }

@@ -4,20 +4,20 @@
 package offline
 
 const (
-	shortBias   = -0.3834
-	shortStrong = 0.75
+	shortBias   = -0.3948
+	shortStrong = 0.74
 )
 
 // shortWeights are the weights of Features, in their order.
 var shortWeights = [10]float64{
-	0.0639, // order
-	0.1603, // meaning in order
-	0.1460, // coverage
-	0.1978, // overlap
-	0.1200, // points
-	0.0801, // length
-	0.2359, // relations
-	0.1421, // sides
-	0.2856, // consistency
+	0.0645, // order
+	0.1657, // meaning in order
+	0.1455, // coverage
+	0.1979, // overlap
+	0.1201, // points
+	0.0868, // length
+	0.2355, // relations
+	0.1446, // sides
+	0.2853, // consistency
 	0.6000, // result
 }

@@ -5,552 +5,116 @@ import (
 	"strings"
 )
 
-// sameMeaning are words of general English and of school subjects that stand for one another in a short answer, a group a line. After a bar stand words
-// that mean the opposite. A word may be in several groups.
+// sameMeaning are words of general English and of school subjects that stand for one another in a short answer, groups parted by semicolons. After a bar
+// stand words that mean the opposite. A word may be in several groups.
 const sameMeaning = `
-increase rise grow raise gain climb higher up | decrease fall drop reduce shrink lower lessen decline diminish down
-increase more greater larger bigger longer multiply | decrease less smaller fewer shorter divide halve
-more greater additional extra most | less fewer least
-big large great huge vast wide broad | small little tiny narrow short
-high tall upper top | low lower bottom
-long lengthy | short brief
-fast quick rapid swift speedy | slow sluggish
-hot warm heated | cold cool chilly
-heat warm | cool chill
-strong powerful intense | weak feeble faint
-hard solid firm rigid stiff | soft loose flexible
-heavy | light
-bright | dim dark
-loud noisy | quiet silent soft
-rough bumpy coarse | smooth even
-wet moist damp | dry
-thick | thin
-near close nearby adjacent | far distant remote away
-early before | late after
-old previous former | new recent fresh
-first initial | last final
-full complete whole entire total | empty partial incomplete
-begin start commence initiate launch | end finish stop terminate cease halt
-front head beginning start | back rear tail end
-open | closed shut
-open incomplete broken | closed complete unbroken
-on | off
-inside within internal inner interior | outside external outer exterior
-above over | below under beneath
-left | right
-positive plus | negative minus
-connect join attach link couple hook | disconnect separate detach split isolate
-push repel | pull attract
-attract stick | repel push
-same equal identical alike equivalent similar | different differ distinct unlike unequal
-difference | similarity
-always | never
-all every each whole | none
-many several multiple numerous various much | few single
-some | none
-one single | many several multiple
-true right correct valid | false wrong incorrect invalid
-good well better best | bad poor worse worst
-possible able can | impossible unable
-easy simple simpler easier straightforward | difficult hard complex complicated
-cheap inexpensive | expensive costly
-safe secure protected | unsafe dangerous
-known | unknown
-fixed constant static unchanging | variable dynamic changing flexible
-static compile | dynamic runtime
-public visible accessible | private hidden
-local | global
-ascending increasing | descending decreasing
-sorted ordered order | unsorted unordered random
-push add insert put enqueue append place | pop remove delete take dequeue extract
-include contain hold have comprise consist | exclude lack miss
-enter in | leave exit out
-input | output
-send transmit transfer deliver forward | receive get accept obtain
-source sender origin | destination receiver target recipient
-create make build produce generate form construct develop | destroy delete remove kill
-allow permit let enable | forbid prevent prohibit block stop disable
-prevent avoid stop block hinder
-keep retain preserve maintain hold remain stay | lose discard drop
-succeed work | fail
-parallel | series
-series sequence chain
-series sequential
-conductor conduct | insulator insulate
-dense | sparse
-float | sink
-evaporate vaporize dry | condense
-freeze solidify | melt thaw
-absorb soak | release emit reflect
-reflect bounce mirror
-attach bind | release
-alive live living | dead
-predator hunter | prey
-acid acidic | base basic alkaline
-native inherent | acquired
-synchronous | asynchronous
-reliable | unreliable
-wired | wireless
-theory practical
-before prior previously | after afterwards then
-increase expand extend widen | contract shrink
-parent | child
-parent base super superclass ancestor
-child sub subclass derived descendant
-smaller less lesser | larger greater bigger
-minimum smallest least lowest min | maximum largest greatest most highest max
-forward | backward
-iterative loop | recursive recursion
-high-level | low-level
-abstract | concrete
-hit | miss
-accept | reject
-reject discard drop ignore
-vertical | horizontal
-maximum limit bound
-path route way
-closed closed-loop complete
-gap break hole opening disconnection
-bulb light lamp
-lit glow shine light burning
-burn burned blown damaged broken dead
-battery cell
-wire cable
-voltage potential
-electricity electric electrical current
-charge state
-terminal end
-damage break destroy ruin harm
-dirt soil ground earth land
-rock stone
-sea ocean
-rain rainfall precipitation
-vapor vapour gas steam
-water liquid
-energy power
-force push pull
-weight mass
-speed velocity
-size volume amount
-amount quantity number
-amount level
-sun sunlight sunshine solar
-light ray beam
-plant tree
-animal creature organism
-eat feed consume
-food nutrient
-sick ill disease illness
-germ bacteria microbe
-kid child
-human person people
-body organism
-survive live
-protect guard shield defend secure safety
-help aid assist support
-hurt harm injure
-change alter modify vary convert transform become turn
-turn rotate spin revolve
-move travel go flow pass
-shake vibrate vibration
-sound noise
-pitch tone
-color colour
-hue color
-look see observe watch view notice
-find discover locate search seek
-search lookup find look
-show display present indicate demonstrate reveal
-tell say state describe explain
-know understand learn
-think believe suppose
-ask request query
-answer reply respond response
-test check verify examine try
-check verify validate ensure
-compare contrast comparison
-measure gauge
-calculate compute evaluate determine
-estimate predict guess approximate
-cause make lead result
-result outcome effect consequence
-reason why cause
-use utilize employ apply usage
-need require must necessary requirement
-want wish desire
-give provide supply offer
-get obtain receive gain acquire
-put place set position
-take carry bring
-hold store save keep
-store save memory
-place location position spot site slot
-place area region
-part piece portion section segment component half
-part module component unit
-piece chunk block fragment
-kind type sort category class
-group set collection
-list sequence
-way method manner
-method function procedure routine operation subroutine
-function role purpose task job duty
-purpose goal aim objective
-main major primary principal chief central
-important essential crucial key significant
-special specific particular certain
-general common usual normal typical ordinary standard
-usually often generally normally commonly frequently
-rarely seldom
-only just solely
-exactly precise accurate exact
-about approximately around roughly
-example instance
-instance object
-class template blueprint
-object item entity thing
-item element entry value
-element node
-key value
-field attribute member property
-attribute property characteristic feature
-data information
-data value
-variable identifier
-parameter argument
-address location
-pointer reference
-point refer reference
-program code software application
-source code
-program procedure
-instruction command statement
-statement line
-execute run perform carry
-run runtime execution
-compile translate convert
-machine computer
-processor cpu
-memory ram
-loop repeat iterate iteration cycle
-repeat repetition again
-step phase stage
-step iteration
-divide split half partition break cut
-combine merge join unite unify
-merge combine
-sort order arrange
-order sequence
-exchange swap
-shift move
-copy duplicate replicate
-replace substitute
-allocate reserve assign
-assign set
-declare define specify
-define definition
-declaration definition prototype
-signature header
-name identifier label
-index subscript position
-array vector
-string text
-character letter byte
-letter symbol
-digit number
-number count
-count length
-size length
-user client customer
-team developer programmer
-programmer developer
-customer client
-design plan
-phase stage
-requirement specification
-bug error fault mistake defect
-error mistake
-problem issue
-solve fix resolve
-solution answer
-advantage benefit pro plus
-disadvantage drawback downside
-limit restrict constrain bound
-access reach
-direct immediate straight
-visible seen
-available usable
-scope visibility
-hidden hide
-reuse reusable
-efficient efficiency performance
-delay latency wait
-frame packet segment datagram message
-packet header
-connection link channel
-network net
-duplex bidirectional two-way
-host computer device
-node host station
-router gateway
-path link
-rate speed throughput
-bandwidth capacity
-traffic load
-table list
-rule entry
-policy rule
-queue buffer
-buffer queue
-wait queue
-full saturated
-busy occupied
-probability chance likelihood
-likely probable
-random arbitrary
-average mean
-equal same
-formula equation
-grow scale
-extend extension extra
-optional
-append add attach
-process handle
-control manage regulate
-monitor watch supervise
-collect gather
-divide separate
-destination receiver
-identify recognize detect
-detect discover notice
-error failure
-lose loss lost missing
-retransmit resend
-acknowledge ack acknowledgement acknowledgment
-confirm acknowledge
-guarantee ensure assure
-simultaneously concurrent together parallel
-separate individual independent
-independent alone
-between among
-around surround
-next following subsequent successor
-previous preceding predecessor
-current present
-parent root
-root top
-leaf end
-cover hide
-quantity amount
-fact evidence
-experiment test trial
-observe observation
-predict prediction
-compare comparison
-weather climate
-layer level
-surface top
-bottom floor
-deposit sediment
-erode erosion
-wash carry
-mix mixture combine
-dissolve melt
-separate filter
-substance material matter
-material fabric
-liquid fluid
-metal iron steel
-touch contact
-near next
-sharp pointed
-shape form
-friction drag resistance
-slow brake
-gravity weight
-magnet magnetic magnetism
-pole end
-volt voltage
-load resistance
-short short-circuit
-go walk traverse travel move step iterate visit navigate
-backward back reverse previous | forward
-previous before preceding prior predecessor | next after following successor
-again reuse repeat twice repeatedly
-share same common equal
-parameter argument input
-modify change alter edit update mutate adjust affect
-affect influence impact
-unchanged same unaffected constant
-forever endless infinite infinitely | finite bounded limited
-endless unlimited unbounded
-hide conceal abstract encapsulate mask
-independent regardless irrespective
-implement code realize realise
-implementation code internals
-behavior operation function
-override replace redefine overwrite
-crash fail abort terminate
-contiguous consecutive adjacent continuous
-sequential consecutive serial
-bidirectional both double doubly | unidirectional single singly
-subset part portion
-include comprise cover involve
-exclude omit skip
-simple plain basic
-basic fundamental elementary primitive
-readable understandable clear legible | unreadable cryptic confusing
-clear obvious evident
-maintain manage update
-flexible adaptable versatile
-efficient fast quick economical | inefficient slow wasteful
-waste lose squander
-space memory room storage
-space place room area
-time duration period
-interval period gap
-frequency rate
-frequent often
-quantity number count
-total sum
-sum add addition plus
-subtract minus remove | add plus
-multiply times product
-divide quotient
-half halve
-double twice
-overlap intersect
-cross intersect pass
-permit allow authorize
-refuse deny reject decline
-sender transmitter source
-transmit send broadcast forward relay carry transport
-transport carry deliver move
-message packet data
-corrupt damage alter
-reliable dependable robust
-secure encrypt protect
-encrypt cipher encode
-encode code represent
-represent stand denote symbolize mean
-mean signify denote
-identify name specify
-unique distinct different only
-unique single
-assign give allot
-schedule plan arrange
-priority importance precedence
-delay wait lag late postpone defer
-overflow exceed full
-exceed pass surpass
-threshold limit maximum
-maximum capacity most
-sample example specimen
-pattern regular
-combine mix blend stir
-stir mix shake
-spread scatter disperse distribute
-stick cling adhere attach catch hook
-catch grab trap capture
-carry transport bring hitch
-fur hair coat
-fall drop sink
-sink drown
-soak absorb wet
-moisture humidity damp
-sweat perspire
-steam vapor
-frost ice freeze
-ice frozen
-burn fire flame combust
-smoke pollution
-pollute contaminate dirty
-clean pure wash | dirty polluted contaminated
-wash rinse clean
-wear erode rub
-rub friction scratch
-crack split break
-bend curve fold flex
-flat level even
-steep sloped
-slope hill incline ramp
-mountain hill
-river stream creek
-wind air breeze
-air atmosphere
-storm hurricane
-earthquake quake
-planet earth world globe
-orbit revolve circle
-spin rotate turn rotation
-day daytime | night nighttime
-morning sunrise dawn
-evening sunset
-grow develop mature
-adult mature grown | young baby juvenile
-offspring baby young child
-reproduce breed multiply
-inherit pass
-trait characteristic feature
-adapt adjust
-habitat home environment
-environment surroundings
-shelter home protection
-extinct dead gone
-predator enemy
-prey victim
-leaf leaves
-root underground
-seed grain
-flower blossom bloom
-breathe respire inhale
-blood circulation
-brain mind
-sense feel detect
-taste flavor
-smell odor scent
-hear listen sound
-see visible sight vision look
-transparent clear | opaque
-scale balance weigh
-ruler measure
-thermometer temperature
-container jar cup glass bottle beaker bowl
-pour add
-layer coat sheet
-straight direct line
-direction way
-distance far length
-force strength power
-pull tug
-stretch lengthen extend
-squeeze compress press push
-tight tense taut | loose slack
-tension tightness
-lever tool
-wheel roller
-machine device tool
-resist resistance oppose
-battery source supply
-socket holder
-switch button
-circuit loop path
-loop circuit path
-complete closed connected whole
-parallel separate own
-brightness bright intensity
-lead clip probe
-reading measurement
-measure read reading
-meter voltmeter
-affected influenced | unaffected unchanged
-bad damaged faulty broken defective burned | good working intact
-function work operate
-illuminate light lit shine glow | unlit dark
-power energy electricity
-store hold contain keep
-yes | no
-`
+	increase rise grow raise gain climb higher up | decrease fall drop reduce shrink lower lessen decline diminish down;
+	increase more greater larger bigger longer multiply | decrease less smaller fewer shorter divide halve;
+	more greater additional extra most | less fewer least; big large great huge vast wide broad | small little tiny narrow short;
+	high tall upper top | low lower bottom; long lengthy | short brief; fast quick rapid swift speedy | slow sluggish;
+	hot warm heated | cold cool chilly; heat warm | cool chill; strong powerful intense | weak feeble faint;
+	hard solid firm rigid stiff | soft loose flexible; heavy | light; bright | dim dark; loud noisy | quiet silent soft;
+	rough bumpy coarse | smooth even; wet moist damp | dry; thick | thin; near close nearby adjacent | far distant remote away;
+	early before | late after; old previous former | new recent fresh; first initial | last final;
+	full complete whole entire total | empty partial incomplete; begin start commence initiate launch | end finish stop terminate cease halt;
+	front head beginning start | back rear tail end; open | closed shut; open incomplete broken | closed complete unbroken; on | off;
+	inside within internal inner interior | outside external outer exterior; above over | below under beneath; left | right;
+	positive plus | negative minus; connect join attach link couple hook | disconnect separate detach split isolate; push repel | pull attract;
+	attract stick | repel push; same equal identical alike equivalent similar | different differ distinct unlike unequal; difference | similarity;
+	always | never; all every each whole | none; many several multiple numerous various much | few single; some | none;
+	one single | many several multiple; true right correct valid | false wrong incorrect invalid; good well better best | bad poor worse worst;
+	possible able can | impossible unable; easy simple simpler easier straightforward | difficult hard complex complicated;
+	cheap inexpensive | expensive costly; safe secure protected | unsafe dangerous; known | unknown;
+	fixed constant static unchanging | variable dynamic changing flexible; static compile | dynamic runtime; public visible accessible | private hidden;
+	local | global; ascending increasing | descending decreasing; sorted ordered order | unsorted unordered random;
+	push add insert put enqueue append place | pop remove delete take dequeue extract; include contain hold have comprise consist | exclude lack miss;
+	enter in | leave exit out; input | output; send transmit transfer deliver forward | receive get accept obtain;
+	source sender origin | destination receiver target recipient; create make build produce generate form construct develop | destroy delete remove kill;
+	allow permit let enable | forbid prevent prohibit block stop disable; prevent avoid stop block hinder;
+	keep retain preserve maintain hold remain stay | lose discard drop; succeed work | fail; parallel | series; series sequence chain; series sequential;
+	conductor conduct | insulator insulate; dense | sparse; float | sink; evaporate vaporize dry | condense; freeze solidify | melt thaw;
+	absorb soak | release emit reflect; reflect bounce mirror; attach bind | release; alive live living | dead; predator hunter | prey;
+	acid acidic | base basic alkaline; native inherent | acquired; synchronous | asynchronous; reliable | unreliable; wired | wireless; theory practical;
+	before prior previously | after afterwards then; increase expand extend widen | contract shrink; parent | child;
+	parent base super superclass ancestor; child sub subclass derived descendant; smaller less lesser | larger greater bigger;
+	minimum smallest least lowest min | maximum largest greatest most highest max; forward | backward; iterative loop | recursive recursion;
+	high-level | low-level; abstract | concrete; hit | miss; accept | reject; reject discard drop ignore; vertical | horizontal; maximum limit bound;
+	path route way; closed closed-loop complete; gap break hole opening disconnection; bulb light lamp; lit glow shine light burning;
+	burn burned blown damaged broken dead; battery cell; wire cable; voltage potential; electricity electric electrical current; charge state;
+	terminal end; damage break destroy ruin harm; dirt soil ground earth land; rock stone; sea ocean; rain rainfall precipitation;
+	vapor vapour gas steam; water liquid; energy power; force push pull; weight mass; speed velocity; size volume amount; amount quantity number;
+	amount level; sun sunlight sunshine solar; light ray beam; plant tree; animal creature organism; eat feed consume; food nutrient;
+	sick ill disease illness; germ bacteria microbe; kid child; human person people; body organism; survive live;
+	protect guard shield defend secure safety; help aid assist support; hurt harm injure; change alter modify vary convert transform become turn;
+	turn rotate spin revolve; move travel go flow pass; shake vibrate vibration; sound noise; pitch tone; color colour; hue color;
+	look see observe watch view notice; find discover locate search seek; search lookup find look; show display present indicate demonstrate reveal;
+	tell say state describe explain; know understand learn; think believe suppose; ask request query; answer reply respond response;
+	test check verify examine try; check verify validate ensure; compare contrast comparison; measure gauge; calculate compute evaluate determine;
+	estimate predict guess approximate; cause make lead result; result outcome effect consequence; reason why cause; use utilize employ apply usage;
+	need require must necessary requirement; want wish desire; give provide supply offer; get obtain receive gain acquire; put place set position;
+	take carry bring; hold store save keep; store save memory; place location position spot site slot; place area region;
+	part piece portion section segment component half; part module component unit; piece chunk block fragment; kind type sort category class;
+	group set collection; list sequence; way method manner; method function procedure routine operation subroutine; function role purpose task job duty;
+	purpose goal aim objective; main major primary principal chief central; important essential crucial key significant;
+	special specific particular certain; general common usual normal typical ordinary standard; usually often generally normally commonly frequently;
+	rarely seldom; only just solely; exactly precise accurate exact; about approximately around roughly; example instance; instance object;
+	class template blueprint; object item entity thing; item element entry value; element node; key value; field attribute member property;
+	attribute property characteristic feature; data information; data value; variable identifier; parameter argument; address location;
+	pointer reference; point refer reference; program code software application; source code; program procedure; instruction command statement;
+	statement line; execute run perform carry; run runtime execution; compile translate convert; machine computer; processor cpu; memory ram;
+	loop repeat iterate iteration cycle; repeat repetition again; step phase stage; step iteration; divide split half partition break cut;
+	combine merge join unite unify; merge combine; sort order arrange; order sequence; exchange swap; shift move; copy duplicate replicate;
+	replace substitute; allocate reserve assign; assign set; declare define specify; define definition; declaration definition prototype;
+	signature header; name identifier label; index subscript position; array vector; string text; character letter byte; letter symbol; digit number;
+	number count; count length; size length; user client customer; team developer programmer; programmer developer; customer client; design plan;
+	phase stage; requirement specification; bug error fault mistake defect; error mistake; problem issue; solve fix resolve; solution answer;
+	advantage benefit pro plus; disadvantage drawback downside; limit restrict constrain bound; access reach; direct immediate straight; visible seen;
+	available usable; scope visibility; hidden hide; reuse reusable; efficient efficiency performance; delay latency wait;
+	frame packet segment datagram message; packet header; connection link channel; network net; duplex bidirectional two-way; host computer device;
+	node host station; router gateway; path link; rate speed throughput; bandwidth capacity; traffic load; table list; rule entry; policy rule;
+	queue buffer; buffer queue; wait queue; full saturated; busy occupied; probability chance likelihood; likely probable; random arbitrary;
+	average mean; equal same; formula equation; grow scale; extend extension extra; optional; append add attach; process handle; control manage regulate;
+	monitor watch supervise; collect gather; divide separate; destination receiver; identify recognize detect; detect discover notice; error failure;
+	lose loss lost missing; retransmit resend; acknowledge ack acknowledgement acknowledgment; confirm acknowledge; guarantee ensure assure;
+	simultaneously concurrent together parallel; separate individual independent; independent alone; between among; around surround;
+	next following subsequent successor; previous preceding predecessor; current present; parent root; root top; leaf end; cover hide; quantity amount;
+	fact evidence; experiment test trial; observe observation; predict prediction; compare comparison; weather climate; layer level; surface top;
+	bottom floor; deposit sediment; erode erosion; wash carry; mix mixture combine; dissolve melt; separate filter; substance material matter;
+	material fabric; liquid fluid; metal iron steel; touch contact; near next; sharp pointed; shape form; friction drag resistance; slow brake;
+	gravity weight; magnet magnetic magnetism; pole end; volt voltage; load resistance; short short-circuit;
+	go walk traverse travel move step iterate visit navigate; backward back reverse previous | forward;
+	previous before preceding prior predecessor | next after following successor; again reuse repeat twice repeatedly; share same common equal;
+	parameter argument input; modify change alter edit update mutate adjust affect; affect influence impact; unchanged same unaffected constant;
+	forever endless infinite infinitely | finite bounded limited; endless unlimited unbounded; hide conceal abstract encapsulate mask;
+	independent regardless irrespective; implement code realize realise; implementation code internals; behavior operation function;
+	override replace redefine overwrite; crash fail abort terminate; contiguous consecutive adjacent continuous; sequential consecutive serial;
+	bidirectional both double doubly | unidirectional single singly; subset part portion; include comprise cover involve; exclude omit skip;
+	simple plain basic; basic fundamental elementary primitive; readable understandable clear legible | unreadable cryptic confusing;
+	clear obvious evident; maintain manage update; flexible adaptable versatile; efficient fast quick economical | inefficient slow wasteful;
+	waste lose squander; space memory room storage; space place room area; time duration period; interval period gap; frequency rate; frequent often;
+	quantity number count; total sum; sum add addition plus; subtract minus remove | add plus; multiply times product; divide quotient; half halve;
+	double twice; overlap intersect; cross intersect pass; permit allow authorize; refuse deny reject decline; sender transmitter source;
+	transmit send broadcast forward relay carry transport; transport carry deliver move; message packet data; corrupt damage alter;
+	reliable dependable robust; secure encrypt protect; encrypt cipher encode; encode code represent; represent stand denote symbolize mean;
+	mean signify denote; identify name specify; unique distinct different only; unique single; assign give allot; schedule plan arrange;
+	priority importance precedence; delay wait lag late postpone defer; overflow exceed full; exceed pass surpass; threshold limit maximum;
+	maximum capacity most; sample example specimen; pattern regular; combine mix blend stir; stir mix shake; spread scatter disperse distribute;
+	stick cling adhere attach catch hook; catch grab trap capture; carry transport bring hitch; fur hair coat; fall drop sink; sink drown;
+	soak absorb wet; moisture humidity damp; sweat perspire; steam vapor; frost ice freeze; ice frozen; burn fire flame combust; smoke pollution;
+	pollute contaminate dirty; clean pure wash | dirty polluted contaminated; wash rinse clean; wear erode rub; rub friction scratch; crack split break;
+	bend curve fold flex; flat level even; steep sloped; slope hill incline ramp; mountain hill; river stream creek; wind air breeze; air atmosphere;
+	storm hurricane; earthquake quake; planet earth world globe; orbit revolve circle; spin rotate turn rotation; day daytime | night nighttime;
+	morning sunrise dawn; evening sunset; grow develop mature; adult mature grown | young baby juvenile; offspring baby young child;
+	reproduce breed multiply; inherit pass; trait characteristic feature; adapt adjust; habitat home environment; environment surroundings;
+	shelter home protection; extinct dead gone; predator enemy; prey victim; leaf leaves; root underground; seed grain; flower blossom bloom;
+	breathe respire inhale; blood circulation; brain mind; sense feel detect; taste flavor; smell odor scent; hear listen sound;
+	see visible sight vision look; transparent clear | opaque; scale balance weigh; ruler measure; thermometer temperature;
+	container jar cup glass bottle beaker bowl; pour add; layer coat sheet; straight direct line; direction way; distance far length;
+	force strength power; pull tug; stretch lengthen extend; squeeze compress press push; tight tense taut | loose slack; tension tightness; lever tool;
+	wheel roller; machine device tool; resist resistance oppose; battery source supply; socket holder; switch button; circuit loop path;
+	loop circuit path; complete closed connected whole; parallel separate own; brightness bright intensity; lead clip probe; reading measurement;
+	measure read reading; meter voltmeter; affected influenced | unaffected unchanged; bad damaged faulty broken defective burned | good working intact;
+	function work operate; illuminate light lit shine glow | unlit dark; power energy electricity; store hold contain keep; yes | no`
 
 // samePhrases are pairs of words that stand for one word.
 const samePhrases = `go up=increase, goes up=increase, went up=increase, going up=increase, go down=decrease, goes down=decrease, went down=decrease, going down=decrease,
@@ -587,10 +151,10 @@ func newThesaurus() *thesaurus {
 			t.phrases[two] = t.stem(one)
 		}
 	}
-	// The two groups of a line differ in the last bit: a group's family is its number without that bit.
+	// The two groups of an entry differ in the last bit: a group's family is its number without that bit.
 	group := int32(0)
-	for line := range strings.SplitSeq(sameMeaning, "\n") {
-		this, other, _ := strings.Cut(line, "|")
+	for entry := range strings.SplitSeq(sameMeaning, ";") {
+		this, other, _ := strings.Cut(entry, "|")
 		group += 2
 		t.join(group, this, other != "")
 		t.join(group+1, other, true)

@@ -44,10 +44,10 @@ func Expected(bias float64, weights, measures []float64) float64 {
 }
 
 // denial says whether an answer means the opposite, 0-1. Single words that contradict a reference prove nothing, in the answers that the weights were learned
-// from: a sum with one weight for few and many of them cannot express that. From a third of a short reference denied, or two words beside the wrong side of
+// from: a sum with one weight for few and many of them cannot express that. From a third of a short reference denied, or three words beside the wrong side of
 // opposites and none beside the right one, hardly any answer is right.
 func denial(measures []float64) float64 {
-	words, turns := (0.7-measures[consistency])/0.3, (0.25-measures[sides])/0.15
+	words, turns := (0.7-measures[consistency])/0.3, (0.2-measures[sides])/0.15
 	return min(max(words, turns, 0), 1)
 }
 

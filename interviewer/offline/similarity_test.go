@@ -34,6 +34,7 @@ func TestSimilarityPrefersTheBetterAnswer(t *testing.T) {
 		{"abbreviation in the reference", "In what order are elements taken?", "LIFO order", "The last one in is the first out: last in, first out.", "The oldest one is served."},
 		{"right result", "How long do 3 frames take at 5 ms each?", "3 frames of 5 ms take 3 * 5 ms = 15 ms.", "They take 15 ms.", "They take 12 ms."},
 		{"rounded result", "What is the chance that it is full?", "The chance is (1-r)/(1-r^4) = 0.0508.", "The chance is 0.051.", "The chance is 0.062."},
+		{"thousands", "How large is it?", "The total is 1,500 bytes.", "It has 1500 bytes.", "It has 1200 bytes."},
 		{"label", "Which bulb is on?", "Bulb A is on.", "It is bulb A", "It is bulb D"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -103,14 +104,14 @@ func FuzzSimilarity(f *testing.F) {
 	f.Add(askedPan, refPan, "No, it isn't. (0.25p) = 3,5 e.g. LIFO a")
 	f.Add("", "=", "1.5.5")
 	f.Add("\u200d", "\ufe0f a \u0301", "no longer")
-	g := New(testLexicon())
+	g, other := New(testLexicon()), New(testLexicon())
 	f.Fuzz(func(t *testing.T, question, ref, answer string) {
 		refs := []string{ref, refPan}
 		got := g.Similarity(question, refs, answer)
 		if !(got.Value >= 0 && got.Value <= 1) || got.Value != math.Round(got.Value*1e6)/1e6 {
 			t.Errorf("value %v, want a share to six decimals", got.Value)
 		}
-		if again := New(testLexicon()).Similarity(question, refs, answer); again != got {
+		if again := other.Similarity(question, refs, answer); again != got {
 			t.Errorf("%+v, then %+v", got, again)
 		}
 		measures := g.Features(question, refs, answer)

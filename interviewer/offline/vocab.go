@@ -1,6 +1,7 @@
 package offline
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -19,6 +20,7 @@ type entry struct {
 
 // vocabulary knows the words of the lexicon and of one rubric. Ids are its own; results never depend on them, nor on what else was looked up.
 type vocabulary struct {
+	base     *vocabulary // of the lexicon, which all rubrics share; nil if it is that itself
 	stems    map[string]int32
 	surfaces map[string]int32
 	classes  map[string]class
@@ -26,21 +28,70 @@ type vocabulary struct {
 	foldable map[string]bool // words that a typing error may stand for
 	next     int32
 
-	spellings spellings      // of what is foldable
+	spellings spellings      // of what is foldable, the base's as well
 	lettered  [1 << 9]uint64 // whether something foldable may be made of a set of letters; see madeOf
 
 	mu    sync.RWMutex
 	cache map[string]entry
 }
 
+// extend gives a vocabulary that knows all words of v and learns its own.
+func (v *vocabulary) extend() *vocabulary {
+	own := emptyVocabulary()
+	own.base, own.next, own.lettered = v, v.next, v.lettered
+	for i := range v.spellings {
+		for k, s := range v.spellings[i] {
+			own.spellings[i][k] = slices.Clip(s) // so that what is added is added to a copy
+		}
+	}
+	return own
+}
+
+func emptyVocabulary() *vocabulary {
+	return &vocabulary{
+		stems: map[string]int32{}, surfaces: map[string]int32{}, classes: map[string]class{},
+		known: map[string]bool{}, foldable: map[string]bool{}, cache: map[string]entry{},
+	}
+}
+
+func (v *vocabulary) isKnown(w string) bool { return v.known[w] || v.base != nil && v.base.known[w] }
+
+func (v *vocabulary) isFoldable(w string) bool {
+	return v.foldable[w] || v.base != nil && v.base.foldable[w]
+}
+
+// classOf is what a word is by itself. Only the lexicon says that.
+func (v *vocabulary) classOf(w string) class {
+	if v.base != nil {
+		return v.base.classes[w]
+	}
+	return v.classes[w]
+}
+
+// byStem names a stem among the words that have a class.
+func byStem(stem string) string { return "\x00" + stem }
+
+// stemOf is the id of a stem, 0 if no term has it.
+func (v *vocabulary) stemOf(stem string) int32 {
+	if id, ok := v.stems[stem]; ok || v.base == nil {
+		return id
+	}
+	return v.base.stems[stem]
+}
+
+// surfaceOf is the id of the exact form of a word, 0 if no cue has it.
+func (v *vocabulary) surfaceOf(w string) int32 {
+	if id, ok := v.surfaces[w]; ok || v.base == nil {
+		return id
+	}
+	return v.base.surfaces[w]
+}
+
 // cacheLimit bounds the memory for words looked up; what does not fit is looked up anew, with the same result.
 const cacheLimit = 1 << 15
 
 func newVocabulary(lex rubric.Lexicon) *vocabulary {
-	v := &vocabulary{
-		stems: map[string]int32{}, surfaces: map[string]int32{}, classes: map[string]class{},
-		known: map[string]bool{}, foldable: map[string]bool{}, cache: map[string]entry{},
-	}
+	v := emptyVocabulary()
 	for _, l := range wordLists {
 		for w := range strings.FieldsSeq(l.words) {
 			v.classify(w, l.class)
@@ -61,7 +112,7 @@ func newVocabulary(lex rubric.Lexicon) *vocabulary {
 	for _, w := range lex.Verbs {
 		for _, one := range words(w) {
 			v.classify(one, isVerb)
-			v.classes["\x00"+stem(one)] |= isVerb
+			v.classes[byStem(stem(one))] |= isVerb
 		}
 	}
 	return v
@@ -87,8 +138,11 @@ func (v *vocabulary) classify(w string, c class) {
 
 // know makes a word and its stem real words.
 func (v *vocabulary) know(w string) {
-	v.known[w] = true
-	v.known[stem(w)] = true
+	for _, k := range [2]string{w, stem(w)} {
+		if !v.isKnown(k) {
+			v.known[k] = true
+		}
+	}
 }
 
 // learn makes the words of a running text known.
@@ -101,27 +155,35 @@ func (v *vocabulary) learn(text string) {
 // stemID interns the stem of a word of a term.
 func (v *vocabulary) stemID(w string) int32 {
 	v.know(w)
-	if len(w) >= minFold && !v.foldable[w] {
+	if len(w) >= minFold && !v.isFoldable(w) {
 		v.foldable[w] = true
 		v.spellings.add(w)
 		at := madeOf(letters(w))
 		v.lettered[at>>6] |= 1 << (at & 63)
 	}
-	return v.intern(v.stems, stem(w))
+	return v.stem(stem(w))
 }
 
 func (v *vocabulary) surfaceID(w string) int32 {
 	v.know(w)
-	return v.intern(v.surfaces, w)
+	id := v.surfaceOf(w)
+	if id == 0 {
+		v.next++
+		id = v.next
+		v.surfaces[w] = id
+	}
+	return id
 }
 
-func (v *vocabulary) intern(m map[string]int32, s string) int32 {
-	if id, ok := m[s]; ok {
-		return id
+// stem is the id of a stem, a new one if it has none yet.
+func (v *vocabulary) stem(stem string) int32 {
+	id := v.stemOf(stem)
+	if id == 0 {
+		v.next++
+		id = v.next
+		v.stems[stem] = id
 	}
-	v.next++
-	m[s] = v.next
-	return v.next
+	return id
 }
 
 // madeOf is the place of a set of letters in vocabulary.lettered, which others may share.
@@ -170,19 +232,19 @@ func (v *vocabulary) lookup(w string) entry {
 // resolve asks few of the maps about a word that is not known: there it has no form, no class of its own and no stem that a term uses.
 func (v *vocabulary) resolve(w string) entry {
 	st := stem(w)
-	knownWord, knownStem := v.known[w], v.known[st]
+	knownWord, knownStem := v.isKnown(w), v.isKnown(st)
 	if !knownWord && !knownStem {
 		if f := v.spellings.mend(w); f != "" {
 			w, st, knownWord, knownStem = f, stem(f), true, true
 		}
 	}
-	e := entry{class: v.classes["\x00"+st]}
+	e := entry{class: v.classOf(byStem(st))}
 	if knownWord {
-		e.surface = v.surfaces[w]
-		e.class |= v.classes[w]
+		e.surface = v.surfaceOf(w)
+		e.class |= v.classOf(w)
 	}
 	if knownStem {
-		e.stem = v.stems[st]
+		e.stem = v.stemOf(st)
 	}
 	if knownWord || knownStem {
 		e.class |= isKnown
