@@ -59,12 +59,13 @@ func (c *Checker) Find(quote string) (Quote, error) {
 	if !substantial(words) {
 		return Quote{}, ErrTooShort
 	}
+	echo := c.echoes(words)
 	err := ErrNotVerbatim
 	for i := range c.sources {
 		src := &c.sources[i]
 		for start, end := range src.places(needle) {
 			switch {
-			case c.echoes(words):
+			case echo:
 				err = ErrEcho
 			case c.steers != nil && c.steers(src.sentence(start, end)):
 				err = ErrAddressed // but the same words may stand elsewhere, honestly
@@ -78,7 +79,15 @@ func (c *Checker) Find(quote string) (Quote, error) {
 
 // echoes says whether the words of a quote, all of them, are a run of the question's or the rubric's words.
 func (c *Checker) echoes(words []string) bool {
-	return len(words) >= echoWords && slices.ContainsFunc(c.foreign, func(f *Foreign) bool { return f.holds(words) })
+	if len(words) < echoWords {
+		return false
+	}
+	for _, f := range c.foreign {
+		if f.holds(words) {
+			return true
+		}
+	}
+	return false
 }
 
 // Words are the lower-case words of a text after NFKC: runs of letters, digits and inner apostrophes.

@@ -9,8 +9,14 @@ import (
 // steersForeign finds the commonest attempts in other languages: all parts of a row stand in the text.
 func steersForeign(plain string) bool {
 	rows := foreignStarts()
-	for i := 0; i+3 <= len(plain); i++ {
-		at := threeBytes(plain[i:])
+	if len(plain) < 3 {
+		return false
+	}
+	a, b := plain[0], plain[1]
+	for i := 2; i < len(plain); i++ {
+		c := plain[i]
+		at := threeBytes(a, b, c)
+		a, b = b, c
 		if rows.any[at>>6]&(1<<(at&63)) == 0 {
 			continue
 		}
@@ -33,15 +39,16 @@ type starts struct {
 var foreignStarts = sync.OnceValue(func() *starts {
 	out := starts{at: map[uint][][]string{}}
 	for _, row := range foreignRows {
-		at := threeBytes(row[len(row)-1])
+		last := row[len(row)-1]
+		at := threeBytes(last[0], last[1], last[2])
 		out.any[at>>6] |= 1 << (at & 63)
 		out.at[at] = append(out.at[at], row)
 	}
 	return &out
 })
 
-// threeBytes is a place below 4096 for the first three bytes of a text.
-func threeBytes(s string) uint { return (uint(s[0]) ^ uint(s[1])<<3 ^ uint(s[2])<<6) & 4095 }
+// threeBytes is a place below 4096 for three bytes.
+func threeBytes(a, b, c byte) uint { return (uint(a) ^ uint(b)<<3 ^ uint(c)<<6) & 4095 }
 
 var foreignRows = [][]string{
 	{"ignorier", "anweisung"}, {"vergiss", "anweisung"}, {"missachte", "anweisung"}, {"volle punktzahl"}, {"beste note"}, {"bestnote"}, {"bewerte", "antwort"}, {"höchste punktzahl"},

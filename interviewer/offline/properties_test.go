@@ -202,40 +202,6 @@ func FuzzGradeQuotesVerbatim(f *testing.F) {
 	})
 }
 
-func BenchmarkGrade200Words(b *testing.B) {
-	g := New(testLexicon())
-	p, q := testPack()
-	text := strings.Join(append(sentences, good, good[:len(good)/2], "Then the server writes a row before it calls, and after the reply it sets the state to done."), " ")
-	a := interviewer.Assessment{Pack: p, Turn: turnOf(q, text), Level: rubric.Senior}
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := g.Grade(context.Background(), a); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.ReportMetric(float64(len(strings.Fields(text))), "words")
-}
-
-func BenchmarkGrade100KB(b *testing.B) {
-	g := New(testLexicon())
-	p, q := testPack()
-	var text strings.Builder
-	r := rand.New(rand.NewPCG(1, 2))
-	for text.Len() < 100_000 {
-		text.WriteString(sentences[r.IntN(len(sentences))])
-		text.WriteString(" number ")
-		text.WriteString(strings.Repeat("x", r.IntN(9)))
-		text.WriteString(" ")
-	}
-	a := interviewer.Assessment{Pack: p, Turn: turnOf(q, text.String()), Level: rubric.Senior}
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := g.Grade(context.Background(), a); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
 func BenchmarkSimilarity(b *testing.B) {
 	g := New(testLexicon())
 	for b.Loop() {

@@ -82,26 +82,3 @@ func TestASignalWithoutConceptsIsGraded(t *testing.T) {
 		t.Errorf("a signal without concepts is %s, %q; want absent with a reason", m.Verdict, m.Reason)
 	}
 }
-
-// BenchmarkGradeFresh grades 200 words that were never seen, the sentences that speak to the grader looked for as well.
-func BenchmarkGradeFresh(b *testing.B) {
-	g := New(testLexicon())
-	p, q := testPack()
-	words := strings.Fields(good + " " + good2)
-	r := rand.New(rand.NewPCG(1, 1))
-	var texts []string
-	for range 512 {
-		var t strings.Builder
-		for n := range 200 {
-			t.WriteString(words[(n+r.IntN(2))%len(words)])
-			t.WriteByte(' ')
-		}
-		texts = append(texts, t.String())
-	}
-	b.ResetTimer()
-	for i := range b.N {
-		c := g.compiled(p, q)
-		d := c.read([]rubric.Source{{Message: 1, Text: texts[i%len(texts)]}}, nil, testLexicon().Addresses)
-		d.settle(d.findings())
-	}
-}
