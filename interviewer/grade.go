@@ -25,6 +25,7 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 	}
 	check := rubric.CheckerBeside(a.Turn.Sources(), steers, ready.foreign, rubric.ReadForeign(a.Turn.Heard()))
 	said := ready.seeker.Read(check)
+	defer said.Done()
 	probed := make([]rubric.Probed, 0, len(competencies))
 	for _, c := range competencies {
 		f := j.finding(c.ID)

@@ -3,12 +3,14 @@ package rubric
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Seeker points at the sentence that comes nearest to what a signal seeks. It is made once for the signals of a question and reads many answers.
 type Seeker struct {
 	ids  map[string]int32 // of the keys of all signals
 	keys [][]int32        // by signal
+	done sync.Pool        // Sentences that are no longer needed
 }
 
 // NewSeeker prepares signals, which are known by their place in the list from then on.
@@ -64,7 +66,10 @@ type having struct{ sentence, before int32 }
 
 // Read cuts the sources of a checker into sentences.
 func (s *Seeker) Read(c *Checker) *Sentences {
-	out := &Sentences{seeker: s, latest: make([]int32, len(s.ids))}
+	out, ok := s.done.Get().(*Sentences)
+	if !ok {
+		out = &Sentences{seeker: s, latest: make([]int32, len(s.ids))}
+	}
 	for i := range c.sources {
 		out.quotes = slices.Grow(out.quotes, len(c.sources[i].ends))
 	}
@@ -79,8 +84,18 @@ func (s *Seeker) Read(c *Checker) *Sentences {
 			start = int(end)
 		}
 	}
-	out.shared = make([]int32, len(out.quotes))
+	out.shared = slices.Grow(out.shared, len(out.quotes))[:len(out.quotes)]
 	return out
+}
+
+// Done gives the memory of sentences to the next ones that their seeker reads.
+func (s *Sentences) Done() {
+	clear(s.quotes)
+	clear(s.latest)
+	s.quotes, s.having, s.shared = s.quotes[:0], s.having[:0], s.shared[:0]
+	if cap(s.quotes) <= sentencesKept {
+		s.seeker.done.Put(s)
+	}
 }
 
 // read notes the keys of the latest sentence, which is a stretch of f.

@@ -15,5 +15,6 @@ func TestNearestPointsAtTheSentenceThatSharesMost(t *testing.T) {
 		if q := said.Nearest(1); q != nil {
 			t.Errorf("nothing shared, but it points at %q", q.Text)
 		}
+		said.Done()
 	}
 }

@@ -50,10 +50,10 @@ func Bar(signals []Signal, s Seniority) float64 {
 // are ignored; signals without a mark are absent. A weak signal declared by absence is decided here, whatever a grader said.
 // onTopic tells that the answer passed the gates, so that a competency which always shows something is not not_shown.
 func Score(c Competency, question []Signal, marks []Mark, s Seniority, onTopic bool) CompetencyScore {
-	return ScoreSignals(c, Applicable(c, question), marks, s, onTopic)
+	return ScoreSignals(c, Applicable(c, question), slices.Clone(marks), s, onTopic)
 }
 
-// ScoreSignals is Score for signals that are known to be those of the competency that apply.
+// ScoreSignals is Score for signals that are known to be those of the competency that apply. It keeps the marks and may change them.
 func ScoreSignals(c Competency, signals []Signal, marks []Mark, s Seniority, onTopic bool) CompetencyScore {
 	marks = complete(signals, marks)
 	out := CompetencyScore{ID: c.ID, Bar: Bar(signals, s), Marks: marks}
@@ -97,7 +97,8 @@ func ScoreSignals(c Competency, signals []Signal, marks []Mark, s Seniority, onT
 	return out
 }
 
-// complete gives one mark per signal, in the signals' order, and settles those that stand for an absence.
+// complete gives one mark per signal, in the signals' order, and settles those that stand for an absence. Where the marks are in that order already and none
+// depends on another, it changes them in their place.
 func complete(signals []Signal, marks []Mark) []Mark {
 	of := func(id string) Mark { // the first
 		for i := range marks {
@@ -107,7 +108,10 @@ func complete(signals []Signal, marks []Mark) []Mark {
 		}
 		return Mark{}
 	}
-	out := make([]Mark, len(signals))
+	out := marks
+	if !slices.EqualFunc(signals, marks, func(s Signal, m Mark) bool { return s.ID == m.Signal && !s.Absence }) {
+		out = make([]Mark, len(signals))
+	}
 	for i, s := range signals {
 		m := of(s.ID)
 		if m.Verdict != Shown && m.Verdict != Partial {
