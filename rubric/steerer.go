@@ -104,10 +104,13 @@ func (s *steering) found(as *spoken) bool {
 			}
 		}
 		for _, p := range s.first[w] {
-			if as.has(p, i) {
+			if as.goesOn(i, p.rest) {
 				return true
 			}
 		}
+	}
+	if strings.Contains(as.plain, "'") && s.quoted(as) {
+		return true
 	}
 	return slices.ContainsFunc(s.others, func(stands func(*spoken) bool) bool { return stands(as) }) || steers(as) || steersForeign(as.plain)
 }
@@ -145,10 +148,19 @@ func (s *spoken) goesOn(i int, rest []string) bool {
 	return i+1+len(rest) <= len(s.words) && slices.Equal(s.words[i+1:i+1+len(rest)], rest)
 }
 
-// has says whether a phrase whose first word is word i stands in the sentence. With an apostrophe anywhere it may also begin or end at that, as in 'full marks'.
-func (s *spoken) has(p phrase, i int) bool {
-	if strings.Contains(s.plain, "'") {
-		return standsIn(s.text(), p.text)
+// quoted says whether a phrase stands in a sentence with apostrophes, at which it may also begin or end, as in 'full marks'. Its first word has to stand
+// somewhere by itself.
+func (s *steering) quoted(as *spoken) bool {
+	asked := map[string]bool{}
+	for _, w := range as.words {
+		phrases := s.first[w]
+		if len(phrases) == 0 || asked[w] {
+			continue
+		}
+		asked[w] = true
+		if slices.ContainsFunc(phrases, func(p phrase) bool { return standsIn(as.text(), p.text) }) {
+			return true
+		}
 	}
-	return s.goesOn(i, p.rest)
+	return false
 }

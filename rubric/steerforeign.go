@@ -12,14 +12,16 @@ func steersForeign(plain string) bool {
 	if len(plain) < 3 {
 		return false
 	}
+	left := rows.any // every row is looked for once, or one sentence without an end would take for ever
 	a, b := plain[0], plain[1]
 	for i := 2; i < len(plain); i++ {
 		c := plain[i]
 		at := threeBytes(a, b, c)
 		a, b = b, c
-		if rows.any[at>>6]&(1<<(at&63)) == 0 {
+		if left[at>>6]&(1<<(at&63)) == 0 {
 			continue
 		}
+		left[at>>6] &^= 1 << (at & 63)
 		for _, row := range rows.at[at] {
 			if !slices.ContainsFunc(row, func(part string) bool { return !strings.Contains(plain, part) }) {
 				return true

@@ -15,7 +15,7 @@ import (
 )
 
 // BenchmarkOfflineAnswer grades answers of 200 words to all questions of the pack as an interview does: marks, quotes checked, score. No sentence was ever
-// graded before, so that nothing kept in mind helps. README's figure comes from it: go test ./cmd/mockinterview -run '^$' -bench OfflineAnswer -cpu 1
+// graded before, so that nothing kept in mind helps. For one core: go test ./cmd/mockinterview -run '^$' -bench OfflineAnswer -cpu 1
 func BenchmarkOfflineAnswer(b *testing.B) {
 	a := newAnswerer(b)
 	b.ReportAllocs()
