@@ -133,11 +133,20 @@ func (p Pack) Probed(q Question) []rubric.Competency {
 // heard are the interviewer's own messages in the turn.
 func (p Pack) Foreign(q Question, heard ...string) []string {
 	out := append([]string{q.Text, q.Easier}, heard...)
-	for _, c := range p.Rubric { // those that are not probed as well: an answer may be filled up with them
+	for _, c := range p.Rubric { // what is not probed as well: an answer may be filled up with it
 		out = append(out, c.Strong, c.Weak)
-		for _, s := range rubric.Applicable(c, q.Signals) {
+		for _, s := range c.Signals {
 			out = append(out, s.Text)
 		}
+	}
+	for _, s := range q.Signals {
+		out = append(out, s.Text)
+	}
+	for _, f := range q.Facts {
+		out = append(out, f.Text)
+	}
+	for _, other := range p.Questions {
+		out = append(out, other.Text)
 	}
 	for _, f := range q.FollowUps {
 		out = append(out, f.Text)

@@ -52,6 +52,7 @@ type compiled struct {
 	groups       int
 	foreign      grams
 	asked        map[int32]bool // stems of the question
+	topical      map[int32]bool // stems of the question's own strong signals
 	released     *sync.Pool     // documents whose memory is free; nil keeps none
 
 	single map[int32][]int32  // meanings by the stem of a phrase of one word
@@ -95,7 +96,7 @@ func compileLexicon(lex rubric.Lexicon) *compiled {
 // extend prepares a question beside a lexicon, which stays as it is.
 func (c *compiled) extend(p interviewer.Pack, q interviewer.Question) *compiled {
 	own := *c
-	own.pack, own.question, own.vocab, own.asked = p, q, c.vocab.extend(), map[int32]bool{}
+	own.pack, own.question, own.vocab, own.asked, own.topical = p, q, c.vocab.extend(), map[int32]bool{}, map[int32]bool{}
 	own.cueGoals = make([][]int32, len(c.cueNames))
 	own.learn(p, q)
 	for _, w := range words(q.Text) {
@@ -104,6 +105,7 @@ func (c *compiled) extend(p interviewer.Pack, q interviewer.Question) *compiled 
 		}
 	}
 	own.compileSignals()
+	own.findTopical()
 	own.foreign = newGrams(p.Foreign(q))
 	own.terms.index(int(own.vocab.next))
 	return &own
@@ -252,6 +254,51 @@ func (c *compiled) compileSignals() {
 		}
 		kc.bar = rubric.Bar(rubric.Applicable(k, c.question.Signals), rubric.Senior)
 		c.competencies = append(c.competencies, kc)
+	}
+}
+
+// everywhere is the share of a pack's questions, one in so many, from which a word that their signals share says nothing of any of them.
+const everywhere = 5
+
+// findTopical collects the words that the question's own strong signals are made of: those of the field, and others that few questions of the pack share.
+func (c *compiled) findTopical() {
+	shared := map[string]int{}
+	for _, q := range c.pack.Questions {
+		seen := map[string]bool{}
+		eachWord(q, func(w string) {
+			if !seen[w] {
+				seen[w] = true
+				shared[w]++
+			}
+		})
+	}
+	eachWord(c.question, func(w string) {
+		cl := c.vocab.classOf(w) | c.vocab.classOf(byStem(stem(w)))
+		if cl&(isEnglish|isEveryday|isNumber) != 0 || c.empty(cl) {
+			return
+		}
+		if cl&(isDomain|isTechnology|isJargon) != 0 || everywhere*shared[w] <= max(len(c.pack.Questions), everywhere) {
+			c.topical[c.vocab.stemID(w)] = true
+		}
+	})
+}
+
+// eachWord calls f for the words of a question's own strong signals, as they are written.
+func eachWord(q interviewer.Question, f func(string)) {
+	for _, s := range q.Signals {
+		if s.Kind != rubric.Strong {
+			continue
+		}
+		for _, g := range s.Concepts {
+			for _, t := range g {
+				if strings.HasPrefix(t, "cue:") {
+					continue
+				}
+				for w := range strings.FieldsSeq(t) {
+					f(strings.ToLower(w))
+				}
+			}
+		}
 	}
 }
 

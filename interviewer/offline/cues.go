@@ -19,6 +19,8 @@ const (
 	cueOutcome     = "outcome"
 	cueScorn       = "scorn"
 	cueHedge       = "hedge"
+	cueDenied      = "denied"   // what goes on in the sentence is not meant
+	cueDisowned    = "disowned" // nothing of the message is
 )
 
 // formCues always exist, whatever the lexicon has.

@@ -25,6 +25,8 @@ type sentence struct {
 	linked  bool
 	says    bool // has a verb or ties words together: it is more than names
 	idle    bool // has no hold on the matter, see markIdle
+	firm    bool // has a firm one
+	litany  bool // a list, whatever words it is made of
 }
 
 // document is what the candidate typed in one turn, read.

@@ -120,36 +120,28 @@ func (d *document) strikeEchoes(heard []string) {
 // repeatWords is the shortest run of own words that counts as said before.
 const repeatWords = 6
 
-// strikeRepeats strikes what was said before word for word, so that repetition adds nothing, not even a new neighbourhood.
+// strikeRepeats strikes what was said before word for word, so that repetition adds nothing, not even a new neighbourhood. A sentence that only begins as another
+// did, "it is wrong that …", keeps its beginning.
 func (d *document) strikeRepeats() {
 	seen := d.newRunTable(len(d.tokens))
 	for i := 0; i+repeatWords <= len(d.tokens); i++ {
-		first := seen.at(run(d.sums[i:i+repeatWords]), i)
-		if first+repeatWords > i {
-			continue
-		}
-		for k := i; k < i+repeatWords; k++ {
-			if !d.tokens[k].struck {
-				d.tokens[k].struck = true
-				d.repeated++
+		if seen.at(run(d.sums[i:i+repeatWords]), i)+repeatWords <= i {
+			for k := i; k < i+repeatWords; k++ {
+				d.tokens[k].again = true
 			}
 		}
 	}
-	d.strikeShortRepeats(seen)
-}
-
-// strikeShortRepeats does the same for whole sentences of fewer words.
-func (d *document) strikeShortRepeats(seen runTable) {
 	for from, to := 0, 0; from < len(d.tokens); from = to {
-		for to = from + 1; to < len(d.tokens) && d.tokens[to].gap < gapSentence; {
-			to++
+		again := 0
+		for to = from; to == from || to < len(d.tokens) && d.tokens[to].gap < gapSentence; to++ {
+			if d.tokens[to].again {
+				again++
+			}
 		}
-		if to-from < 2 || to-from >= repeatWords || seen.at(run(d.sums[from:to]), from) == from {
-			continue
-		}
+		short := to-from > 1 && to-from < repeatWords && seen.at(run(d.sums[from:to]), from) < from
 		for k := from; k < to; k++ {
-			if !d.tokens[k].struck {
-				d.tokens[k].struck = true
+			if t := &d.tokens[k]; !t.struck && (short || t.again && 2*again >= to-from) {
+				t.struck = true
 				d.repeated++
 			}
 		}

@@ -17,11 +17,13 @@ func (d *document) markLists() {
 	for _, h := range d.cueHits[d.c.byCue[cueQuantity]] {
 		figures[d.clauses[d.clauseOf[h.token]].sentence]++
 	}
+	d.markLines()
 	for si, s := range d.sentences {
 		if 4*figures[si] >= s.clauses.len() {
 			continue // notes with figures in them say how much of what
 		}
 		if d.litany(s) {
+			d.sentences[si].litany = true
 			for k := s.clauses.from; k < s.clauses.to; k++ {
 				d.clauses[k].names = true
 			}
@@ -55,6 +57,38 @@ func (d *document) markLists() {
 	hits = append(hits, d.markHeaps(jargon)...)
 	d.cueHits[list] = mergeHits(d.cueHits[list], hits)
 	d.soup = d.isSoup(jargon)
+}
+
+// markLines marks the same where every item has a line or a full stop of its own.
+func (d *document) markLines() {
+	from := 0
+	for si := 0; si <= len(d.sentences); si++ {
+		if si < len(d.sentences) && d.item(&d.sentences[si]) && d.sentences[si].message == d.sentences[from].message {
+			continue
+		}
+		for n := from; si-from >= litany && n < si; n++ {
+			d.sentences[n].litany = true
+			for k := d.sentences[n].clauses.from; k < d.sentences[n].clauses.to; k++ {
+				d.clauses[k].names = true
+			}
+		}
+		from = si + 1
+	}
+}
+
+// item says whether a sentence is no more than an item of a list: a few words, and none that says who, when, whether or how much.
+func (d *document) item(s *sentence) bool {
+	const words = 5
+	from, to := d.clauses[s.clauses.from].from, d.clauses[s.clauses.to-1].to
+	if to-from > words {
+		return false
+	}
+	for k := from; k < to; k++ {
+		if d.tokens[k].entry.class&(isFirst|isPronoun|isAux|isCondition|isBreak|isOrdinal|isNegator) != 0 || d.quantityAt(k) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // tells says whether a clause is long enough, and its words tied together, to say something beside a heap of names.
@@ -249,4 +283,34 @@ func (d *document) heaped() bool {
 		}
 	}
 	return 2*n >= len(d.tokens)
+}
+
+// A listing has at least so many clauses, and at most one in so many of them says who, when, whether or how much.
+const (
+	listingFrom  = 4
+	listingShare = 8
+)
+
+// listing says whether an answer lists things without saying anything of them, however many words each has.
+func (d *document) listing() bool {
+	told, all := 0, 0
+	figures := make([]bool, len(d.clauses))
+	for _, h := range d.cueHits[d.c.byCue[cueQuantity]] {
+		figures[d.clauseOf[h.token]] = true
+	}
+	for ci := range d.clauses {
+		c := &d.clauses[ci]
+		if d.tokens[c.from].struck || d.sentences[c.sentence].idle && !d.onlyNames(&d.sentences[c.sentence]) {
+			continue
+		}
+		all++
+		tells := figures[ci]
+		for k := c.from; k < c.to && !tells; k++ {
+			tells = d.tokens[k].entry.class&(isFirst|isPronoun|isAux|isCondition|isBreak|isOrdinal|isNegator) != 0
+		}
+		if tells {
+			told++
+		}
+	}
+	return all >= listingFrom && listingShare*told < all
 }

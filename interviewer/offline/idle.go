@@ -1,15 +1,17 @@
 package offline
 
+import "slices"
+
 // Talk that has nothing to do with the matter earns nothing and undoes nothing: "That is an interesting question", a word about the weather, "I hope that
 // makes sense". Single words of it touch concepts by chance, so a sentence has to have some hold on the matter before any of its touches counts.
 
-// held is how much gives a sentence hold on the matter: different words of the question or of the field, and for one each a figure and a phrase of the matter.
-const held = 1
+// How much hold is firm: different words that the question's own signals are made of, a phrase of theirs being worth two.
+const firmly = 2
 
-// markIdle marks the sentences without hold. It comes after scope, which reads all sentences.
+// markIdle marks the sentences without hold, and those with a firm one. It comes after scope, which reads all sentences.
 func (d *document) markIdle() {
 	few := d.c.richness() < 1 // of the many terms of a rich pack, ordinary talk touches some
-	phrase, touched := make([]bool, len(d.sentences)), make([]bool, len(d.tokens))
+	phrase, own, touched := make([]bool, len(d.sentences)), make([]bool, len(d.sentences)), make([]bool, len(d.tokens))
 	for _, k := range d.c.competencies {
 		for _, s := range k.signals {
 			for gi, g := range s.groups {
@@ -19,52 +21,61 @@ func (d *document) markIdle() {
 				for _, h := range d.hits[g] {
 					touched[h.token] = touched[h.token] || few && h.weight >= worthWord
 					if h.width > 1 && h.weight >= worthPhrase && !h.loose {
-						phrase[d.clauses[d.clauseOf[h.token]].sentence] = true
+						phrase[d.sentenceOf[h.token]] = true
+						own[d.sentenceOf[h.token]] = own[d.sentenceOf[h.token]] || s.of.Competency != ""
 					}
 				}
 			}
 		}
 	}
-	figures := d.holding(cueQuantity)
 	for si := range d.sentences {
-		n := 0
-		if phrase[si] {
-			n++
-		}
-		if figures[si] {
-			n++
-		}
-		want := held - n
-		if si > 0 && d.sentences[si].linked && !d.sentences[si-1].idle {
-			want-- // it goes on with what has hold
-		}
 		s := &d.sentences[si]
-		s.idle = !d.holds(s, touched, max(want, 1-n)) || !d.soup && d.onlyNames(s)
+		words, topical := d.hold(s, touched)
+		if own[si] {
+			topical += 2
+		}
+		s.firm = topical >= firmly || topical == firmly-1 && d.pointsBack(si) && d.sentences[si-1].firm
+		s.idle = words == 0 && !phrase[si] || !d.soup && d.onlyNames(s)
 	}
 }
 
-// holds says whether a sentence has some number of different words of the matter, or waves something away, which is about the matter whatever it is.
-func (d *document) holds(s *sentence, touched []bool, want int) bool {
-	last := ""
-	for ci := s.clauses.from; ci < s.clauses.to && want > 0; ci++ {
+// pointsBack says whether a sentence begins with a word for what the sentence before was about.
+func (d *document) pointsBack(si int) bool {
+	s := &d.sentences[si]
+	return s.linked && d.tokens[d.clauses[s.clauses.from].from].entry.class&isPronoun != 0
+}
+
+// hold counts the different words of a sentence that are the field's, and those of the question's own signals. To wave something away is about the matter
+// whatever it is.
+func (d *document) hold(s *sentence, touched []bool) (field, topical int) {
+	var seen [firmly]string
+	for ci := s.clauses.from; ci < s.clauses.to; ci++ {
 		c := &d.clauses[ci]
 		if c.dismissal || c.scorn {
-			return true
+			field++
 		}
 		for k := c.from; k < c.to; k++ {
 			t := &d.tokens[k]
-			if t.struck || t.echo || t.word == last || t.entry.class&isEveryday != 0 || t.entry.class&(isDomain|isTechnology|isJargon) == 0 && !d.c.asked[t.entry.stem] && !touched[k] {
+			if t.struck || t.echo || t.entry.class&isEveryday != 0 {
 				continue
 			}
-			last = t.word
-			want--
+			if t.entry.class&(isDomain|isTechnology|isJargon) != 0 || d.c.asked[t.entry.stem] || touched[k] {
+				field++
+			}
+			if topical < firmly && d.c.topical[t.entry.stem] && !slices.Contains(seen[:topical], t.word) {
+				seen[topical] = t.word
+				topical++
+			}
 		}
 	}
-	return want <= 0
+	return field, topical
 }
 
 // onlyNames says whether a sentence is nothing but bare names, not even led in by what the speaker does with them.
 func (d *document) onlyNames(s *sentence) bool {
+	if s.litany {
+		return true
+	}
 	for ci := s.clauses.from; ci < s.clauses.to; ci++ {
 		if !d.clauses[ci].names || d.tells(ci) {
 			return false

@@ -78,6 +78,9 @@ func (g *Grader) Measures(a interviewer.Assessment) map[string][]float64 {
 func (d *document) wholly(found [][]finding) counts {
 	var w counts
 	matter := d.touching()
+	for i := range matter {
+		matter[i] = matter[i] && d.sentences[i].firm
+	}
 	reasons := d.holding(cueCause, cueCondition, cueAlternative)
 	turns := d.holding(cueContrast)
 	var reasoned, turned float64
@@ -226,7 +229,7 @@ func (d *document) holding(cues ...string) []bool {
 func (d *document) numbers() int {
 	seen := map[string]bool{}
 	for _, h := range d.cueHits[d.c.byCue[cueQuantity]] {
-		if !d.tokens[h.token].echo && !d.sentences[d.clauses[d.clauseOf[h.token]].sentence].idle {
+		if !d.tokens[h.token].echo && d.sentences[d.sentenceOf[h.token]].firm {
 			seen[d.tokens[h.token].word] = true
 		}
 	}

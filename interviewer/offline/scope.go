@@ -70,7 +70,36 @@ func (d *document) scope() {
 		}
 	}
 	d.hearsay()
+	d.deny()
 	d.scorned()
+}
+
+// deny rejects what a sentence calls false, "it is wrong that …", to its end or to the clause that turns against it, and a whole message that is taken back.
+func (d *document) deny() {
+	if id, ok := d.c.byCue[cueDenied]; ok {
+		for _, h := range d.cueHits[id] {
+			ci := d.clauseOf[h.token]
+			if d.clauses[ci].condition || h.token > d.clauses[ci].from && d.tokens[h.token-1].entry.class&isNegator != 0 {
+				continue // "never forget the index"
+			}
+			d.clauses[ci].dismissal = true
+			for n := ci; n < d.sentences[d.sentenceOf[h.token]].clauses.to && (n == ci || !d.clauses[n].contrast); n++ {
+				for k := d.clauses[n].from; k < d.clauses[n].to; k++ {
+					d.negated[k] = true
+				}
+			}
+		}
+	}
+	if id, ok := d.c.byCue[cueDisowned]; ok {
+		for _, h := range d.cueHits[id] {
+			d.clauses[d.clauseOf[h.token]].dismissal = true
+			for k := range d.tokens {
+				if d.messageOf[k] == d.messageOf[h.token] {
+					d.negated[k] = true
+				}
+			}
+		}
+	}
 }
 
 // What follows a negation and makes it a dismissal of the whole clause: not necessary, don't believe in, never fails.
@@ -116,7 +145,7 @@ var (
 	waving    = map[string]bool{"overrated": true, "overkill": true, "pointless": true, "useless": true, "unneeded": true, "needless": true, "unnecessary": true, "nonsense": true, "exaggerated": true, "overengineered": true, "irrelevant": true, "premature": true}
 	onlyHarms = map[string]bool{"cost": true, "costs": true, "slow": true, "slows": true, "annoy": true, "annoys": true, "complicates": true, "complicate": true, "wastes": true, "waste": true, "adds": true, "lose": true,
 		"loses": true, "upset": true, "upsets": true, "double": true, "doubles": true, "wake": true, "wakes": true, "confuse": true, "confuses": true, "hides": true, "scares": true}
-	noUse     = map[string]bool{"reason": true, "point": true, "sense": true, "use": true, "value": true, "benefit": true, "need": true}
+	noUse = map[string]bool{"reason": true, "point": true, "sense": true, "use": true, "value": true, "benefit": true, "need": true}
 )
 
 // waves says whether token k, with what stands around it, waves the matter of its clause away.

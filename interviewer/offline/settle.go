@@ -33,7 +33,7 @@ const weakShown = 0.36
 func (d *document) settle(found [][]finding) {
 	whole := d.wholly(found)
 	away, _ := d.stance()
-	refusing := away > refuses || away == refuses && d.dismissive()
+	refusing := away > refuses || away == refuses && d.dismissive() || d.listing()
 	for i, k := range d.c.competencies {
 		worth := k.foretold(whole.of(k, found[i]))
 		if refusing {
@@ -43,7 +43,8 @@ func (d *document) settle(found [][]finding) {
 	}
 }
 
-// Whoever waves things away in so many sentences refuses what is asked for; no competency of such an answer is worth more than refusedWorth.
+// Whoever waves things away in so many sentences refuses what is asked for, and whoever only lists things has not said what is done with them; no competency of
+// such an answer is worth more than refusedWorth.
 const (
 	refuses      = 3
 	refusedWorth = 0.55

@@ -37,33 +37,49 @@ func (d *document) negate(s sentence) {
 	}
 }
 
-// stance counts the sentences that wave something away, and those of them that make light of it. A figure in the sentence is an argument, so it is not one.
+// stance counts the sentences that wave something away, and those of them that make light of it. A figure in the sentence is an argument, so it is not one. A very
+// long sentence counts for as many as it would be with full stops.
 func (d *document) stance() (away, light int) {
 	figures := d.holding(cueQuantity)
 	for si, s := range d.sentences {
-		if d.tokens[d.clauses[s.clauses.from].from].struck {
+		from, to := d.clauses[s.clauses.from].from, d.clauses[s.clauses.to-1].to
+		if d.tokens[from].struck {
 			continue
 		}
-		waves, scorn := false, false
+		waving, scorning := 0, 0
 		for ci := s.clauses.from; ci < s.clauses.to; ci++ {
 			c := &d.clauses[ci]
-			waves = waves || c.dismissal && !c.condition
-			scorn = scorn || c.scorn
-			first := false
-			for k := c.from; k < c.to && !waves; k++ {
-				cl := d.tokens[k].entry.class
-				first = first || cl&isFirst != 0
-				waves = first && cl&isNegator != 0 && d.rejects(ci, k)
+			if c.dismissal && !c.condition || d.refusesIn(ci) {
+				waving++
+			}
+			if c.scorn {
+				scorning++
 			}
 		}
-		if (waves || scorn) && (!figures[si] || scorn && waves) {
-			away++
-			if scorn {
-				light++
-			}
+		if waving+scorning == 0 || figures[si] && (waving == 0 || scorning == 0) {
+			continue
 		}
+		most := 1 + (to-from)/longSentence
+		away += min(max(waving, 1), most)
+		light += min(scorning, most)
 	}
 	return away, light
+}
+
+// longSentence is the number of words in which most people end a sentence.
+const longSentence = 30
+
+// refusesIn says whether the speaker turns something down in a clause.
+func (d *document) refusesIn(ci int) bool {
+	first := false
+	for k := d.clauses[ci].from; k < d.clauses[ci].to; k++ {
+		cl := d.tokens[k].entry.class
+		first = first || cl&isFirst != 0
+		if first && cl&isNegator != 0 && d.rejects(ci, k) {
+			return true
+		}
+	}
+	return false
 }
 
 // dismissive says whether waving away is the answer's way of dealing with the matter: at least three sentences do, and one in four of those that speak to

@@ -33,6 +33,7 @@ type token struct {
 	capital    bool // written with a capital, the rest small
 	struck     bool // addressed to the grader, or said before: it shows nothing
 	echo       bool // the words of the question, the rubric or the interviewer
+	again      bool // of a run of words that was said before
 }
 
 // span is a half-open range of tokens.

@@ -100,6 +100,9 @@ func newVocabulary(lex rubric.Lexicon) *vocabulary {
 	for w := range strings.FieldsSeq(commonWords) {
 		v.know(w)
 	}
+	for w := range strings.FieldsSeq(lookalikes) {
+		v.known[w] = true
+	}
 	for from, to := range irregular {
 		v.know(from)
 		v.know(to)

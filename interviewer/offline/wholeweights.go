@@ -5,44 +5,44 @@ package offline
 
 // What a competency is worth without any measure.
 const (
-	matterBias  = -0.0446
-	tellingBias = 0.0942
+	matterBias  = 0.0948
+	tellingBias = 0.2049
 )
 
 // matterWeights weigh the measures of competencies that have to be earned.
 var matterWeights = counts{
-	0.0980, // points of the competency over its bar
-	0.1142, // signals of the competency shown
-	0.0947, // signals of the competency touched
-	0.1019, // points over the bar in all that has to be earned
-	0.0959, // signals shown by sure touches
-	0.0402, // sentences to the matter with a cause, a condition or an alternative
-	0.0825, // sentences to the matter that name what speaks against
-	0.0820, // different quantities
-	0.1517, // different words in the sentences to the matter
-	0.0268, // sentences that wave something away
-	0.0321, // such sentences beyond two, scornful ones twice
-	0.0596, // technologies and jargon where nothing is explained
-	0.1781, // words of doubt
-	0.0330, // words that announce what is needed or possible
-	0.1423, // words that praise without saying anything
+	0.0891, // points of the competency over its bar
+	0.1434, // signals of the competency shown
+	0.1093, // signals of the competency touched
+	0.0738, // points over the bar in all that has to be earned
+	0.1239, // signals shown by sure touches
+	0.0120, // sentences to the matter with a cause, a condition or an alternative
+	0.0901, // sentences to the matter that name what speaks against
+	0.0541, // different quantities
+	0.1255, // different words in the sentences to the matter
+	0.0407, // sentences that wave something away
+	0.0346, // such sentences beyond two, scornful ones twice
+	0.0785, // technologies and jargon where nothing is explained
+	0.1890, // words of doubt
+	0.0332, // words that announce what is needed or possible
+	0.1567, // words that praise without saying anything
 }
 
 // tellingWeights weigh the measures of competencies that say how an answer is told.
 var tellingWeights = counts{
 	0.0000, // points of the competency over its bar
-	0.0588, // signals of the competency shown
+	0.1050, // signals of the competency shown
 	0.0000, // signals of the competency touched
-	0.1869, // points over the bar in all that has to be earned
-	0.0818, // signals shown by sure touches
-	0.0921, // sentences to the matter with a cause, a condition or an alternative
-	0.0697, // sentences to the matter that name what speaks against
-	0.0881, // different quantities
-	0.1449, // different words in the sentences to the matter
-	0.0284, // sentences that wave something away
-	0.0078, // such sentences beyond two, scornful ones twice
-	0.0734, // technologies and jargon where nothing is explained
-	0.1640, // words of doubt
-	0.0071, // words that announce what is needed or possible
-	0.1522, // words that praise without saying anything
+	0.1318, // points over the bar in all that has to be earned
+	0.1165, // signals shown by sure touches
+	0.0657, // sentences to the matter with a cause, a condition or an alternative
+	0.0729, // sentences to the matter that name what speaks against
+	0.0517, // different quantities
+	0.1470, // different words in the sentences to the matter
+	0.0401, // sentences that wave something away
+	0.0111, // such sentences beyond two, scornful ones twice
+	0.0926, // technologies and jargon where nothing is explained
+	0.1828, // words of doubt
+	0.0101, // words that announce what is needed or possible
+	0.1681, // words that praise without saying anything
 }
