@@ -48,7 +48,27 @@ func (d *document) quotes(f finding) []rubric.Quote {
 			}
 		}
 	}
+	if len(out) == 0 { // a word between brackets says too little by itself; with the rest of its term it does not
+		if q, ok := d.quote(spanOf(f.hits)); ok {
+			out = append(out, q)
+		}
+	}
 	return out
+}
+
+// spanOf is from the first word of some touches to the last, if these stand in no more words than a quote has.
+func spanOf(hits []hit) span {
+	if len(hits) == 0 {
+		return span{}
+	}
+	s := span{hits[0].lo, hits[0].hi + 1}
+	for _, h := range hits {
+		s = span{min(s.from, h.lo), max(s.to, h.hi+1)}
+	}
+	if s.len() > 40 {
+		return span{}
+	}
+	return s
 }
 
 // quote is a slice of the candidate's own message. It is refused where rubric.Checker would refuse it: too short, or another's words throughout.
