@@ -131,7 +131,7 @@ func (c *compiled) fieldWords(lex rubric.Lexicon) {
 	for _, l := range [][]string{sortedKeys(lex.Entries), lex.Jargon, lex.Technologies} {
 		for _, phrase := range l {
 			for _, w := range words(phrase) {
-				if !c.empty(c.vocab.classOf(w)) {
+				if cl := c.vocab.classOf(w); !c.empty(cl) && cl&isEnglish == 0 {
 					c.vocab.classes[byStem(stem(w))] |= isDomain
 				}
 			}

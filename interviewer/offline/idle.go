@@ -5,7 +5,7 @@ import "slices"
 // Talk that has nothing to do with the matter earns nothing and undoes nothing: "That is an interesting question", a word about the weather, "I hope that
 // makes sense". Single words of it touch concepts by chance, so a sentence has to have some hold on the matter before any of its touches counts.
 
-// How much hold is firm: different words that the question's own signals are made of, a phrase of theirs being worth two.
+// How much hold is firm: different words that the question's own signals are made of, a phrase of theirs being worth one more.
 const firmly = 2
 
 // markIdle marks the sentences without hold, and those with a firm one. It comes after scope, which reads all sentences.
@@ -32,7 +32,7 @@ func (d *document) markIdle() {
 		s := &d.sentences[si]
 		words, topical := d.hold(s, touched)
 		if own[si] {
-			topical += 2
+			topical++
 		}
 		s.firm = topical >= firmly || topical == firmly-1 && d.pointsBack(si) && d.sentences[si-1].firm
 		s.idle = words == 0 && !phrase[si] || !d.soup && d.onlyNames(s)

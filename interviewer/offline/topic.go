@@ -123,7 +123,7 @@ func (d *document) credited(found [][]finding) int {
 
 // onTopic is how much an answer has to share with the question's concepts, its words and its field. Fluent text about something else stays
 // below; plain words about the matter do not.
-const onTopic = 0.8
+const onTopic = 0.74
 
 // contradicted counts the weak signals shown in the same competencies: they are about the matter, too.
 func (d *document) contradicted(found [][]finding) int {
