@@ -55,7 +55,7 @@ func (d *document) look(s signal) finding {
 	best := grip{}
 	for gi, g := range s.groups {
 		for _, h := range d.hits[g] {
-			if !d.usable(h, s.of.Kind) || s.of.Kind == rubric.Strong && !h.form && !d.sentences[d.sentenceOf[h.token]].firm {
+			if !d.usable(h, s.of.Kind) || s.of.Kind == rubric.Strong && s.of.Competency == "" && !h.form && !d.sentences[d.sentenceOf[h.token]].firm {
 				continue
 			}
 			if s.of.Kind == rubric.Strong && d.negated[h.token] && !s.forms[gi] && !h.form {
