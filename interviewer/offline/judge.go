@@ -35,7 +35,7 @@ func (d *document) usable(h hit, kind rubric.Kind) bool {
 	if kind == rubric.Weak {
 		return !d.guarded[h.token]
 	}
-	return !c.salad && !c.names && d.sentences[c.sentence].says && (d.only == nil || d.only(h))
+	return !c.salad && !c.names && (d.only == nil || d.only(h))
 }
 
 // How strong the evidence for a signal has to be: the mean worth of its touches, less for distance.

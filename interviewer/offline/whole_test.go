@@ -18,7 +18,8 @@ func TestTheWholeOfAnAnswerSetsWhatItsTouchesAreWorth(t *testing.T) {
 	if got := level(good + " " + good2); got != rubric.LevelStrong {
 		t.Errorf("a reasoned answer is %s in depth, want strong", got)
 	}
-	if got := level("It needs an idempotency key and the same key, a stored result for retry, and of course checks of the status on timeout. Reliability is important."); got == rubric.LevelStrong {
+	if got := level("It needs an idempotency key and the same key, a stored result for retry, and of course proper checks of the status on timeout. " +
+		"Reliability, availability and performance are essential, and good scalability is important."); got == rubric.LevelStrong {
 		t.Errorf("an answer that only names things is %s in depth", got)
 	}
 }
