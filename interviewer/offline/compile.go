@@ -257,8 +257,13 @@ func (c *compiled) compileSignals() {
 	}
 }
 
-// everywhere is the share of a pack's questions, one in so many, from which a word that their signals share says nothing of any of them.
-const everywhere = 5
+// How many words make a question known, and the shares of a pack's questions, one in so many, up to which a word that their signals share tells one of them: the
+// second where the first leaves too few.
+const (
+	tellingWords = 400
+	fewShare     = 5
+	manyShare    = 2
+)
 
 // findTopical collects the words that the question's own strong signals are made of: those of the field, and others that few questions of the pack share.
 func (c *compiled) findTopical() {
@@ -272,15 +277,20 @@ func (c *compiled) findTopical() {
 			}
 		})
 	}
-	eachWord(c.question, func(w string) {
-		cl := c.vocab.classOf(w) | c.vocab.classOf(byStem(stem(w)))
-		if cl&(isEnglish|isEveryday|isNumber) != 0 || c.empty(cl) {
+	for _, share := range []int{fewShare, manyShare} {
+		if len(c.topical) >= tellingWords {
 			return
 		}
-		if cl&(isDomain|isTechnology|isJargon) != 0 || everywhere*shared[w] <= max(len(c.pack.Questions), everywhere) {
-			c.topical[c.vocab.stemID(w)] = true
-		}
-	})
+		eachWord(c.question, func(w string) {
+			cl := c.vocab.classOf(w) | c.vocab.classOf(byStem(stem(w)))
+			if cl&(isEnglish|isEveryday|isNumber) != 0 || c.empty(cl) {
+				return
+			}
+			if cl&(isDomain|isTechnology|isJargon) != 0 || share*shared[w] <= max(len(c.pack.Questions), share) {
+				c.topical[c.vocab.stemID(w)] = true
+			}
+		})
+	}
 }
 
 // eachWord calls f for the words of a question's own strong signals, as they are written.
