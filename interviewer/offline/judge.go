@@ -19,6 +19,7 @@ type finding struct {
 	named    bool // shown because things were named and nothing was said of them
 	refusal  bool // shown because what was sought is turned down
 	doubted  bool // mentioned in an answer that mostly turns things down
+	wasShown bool // before it was lowered
 	thin     bool // lowered, because the answer as a whole says little
 	hedged   bool // said as a guess
 	against  bool // the same words count against the candidate
