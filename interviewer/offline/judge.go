@@ -93,7 +93,7 @@ func (d *document) look(s signal) finding {
 	if s.of.Kind == rubric.Strong && len(f.missed) > 0 && !slices.ContainsFunc(f.hits, func(h hit) bool { return !cued(h) }) {
 		return finding{verdict: rubric.Absent, nearest: -1, off: f.off, rejected: f.rejected} // a "because" or a number that is about something else
 	}
-	f.doubted = s.of.Kind == rubric.Strong && len(f.missed) > 0 && !slices.ContainsFunc(f.hits, func(h hit) bool { return telling(s, h, f.missed[0] > 0) })
+	f.doubted = s.of.Kind == rubric.Strong && len(f.missed) > 0 && !slices.ContainsFunc(f.hits, func(h hit) bool { return telling(s, h) })
 	f.nearest = d.clauseOf[f.hits[0].token]
 	f.strength = best.strength
 	if len(s.groups) == 1 {
@@ -116,7 +116,7 @@ func (d *document) look(s signal) finding {
 
 // telling says whether a touch says something of a signal though another group of it is missed: no "because" or number, which may be about anything, and
 // for a general signal no single word either.
-func telling(s signal, h hit, first bool) bool {
+func telling(s signal, h hit) bool {
 	return !cued(h) && (s.of.Competency != "" || !h.loose || h.width > 1)
 }
 
