@@ -158,15 +158,12 @@ func (d *document) widened(from, to int) span {
 	s := span{max(c.from, from-4), to}
 	if to-c.from <= claimWords {
 		s.from = c.from
-		for s.from < from && slices.Contains([]string{"and", "but", "so", "then", "because", "or"}, d.tokens[s.from].word) {
-			s.from++
-		}
 	}
 	s.from = max(s.from, to-claimWords)
 	for s.from > c.from && to-s.from < claimWords+beside && d.weighty(s.from-1) && d.weighty(s.from) { // not "letter queue" of a dead letter queue
 		s.from--
 	}
-	for s.from > c.from && s.from < from && d.tokens[s.from].entry.class&(isRelation|isBreak|isCondition) != 0 {
+	for s.from < from && (joins(d.tokens[s.from].word) || s.from > c.from && d.tokens[s.from].entry.class&(isRelation|isBreak|isCondition) != 0) {
 		s.from++
 	}
 	s.to = max(to, min(c.to, s.from+claimWords))
@@ -182,6 +179,15 @@ func (d *document) widened(from, to int) span {
 		s.to--
 	}
 	return s
+}
+
+// joins says whether a word ties what follows to what came before, so that no claim begins with it.
+func joins(w string) bool {
+	switch w {
+	case "and", "but", "so", "then", "because", "or":
+		return true
+	}
+	return false
 }
 
 // covered is the range of tokens that a term takes from its anchor at i.
