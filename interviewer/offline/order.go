@@ -111,6 +111,8 @@ const (
 	tellingPairs = 24
 	manyPairs    = 60
 	fewerPairs   = 0.4 // so much lower is the first where the neighbours are not many
+	notesShare   = 8 // notes have a place that grammar fills for so many neighbours at most, and tell less by their order
+	notesOrder   = 0.2
 	saladPairs   = 12
 	saladOrder   = -0.6
 )
@@ -137,10 +139,13 @@ func (d *document) disordered() bool {
 		return false
 	}
 	mean, least := sum/float64(pairs), noOrder
-	if pairs < manyPairs {
+	switch {
+	case notesShare*want < pairs:
+		least = notesOrder
+	case pairs < manyPairs:
 		least -= fewerPairs
 	}
-	return mean < least || mean < littleOrder && broken >= 3 && 9*broken >= want
+	return mean < least || mean < littleOrder && broken >= 3 && 3*broken >= want
 }
 
 // echoed says whether most of some words are another's.

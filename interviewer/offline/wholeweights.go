@@ -5,44 +5,44 @@ package offline
 
 // What a competency is worth without any measure.
 const (
-	matterBias  = 0.1053
-	tellingBias = 0.2056
+	matterBias  = 0.1074
+	tellingBias = 0.2009
 )
 
 // matterWeights weigh the measures of competencies that have to be earned.
 var matterWeights = counts{
-	0.1078, // points of the competency over its bar
-	0.0751, // signals of the competency shown
-	0.1171, // signals of the competency touched
+	0.1077, // points of the competency over its bar
+	0.0759, // signals of the competency shown
+	0.1147, // signals of the competency touched
 	0.1685, // points over the bar in all that has to be earned
-	0.0861, // signals shown by sure touches
-	0.0123, // sentences to the matter with a cause, a condition or an alternative
-	0.0668, // sentences to the matter that name what speaks against
-	0.0682, // different quantities
-	0.0885, // different words in the sentences to the matter
-	0.0298, // sentences that wave something away
-	0.0341, // such sentences beyond two, scornful ones twice
-	0.0773, // technologies and jargon where nothing is explained
-	0.1737, // words of doubt
-	0.0246, // words that announce what is needed or possible
-	0.1374, // words that praise without saying anything
+	0.0841, // signals shown by sure touches
+	0.0140, // sentences to the matter with a cause, a condition or an alternative
+	0.0659, // sentences to the matter that name what speaks against
+	0.0756, // different quantities
+	0.0818, // different words in the sentences to the matter
+	0.0257, // sentences that wave something away
+	0.0353, // such sentences beyond two, scornful ones twice
+	0.0740, // technologies and jargon where nothing is explained
+	0.1718, // words of doubt
+	0.0241, // words that announce what is needed or possible
+	0.1353, // words that praise without saying anything
 }
 
 // tellingWeights weigh the measures of competencies that say how an answer is told.
 var tellingWeights = counts{
 	0.0000, // points of the competency over its bar
 	0.0000, // signals of the competency shown
-	0.0756, // signals of the competency touched
-	0.1842, // points over the bar in all that has to be earned
-	0.0793, // signals shown by sure touches
-	0.0811, // sentences to the matter with a cause, a condition or an alternative
-	0.0607, // sentences to the matter that name what speaks against
-	0.0750, // different quantities
-	0.1116, // different words in the sentences to the matter
-	0.0305, // sentences that wave something away
-	0.0152, // such sentences beyond two, scornful ones twice
-	0.0876, // technologies and jargon where nothing is explained
-	0.1656, // words of doubt
-	0.0067, // words that announce what is needed or possible
-	0.1547, // words that praise without saying anything
+	0.1471, // signals of the competency touched
+	0.1770, // points over the bar in all that has to be earned
+	0.0753, // signals shown by sure touches
+	0.0786, // sentences to the matter with a cause, a condition or an alternative
+	0.0553, // sentences to the matter that name what speaks against
+	0.0846, // different quantities
+	0.0910, // different words in the sentences to the matter
+	0.0211, // sentences that wave something away
+	0.0174, // such sentences beyond two, scornful ones twice
+	0.0804, // technologies and jargon where nothing is explained
+	0.1655, // words of doubt
+	0.0096, // words that announce what is needed or possible
+	0.1507, // words that praise without saying anything
 }
