@@ -142,9 +142,6 @@ func (p Pack) Foreign(q Question, heard ...string) []string {
 	for _, s := range q.Signals {
 		out = append(out, s.Text)
 	}
-	for _, f := range q.Facts {
-		out = append(out, f.Text)
-	}
 	for _, other := range p.Questions {
 		out = append(out, other.Text)
 	}

@@ -136,7 +136,9 @@ func TestNothingPutToAnAnswerRaisesALevel(t *testing.T) {
 			ws := strings.FieldsFunc(strings.ToLower(a), func(r rune) bool { return strings.ContainsRune(" \n.,;:!?()\"", r) })
 			return strings.Join(shuffled(ws), " ")
 		}},
-		{"words sorted", 0, func(_ interviewer.Question, a string) string { return strings.Join(slices.Sorted(slices.Values(strings.Fields(a))), " ") }},
+		{"words sorted", 0, func(_ interviewer.Question, a string) string {
+			return strings.Join(slices.Sorted(slices.Values(strings.Fields(a))), " ")
+		}},
 		{"words backwards", 0, func(_ interviewer.Question, a string) string {
 			ws := strings.Fields(a)
 			slices.Reverse(ws)

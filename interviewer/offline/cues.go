@@ -1,5 +1,10 @@
 package offline
 
+import (
+	"slices"
+	"strings"
+)
+
 // The cues that have a form of their own, beyond the phrases of the lexicon.
 const (
 	cueQuantity    = "quantity"
@@ -21,15 +26,16 @@ const (
 	cueHedge       = "hedge"
 	cueDenied      = "denied"   // what goes on in the sentence is not meant
 	cueDisowned    = "disowned" // nothing of the message is
+	cueColumns     = "columns"
 )
 
 // formCues always exist, whatever the lexicon has.
-var formCues = []string{cueQuantity, cueAction, cueList, cueCondition, cueSequence, cueDismissal, cueContrast, cueDecision, cueJargon, cueCause, cueAlternative, cueFailure, cueOutcome, cueHedge}
+var formCues = []string{cueQuantity, cueAction, cueList, cueCondition, cueSequence, cueDismissal, cueContrast, cueDecision, cueJargon, cueCause, cueAlternative, cueFailure, cueOutcome, cueHedge, cueColumns}
 
 // matchForms finds the cues that show in the form of the text: numbers with units, first-person past actions, list items.
 func (d *document) matchForms() {
 	quantity, action, sequence := d.c.byCue[cueQuantity], d.c.byCue[cueAction], d.c.byCue[cueSequence]
-	var q, a, s []hit
+	var q, a, s, c []hit
 	for i := range d.tokens {
 		t := &d.tokens[i]
 		if t.struck {
@@ -41,6 +47,9 @@ func (d *document) matchForms() {
 		if d.actionAt(i) && len(a) < maxHits {
 			a = append(a, hit{token: i, lo: i, hi: i + 1, width: 2, weight: worthCue})
 		}
+		if end := d.columnsAt(i); end > 0 {
+			c = append(c, hit{token: i, lo: i, hi: end, width: 2, weight: worthPhrase})
+		}
 		if t.bullet && len(s) < maxHits {
 			s = append(s, hit{token: i, lo: i, hi: i, width: 1, weight: worthCue})
 		}
@@ -48,6 +57,64 @@ func (d *document) matchForms() {
 	d.cueHits[quantity] = mergeHits(d.cueHits[quantity], q)
 	d.cueHits[action] = mergeHits(d.cueHits[action], a)
 	d.cueHits[sequence] = mergeHits(d.cueHits[sequence], s)
+	d.cueHits[d.c.byCue[cueColumns]] = c
+}
+
+// A table is written as code writes it: its name, and in brackets right behind it at least three columns of few words each.
+const (
+	fewColumns  = 3
+	mostColumns = 24
+	columnWords = 4
+)
+
+// columnsAt gives the last token of the table whose name stands at token i, or 0.
+func (d *document) columnsAt(i int) int {
+	if d.behind(i) != "(" {
+		return 0
+	}
+	columns, words := 1, 0
+	for j := i + 1; j < len(d.tokens) && columns <= mostColumns; j++ {
+		words++
+		switch mark := d.behind(j); {
+		case d.tokens[j].struck || words > columnWords:
+			return 0
+		case strings.Contains(mark, ")"):
+			if columns < fewColumns {
+				return 0
+			}
+			return j
+		case strings.Contains(mark, ","):
+			columns++
+			words = 0
+		}
+	}
+	return 0
+}
+
+// behind is what stands between a token and the next one.
+func (d *document) behind(i int) string {
+	text := d.sources[d.messageOf[i]].Text
+	end := len(text)
+	if i+1 < len(d.tokens) && d.messageOf[i+1] == d.messageOf[i] {
+		end = d.tokens[i+1].start
+	}
+	if d.tokens[i].end >= end {
+		return ""
+	}
+	return slice(text, d.tokens[i].end, end)
+}
+
+// spareColumns takes the columns of tables out of the bare lists: they say what is stored. The rest of such a sentence was taken for a list because of them.
+func (d *document) spareColumns() {
+	list := d.c.byCue[cueList]
+	for _, h := range d.cueHits[d.c.byCue[cueColumns]] {
+		si := d.clauses[d.clauseOf[h.token]].sentence
+		for k := d.sentences[si].clauses.from; k < d.sentences[si].clauses.to; k++ {
+			d.clauses[k].names = false
+		}
+		d.sentences[si].says = true
+		d.cueHits[list] = slices.DeleteFunc(d.cueHits[list], func(l hit) bool { return d.clauses[d.clauseOf[l.token]].sentence == si })
+	}
 }
 
 // quantityAt gives the width of a number with its unit at token i, or 0.

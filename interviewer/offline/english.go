@@ -48,7 +48,7 @@ var wordLists = []struct {
 	{isPronoun | isEnglish, `it this that these those they them he she which all everything both`},
 	{isFirst | isEnglish, `i we i'd i'll im ive we'd we'll we're weve us my our`},
 	{isRelation | isEnglish, `of to in on at by for from with into onto upon about as than via per within through between after before during against toward towards among
-		over under`},
+		over under still like`},
 	{isFragment, `of to into from with by at and or than`},
 	{isBreak | isEnglish, `but because so while although though whereas if when unless until whether since which whenever once instead rather otherwise without then`},
 	{isCondition, `if when unless until whether whenever once while after till assuming suppose`},

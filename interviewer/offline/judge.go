@@ -19,6 +19,7 @@ type finding struct {
 	named    bool // shown because things were named and nothing was said of them
 	refusal  bool // shown because what was sought is turned down
 	doubted  bool // mentioned in an answer that mostly turns things down
+	wasShown bool // before it was lowered
 	thin     bool // lowered, because the answer as a whole says little
 	hedged   bool // said as a guess
 	against  bool // the same words count against the candidate
@@ -29,13 +30,19 @@ type finding struct {
 func (d *document) usable(h hit, kind rubric.Kind) bool {
 	t := &d.tokens[h.token]
 	c := &d.clauses[d.clauseOf[h.token]]
-	if t.struck || t.echo || d.sentences[c.sentence].idle {
+	if t.struck || t.echo || d.sentences[c.sentence].idle || d.crosses(h) {
 		return false
 	}
 	if kind == rubric.Weak {
 		return !d.guarded[h.token]
 	}
 	return !c.salad && !c.names && (d.only == nil || d.only(h))
+}
+
+// crosses says whether the words of a phrase stand in two clauses, so that they belong to two thoughts: "start with a number, and that is simple" is no
+// simple start. Tables written as code writes them have their commas inside.
+func (d *document) crosses(h hit) bool {
+	return d.clauseOf[h.lo] != d.clauseOf[h.hi] && !h.form && d.behind(h.lo) != "("
 }
 
 // How strong the evidence for a signal has to be: the mean worth of its touches, less for distance.
@@ -60,7 +67,7 @@ func (d *document) look(s signal) finding {
 			}
 			if s.of.Kind == rubric.Strong && d.negated[h.token] && !s.forms[gi] && !h.form {
 				f.off = true
-				if f.rejected.width == 0 && h.weight >= worthWord && !d.guarded[h.token] {
+				if f.rejected.width == 0 && h.weight >= worthWord && !cued(h) && !d.guarded[h.token] && d.turnsDown(d.clauseOf[h.token]) {
 					f.rejected = h
 				}
 				if f.nearest < 0 {
@@ -83,6 +90,10 @@ func (d *document) look(s signal) finding {
 		}
 		f.hits = append(f.hits, best.hits[gi])
 	}
+	if s.of.Kind == rubric.Strong && len(f.missed) > 0 && !slices.ContainsFunc(f.hits, func(h hit) bool { return !cued(h) }) {
+		return finding{verdict: rubric.Absent, nearest: -1, off: f.off, rejected: f.rejected} // a "because" or a number that is about something else
+	}
+	f.doubted = s.of.Kind == rubric.Strong && len(f.missed) > 0 && !slices.ContainsFunc(f.hits, func(h hit) bool { return telling(s, h) })
 	f.nearest = d.clauseOf[f.hits[0].token]
 	f.strength = best.strength
 	if len(s.groups) == 1 {
@@ -92,7 +103,7 @@ func (d *document) look(s signal) finding {
 	switch {
 	case len(f.missed) > 1 || (len(f.missed) == 1 && len(s.groups) < 3):
 	case s.of.Kind == rubric.Weak:
-		if len(f.missed) == 0 && best.strength >= weakFrom && !loosely(f.hits, s.of.Critical()) {
+		if len(f.missed) == 0 && best.strength >= weakFrom && !loosely(f.hits, s.of.Critical()) && !d.denied(s.of, f.hits) {
 			f.verdict = rubric.Shown
 		}
 	case len(f.missed) == 0 && best.strength >= shownFrom && (s.of.Competency != "" || len(s.groups) == 1 || best.strength >= generalFrom):
@@ -101,6 +112,12 @@ func (d *document) look(s signal) finding {
 		f.verdict = rubric.Partial
 	}
 	return f
+}
+
+// telling says whether a touch says something of a signal though another group of it is missed: no "because" or number, which may be about anything, and
+// for a general signal no single word either.
+func telling(s signal, h hit) bool {
+	return !cued(h) && (s.of.Competency != "" || !h.loose || h.width > 1)
 }
 
 // refuse settles the critical weak signal of a competency in which nothing was shown and what was sought is turned down: rejecting what matters is what
@@ -129,6 +146,20 @@ func (d *document) refuse(k competency, found []finding) {
 
 // refusals is how many things sought have to be turned down.
 const refusals = 2
+
+// turnsDown says whether a clause turns something down in the speaker's own name, or waves it away: "a query went out without an index" tells what happened.
+func (d *document) turnsDown(ci int) bool {
+	c := &d.clauses[ci]
+	if c.dismissal || c.scorn {
+		return true
+	}
+	for k := c.from; k < c.to; k++ {
+		if cl := d.tokens[k].entry.class; cl&isFirst != 0 || cl&isNegator != 0 && k-c.from <= 1 && d.tokens[k].word != "without" {
+			return true
+		}
+	}
+	return false
+}
 
 // namings is how many different things a competency has to be touched by for the touching to be naming.
 const namings = 3
@@ -177,7 +208,7 @@ func (d *document) name(k competency, found []finding) {
 func (d *document) plainest(g int32) (hit, bool) {
 	for _, h := range d.hits[g] {
 		t := &d.tokens[h.token]
-		name := h.width > 1 && !h.loose || t.entry.class&(isTechnology|isJargon|isDomain) != 0
+		name := h.width > 1 && !h.loose && !cued(h) || t.entry.class&(isTechnology|isJargon) != 0
 		if name && h.weight >= worthWord && !t.struck && !t.echo && !d.sentences[d.clauses[d.clauseOf[h.token]].sentence].idle {
 			return h, true
 		}
@@ -320,7 +351,8 @@ func (d *document) strays(a, b int) bool {
 	return sa != sb && !d.sentences[max(sa, sb)].linked
 }
 
-// oneThought says whether two tokens stand in one sentence or in neighbouring ones. Against a candidate the later of these has to point back.
+// oneThought says whether two tokens stand in one sentence or in neighbouring ones. Against a candidate the later of these has to point back, and the token
+// has to stand where it does: "if the link breaks, we stop, but that is rare" says nothing of the sentence before.
 func (d *document) oneThought(a, b int, kind rubric.Kind) bool {
 	sa, sb := d.clauses[d.clauseOf[a]].sentence, d.clauses[d.clauseOf[b]].sentence
 	if sa > sb {
@@ -330,5 +362,5 @@ func (d *document) oneThought(a, b int, kind rubric.Kind) bool {
 		return true
 	}
 	next := d.sentences[sb]
-	return sb == sa+1 && next.message == d.sentences[sa].message && (kind == rubric.Strong || next.linked)
+	return sb == sa+1 && next.message == d.sentences[sa].message && (kind == rubric.Strong || next.linked && d.clauseOf[max(a, b)] == next.clauses.from)
 }

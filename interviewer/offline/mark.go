@@ -15,7 +15,7 @@ func (d *document) mark(s signal, f finding) rubric.Mark {
 			m.Prompted = m.Prompted && q.Prompted
 		}
 	}
-	if m.Verdict == rubric.Absent && f.nearest >= 0 && s.of.Kind == rubric.Strong {
+	if m.Verdict == rubric.Absent && f.nearest >= 0 && s.of.Kind == rubric.Strong && (f.off || d.comesNear(s, f)) {
 		if q, ok := d.quote(d.clauses[f.nearest].span); ok {
 			m.Nearest = &q
 		}
@@ -28,11 +28,10 @@ func (d *document) mark(s signal, f finding) rubric.Mark {
 func (d *document) quotes(f finding) []rubric.Quote {
 	lo, hi := len(d.clauses), -1
 	for _, h := range f.hits {
-		lo, hi = min(lo, d.clauseOf[h.token]), max(hi, d.clauseOf[h.token])
+		lo, hi = min(lo, d.clauseOf[h.lo]), max(hi, d.clauseOf[h.hi])
 	}
-	whole := span{d.clauses[lo].from, d.clauses[hi].to}
-	if whole.len() <= 40 && d.clauses[lo].sentence == d.clauses[hi].sentence {
-		if q, ok := d.quote(whole); ok {
+	if d.clauses[lo].sentence == d.clauses[hi].sentence {
+		if q, ok := d.quote(d.completed(lo, hi)); ok && d.completed(lo, hi).len() <= longQuote {
 			return []rubric.Quote{q}
 		}
 	}
@@ -40,9 +39,10 @@ func (d *document) quotes(f finding) []rubric.Quote {
 	last := -1
 	for k := lo; k <= hi; k++ {
 		for _, h := range f.hits {
-			if d.clauseOf[h.token] == k && last != k {
-				last = k
-				if q, ok := d.quote(d.clauses[k].span); ok {
+			if d.clauseOf[h.lo] == k && last < k {
+				s := d.completed(k, d.clauseOf[h.hi])
+				last = d.clauseOf[s.to-1]
+				if q, ok := d.quote(s); ok {
 					out = append(out, q)
 				}
 			}
@@ -65,10 +65,41 @@ func spanOf(hits []hit) span {
 	for _, h := range hits {
 		s = span{min(s.from, h.lo), max(s.to, h.hi+1)}
 	}
-	if s.len() > 40 {
+	if s.len() > longQuote {
 		return span{}
 	}
 	return s
+}
+
+// longQuote is the most words that one quote takes; completeWords how many it takes in to be a thought.
+const (
+	longQuote     = 40
+	completeWords = 14
+)
+
+// completed are the words of some clauses of a sentence, with what they need to be a thought: what a label announces, what follows from a condition, and
+// what a bare end of a sentence ends.
+func (d *document) completed(lo, hi int) span {
+	s := d.sentences[d.clauses[lo].sentence]
+	words := span{d.clauses[lo].from, d.clauses[hi].to}
+	for hi+1 < s.clauses.to && d.clauses[hi+1].to-words.from <= longQuote && (d.open(lo, hi) || words.len() < 3) && d.clauses[hi+1].len() <= completeWords {
+		hi++
+		words.to = d.clauses[hi].to
+	}
+	for lo > s.clauses.from && words.to-d.clauses[lo-1].from <= longQuote && words.len() < 4 && d.clauses[lo-1].len() <= completeWords {
+		lo--
+		words.from = d.clauses[lo].from
+	}
+	return words
+}
+
+// open says whether clauses lo to hi announce something and do not say it: a label with its colon, or a condition.
+func (d *document) open(lo, hi int) bool {
+	c := d.clauses[hi]
+	if c.len() <= 3 && d.colon(c) {
+		return true
+	}
+	return lo == hi && c.from < c.to && d.tokens[c.from].entry.class&isCondition != 0 && c.condition
 }
 
 // quote is a slice of the candidate's own message. It is refused where rubric.Checker would refuse it: too short, or another's words throughout.

@@ -163,7 +163,21 @@ func (d *document) widened(from, to int) span {
 		}
 	}
 	s.from = max(s.from, to-claimWords)
+	for s.from > c.from && to-s.from < claimWords+beside && d.weighty(s.from-1) && d.weighty(s.from) { // not "letter queue" of a dead letter queue
+		s.from--
+	}
+	for s.from > c.from && s.from < from && d.tokens[s.from].entry.class&(isRelation|isBreak|isCondition) != 0 {
+		s.from++
+	}
 	s.to = max(to, min(c.to, s.from+claimWords))
+	for k := to; k < s.to; k++ {
+		if w := d.tokens[k].word; w == "and" || w == "or" { // the next thing
+			s.to = k
+		}
+	}
+	for s.to > to && s.to < c.to && d.weighty(s.to) { // not in the middle of an expression
+		s.to--
+	}
 	for s.to > to && d.tokens[s.to-1].entry.class&isStop != 0 { // not to end on "and" or "the"
 		s.to--
 	}

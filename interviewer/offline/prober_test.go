@@ -24,6 +24,9 @@ func TestFollowUpAimsAtWhatIsMissing(t *testing.T) {
 	for _, tt := range []struct{ name, answer, signal, text string }{
 		{"nothing of a chief signal", "There is a table in the database for all the payments, and an index on it.", "key", "Two calls arrive. Is that one purchase?"},
 		{"hung on the candidate's own words", "The client makes the request id and it is the same key on every attempt.", "replay", "You mentioned “The client makes the request id”. What happens on the second call?"},
+		{"hung on whole expressions", "We hold a request id for 60 seconds at most, and it is the same key on every attempt.", "replay", "You mentioned “We hold a request id”. What happens on the second call?"},
+		{"not hung on half a list", "We make a request id and take it out of the logs, and it is the same key on every attempt.", "replay",
+			"You mentioned “We make a request id”. What happens on the second call?"},
 		{"not hung on what was turned down", "The client makes a unique id, the same key on every attempt, and we don't need a request id.", "replay", "The app calls again. What does it get?"},
 		{"one rung easier", "I don't know.", "", "What does the caller send?"},
 		{"clarity when the matter is there", good, "decides", ""},

@@ -12,8 +12,8 @@ import (
 
 // What is said where the candidate's own words would explain nothing.
 const (
-	partlySaid = "Only part of this is said."
-	notSaid    = "Nothing in the answer speaks to this."
+	partlySaid = "Only part of it: %s"
+	notSaid    = "Nothing in the answer says this."
 )
 
 // reason says in one plain sentence why the mark is what it is: what was found, in the candidate's words, and what is missing, in those of the signal.
@@ -37,13 +37,30 @@ func (d *document) reason(s signal, f finding, v rubric.Verdict) string {
 		return "Nothing in the answer reads that way."
 	case f.off && len(f.hits) == 0:
 		return "Brings it up only to turn it down."
-	case named != "" && f.thin:
-		return fmt.Sprintf("Mentions %s and does not build on it.", named)
-	case named != "":
-		return fmt.Sprintf("Has %s, which is not enough for this: %s", named, lowered(s.of.Text))
+	case named != "" && d.comesNear(s, f) && f.thin && len(f.missed) == 0:
+		return fmt.Sprintf("Mentions %s too briefly to count: %s", named, lowered(s.of.Text))
+	case named != "" && d.comesNear(s, f):
+		return fmt.Sprintf("Has %s, which alone does not say it: %s", named, lowered(s.of.Text))
 	}
 	return notSaid
 }
+
+// comesNear says whether the touches of a signal that is not shown come near to it, so that a reader sees why they are pointed at: the thing itself, by its
+// own words, and for a general signal in more than one of them.
+func (d *document) comesNear(s signal, f finding) bool {
+	for _, h := range f.hits {
+		if h.form || h.loose || cued(h) || h.weight < worthWord || !slices.Contains(d.hits[s.groups[0]], h) {
+			continue
+		}
+		if s.of.Competency != "" || h.width > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// cued says whether a touch is that of a cue; terms are worth other amounts.
+func cued(h hit) bool { return h.weight == worthCue || h.weight == worthLongCue }
 
 // shownReason explains a mark that counts in full.
 func shownReason(s signal, f finding, named string) string {
@@ -69,7 +86,7 @@ func shownReason(s signal, f finding, named string) string {
 // partialReason explains a mark that counts in part: by the form that is missing, or else by all that is sought.
 func partialReason(s signal, f finding, named string) string {
 	if named == "" {
-		return partlySaid
+		return fmt.Sprintf(partlySaid, lowered(s.of.Text))
 	}
 	for _, gi := range f.missed {
 		if w := missingForm(s, gi); w != "" {
@@ -79,7 +96,7 @@ func partialReason(s signal, f finding, named string) string {
 	if f.thin && len(f.missed) == 0 {
 		return fmt.Sprintf("Points to it with %s, but explains too little for more.", named)
 	}
-	return fmt.Sprintf("Has %s, which is only part of what is sought: %s", named, lowered(s.of.Text))
+	return fmt.Sprintf("Has %s, which is only part of it: %s", named, lowered(s.of.Text))
 }
 
 // lowered is the text of a signal as the end of a sentence.
@@ -114,31 +131,66 @@ func (d *document) named(f finding) string {
 	return strings.Join(out, " and ")
 }
 
-// telltale is the expression in which a touch stands: at least two words that mean something from one clause, or the name of a technology. The words of a
-// touch beyond its clause are left out.
+// telltale is the expression in which a touch stands: at least two words that mean something from one clause, or the name of a technology. It takes in the
+// words that belong to it on both sides, "the stored response word for word", and is refused where it would have to end in the middle of a thought. The
+// words of a touch beyond its clause are left out.
 func (d *document) telltale(h hit) (span, bool) {
 	c := d.clauses[d.clauseOf[h.token]]
 	s := d.trim(span{max(h.lo, c.from), min(h.hi+1, c.to)})
 	if s.len() == 0 {
 		return s, false
 	}
-	if s.len() == 1 && d.tokens[s.from].entry.class&isTechnology != 0 || d.heft(s) > 1 {
+	if s.len() == 1 && d.tokens[s.from].entry.class&isTechnology != 0 {
 		return s, true
 	}
-	after, before := s, s
-	for after.to < c.to && after.to-s.to < beside && d.heft(after) < 2 {
-		after.to++
+	first := s
+	for s.from > c.from && first.from-s.from < beside && d.weighty(s.from-1) {
+		s.from--
 	}
-	if d.heft(after) > 1 {
-		for after.to < c.to && after.to-s.to < beside && d.heft(span{after.to, after.to + 1}) > 0 { // not in the middle of "a dead letter queue"
-			after.to++
-		}
-		return after, true
+	for s.to < c.to && s.to-first.to < beside && d.weighty(s.to) {
+		s.to++
 	}
-	for before.from > c.from && s.from-before.from < beside && d.heft(before) < 2 {
-		before.from--
+	if d.heft(s) > 1 {
+		return s, true
 	}
-	return before, d.heft(before) > 1
+	if to, ok := d.over(s.to, c.to); ok {
+		return span{s.from, to}, true
+	}
+	k := s.from - 1
+	for k > c.from && s.from-k <= beside && glue(d.tokens[k].word) {
+		k--
+	}
+	if k >= c.from && k < s.from-1 && d.weighty(k) {
+		return span{k, s.to}, true
+	}
+	return s, false
+}
+
+// over goes from token k over a preposition or an article to the words that belong to it, and gives where they end.
+func (d *document) over(k, end int) (to int, ok bool) {
+	to = k
+	for to < end && to-k < beside && glue(d.tokens[to].word) {
+		to++
+	}
+	from := to
+	for to < end && to-from < beside-1 && d.weighty(to) {
+		to++
+	}
+	return to, to > from && from > k
+}
+
+// weighty says whether a word means something by itself and belongs to what stands beside it: no auxiliary, no "we", no "then".
+func (d *document) weighty(k int) bool {
+	return d.heft(span{k, k + 1}) > 0 && d.tokens[k].entry.class&(isOrdinal|isQualify|isBreak) == 0
+}
+
+// glue says whether a word ties what follows it to what stands before it.
+func glue(w string) bool {
+	switch w {
+	case "of", "the", "a", "an", "in", "for", "to", "on", "by", "with", "per", "at", "from", "its", "our", "their", "his", "each", "every":
+		return true
+	}
+	return false
 }
 
 // heft counts the words that mean something by themselves.

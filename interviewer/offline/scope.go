@@ -24,6 +24,7 @@ func (d *document) judgeClauses() {
 	}
 	d.markSalad()
 	d.markLists()
+	d.spareColumns()
 	for _, h := range d.cueHits[d.c.byCue[cueDismissal]] {
 		d.clauses[d.clauseOf[h.token]].dismissal = true
 	}
@@ -282,6 +283,10 @@ func (d *document) rejects(ci, k int) bool {
 		if cl&isAdopt != 0 {
 			return first || imperative(d, c, k) || d.tokens[j].word == "need" || d.tokens[j].word == "needed" || d.tokens[j].word == "required" || d.tokens[j].word == "necessary"
 		}
+	}
+	switch w {
+	case "cannot", "cant", "can't", "couldnt", "couldn't":
+		return false // what cannot be is no choice: "we cannot foresee it", "we cannot sell it twice"
 	}
 	return first && (w != "never" || k > c.from && wouldWords[d.tokens[k-1].word])
 }

@@ -187,10 +187,10 @@ func (k competency) lower(found []finding, i int, most, least float64) {
 	if worth <= most {
 		return
 	}
-	switch f.verdict {
-	case rubric.Shown:
-		f.verdict, f.thin = rubric.Partial, true
-	case rubric.Partial:
+	switch {
+	case f.verdict == rubric.Shown:
+		f.verdict, f.thin, f.wasShown = rubric.Partial, true, true
+	case f.verdict == rubric.Partial && !(f.wasShown && f.strength >= surely):
 		f.verdict, f.thin = rubric.Absent, true
 	}
 	if worth, _ := k.net(found); worth < least { // what is left may also bring a weak signal by absence

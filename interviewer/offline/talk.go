@@ -12,36 +12,64 @@ const plainly = 3
 // tellByForm adds the forms. found are the findings of the competencies judged so far, by competency; nil where not judged.
 func (d *document) tellByForm(found [][]finding) {
 	var firm []hit
-	touched := false
+	shown, touched := 0, false
 	for i, fs := range found {
 		for j, f := range fs {
 			s := d.c.competencies[i].signals[j]
 			touched = touched || f.verdict != rubric.Absent && s.of.Kind == rubric.Strong && s.of.Competency != ""
 			if f.verdict == rubric.Shown && s.of.Kind == rubric.Strong && s.of.Competency != "" {
-				firm = append(firm, f.hits[0])
+				firm = append(firm, f.hits...)
+				shown++
 			}
 		}
 	}
-	if len(firm) >= plainly {
-		h := firm[0]
-		for _, o := range firm {
-			if o.token < h.token {
-				h = o
-			}
-		}
-		h.weight = worthLongCue
-		d.addForm(cueDecision, h)
+	if shown >= plainly {
+		d.addForm(cueDecision, d.firmest(firm))
 	}
 	if h, ok := d.opening(); ok && touched {
 		d.addForm(cueDecision, h)
 	}
 	for ci := range d.clauses {
 		c := d.clauses[ci]
+		if n := c.len(); n >= 3 && n <= 6 && d.tokens[c.to-1].word == "is" && d.tokens[c.to-2].word == "it" && !c.condition && !d.tokens[c.from].struck { // "Postgres it is"
+			d.addForm(cueDecision, hit{token: c.from, lo: c.from, hi: c.to - 1, width: n, weight: worthLongCue})
+		}
 		if t := d.tokens[c.from]; t.word == "so" && c.len() > 3 && !t.struck {
 			d.addForm(cueCause, hit{token: c.from, lo: c.from, hi: c.from, width: 1, weight: worthCue})
 		}
 	}
 	d.tellOrder()
+}
+
+// firmest is, among touches of what is shown, the one that stands in the plainest statement, the first of them.
+func (d *document) firmest(hits []hit) hit {
+	best, h := -1, hits[0]
+	for _, o := range hits {
+		p := d.plain(d.clauseOf[o.token])
+		if p > best || p == best && o.token < h.token {
+			best, h = p, o
+		}
+	}
+	h.weight = worthStatement
+	return h
+}
+
+// worthStatement is what saying what is done is worth as a decision: as much as one in words, but those are the better quote.
+const worthStatement = worthLongCue - 0.01
+
+// plain says how far a clause by itself states what is done: 2 if the speaker does it, 1 if anything does, 0 if it only supposes, explains or adds to another.
+func (d *document) plain(ci int) int {
+	c := d.clauses[ci]
+	if c.len() < 4 || !c.verb || c.condition || c.dismissal {
+		return 0
+	}
+	switch first := d.tokens[c.from]; {
+	case first.entry.class&(isBreak|isContrast|isPronoun) != 0 || first.word == "as":
+		return 0
+	case first.entry.class&isFirst != 0 && first.word != "my" && first.word != "our":
+		return 2
+	}
+	return 1
 }
 
 // opening is an answer's first sentence where that is what is decided: the bare name of a technology, or what the speaker does or does not do.
@@ -123,7 +151,7 @@ func (d *document) addForm(name string, h hit) {
 	}
 }
 
-// substance says whether a sentence, or the one before it, touches the matter: a concept of a competency that an answer has to earn.
+// substance says whether a sentence, or the one before it, or for the first the one after it, touches the matter: a concept of a competency that an answer has to earn.
 func (d *document) substance() []bool {
 	matter := make([]bool, len(d.sentences)+1)
 	for _, k := range d.c.competencies {
@@ -145,6 +173,9 @@ func (d *document) substance() []bool {
 	}
 	for i := len(d.sentences) - 1; i > 0; i-- {
 		matter[i] = matter[i] || matter[i-1]
+	}
+	if len(d.sentences) > 1 {
+		matter[0] = matter[0] || matter[1] // an answer may open with its conclusion
 	}
 	return matter
 }

@@ -2,6 +2,9 @@ package offline
 
 import "mockinterview/rubric"
 
+// fewWords is how many different words it takes to have answered anything.
+const fewWords = 5
+
 // gate says why the text is no answer, or "".
 func (d *document) gate(found [][]finding) string {
 	live, echo := 0, 0
@@ -12,7 +15,7 @@ func (d *document) gate(found [][]finding) string {
 			continue
 		}
 		live++
-		if !d.clauses[d.clauseOf[i]].names || d.soup {
+		if len(different) < fewWords && (!d.clauses[d.clauseOf[i]].names || d.soup) {
 			different[t.word] = true
 		}
 		if t.echo {
@@ -24,7 +27,7 @@ func (d *document) gate(found [][]finding) string {
 		return "These are names and no statements, so there is nothing to grade."
 	}
 	switch {
-	case len(different) < 5:
+	case len(different) < fewWords:
 		return "There are too few words here to grade."
 	case d.passes() && (d.credited(found) == 0 || live <= passWords):
 		return "This passes on the question, so there is nothing to grade."

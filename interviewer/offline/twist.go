@@ -11,6 +11,7 @@ import (
 // contradict settles critical weak signals that share a sentence with a strong one of their competency. Where the weak one waves a thing away and the
 // sentence says what does the job, that is a choice: "locks are overkill, a conditional update is enough". Else the strong one counts in part.
 func (d *document) contradict(k competency, found []finding) {
+	defer hold(k, found)
 	for i := range found {
 		s := k.signals[i].of
 		if s.Kind != rubric.Weak || !s.Critical() || found[i].verdict != rubric.Shown || found[i].refusal || len(found[i].hits) == 0 {
@@ -28,6 +29,62 @@ func (d *document) contradict(k competency, found []finding) {
 			if d.sameClause(found[i].hits, found[j].hits) {
 				found[j].verdict, found[j].against = rubric.Partial, true
 			}
+		}
+	}
+}
+
+// denied says whether a part of a weak signal is said with a no: "a timeout is not a failure", "we don't mark it as failed". A signal that is about turning
+// things down needs that no itself, so it is left alone.
+func (d *document) denied(s rubric.Signal, hits []hit) bool {
+	for _, h := range hits {
+		if d.negated[h.token] || d.nay(h) {
+			return !d.c.denying(s)
+		}
+	}
+	return false
+}
+
+// nayReach is how many words may stand between a no and what it denies: "is not just a failure".
+const nayReach = 2
+
+// nay says whether a no stands right before a touch, or among its words.
+func (d *document) nay(h hit) bool {
+	for k := max(d.clauses[d.clauseOf[h.lo]].from, h.lo-1-nayReach); k < h.hi; k++ {
+		if d.tokens[k].entry.class&isNegator != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// denying says whether a signal is about turning something down, so that its own terms hold the no.
+func (c *compiled) denying(s rubric.Signal) bool {
+	for _, g := range s.Concepts {
+		for _, t := range g {
+			if t == "cue:"+cueDismissal {
+				return true
+			}
+			for _, w := range words(t) {
+				if c.vocab.classes[w]&isNegator != 0 {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// hold keeps an answer that contradicts the heart of a competency from getting the benefit of the doubt there: what it has not shown by its words is not
+// made out of how much it reasons.
+func hold(k competency, found []finding) {
+	against := false
+	for i, f := range found {
+		s := k.signals[i].of
+		against = against || s.Kind == rubric.Weak && s.Critical() && f.verdict == rubric.Shown
+	}
+	for i := range found {
+		if s := k.signals[i].of; against && s.Kind == rubric.Strong && found[i].verdict == rubric.Absent {
+			found[i].doubted = true
 		}
 	}
 }
