@@ -163,7 +163,12 @@ func (d *document) widened(from, to int) span {
 	for s.from > c.from && to-s.from < claimWords+beside && d.weighty(s.from-1) && d.weighty(s.from) { // not "letter queue" of a dead letter queue
 		s.from--
 	}
-	for s.from < from && (joins(d.tokens[s.from].word) || s.from > c.from && d.tokens[s.from].entry.class&(isRelation|isBreak|isCondition) != 0) {
+	for k := s.from; k < from; k++ {
+		if joins(d.tokens[k].word) {
+			s.from = k + 1
+		}
+	}
+	for s.from > c.from && s.from < from && d.tokens[s.from].entry.class&(isRelation|isBreak|isCondition) != 0 {
 		s.from++
 	}
 	s.to = max(to, min(c.to, s.from+claimWords))

@@ -5,44 +5,44 @@ package offline
 
 // What a competency is worth without any measure.
 const (
-	matterBias  = 0.1074
-	tellingBias = 0.2009
+	matterBias  = 0.0940
+	tellingBias = 0.2045
 )
 
 // matterWeights weigh the measures of competencies that have to be earned.
 var matterWeights = counts{
-	0.1077, // points of the competency over its bar
-	0.0759, // signals of the competency shown
-	0.1147, // signals of the competency touched
-	0.1685, // points over the bar in all that has to be earned
-	0.0841, // signals shown by sure touches
-	0.0140, // sentences to the matter with a cause, a condition or an alternative
-	0.0659, // sentences to the matter that name what speaks against
-	0.0756, // different quantities
-	0.0818, // different words in the sentences to the matter
-	0.0257, // sentences that wave something away
-	0.0353, // such sentences beyond two, scornful ones twice
-	0.0740, // technologies and jargon where nothing is explained
-	0.1718, // words of doubt
-	0.0241, // words that announce what is needed or possible
-	0.1353, // words that praise without saying anything
+	0.0944, // points of the competency over its bar
+	0.1046, // signals of the competency shown
+	0.1486, // signals of the competency touched
+	0.1681, // points over the bar in all that has to be earned
+	0.0754, // signals shown by sure touches
+	0.0052, // sentences to the matter with a cause, a condition or an alternative
+	0.0650, // sentences to the matter that name what speaks against
+	0.0770, // different quantities
+	0.0843, // different words in the sentences to the matter
+	0.0307, // sentences that wave something away
+	0.0354, // such sentences beyond two, scornful ones twice
+	0.0710, // technologies and jargon where nothing is explained
+	0.1645, // words of doubt
+	0.0290, // words that announce what is needed or possible
+	0.1328, // words that praise without saying anything
 }
 
 // tellingWeights weigh the measures of competencies that say how an answer is told.
 var tellingWeights = counts{
 	0.0000, // points of the competency over its bar
 	0.0000, // signals of the competency shown
-	0.1471, // signals of the competency touched
-	0.1770, // points over the bar in all that has to be earned
-	0.0753, // signals shown by sure touches
-	0.0786, // sentences to the matter with a cause, a condition or an alternative
-	0.0553, // sentences to the matter that name what speaks against
-	0.0846, // different quantities
-	0.0910, // different words in the sentences to the matter
-	0.0211, // sentences that wave something away
-	0.0174, // such sentences beyond two, scornful ones twice
-	0.0804, // technologies and jargon where nothing is explained
-	0.1655, // words of doubt
-	0.0096, // words that announce what is needed or possible
-	0.1507, // words that praise without saying anything
+	0.1287, // signals of the competency touched
+	0.1695, // points over the bar in all that has to be earned
+	0.0908, // signals shown by sure touches
+	0.0677, // sentences to the matter with a cause, a condition or an alternative
+	0.0532, // sentences to the matter that name what speaks against
+	0.0853, // different quantities
+	0.0935, // different words in the sentences to the matter
+	0.0328, // sentences that wave something away
+	0.0130, // such sentences beyond two, scornful ones twice
+	0.0806, // technologies and jargon where nothing is explained
+	0.1502, // words of doubt
+	0.0131, // words that announce what is needed or possible
+	0.1500, // words that praise without saying anything
 }
