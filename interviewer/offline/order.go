@@ -112,7 +112,7 @@ const (
 	manyPairs    = 60
 	fewerPairs   = 0.4 // so much lower is the first where the neighbours are not many
 	notesShare   = 8 // notes have a place that grammar fills for so many neighbours at most, and tell less by their order
-	notesOrder   = 0.2
+	notesOrder   = -0.5
 	saladPairs   = 12
 	saladOrder   = -0.6
 )
