@@ -47,7 +47,7 @@ func unleet(plain string) string {
 	}
 	inWords := false
 	for w := range strings.FieldsSeq(plain) {
-		inWords = inWords || strings.ContainsAny(w, leetSigns) && strings.ContainsFunc(w, unicode.IsLetter)
+		inWords = inWords || strings.ContainsAny(w, leetSigns) && strings.ContainsFunc(w, unicode.IsLetter) && !measured(w)
 	}
 	if trimmed := strings.Trim(plain, " "); !inWords && !strings.ContainsFunc(trimmed, func(r rune) bool { return r != ' ' && unicode.IsSpace(r) }) && !strings.Contains(trimmed, "  ") {
 		return plain // the spaces around it are no disguise to take off
@@ -59,6 +59,13 @@ func unleet(plain string) string {
 		}
 	}
 	return strings.Join(words, " ")
+}
+
+// measured says whether a word is a number with a short unit, "50ms" or "24h,", which nobody reads as a word in disguise.
+func measured(w string) bool {
+	w = strings.TrimRight(w, ".,;:!?)")
+	unit := strings.TrimLeft(w, "0123456789.,")
+	return len(unit) < len(w) && len(unit) <= 2
 }
 
 const leetSigns = "0134578@$"

@@ -69,8 +69,8 @@ const (
 
 // columnsAt gives the last token of the table whose name stands at token i, or 0.
 func (d *document) columnsAt(i int) int {
-	if d.behind(i) != "(" {
-		return 0
+	if next := i + 1; next >= len(d.tokens) || d.tokens[next].gap < gapComma || d.tokens[next].start != d.tokens[i].end+1 || d.behind(i) != "(" {
+		return 0 // hardly ever is the text itself looked at
 	}
 	columns, words := 1, 0
 	for j := i + 1; j < len(d.tokens) && columns <= mostColumns; j++ {

@@ -4,6 +4,7 @@ package offline
 type phrases struct {
 	terms  []term
 	anchor [][]filed // by id: terms whose anchor atom has that id
+	reach  int       // how many words of content away the other words of any term may stand
 }
 
 // filed is a term under one id of its rarest atom.
@@ -13,6 +14,7 @@ type filed struct {
 	need int32   // the next rarest atom, without which the term is nowhere; 0 if there is none
 	next int32   // the second atom of a term whose words follow one another
 	also []int32 // other ids of what it needs
+	near bool    // what it needs has to stand near the anchor, in no order
 }
 
 func (p *phrases) add(t term) { p.terms = append(p.terms, t) }
@@ -46,7 +48,8 @@ func (p *phrases) index(ids int) {
 		f := filed{term: int32(i), own: t.atoms[0][0]}
 		if len(t.atoms) > 1 {
 			next := t.atoms[1+rarest(t.atoms[1:], common)]
-			f.need, f.also, f.next = next[0], next[1:], t.atoms[1][0]
+			f.need, f.also, f.next, f.near = next[0], next[1:], t.atoms[1][0], !t.exact
+			p.reach = max(p.reach, reach(t))
 		}
 		for _, id := range t.atoms[0] {
 			p.anchor[id] = append(p.anchor[id], f)

@@ -21,6 +21,39 @@ func (s idSet) misses(f *filed) bool {
 	return f.need != 0 && !s.has(f.need) && !slices.ContainsFunc(f.also, s.has)
 }
 
+// window is a set of the ids that stand around a token, by their last bits: it may hold one too many, and never one too few.
+type window [4]uint64
+
+func (w *window) add(id int32) { w[id>>6&3] |= 1 << (id & 63) }
+
+func (w *window) has(id int32) bool { return w[id>>6&3]&(1<<(id&63)) != 0 }
+
+// misses says whether what a term needs near its anchor does not stand there.
+func (w *window) misses(f *filed) bool {
+	if !f.near || w.has(f.need) {
+		return false
+	}
+	for _, id := range f.also {
+		if w.has(id) {
+			return false
+		}
+	}
+	return true
+}
+
+// window fills a window with what stands around token i in its sentence, as far as any term reaches.
+func (d *document) window(i, reach int) (w window) {
+	at := d.place[i]
+	for p := max(at-reach, 0); p < min(at+reach+1, len(d.content)); p++ {
+		if j := d.content[p]; d.sentenceOf[j] == d.sentenceOf[i] {
+			for _, id := range d.ids[j] {
+				w.add(id)
+			}
+		}
+	}
+	return w
+}
+
 // matchMeanings adds the meanings of lexicon phrases to the words that carry them.
 func (d *document) matchMeanings() {
 	type found struct {
@@ -65,11 +98,15 @@ func (d *document) matchTerms() {
 	d.hits = renew(d.hits, d.c.groups)
 	p := &d.c.terms
 	for i := range d.tokens {
+		var near window
+		if len(d.ids[i]) > 0 {
+			near = d.window(i, p.reach)
+		}
 		for _, id := range d.ids[i] {
 			all := p.anchored(id)
 			for k := range all {
 				f := &all[k]
-				if d.present.misses(f) {
+				if d.present.misses(f) || near.misses(f) {
 					continue
 				}
 				t := &p.terms[f.term]
@@ -165,7 +202,7 @@ func (d *document) near(t *term, i int, own bool) (h hit, soft, ok bool) {
 	}
 	at := d.place[i]
 	s := d.sentenceOf[i]
-	reach := len(t.atoms) - 1 + slack
+	reach := reach(t)
 	var used [8]int
 	used[0] = i
 	for k := 1; k < len(t.atoms) && k < len(used); k++ {
@@ -181,6 +218,9 @@ func (d *document) near(t *term, i int, own bool) (h hit, soft, ok bool) {
 	h.loose = !slices.IsSorted(used[:min(len(t.atoms), len(used))])
 	return h, soft, !t.ordered || !h.loose
 }
+
+// reach is how many words of content away from its anchor the other words of a term may stand.
+func reach(t *term) int { return len(t.atoms) - 1 + slack }
 
 // closest is the nearest content token within reach that carries one of the ids, or -1. own tells that it was the first of them.
 func (d *document) closest(ids []int32, at, reach, sentence int, used []int) (token int, own bool) {
