@@ -202,12 +202,12 @@ func (f *folded) sentenceEnds(i int) bool {
 	return false
 }
 
-// trimmed is a stretch without the spaces around it.
+// trimmed is a stretch without the spaces around it and the commas at its end.
 func (f *folded) trimmed(start, end int) (from, to int) {
 	for start < end && f.at(start) == ' ' {
 		start++
 	}
-	for end > start && f.at(end-1) == ' ' {
+	for end > start && (f.at(end-1) == ' ' || f.at(end-1) == ',') { // a line that ends on a comma goes on
 		end--
 	}
 	return start, end

@@ -18,3 +18,11 @@ func TestNearestPointsAtTheSentenceThatSharesMost(t *testing.T) {
 		said.Done()
 	}
 }
+
+func TestNearestEndsBeforeTheCommaOfAWrappedLine(t *testing.T) {
+	seeker := NewSeeker([]Signal{{ID: "r", Kind: Strong, Text: "Retries with limits", Concepts: [][]string{{"retry"}, {"limit"}}}})
+	said := seeker.Read(NewChecker([]Source{{Message: 2, Text: "The worker retries with a limit,\nand somebody is told."}}, nil, nil))
+	if q := said.Nearest(0); q == nil || q.Text != "The worker retries with a limit" {
+		t.Errorf("Nearest = %+v", q)
+	}
+}

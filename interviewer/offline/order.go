@@ -111,7 +111,7 @@ const (
 	tellingPairs = 24
 	manyPairs    = 60
 	fewerPairs   = 0.4 // so much lower is the first where the neighbours are not many
-	notesShare   = 8 // notes have a place that grammar fills for so many neighbours at most, and tell less by their order
+	notesShare   = 8   // notes have a place that grammar fills for so many neighbours at most, and tell less by their order
 	notesOrder   = -0.5
 	saladPairs   = 12
 	saladOrder   = -0.6
