@@ -26,6 +26,19 @@ func BenchmarkOfflineAnswer(b *testing.B) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "answers/s")
 }
 
+// BenchmarkOfflineMarks is the grader's share of that: the marks with their quotes, before the program checks them and does the arithmetic.
+func BenchmarkOfflineMarks(b *testing.B) {
+	a := newAnswerer(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		q := a.pack.Questions[a.made%len(a.pack.Questions)]
+		if _, err := a.grader.Grade(context.Background(), a.assessment(q, a.fresh(q, 200))); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "answers/s")
+}
+
 // BenchmarkOfflineLength grades ever longer answers: where the time per byte stays the same, it grows with the length and no faster.
 func BenchmarkOfflineLength(b *testing.B) {
 	for _, kb := range []int{1, 10, 100} {
@@ -74,9 +87,13 @@ func newAnswerer(b *testing.B) *answerer {
 }
 
 func (a *answerer) grade(q interviewer.Question, text string) {
+	interviewer.Judge(context.Background(), a.grader, a.assessment(q, text), a.grader.Addresses, time.Now)
+}
+
+func (a *answerer) assessment(q interviewer.Question, text string) interviewer.Assessment {
 	said := interviewer.Message{N: 1, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: text}
 	t := interviewer.Turn{N: 1, Question: q, State: interviewer.Answered, Messages: []interviewer.Message{said}}
-	interviewer.Judge(context.Background(), a.grader, interviewer.Assessment{Pack: a.pack, Turn: t, Level: rubric.Senior}, a.grader.Addresses, time.Now)
+	return interviewer.Assessment{Pack: a.pack, Turn: t, Level: rubric.Senior}
 }
 
 // fresh is an answer of so many words made of the example answers to a question.
