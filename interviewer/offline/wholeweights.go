@@ -5,26 +5,26 @@ package offline
 
 // What a competency is worth without any measure.
 const (
-	matterBias  = 0.0940
-	tellingBias = 0.2045
+	matterBias  = 0.0941
+	tellingBias = 0.2046
 )
 
 // matterWeights weigh the measures of competencies that have to be earned.
 var matterWeights = counts{
-	0.0944, // points of the competency over its bar
-	0.1046, // signals of the competency shown
-	0.1486, // signals of the competency touched
-	0.1681, // points over the bar in all that has to be earned
+	0.0948, // points of the competency over its bar
+	0.1038, // signals of the competency shown
+	0.1485, // signals of the competency touched
+	0.1687, // points over the bar in all that has to be earned
 	0.0754, // signals shown by sure touches
 	0.0052, // sentences to the matter with a cause, a condition or an alternative
-	0.0650, // sentences to the matter that name what speaks against
+	0.0649, // sentences to the matter that name what speaks against
 	0.0770, // different quantities
-	0.0843, // different words in the sentences to the matter
-	0.0307, // sentences that wave something away
+	0.0842, // different words in the sentences to the matter
+	0.0306, // sentences that wave something away
 	0.0354, // such sentences beyond two, scornful ones twice
 	0.0710, // technologies and jargon where nothing is explained
 	0.1645, // words of doubt
-	0.0290, // words that announce what is needed or possible
+	0.0289, // words that announce what is needed or possible
 	0.1328, // words that praise without saying anything
 }
 
@@ -33,13 +33,13 @@ var tellingWeights = counts{
 	0.0000, // points of the competency over its bar
 	0.0000, // signals of the competency shown
 	0.1287, // signals of the competency touched
-	0.1695, // points over the bar in all that has to be earned
+	0.1699, // points over the bar in all that has to be earned
 	0.0908, // signals shown by sure touches
-	0.0677, // sentences to the matter with a cause, a condition or an alternative
+	0.0676, // sentences to the matter with a cause, a condition or an alternative
 	0.0532, // sentences to the matter that name what speaks against
-	0.0853, // different quantities
-	0.0935, // different words in the sentences to the matter
-	0.0328, // sentences that wave something away
+	0.0852, // different quantities
+	0.0933, // different words in the sentences to the matter
+	0.0327, // sentences that wave something away
 	0.0130, // such sentences beyond two, scornful ones twice
 	0.0806, // technologies and jargon where nothing is explained
 	0.1502, // words of doubt
