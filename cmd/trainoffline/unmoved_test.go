@@ -129,7 +129,7 @@ func TestNothingPutToAnAnswerRaisesALevel(t *testing.T) {
 		}},
 		{"fillers after it", 0, func(_ interviewer.Question, a string) string { return a + " " + fillers }},
 		{"fillers before it", 0, func(_ interviewer.Question, a string) string { return fillers + " " + a }},
-		{"something else after it", 6, func(_ interviewer.Question, a string) string { return a + " " + elsewhere }},
+		{"something else after it", 7, func(_ interviewer.Question, a string) string { return a + " " + elsewhere }},
 		{"names after it", 0, func(_ interviewer.Question, a string) string { return a + "\n" + buzzwords }},
 		{"words shuffled", 0, func(_ interviewer.Question, a string) string { return strings.Join(shuffled(strings.Fields(a)), " ") }},
 		{"words shuffled and bare", 0, func(_ interviewer.Question, a string) string {

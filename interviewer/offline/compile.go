@@ -283,7 +283,7 @@ func (c *compiled) findTopical() {
 		}
 		eachWord(c.question, func(w string) {
 			cl := c.vocab.classOf(w) | c.vocab.classOf(byStem(stem(w)))
-			if cl&(isEnglish|isEveryday|isNumber) != 0 || c.empty(cl) {
+			if cl&(isEnglish|isEveryday|isNumber|isUnit) != 0 || c.empty(cl) {
 				return
 			}
 			if cl&(isDomain|isTechnology|isJargon) != 0 || share*shared[w] <= max(len(c.pack.Questions), share) {

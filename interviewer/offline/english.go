@@ -73,7 +73,7 @@ var wordLists = []struct {
 		manual example explain term decision decide drill agree disagree change changes people time times work works life long late early hot cold like step steps summary feature
 		status report situation code mentor clarify happy path own lake group point points different depend depends thing things swim
 		topic topics cover covers question questions answer think thought every month go goes went going keep keeps look looks ask asks asking tell story help helps helped build take
-		right left side start begin end word words course sense moment kind sort lot bit way ways fine nice case cases summer kitchen`},
+		right left side start begin end word words course sense moment kind sort lot bit way ways fine nice case cases summer kitchen add adds ten`},
 	{isOrdinal, `first firstly second secondly third thirdly then next finally lastly afterwards`},
 	{isEnglish, `and or not if there what how where who some any more most other only very also just like i you he she me him her when then so because no up out`},
 }

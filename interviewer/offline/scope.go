@@ -51,8 +51,16 @@ func (d *document) scope() {
 	for ci := range d.clauses {
 		c := &d.clauses[ci]
 		for k := c.from; k < c.to; k++ {
+			if c.len() == 1 && d.tokens[k].word == "no" { // "sharding is complicated, no"
+				c.dismissal = true
+				d.rejectBefore(ci)
+				break
+			}
 			if d.tokens[k].entry.class&isNegator != 0 && !spared[k] && d.rejects(ci, k) {
 				d.reject(ci, k+1)
+				if d.refersBack(span{k + 1, c.to}) {
+					d.rejectBefore(ci)
+				}
 				break
 			}
 		}
@@ -99,6 +107,32 @@ func (d *document) deny() {
 					d.negated[k] = true
 				}
 			}
+		}
+	}
+}
+
+// refersBack says whether the words after a no name nothing themselves: "I don't want them".
+func (d *document) refersBack(s span) bool {
+	pronoun := false
+	for k := s.from; k < s.to; k++ {
+		pronoun = pronoun || d.tokens[k].entry.class&isPronoun != 0 || d.tokens[k].word == "them"
+	}
+	return pronoun && d.heft(s) <= 1
+}
+
+// rejectBefore marks the clauses before one in its sentence, back to the last that says something.
+func (d *document) rejectBefore(ci int) {
+	s := d.sentences[d.clauses[ci].sentence]
+	for n := ci - 1; n >= s.clauses.from; n-- {
+		c := &d.clauses[n]
+		if c.condition {
+			return
+		}
+		for k := c.from; k < c.to; k++ {
+			d.negated[k] = true
+		}
+		if c.verb {
+			return
 		}
 	}
 }
@@ -178,13 +212,23 @@ func (d *document) waves(c *clause, k int, first bool) bool {
 	case w == "do" || w == "live":
 		return next == "without" && (after == "" || after == "them" || after == "it" || after == "that")
 	case w == "avoid" || w == "skipped":
-		return first && !negated && next == "" && k > c.from+2 // "read replicas I avoid"
+		return first && !negated && d.fronted(c, k) // "read replicas I avoid"
 	case w == "nobodys" || w == "noones":
 		return next == "problem" || next == "business"
 	case w == "never":
 		return first && (next == "seen" || next == "saw" || next == "needed" || next == "had")
 	case w == "skip" || w == "drop" || w == "omit":
 		return first && !negated && (w == "skip" || next == "" || next == "too" || after == "")
+	}
+	return false
+}
+
+// fronted says whether what is spoken of stands before the speaker in a clause, up to token k.
+func (d *document) fronted(c *clause, k int) bool {
+	for j := c.from; j < k; j++ {
+		if d.tokens[j].entry.class&isFirst != 0 {
+			return d.heft(span{c.from, j}) > 0
+		}
 	}
 	return false
 }
@@ -264,6 +308,9 @@ func (d *document) rejects(ci, k int) bool {
 		if first && (d.tokens[j].word == "anything" || d.tokens[j].word == "any" || d.tokens[j].word == "such") {
 			return true
 		}
+		if d.tokens[j].word == "all" && d.tokens[j-1].word == "at" {
+			continue // "no cache at all"
+		}
 		if cl&(isBad|isQualify|isNegator) != 0 && j-k <= 6 {
 			return false // avoiding harm, "not until", "never without"
 		}
@@ -324,7 +371,7 @@ func (d *document) dismiss(ci int) {
 			back = 1
 		}
 	}
-	bare := d.contentOf(c.span)-d.waved(c.span) <= 1 && !d.subject(c)
+	bare := min(d.contentOf(c.span)-d.waved(c.span), d.heft(c.span)) <= 1 && !d.subject(c)
 	if bare {
 		back = 1
 	}

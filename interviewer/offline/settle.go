@@ -33,7 +33,11 @@ const weakShown = 0.36
 func (d *document) settle(found [][]finding) {
 	whole := d.wholly(found)
 	away, _ := d.stance()
-	refusing := away > refuses || away == refuses && d.dismissive() || d.listing()
+	refusing := away > refuses || away == refuses && d.dismissive()
+	if refusing {
+		doubt(d.c.competencies, found)
+	}
+	refusing = refusing || d.listing()
 	for i, k := range d.c.competencies {
 		worth := k.foretold(whole.of(k, found[i]))
 		if refusing {
