@@ -174,6 +174,43 @@ func (t Turn) Heard() []string {
 	return out
 }
 
+// Told are the same texts without what they quote of the candidate: to hear one's own words again does not make them another's.
+func (t Turn) Told() []string {
+	said := ""
+	var out []string
+	for _, m := range t.Messages {
+		if m.From != FromInterviewer {
+			said += m.Text + "\n"
+			continue
+		}
+		out = append(out, withoutQuotes(m.Text, said))
+	}
+	return out
+}
+
+// withoutQuotes cuts out of a text what it has in quotation marks and stands in another.
+func withoutQuotes(text, said string) string {
+	for _, marks := range [][2]string{{"“", "”"}, {"\"", "\""}} {
+		rest, kept := text, ""
+		for {
+			before, after, ok := strings.Cut(rest, marks[0])
+			quoted, behind, closed := strings.Cut(after, marks[1])
+			if !ok || !closed {
+				break
+			}
+			kept += before
+			if q := strings.TrimSpace(quoted); q == "" || !strings.Contains(said, q) {
+				kept += marks[0] + quoted + marks[1]
+			} else {
+				kept += "\n" // what stands around it did not stand side by side
+			}
+			rest = behind
+		}
+		text = kept + rest
+	}
+	return text
+}
+
 // GivenBefore says whether a hint had given the signal away before message n.
 func (t Turn) GivenBefore(signal string, n int) bool {
 	rung := 0

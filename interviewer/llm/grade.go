@@ -83,7 +83,7 @@ type prepared struct {
 
 func (c *Client) prepare(a interviewer.Assessment) *prepared {
 	p := &prepared{sources: a.Turn.Sources()}
-	foreign := a.Pack.Foreign(a.Turn.Question, a.Turn.Heard()...)
+	foreign := a.Pack.Foreign(a.Turn.Question, a.Turn.Told()...)
 	p.parts, p.struck = c.strike(a.Turn)
 	if n := len(p.struck); n > 0 {
 		p.notes = append(p.notes, fmt.Sprintf("%s struck, because it speaks to the grader: %s", sentences(n), quoted(p.struck)))

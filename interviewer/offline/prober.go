@@ -15,7 +15,7 @@ func (g *Grader) FollowUp(ctx context.Context, p interviewer.Probing) (interview
 		return interviewer.Probe{}, err
 	}
 	c := g.compiled(p.Pack, p.Turn.Question)
-	d := c.read(p.Turn.Sources(), p.Turn.Heard(), g.steers)
+	d := c.read(p.Turn.Sources(), p.Turn.Told(), g.steers)
 	found := d.findings()
 	if g.stuck(c, p.Turn) {
 		// One rung easier, once, for somebody who has said nothing yet; after an answer "no idea" means to go on.

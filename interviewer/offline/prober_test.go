@@ -179,3 +179,23 @@ func TestSimilarityOrdersShortAnswers(t *testing.T) {
 		t.Errorf("no reference gives %.2f, want 0", v)
 	}
 }
+
+// A follow-up that hangs on the candidate's words quotes them. They are the candidate's all the same.
+func TestAFollowUpTakesNoWordsAway(t *testing.T) {
+	p, q := testPack()
+	turn := turnOf(q, "The client makes a unique id and it is the same key on every attempt, because replies get lost.",
+		"If the call is a repeat we return the stored result, so nothing is charged again. When there is no reply from the provider we check the status first.")
+	for i, m := range turn.Messages {
+		if m.Kind == interviewer.KindFollowUp {
+			turn.Messages[i].Text = "You mentioned “it is the same key on every attempt” and “The client makes a unique id”. What then?"
+		}
+	}
+	a := interviewer.Assessment{Pack: p, Turn: turn, Level: rubric.Senior}
+	j, err := New(testLexicon()).Grade(t.Context(), a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := verdict(interviewer.Finish(a, j, testLexicon().Addresses), "key"); got != rubric.Shown {
+		t.Errorf("what the follow-up quotes is %s, want shown", got)
+	}
+}
