@@ -87,6 +87,11 @@ func TestLinesGetTheMarksTheirAuthorsWouldAgreeWith(t *testing.T) {
 			"leads-to-decision", credited, "One prepared page it is"},
 		{"sql-or-nosql", "I'd keep it in one ordinary relational database. Customers look up one parcel by its number, which is one lookup by primary key, and billing must be right to the cent.",
 			"leads-to-decision", credited, "I'd keep it"},
+		// a time of day is one word
+		{"incident-story", "Our nightly import filled the disk of the main database. From 02:10 to 03:25 nobody could order, about 1,300 orders lost. I was on call, I stopped the import, deleted the temp files and had " +
+			"writes back after 75 minutes, and since then imports go to a volume with a quota.", "impact-in-figures", credited, "From 02:10 to 03:25 nobody could order"},
+		{"incident-story", "Our nightly import filled the disk of the main database. From 02:10 to 03:25 nobody could order, about 1,300 orders lost. I was on call, I stopped the import, deleted the temp files and had " +
+			"writes back after 75 minutes, and since then imports go to a volume with a quota.", "damage-stopped", credited, "I stopped the import"},
 		// tables as code writes them
 		{"zero-downtime-migration", "New table order_address(order_id PK, street, house_no, zip, city); making it is instant. All four services get a release that writes both, old column and new table, in one " +
 			"transaction, because no write may be lost. The backfill goes in batches of 2,000 orders by id and pauses when the lag is above 2 seconds, so that nobody notices. It inserts only where no row exists, " +

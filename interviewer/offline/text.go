@@ -207,7 +207,7 @@ func (s *scanner) inner(r rune) bool {
 	switch r {
 	case '\'', '’', '`':
 		return true
-	case '.', ',':
+	case '.', ',', ':': // 99.9, 50,000, 03:25
 		return unicode.IsDigit(prev) && unicode.IsDigit(next)
 	}
 	return false

@@ -5,44 +5,44 @@ package offline
 
 // What a competency is worth without any measure.
 const (
-	matterBias  = 0.0812
-	tellingBias = 0.2037
+	matterBias  = 0.0822
+	tellingBias = 0.2045
 )
 
 // matterWeights weigh the measures of competencies that have to be earned.
 var matterWeights = counts{
 	0.1011, // points of the competency over its bar
-	0.0977, // signals of the competency shown
-	0.1534, // signals of the competency touched
-	0.1782, // points over the bar in all that has to be earned
-	0.0766, // signals shown by sure touches
+	0.0967, // signals of the competency shown
+	0.1535, // signals of the competency touched
+	0.1762, // points over the bar in all that has to be earned
+	0.0775, // signals shown by sure touches
 	0.0023, // sentences to the matter with a cause, a condition or an alternative
-	0.0573, // sentences to the matter that name what speaks against
-	0.0759, // different quantities
-	0.0864, // different words in the sentences to the matter
+	0.0575, // sentences to the matter that name what speaks against
+	0.0763, // different quantities
+	0.0856, // different words in the sentences to the matter
 	0.0187, // sentences that wave something away
-	0.0346, // such sentences beyond two, scornful ones twice
-	0.0733, // technologies and jargon where nothing is explained
-	0.1640, // words of doubt
-	0.0209, // words that announce what is needed or possible
-	0.1388, // words that praise without saying anything
+	0.0348, // such sentences beyond two, scornful ones twice
+	0.0735, // technologies and jargon where nothing is explained
+	0.1631, // words of doubt
+	0.0203, // words that announce what is needed or possible
+	0.1387, // words that praise without saying anything
 }
 
 // tellingWeights weigh the measures of competencies that say how an answer is told.
 var tellingWeights = counts{
 	0.0000, // points of the competency over its bar
 	0.0000, // signals of the competency shown
-	0.1367, // signals of the competency touched
-	0.2008, // points over the bar in all that has to be earned
-	0.0716, // signals shown by sure touches
+	0.1370, // signals of the competency touched
+	0.1992, // points over the bar in all that has to be earned
+	0.0719, // signals shown by sure touches
 	0.0689, // sentences to the matter with a cause, a condition or an alternative
-	0.0680, // sentences to the matter that name what speaks against
-	0.0862, // different quantities
-	0.0856, // different words in the sentences to the matter
-	0.0177, // sentences that wave something away
-	0.0132, // such sentences beyond two, scornful ones twice
-	0.0829, // technologies and jargon where nothing is explained
-	0.1522, // words of doubt
-	0.0018, // words that announce what is needed or possible
-	0.1514, // words that praise without saying anything
+	0.0683, // sentences to the matter that name what speaks against
+	0.0864, // different quantities
+	0.0852, // different words in the sentences to the matter
+	0.0178, // sentences that wave something away
+	0.0134, // such sentences beyond two, scornful ones twice
+	0.0833, // technologies and jargon where nothing is explained
+	0.1516, // words of doubt
+	0.0013, // words that announce what is needed or possible
+	0.1513, // words that praise without saying anything
 }
