@@ -106,6 +106,13 @@ func TestNothingPutToAnAnswerRaisesALevel(t *testing.T) {
 	}{
 		{"said twice", 0, func(_ interviewer.Question, a string) string { return a + "\n\n" + a }},
 		{"said ten times", 0, func(_ interviewer.Question, a string) string { return strings.Repeat(a+"\n", 10) }},
+		{"every sentence twice", 0, func(_ interviewer.Question, a string) string {
+			var out []string
+			for _, s := range strings.SplitAfter(a, ". ") {
+				out = append(out, s, s)
+			}
+			return strings.Join(out, " ")
+		}},
 		{"every word twice", 0, func(_ interviewer.Question, a string) string {
 			var out []string
 			for _, w := range strings.Fields(a) {

@@ -55,7 +55,6 @@ type document struct {
 	soup      bool // hardly more than names, see dense
 	cased     bool // begins sentences with capitals, mostly
 	echoWords int
-	repeated  int
 
 	// What only the reading needs; all of it serves for the next document.
 	scanner  scanner

@@ -120,7 +120,7 @@ func (d *document) strikeEchoes(heard []string) {
 // repeatWords is the shortest run of own words that counts as said before.
 const repeatWords = 6
 
-// strikeRepeats strikes what was said before word for word, so that repetition adds nothing, not even a new neighbourhood. A sentence that only begins as another
+// strikeRepeats takes out what was said before word for word, so that repetition adds nothing, not even a new neighbourhood. A sentence that only begins as another
 // did, "it is wrong that …", keeps its beginning.
 func (d *document) strikeRepeats() {
 	seen := d.newRunTable(len(d.tokens))
@@ -140,12 +140,27 @@ func (d *document) strikeRepeats() {
 		}
 		short := to-from > 1 && to-from < repeatWords && seen.at(run(d.sums[from:to]), from) < from
 		for k := from; k < to; k++ {
-			if t := &d.tokens[k]; !t.struck && (short || t.again && 2*again >= to-from) {
-				t.struck = true
-				d.repeated++
-			}
+			d.tokens[k].again = short || d.tokens[k].again && 2*again >= to-from
 		}
 	}
+	d.dropRepeats()
+}
+
+// dropRepeats takes the repeats out, so that what stood around them stands as it did the first time.
+func (d *document) dropRepeats() {
+	kept, cut := 0, false
+	for i := range d.tokens {
+		if d.tokens[i].again {
+			cut = true
+			continue
+		}
+		if cut {
+			d.tokens[i].gap, cut = gapSentence, false
+		}
+		d.tokens[kept], d.messageOf[kept] = d.tokens[i], d.messageOf[i]
+		kept++
+	}
+	d.tokens, d.messageOf = d.tokens[:kept], d.messageOf[:kept]
 }
 
 // runTable has the first places of runs, a table with more slots than runs.

@@ -226,7 +226,7 @@ func (d *document) notes() []string {
 			struck++
 		}
 	}
-	if struck > d.repeated {
+	if struck > 0 {
 		out = append(out, "Text that speaks to the grader was left out, and the rest was graded.")
 	}
 	if d.foreignLanguage() {
