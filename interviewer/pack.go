@@ -57,26 +57,51 @@ type Related struct {
 
 // Question is one question of a pack, with all that an interviewer needs to ask it well.
 type Question struct {
-	ID        string                  `json:"id" yaml:"id"`
-	Title     string                  `json:"title" yaml:"title"`
-	Text      string                  `json:"text" yaml:"text"`
-	Kind      QuestionKind            `json:"kind" yaml:"kind"`
-	Minutes   int                     `json:"minutes" yaml:"minutes"`
-	Focus     []string                `json:"focus" yaml:"focus"`
-	Levels    []rubric.Seniority      `json:"levels" yaml:"levels"`
-	Probes    map[string]rubric.Probe `json:"probes" yaml:"probes"` // by competency id
-	Signals   []rubric.Signal         `json:"signals" yaml:"signals"`
-	Easier    string                  `json:"easier" yaml:"easier"` // a first step for somebody who says "I don't know"
-	Facts     []Fact                  `json:"facts" yaml:"facts"`
-	FollowUps []FollowUp              `json:"followups" yaml:"followups"`
-	Hints     []Hint                  `json:"hints" yaml:"hints"`
-	Answers   Answers                 `json:"answers" yaml:"answers"` // shown only after an attempt
+	ID          string                  `json:"id" yaml:"id"`
+	Title       string                  `json:"title" yaml:"title"`
+	Text        string                  `json:"text" yaml:"text"`
+	Kind        QuestionKind            `json:"kind" yaml:"kind"`
+	Minutes     int                     `json:"minutes" yaml:"minutes"`
+	Focus       []string                `json:"focus" yaml:"focus"`
+	Levels      []rubric.Seniority      `json:"levels" yaml:"levels"`
+	Probes      map[string]rubric.Probe `json:"probes" yaml:"probes"` // by competency id
+	Signals     []rubric.Signal         `json:"signals" yaml:"signals"`
+	Easier      string                  `json:"easier" yaml:"easier"` // a first step for somebody who says "I don't know"
+	Facts       []Fact                  `json:"facts" yaml:"facts"`
+	Terms       []Term                  `json:"terms,omitempty" yaml:"terms"`               // its own technical terms, explained when asked
+	Truths      []string                `json:"truths,omitempty" yaml:"truths"`             // checkable facts that claims are held against
+	WrongClaims []WrongClaim            `json:"wrong_claims,omitempty" yaml:"wrong_claims"` // what a fluent but mistaken candidate says
+	Estimates   []Estimate              `json:"estimates,omitempty" yaml:"estimates"`       // the sums of an estimation question
+	FollowUps   []FollowUp              `json:"followups" yaml:"followups"`
+	Hints       []Hint                  `json:"hints" yaml:"hints"`
+	Answers     Answers                 `json:"answers" yaml:"answers"` // shown only after an attempt
 }
 
 // Fact answers a clarifying question.
 type Fact struct {
 	Asks []string `json:"asks" yaml:"asks"` // words of the clarifying question
 	Text string   `json:"text" yaml:"text"`
+}
+
+// Term explains one of the question's own words.
+type Term struct {
+	Term string `json:"term" yaml:"term"`
+	Text string `json:"text" yaml:"text"`
+}
+
+// WrongClaim is a mistaken statement about the matter, and the question that an interviewer puts to whoever makes it.
+type WrongClaim struct {
+	Text string `json:"text" yaml:"text"`
+	Ask  string `json:"ask" yaml:"ask"`
+}
+
+// Estimate is one figure that an estimation question asks for: a sound answer falls between Low and High, in Unit.
+type Estimate struct {
+	Of   string  `json:"of" yaml:"of"`
+	Low  float64 `json:"low" yaml:"low"`
+	High float64 `json:"high" yaml:"high"`
+	Unit string  `json:"unit" yaml:"unit"`
+	Sum  string  `json:"sum" yaml:"sum"` // how the figure comes about
 }
 
 // FollowUp is what to ask when a signal was not shown.

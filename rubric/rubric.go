@@ -134,6 +134,9 @@ type Signal struct {
 	Text       string     `json:"text" yaml:"text"`
 	Weight     int        `json:"weight" yaml:"weight"` // 1, or 2 for critical
 	Concepts   [][]string `json:"concepts,omitempty" yaml:"concepts"`
+	Shows      []string   `json:"shows,omitempty" yaml:"shows"`   // sentences of candidates that show it
+	Partly     []string   `json:"partly,omitempty" yaml:"partly"` // sentences that show half of it
+	Not        []string   `json:"not,omitempty" yaml:"not"`       // near misses: named only, denied, mistaken, a neighbour
 	FollowUp   string     `json:"followup,omitempty" yaml:"followup"`
 	Absence    bool       `json:"absence,omitempty" yaml:"absence"`       // decided by Score from Unless, quoted by nobody
 	Unless     []string   `json:"unless,omitempty" yaml:"unless"`         // ids; Absence holds when none of them is marked
@@ -146,14 +149,17 @@ func (s Signal) Critical() bool { return s.Weight >= 2 }
 
 // Competency is one thing an interview measures.
 type Competency struct {
-	ID       string    `json:"id" yaml:"id"`
-	Name     string    `json:"name" yaml:"name"`
-	Weight   int       `json:"weight" yaml:"weight"` // share of the whole, in percent
-	Strong   string    `json:"strong" yaml:"strong"` // anchor sentence
-	Weak     string    `json:"weak" yaml:"weak"`     // anchor sentence
-	Always   bool      `json:"always,omitempty" yaml:"always"`
-	Signals  []Signal  `json:"signals" yaml:"signals"`
-	Examples []Example `json:"examples,omitempty" yaml:"examples"`
+	ID     string `json:"id" yaml:"id"`
+	Name   string `json:"name" yaml:"name"`
+	Weight int    `json:"weight" yaml:"weight"`           // share of the whole, in percent
+	Strong string `json:"strong" yaml:"strong"`           // anchor sentence
+	Middle string `json:"middle,omitempty" yaml:"middle"` // anchor sentence
+	Weak   string `json:"weak" yaml:"weak"`               // anchor sentence
+	// ByLevel says in a line what each seniority shows here.
+	ByLevel  map[Seniority]string `json:"by_level,omitempty" yaml:"by_level"`
+	Always   bool                 `json:"always,omitempty" yaml:"always"`
+	Signals  []Signal             `json:"signals" yaml:"signals"`
+	Examples []Example            `json:"examples,omitempty" yaml:"examples"`
 }
 
 // Example is a made-up answer with its marks, shown to a model before it grades.
