@@ -19,6 +19,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"mockinterview/interviewer"
+	"mockinterview/interviewer/report"
 	"mockinterview/rubric"
 )
 
@@ -114,27 +115,7 @@ func (l Library) Add(file string) (interviewer.Pack, error) {
 	if err := os.MkdirAll(l.User, 0o700); err != nil {
 		return p, fmt.Errorf("make the folder for packs: %w", err)
 	}
-	return p, replace(l.path(p.ID), b)
-}
-
-// replace writes a file beside the one it then takes the place of.
-func replace(file string, b []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(file), ".pack-*") // mode 0600
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(b)
-	if err == nil {
-		err = f.Sync()
-	}
-	err = errors.Join(err, f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), file)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return nil
+	return p, report.WriteFile(l.path(p.ID), b, 0o600)
 }
 
 // ReadFile reads and checks a pack from disk.

@@ -74,6 +74,27 @@ const (
 	NoDecision    Recommendation = "no_decision"
 )
 
+// Recommendations lists every recommendation that has a score, from the best.
+func Recommendations() []Recommendation {
+	return []Recommendation{StrongHire, LeaningHire, LeaningNoHire, StrongNoHire}
+}
+
+// Least is the lowest score of a recommendation. The bands stand here and nowhere else.
+func (r Recommendation) Least() float64 {
+	switch r {
+	case StrongHire:
+		return 3.4
+	case LeaningHire:
+		return 2.5
+	case LeaningNoHire:
+		return 1.6
+	}
+	return 1
+}
+
+// Below is the highest score that a recommendation just misses.
+func (r Recommendation) Below() float64 { return Round(r.Least() - .1) }
+
 // Overall is 4 for strong_hire down to 1 for strong_no_hire, and 0 (shown as null) for no_decision.
 func (r Recommendation) Overall() int {
 	switch r {

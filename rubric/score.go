@@ -166,9 +166,9 @@ func points(m Mark) float64 {
 func band(l Level) (lo, hi float64) {
 	switch l {
 	case LevelStrong:
-		return 3.4, 4
+		return StrongHire.Least(), 4
 	case LevelMixed:
-		return 2.2, 3.3
+		return 2.2, StrongHire.Below()
 	case LevelWeak:
 		return 1, 2.1
 	}
@@ -228,19 +228,19 @@ func ScoreTurn(probed []Probed, thirdHint bool) Outcome {
 	}
 	c := capped{score: sum / weight}
 	if anyLow {
-		c.most(3.3, names(low)+" weak or not shown: at most 3.3")
+		c.most(StrongHire.Below(), names(low)+" weak or not shown")
 	}
 	if chiefLow {
-		c.most(2.4, names(lowChief)+" weak or not shown, and chief here: at most 2.4")
+		c.most(LeaningHire.Below(), names(lowChief)+" weak or not shown, and chief here")
 	}
 	switch {
 	case !chiefShown:
-		c.most(1.5, "no strong signal fully shown in what the question chiefly asks: at most 1.5")
+		c.most(LeaningNoHire.Below(), "no strong signal fully shown in what the question chiefly asks")
 	case !critical:
-		c.least(1.6, "a strong signal shown where it counts and nothing critical against: at least 1.6")
+		c.least(LeaningNoHire.Least(), "a strong signal shown where it counts and nothing critical against")
 	}
 	if thirdHint {
-		c.most(3.3, "the third hint was taken: at most 3.3")
+		c.most(StrongHire.Below(), "the third hint was taken")
 	}
 	return c.outcome()
 }
@@ -252,13 +252,10 @@ func Gated(reason string) Outcome {
 
 // Recommend bands a score that was rounded already.
 func Recommend(score float64) Recommendation {
-	switch {
-	case score >= 3.4:
-		return StrongHire
-	case score >= 2.5:
-		return LeaningHire
-	case score >= 1.6:
-		return LeaningNoHire
+	for _, r := range Recommendations() {
+		if score >= r.Least() {
+			return r
+		}
 	}
 	return StrongNoHire
 }
@@ -318,10 +315,10 @@ func ScoreSession(competencies []Competency, turns []TurnResult, single bool) (O
 	}
 	c := capped{score: sum / covered}
 	if len(weakChief) > 0 {
-		c.most(2.4, names(weakChief)+" weak, though chief in a question: at most 2.4")
+		c.most(LeaningHire.Below(), names(weakChief)+" weak, though chief in a question")
 	}
 	if skipped > 0 {
-		c.most(3.3, "a question was skipped: at most 3.3")
+		c.most(StrongHire.Below(), "a question was skipped")
 	}
 	return c.outcome(), out
 }
@@ -367,7 +364,7 @@ func sessionCompetency(c Competency, turns []TurnResult) (sc SessionCompetency, 
 	}
 	sc.Score = Round(sum / weight)
 	switch {
-	case sc.Score >= 3.4 && !chiefWeak:
+	case sc.Score >= StrongHire.Least() && !chiefWeak:
 		sc.Level = LevelStrong
 	case sc.Score >= 2.2:
 		sc.Level = LevelMixed
@@ -386,14 +383,14 @@ type capped struct {
 func (c *capped) most(v float64, why string) {
 	if c.score > v {
 		c.score = v
-		c.caps = append(c.caps, why)
+		c.caps = append(c.caps, fmt.Sprintf("%s: at most %.1f", why, v))
 	}
 }
 
 func (c *capped) least(v float64, why string) {
 	if c.score < v {
 		c.score = v
-		c.caps = append(c.caps, why)
+		c.caps = append(c.caps, fmt.Sprintf("%s: at least %.1f", why, v))
 	}
 }
 

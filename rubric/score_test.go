@@ -289,3 +289,16 @@ func TestScoreIsMonotone(t *testing.T) {
 		}
 	})
 }
+
+// The bands are one table: a score at its bound belongs to the better side, a tenth less to the worse.
+func TestBandsMeetWithoutAGap(t *testing.T) {
+	all := Recommendations()
+	for i, r := range all {
+		if got := Recommend(r.Least()); got != r {
+			t.Errorf("%.1f is %s, want %s", r.Least(), got, r)
+		}
+		if i+1 < len(all) && Recommend(r.Below()) != all[i+1] {
+			t.Errorf("%.1f is %s, want %s", r.Below(), Recommend(r.Below()), all[i+1])
+		}
+	}
+}

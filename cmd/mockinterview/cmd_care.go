@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"mockinterview/interviewer"
+	"mockinterview/interviewer/report"
 	"mockinterview/interviewer/sqlite"
 )
 
@@ -89,7 +90,7 @@ func (a *app) mayReplace(c *cli.Context) error {
 	if err != nil || n == 0 {
 		return nil
 	}
-	return a.confirm(c, fmt.Sprintf("Put %s in the place of the database with %s? The old one is kept beside it.", c.Args().First(), count(n, "interview")))
+	return a.confirm(c, fmt.Sprintf("Put %s in the place of the database with %s? The old one is kept beside it.", c.Args().First(), report.Count(n, "interview")))
 }
 
 // backupsHint says where the automatic backups are, if there are any.
@@ -219,7 +220,7 @@ func (a *app) purge(c *cli.Context) error {
 		return err
 	}
 	if len(deleted) > 0 {
-		if err := a.confirm(c, fmt.Sprintf("Remove %s for good? There is no way back.", count(len(deleted), "deleted interview"))); err != nil {
+		if err := a.confirm(c, fmt.Sprintf("Remove %s for good? There is no way back.", report.Count(len(deleted), "deleted interview"))); err != nil {
 			return err
 		}
 	}
@@ -232,9 +233,9 @@ func (a *app) purge(c *cli.Context) error {
 	case got.Sessions == 0:
 		a.say("Nothing to purge. %s delete ID hides an interview first.", a.program())
 	case len(got.Left) > 0:
-		return &failure{exitFailed, fmt.Errorf("%s removed, but removed texts are still in %s", count(got.Sessions, "interview"), strings.Join(got.Left, " ")), "purge again when no other mockinterview is running"}
+		return &failure{exitFailed, fmt.Errorf("%s removed, but removed texts are still in %s", report.Count(got.Sessions, "interview"), strings.Join(got.Left, " ")), "purge again when no other mockinterview is running"}
 	default:
-		a.say("%s removed. The files were searched for the removed texts: none is left. Backups you made yourself with backup FILE are not touched.", count(got.Sessions, "interview"))
+		a.say("%s removed. The files were searched for the removed texts: none is left. Backups you made yourself with backup FILE are not touched.", report.Count(got.Sessions, "interview"))
 	}
 	if len(got.Cleaned) > 0 {
 		a.say("Cleaned as well: %s", strings.Join(got.Cleaned, " "))

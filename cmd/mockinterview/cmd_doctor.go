@@ -13,6 +13,7 @@ import (
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/llm"
 	"mockinterview/interviewer/offline"
+	"mockinterview/interviewer/report"
 	"mockinterview/interviewer/sqlite"
 	"mockinterview/interviewer/terminal"
 )
@@ -134,7 +135,7 @@ func (a *app) checkDatabase(ctx context.Context) []finding {
 	default:
 		n, err := db.Count(ctx)
 		f.OK = err == nil
-		f.Says = fmt.Sprintf("%s, whole, %s, %s", a.conf.db, count(n, "interview"), count(len(sqlite.Backups(a.conf.db)), "automatic backup"))
+		f.Says = fmt.Sprintf("%s, whole, %s, %s", a.conf.db, report.Count(n, "interview"), report.Count(len(sqlite.Backups(a.conf.db)), "automatic backup"))
 		if info, err := os.Stat(a.conf.db); err == nil && info.Mode().Perm()&0o077 != 0 {
 			f.Advice = fmt.Sprintf("others can read it (mode %04o): chmod 600 %s", info.Mode().Perm(), a.conf.db)
 		}
@@ -152,7 +153,7 @@ func (a *app) checkPacks() []finding {
 			f.OK, f.Says = false, err.Error()
 			_, f.Advice = a.classify(err)
 		} else {
-			f.Says = fmt.Sprintf("%s, %s", p.PackName(), count(len(p.Questions), "question"))
+			f.Says = fmt.Sprintf("%s, %s", p.PackName(), report.Count(len(p.Questions), "question"))
 		}
 		out = append(out, f)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/calibration"
+	"mockinterview/interviewer/report"
 	"mockinterview/interviewer/scorecard"
 )
 
@@ -117,22 +118,7 @@ func put(file string, b []byte) error {
 	case err == nil:
 		mode = info.Mode().Perm()
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(file), ".export-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name())
-	_, err = tmp.Write(b)
-	if err == nil {
-		err = tmp.Chmod(mode)
-	}
-	if cerr := tmp.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), file)
+	return report.WriteFile(file, b, mode)
 }
 
 func pour(file string, b []byte) error {

@@ -9,7 +9,6 @@ import (
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/practice"
-	"mockinterview/interviewer/scorecard"
 	"mockinterview/interviewer/sqlite"
 	"mockinterview/interviewer/terminal"
 )
@@ -142,6 +141,6 @@ func sessionsOf(role string, all []practice.Attempt) []interviewer.Session {
 func (a *app) practiceWriter() practice.Writer {
 	s := terminal.StyleFor(a.out, a.env)
 	return practice.Writer{
-		Program: a.program(), Escape: scorecard.Escape, Now: a.now().Local(), Width: s.Width, Plain: s.Linear || !a.outIsTerminal(),
+		Program: a.program(), Now: a.now().Local(), Width: s.Width, Plain: s.Linear || !a.outIsTerminal(),
 	}
 }

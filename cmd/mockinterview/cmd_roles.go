@@ -10,6 +10,7 @@ import (
 
 	"mockinterview/data"
 	"mockinterview/interviewer"
+	"mockinterview/interviewer/report"
 )
 
 func (a *app) rolesCommand() *cli.Command {
@@ -60,7 +61,7 @@ func (a *app) rolesList(c *cli.Context) error {
 	}
 	w := tabwriter.NewWriter(a.out, 0, 8, 2, ' ', 0)
 	for _, r := range roles {
-		fmt.Fprintf(w, "%s\t%s\t%s\n", r.ID, interviewer.Visible(r.Title), count(r.Questions, "question"))
+		fmt.Fprintf(w, "%s\t%s\t%s\n", r.ID, interviewer.Visible(r.Title), report.Count(r.Questions, "question"))
 	}
 	return w.Flush()
 }
@@ -111,12 +112,12 @@ func (a *app) rolesLint(c *cli.Context) error {
 		for _, fault := range f.Faults {
 			fmt.Fprintf(a.out, "%s: %s\n", interviewer.Visible(f.File), interviewer.Visible(fault.String()))
 		}
-		return &failure{exitFailed, fmt.Errorf("%s has %s", c.Args().First(), count(len(f.Faults), "fault")), "the format is described in docs/pack-format.md"}
+		return &failure{exitFailed, fmt.Errorf("%s has %s", c.Args().First(), report.Count(len(f.Faults), "fault")), "the format is described in docs/pack-format.md"}
 	}
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "%s is right: %d competencies, %s\n", p.ID, len(p.Rubric), count(len(p.Questions), "question"))
+	fmt.Fprintf(a.out, "%s is right: %d competencies, %s\n", p.ID, len(p.Rubric), report.Count(len(p.Questions), "question"))
 	return nil
 }
 

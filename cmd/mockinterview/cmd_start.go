@@ -8,6 +8,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"mockinterview/interviewer"
+	"mockinterview/interviewer/report"
 	"mockinterview/interviewer/sqlite"
 )
 
@@ -232,8 +233,8 @@ func (a *app) howMany(c *cli.Context, sit *sitting, p interviewer.Pack, ids []st
 	choice, err := sit.term.Choose(c.Context, interviewer.Choice{
 		Text: "How long have you got?",
 		Options: []interviewer.Option{
-			{Key: "1", Text: "one question, about " + count(q.Minutes, "minute")},
-			{Key: "2", Text: fmt.Sprintf("the full set: %d questions, about %s", len(ids), count(total, "minute"))},
+			{Key: "1", Text: "one question, about " + report.Count(q.Minutes, "minute")},
+			{Key: "2", Text: fmt.Sprintf("the full set: %d questions, about %s", len(ids), report.Count(total, "minute"))},
 		}, Default: 1,
 	})
 	if err != nil {

@@ -12,15 +12,16 @@ import (
 var mayImport = map[string][]string{
 	"rubric":                  {},
 	"interviewer":             {"rubric"},
-	"data":                    {"interviewer", "rubric"},
+	"data":                    {"interviewer", "interviewer/report", "rubric"},
 	"prompts":                 {"interviewer", "rubric"},
 	"interviewer/llm":         {"interviewer", "rubric", "prompts"},
 	"interviewer/offline":     {"interviewer", "rubric"},
 	"interviewer/sqlite":      {"interviewer", "rubric"},
 	"interviewer/terminal":    {"interviewer", "rubric"},
-	"interviewer/scorecard":   {"interviewer", "rubric"},
-	"interviewer/practice":    {"interviewer", "rubric"},
-	"interviewer/calibration": {"interviewer", "rubric"},
+	"interviewer/report":      {"rubric"},
+	"interviewer/scorecard":   {"interviewer", "interviewer/report", "rubric"},
+	"interviewer/practice":    {"interviewer", "interviewer/report", "rubric"},
+	"interviewer/calibration": {"interviewer", "interviewer/report", "rubric"},
 }
 
 // Nouns, then adapters, then wiring: adapters never know one another, so that each can be read, tested and replaced alone.

@@ -172,14 +172,6 @@ func heads(list []sqlite.Head) []interviewer.Session {
 // verdict is an outcome in few words, for a line of its own.
 func verdict(r rubric.Recommendation) string { return strings.TrimSuffix(r.Words(), " on this rubric") }
 
-// count is a number with its noun, in the plural where that belongs.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
 // writeJSON writes a value as the commands do: indented, and without anything that a terminal would obey.
 func (a *app) writeJSON(v any) error {
 	return interviewer.EncodeJSON(a.out, v)

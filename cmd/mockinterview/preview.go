@@ -7,6 +7,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"mockinterview/interviewer"
+	"mockinterview/interviewer/report"
 	"mockinterview/interviewer/sqlite"
 	"mockinterview/rubric"
 )
@@ -46,7 +47,7 @@ func (a *app) preview(c *cli.Context, w wishes, s interviewer.Session) error {
 	}
 	for i, id := range ids {
 		q, _ := s.Pack.Question(id)
-		fmt.Fprintf(a.out, "%d. %s (%s, %s, about %s)\n", i+1, interviewer.Visible(q.Title), q.ID, q.Kind, count(q.Minutes, "minute"))
+		fmt.Fprintf(a.out, "%d. %s (%s, %s, about %s)\n", i+1, interviewer.Visible(q.Title), q.ID, q.Kind, report.Count(q.Minutes, "minute"))
 	}
 	return nil
 }

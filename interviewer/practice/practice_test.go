@@ -29,7 +29,7 @@ func answer(question string, score float64) interviewer.Turn {
 
 func levelOf(score float64) rubric.Level {
 	switch {
-	case score >= 3.4:
+	case score >= rubric.StrongHire.Least():
 		return rubric.LevelStrong
 	case score >= 2.2:
 		return rubric.LevelMixed

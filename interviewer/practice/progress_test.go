@@ -186,11 +186,8 @@ func TestProgressJSONHasListsAndKeysWhateverThereIs(t *testing.T) {
 	}
 }
 
-// plain escapes what the tests use.
-func plain(s string) string { return strings.NewReplacer("|", `\|`, "*", `\*`).Replace(s) }
-
 func writer(width int, quiet bool) Writer {
-	return Writer{Program: "mockinterview", Escape: plain, Now: day(20), Width: width, Plain: quiet}
+	return Writer{Program: "mockinterview", Now: day(20), Width: width, Plain: quiet}
 }
 
 func progressText(t *testing.T, w Writer, r Report, more bool) string {

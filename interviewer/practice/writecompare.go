@@ -5,59 +5,62 @@ import (
 	"io"
 
 	"mockinterview/interviewer"
+	"mockinterview/interviewer/report"
 	"mockinterview/rubric"
 )
 
 // Compare writes two attempts side by side.
 func (wr Writer) Compare(w io.Writer, c Comparison) error {
-	d := &doc{}
+	page := report.NewPage(interviewer.Visible)
 	title := c.Second.Pack.Title
 	if title == "" {
 		title = c.Second.Role
 	}
-	d.p("# %s: two attempts\n", wr.text(title))
-	wr.sides(d, c)
+	page.Heading(1, "%s: two attempts", report.Inline(title))
+	wr.sides(page, c)
 	for _, n := range c.Notes {
-		d.p("%s\n", wr.text(n))
+		page.Paragraph("%s", report.Inline(n))
 	}
-	wr.pairs(d, c)
+	wr.pairs(page, c)
 	for _, q := range c.Questions {
-		wr.question(d, q)
+		wr.question(page, q)
 	}
-	return d.to(w)
+	return page.To(w)
 }
 
 // sides says which is which.
-func (wr Writer) sides(d *doc, c Comparison) {
+func (wr Writer) sides(page *report.Page, c Comparison) {
 	for i, a := range []Attempt{c.First, c.Second} {
 		name := []string{"First", "Second"}[i]
 		kind := "interview"
 		if a.Options.Drill {
 			kind = "drill"
 		}
-		d.p("- %s: `%s`, %s of %s, %s level, %s", name, a.ID, kind, date(a.StartedAt, wr.Now.Location()), a.Level, outcomeWords(a))
+		page.Line("- %s: %s, %s of %s, %s level, %s", name, report.Code(a.ID), kind,
+			date(a.StartedAt, wr.Now.Location()), report.Inline(string(a.Level)), outcomeWords(a))
 	}
-	d.p("")
+	page.Gap()
 }
 
 func outcomeWords(a Attempt) string {
 	if a.Score == nil {
-		return rubric.NoDecision.Words()
+		return report.Outcome(rubric.NoDecision, 0)
 	}
-	return fmt.Sprintf("%s (%.1f of 4)", rubric.Recommend(*a.Score).Words(), *a.Score)
+	return report.Outcome(rubric.Recommend(*a.Score), *a.Score)
 }
 
-func (wr Writer) pairs(d *doc, c Comparison) {
-	d.p("| Competency | First | Second | Change |\n|---|---|---|--:|")
-	d.p("| Overall | %s | %s | %s |", maybe(c.First.Score), maybe(c.Second.Score), signed(change(c.First.Score, c.Second.Score)))
+func (wr Writer) pairs(page *report.Page, c Comparison) {
 	side := sideWords
 	if wr.brief() {
 		side = func(s Side) string { return maybe(s.Score) }
 	}
+	rows := [][]string{{
+		"Overall", maybe(c.First.Score), maybe(c.Second.Score), signed(change(c.First.Score, c.Second.Score)),
+	}}
 	for _, p := range c.Competencies {
-		d.p("| %s | %s | %s | %s |", wr.text(p.Name), side(p.First), side(p.Second), signed(p.Change()))
+		rows = append(rows, []string{report.Inline(p.Name), side(p.First), side(p.Second), signed(p.Change())})
 	}
-	d.p("")
+	page.Table([]string{"Competency", "First", "Second", "Change"}, 1, rows)
 }
 
 func maybe(v *float64) string {
@@ -69,31 +72,31 @@ func maybe(v *float64) string {
 
 func sideWords(s Side) string {
 	if s.Score == nil {
-		return levelWords(s.Level)
+		return report.Label(s.Level)
 	}
-	return levelWords(s.Level) + " " + points(*s.Score)
+	return report.Label(s.Level) + " " + points(*s.Score)
 }
 
-func (wr Writer) question(d *doc, q QuestionPair) {
-	d.p("## %s\n", wr.text(q.Title))
+func (wr Writer) question(page *report.Page, q QuestionPair) {
+	page.Heading(2, "%s", report.Inline(q.Title))
 	switch {
 	case q.First == nil:
-		d.p("Only in the second: %s.\n", turnWords(q.Second))
+		page.Paragraph("Only in the second: %s.", turnWords(q.Second))
 		return
 	case q.Second == nil:
-		d.p("Only in the first: %s.\n", turnWords(q.First))
+		page.Paragraph("Only in the first: %s.", turnWords(q.First))
 		return
 	}
 	line := fmt.Sprintf("First %s, then %s", turnWords(q.First), turnWords(q.Second))
 	if v, ok := q.Change(); ok {
 		line += ": " + changeWords(v)
 	}
-	d.p("%s.\n", line)
-	wr.shifts(d, "Better", q.Better)
-	wr.shifts(d, "Worse", q.Worse)
+	page.Paragraph("%s.", line)
+	wr.shifts(page, "Better", q.Better)
+	wr.shifts(page, "Worse", q.Worse)
 	if len(q.Better)+len(q.Worse) == 0 {
 		if _, ok := q.Change(); ok {
-			d.p("Every signal stands as it stood.\n")
+			page.Paragraph("Every signal stands as it stood.")
 		}
 	}
 }
@@ -124,18 +127,18 @@ func turnWords(t *interviewer.Turn) string {
 	return "without a score"
 }
 
-func (wr Writer) shifts(d *doc, heading string, all []Shift) {
+func (wr Writer) shifts(page *report.Page, heading string, all []Shift) {
 	if len(all) == 0 {
 		return
 	}
-	d.p("%s:\n", heading)
+	page.Paragraph("%s:", heading)
 	for _, s := range all {
-		d.p("- **%s %s:** %s", sign(s), moveWords(s), wr.text(s.Sought))
+		page.Line("- **%s %s:** %s", sign(s), moveWords(s), report.Inline(s.Sought))
 		if s.Quote != "" {
-			d.p("  - “%s”", wr.text(interviewer.Clip(s.Quote, 160)))
+			page.Line("  - “%s”", report.Inline(interviewer.Clip(s.Quote, 160)))
 		}
 	}
-	d.p("")
+	page.Gap()
 }
 
 // sign is the mark that the screen colours: plus where something speaks for the candidate now, minus where it does not any more.

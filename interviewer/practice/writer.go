@@ -3,56 +3,48 @@ package practice
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"mockinterview/interviewer"
-	"mockinterview/rubric"
+	"mockinterview/interviewer/report"
 )
 
 // Writer writes reports as Markdown.
 type Writer struct {
-	Program string              // how the candidate starts the program, for the commands it names
-	Escape  func(string) string // makes text stand for itself in Markdown
-	Now     time.Time           // in the candidate's zone
-	Width   int                 // columns of the screen
+	Program string    // how the candidate starts the program, for the commands it names
+	Now     time.Time // in the candidate's zone
+	Width   int       // columns of the screen
 	// Plain is for files, pipes and screens that are read aloud: trends are told in numbers, nothing is drawn.
 	Plain bool
-}
-
-// doc collects lines; the first error of the final write is the only one that can happen.
-type doc struct{ strings.Builder }
-
-func (d *doc) p(format string, args ...any) { fmt.Fprintf(d, format+"\n", args...) }
-
-func (d *doc) to(w io.Writer) error {
-	_, err := io.WriteString(w, strings.TrimRight(d.String(), "\n")+"\n")
-	return err
 }
 
 // Progress writes how a role comes along: a table of trends, plots where there is room, and the questions that are due. more says that there are older
 // attempts than these.
 func (wr Writer) Progress(w io.Writer, r Report, more bool) error {
-	d := &doc{}
-	d.p("# Progress: %s\n", wr.text(r.Title))
+	page := report.NewPage(interviewer.Visible)
+	page.Heading(1, "Progress: %s", report.Inline(r.Title))
 	if len(r.Attempts) == 0 {
-		wr.nothingYet(d, r)
+		wr.nothingYet(page, r)
 	} else {
-		d.p("%s\n", span(r, wr.Now.Location(), more))
-		wr.trends(d, r)
-		wr.caveats(d, r)
-		wr.plots(d, r)
+		page.Paragraph("%s", span(r, wr.Now.Location(), more))
+		wr.trends(page, r)
+		wr.caveats(page, r)
+		wr.plots(page, r)
 	}
-	wr.due(d, r)
-	return d.to(w)
+	wr.due(page, r)
+	return page.To(w)
 }
 
-func (wr Writer) nothingYet(d *doc, r Report) {
+func (wr Writer) nothingYet(page *report.Page, r Report) {
 	if r.Open > 0 {
-		d.p("Nothing to compare yet: your interview is still open. `%s resume` goes on with it.\n", wr.Program)
+		page.Paragraph("Nothing to compare yet: your interview is still open. %s goes on with it.",
+			report.Code(wr.Program+" resume"))
 		return
 	}
-	d.p("No interviews for this role yet. This begins one:\n\n    %s start %s\n", wr.Program, r.Role)
+	page.Paragraph("No interviews for this role yet. This begins one:")
+	page.Code(wr.Program + " start " + r.Role)
 }
 
 // span says what the report looks at.
@@ -65,10 +57,10 @@ func span(r Report, zone *time.Location, more bool) string {
 	}
 	var parts []string
 	if n := len(r.Attempts) - drills; n > 0 {
-		parts = append(parts, count(n, "interview"))
+		parts = append(parts, report.Count(n, "interview"))
 	}
 	if drills > 0 {
-		parts = append(parts, count(drills, "drill"))
+		parts = append(parts, report.Count(drills, "drill"))
 	}
 	from, to := date(r.Attempts[0].StartedAt, zone), date(r.Attempts[len(r.Attempts)-1].StartedAt, zone)
 	when := "from " + from + " to " + to
@@ -80,59 +72,62 @@ func span(r Report, zone *time.Location, more bool) string {
 		out += " These are the newest; --limit 0 shows all."
 	}
 	if r.Open > 0 {
-		out += " " + count(r.Open, "interview") + " not over yet, and not in here."
+		out += " " + report.Count(r.Open, "interview") + " not over yet, and not in here."
 	}
 	return out
 }
 
 func date(t time.Time, zone *time.Location) string { return t.In(zone).Format(time.DateOnly) }
 
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
 // narrow is below how many columns the table keeps only what a reader needs most.
 const narrow = 64
 
-func (wr Writer) trends(d *doc, r Report) {
+func (wr Writer) trends(page *report.Page, r Report) {
 	brief := wr.brief()
+	head, figures := []string{"Competency", "Trend", "First", "Latest", "Best", "Change"}, 4
 	if brief {
-		d.p("| Competency | Trend | Latest | Change |\n|---|---|--:|--:|")
-	} else {
-		d.p("| Competency | Trend | First | Latest | Best | Change |\n|---|---|--:|--:|--:|--:|")
+		head, figures = []string{"Competency", "Trend", "Latest", "Change"}, 2
 	}
-	for _, t := range append([]Trend{r.Overall}, r.Competencies...) {
-		first, latest, best := "–", "–", "–"
-		if s := t.Scores(); len(s) > 0 {
-			top := s[0]
-			for _, v := range s {
-				top = max(top, v)
-			}
-			first, latest, best = points(s[0]), points(s[len(s)-1]), points(top)
-		}
+	var rows [][]string
+	for _, t := range r.trends() {
+		first, latest, best := extremes(t)
+		row := []string{report.Inline(t.Name), wr.shape(t), first, latest, best, signed(t.Change())}
 		if brief {
-			d.p("| %s | %s | %s | %s |", wr.text(t.Name), wr.shape(t), latest, signed(t.Change()))
-		} else {
-			d.p("| %s | %s | %s | %s | %s | %s |", wr.text(t.Name), wr.shape(t), first, latest, best, signed(t.Change()))
+			row = slices.Delete(slices.Delete(row, 4, 5), 2, 3)
 		}
+		rows = append(rows, row)
 	}
-	d.p("")
-	if len(r.Overall.Scores()) < 2 {
-		return
+	page.Table(head, figures, rows)
+	if len(r.Overall.Scores()) >= 2 {
+		page.Paragraph("Scores go from 1.0 to 4.0. The change is the newest scores against the first ones, "+
+			"up to three of each.%s", wr.gapWords(r))
 	}
-	gap := ""
-	for _, t := range append([]Trend{r.Overall}, r.Competencies...) {
-		if n := len(t.Scores()); n > 0 && n < len(t.Points) {
-			gap = " A dot is an attempt that did not show it, or has no grade."
-			if wr.Plain {
-				gap = " None is an attempt that did not show it, or has no grade."
-			}
+}
+
+// trends are the overall trend and those of the competencies.
+func (r Report) trends() []Trend { return append([]Trend{r.Overall}, r.Competencies...) }
+
+// extremes are the first, the latest and the best score of a trend, or a dash.
+func extremes(t Trend) (first, latest, best string) {
+	s := t.Scores()
+	if len(s) == 0 {
+		return "–", "–", "–"
+	}
+	return points(s[0]), points(s[len(s)-1]), points(slices.Max(s))
+}
+
+// gapWords explain the gaps of a trend, where there is one.
+func (wr Writer) gapWords(r Report) string {
+	for _, t := range r.trends() {
+		if n := len(t.Scores()); n == 0 || n == len(t.Points) {
+			continue
 		}
+		if wr.Plain {
+			return " None is an attempt that did not show it, or has no grade."
+		}
+		return " A dot is an attempt that did not show it, or has no grade."
 	}
-	d.p("Scores go from 1.0 to 4.0. The change is the newest scores against the first ones, up to three of each.%s\n", gap)
+	return ""
 }
 
 func (wr Writer) brief() bool { return !wr.Plain && wr.Width > 0 && wr.Width < narrow }
@@ -177,36 +172,25 @@ func signed(v float64, ok bool) string {
 }
 
 // caveats say why a change might not be the candidate's, and what is missing.
-func (wr Writer) caveats(d *doc, r Report) {
+func (wr Writer) caveats(page *report.Page, r Report) {
 	var out []string
 	levels, graders := r.Mixed()
 	if len(levels) > 1 {
 		out = append(out, "These attempts are for different levels, and each level has its own bar.")
 	}
 	if len(graders) > 1 {
-		out = append(out, fmt.Sprintf("They were graded by %s; a step where the grader changes may be the grader's.", wr.text(graderWords(graders))))
+		out = append(out, fmt.Sprintf("They were graded by %s; a step where the grader changes may be the grader's.", report.Inline(graderWords(graders))))
 	} else if len(graders) == 1 && graders[0] == string(interviewer.Offline) {
 		out = append(out, interviewer.OfflineLimits)
 	}
 	if r.Pending > 0 {
-		out = append(out, fmt.Sprintf("%s not graded yet and not counted. `%s grade --pending` finishes it.", were(r.Pending), wr.Program))
+		out = append(out, fmt.Sprintf("%s %s not graded yet and not counted. %s finishes it.",
+			report.Count(r.Pending, "answer"), report.Plural(r.Pending, "is", "are"), report.Code(wr.Program+" grade --pending")))
 	}
 	if s := r.Self; s.N >= 3 {
 		out = append(out, fmt.Sprintf("Your own ratings (%d answers) are %s.", s.N, selfWords(s.Bias)))
 	}
-	for _, s := range out {
-		d.p("- %s", s)
-	}
-	if len(out) > 0 {
-		d.p("")
-	}
-}
-
-func were(n int) string {
-	if n == 1 {
-		return "1 answer is"
-	}
-	return fmt.Sprintf("%d answers are", n)
+	page.Items(out)
 }
 
 func selfWords(bias float64) string {
@@ -223,47 +207,58 @@ func selfWords(bias float64) string {
 const roomForPlots = 72
 
 // plots draws every trend that has a shape: three scores or more.
-func (wr Writer) plots(d *doc, r Report) {
+func (wr Writer) plots(page *report.Page, r Report) {
 	if wr.Plain || wr.Width < roomForPlots {
 		return
 	}
-	for _, t := range append([]Trend{r.Overall}, r.Competencies...) {
+	for _, t := range r.trends() {
 		s := t.Scores()
 		if len(s) < 3 {
 			continue
 		}
 		const indent = 4
-		d.p("## %s\n", wr.text(t.Name))
-		for line := range strings.Lines(t.Plot(min(wr.Width-indent, 84))) {
-			d.p("    %s", strings.TrimRight(line, " \n"))
-		}
-		d.p("\n")
+		page.Heading(2, "%s", report.Inline(t.Name))
+		page.Code(t.Plot(min(wr.Width-indent, 84)))
 	}
 }
 
 // due lists what to practise next.
-func (wr Writer) due(d *doc, r Report) {
+func (wr Writer) due(page *report.Page, r Report) {
 	if len(r.Queue) == 0 {
 		return
 	}
 	n := CountDue(r.Queue)
 	switch {
 	case n > 0:
-		d.p("## Due for practice: %s\n", count(n, "question"))
+		page.Heading(2, "Due for practice: %s", report.Count(n, "question"))
 		for _, it := range r.Queue[:n] {
-			d.p("- %s: %s when you last answered it, %s; due %s", wr.text(it.Question), points(it.Score), date(it.Last, wr.Now.Location()), wr.when(it.DueAt))
+			page.Line("- %s: %s when you last answered it, %s; due %s", report.Inline(it.Question), points(it.Score), date(it.Last, wr.Now.Location()), wr.when(it.DueAt))
 		}
-		d.p("")
+		page.Gap()
 	case r.Queue[0].Status == Later:
-		d.p("## Nothing is due\n\nThe next question is due %s.\n", wr.when(r.Queue[0].DueAt))
+		page.Heading(2, "Nothing is due")
+		page.Paragraph("The next question is due %s.", wr.when(r.Queue[0].DueAt))
 	default:
-		d.p("## Nothing is due\n")
+		page.Heading(2, "Nothing is due")
 	}
-	if it := r.Queue[0]; it.Status != Later {
-		what := map[Status]string{Due: "This asks the one that has waited longest:", New: "There are questions that you have not met yet:",
-			Ungraded: "A question that you met has no grade yet:"}[it.Status]
-		d.p("%s\n\n    %s drill %s\n", what, wr.Program, r.Role)
+	if reason := r.Queue[0].Status.reason(); reason != "" {
+		page.Paragraph("%s", reason)
+		page.Code(wr.Program + " drill " + r.Role)
 	}
+}
+
+// reason says why a drill would ask a question of this status, or nothing where it would not.
+func (s Status) reason() string {
+	switch s {
+	case Due:
+		return "This asks the one that has waited longest:"
+	case New:
+		return "There are questions that you have not met yet:"
+	case Ungraded:
+		return "A question that you met has no grade yet:"
+	case Later:
+	}
+	return ""
 }
 
 // when is a day in words, seen from today.
@@ -281,8 +276,3 @@ func (wr Writer) when(t time.Time) string {
 		return fmt.Sprintf("in %d days", n)
 	}
 }
-
-// text makes a text that others wrote stand for itself, on one line.
-func (wr Writer) text(s string) string { return wr.Escape(interviewer.OneLine(s)) }
-
-func levelWords(l rubric.Level) string { return strings.ReplaceAll(string(l), "_", " ") }

@@ -46,7 +46,7 @@ func (wr Writer) HTML(w io.Writer, s interviewer.Session) error {
 	if err := wr.Markdown(&md, s); err != nil {
 		return err
 	}
-	// Raw HTML is not passed through: goldmark leaves it out unless told otherwise, and Escape has made it text already.
+	// Raw HTML is not passed through: goldmark leaves it out unless told otherwise, and the page has made it text already.
 	if err := goldmark.New(goldmark.WithExtensions(extension.Table)).Convert(md.Bytes(), &body); err != nil {
 		return fmt.Errorf("write HTML: %w", err)
 	}

@@ -7,85 +7,68 @@ import (
 	"time"
 
 	"mockinterview/interviewer"
+	"mockinterview/interviewer/report"
 	"mockinterview/rubric"
 )
 
 // Writer writes sessions for people. Program is how the candidate starts the program, for the commands it names.
 type Writer struct {
 	Program string
-	// Stamp says in a sentence how far a grader was found to agree with people on a role, or nothing where that was never measured. May be nil.
+	// Stamp says in a sentence how far a grader was found to agree with people on a role, or nothing where that was
+	// never measured. May be nil.
 	Stamp func(role string, g interviewer.GraderInfo) string
 }
 
 // Markdown writes the whole session: scorecard, then every question with the conversation and how it was graded.
 func (wr Writer) Markdown(w io.Writer, s interviewer.Session) error {
-	d := &doc{}
-	wr.head(d, s)
-	wr.card(d, s, New(s))
+	page := report.NewPage(interviewer.Visible)
+	wr.head(page, s)
+	wr.card(page, s, New(s))
 	for _, t := range s.Turns {
-		wr.turn(d, s, t, true)
+		wr.turn(page, s, t, true)
 	}
-	return d.to(w)
+	return page.To(w)
 }
 
 // Scorecard writes what stands at the end of an interview: the outcome, a row a competency, one thing to practise.
 func (wr Writer) Scorecard(w io.Writer, s interviewer.Session) error {
-	d := &doc{}
-	wr.card(d, s, New(s))
-	return d.to(w)
+	page := report.NewPage(interviewer.Visible)
+	wr.card(page, s, New(s))
+	return page.To(w)
 }
 
 // Turn writes one question's grade, without the conversation.
 func (wr Writer) Turn(w io.Writer, s interviewer.Session, n int) error {
-	d := &doc{}
+	page := report.NewPage(interviewer.Visible)
 	if t := s.Turn(n); t != nil {
-		wr.turn(d, s, *t, false)
+		wr.turn(page, s, *t, false)
 	}
-	return d.to(w)
+	return page.To(w)
 }
 
 // Grade writes the grade of an answer that belongs to no session.
 func (wr Writer) Grade(w io.Writer, p interviewer.Pack, t interviewer.Turn) error {
-	d := &doc{}
-	d.p("## %s%s\n", questionTitle(t.Question), turnOutcome(t))
+	page := report.NewPage(interviewer.Visible)
+	page.Heading(2, "%s%s", questionTitle(t.Question), turnOutcome(t))
 	// Nothing is stored, so there is no command that could finish the grade later.
-	grade(d, p, t, t.GradeOrPending(p, interviewer.GraderInfo{}), "")
-	return d.to(w)
+	grade(page, p, t, t.GradeOrPending(p, interviewer.GraderInfo{}), "")
+	return page.To(w)
 }
 
-// doc collects lines; the first error of the final write is the only one that can happen.
-type doc struct{ strings.Builder }
-
-func (d *doc) p(format string, args ...any) { fmt.Fprintf(d, format+"\n", args...) }
-
-func (d *doc) to(w io.Writer) error {
-	_, err := io.WriteString(w, strings.TrimRight(d.String(), "\n")+"\n")
-	return err
-}
-
-// command is a command line of the program, to stand as code.
+// command is a command line of the program.
 func (wr Writer) command(args ...string) string {
-	return code(strings.Join(append([]string{wr.Program}, args...), " "))
+	return strings.Join(append([]string{wr.Program}, args...), " ")
 }
 
-// sentence escapes a text as one line with one mark at its end.
-func sentence(s string) string {
-	s = strings.TrimRight(interviewer.OneLine(s), ". ")
-	if s == "" || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "…") {
-		return inline(s)
-	}
-	return inline(s) + "."
-}
-
-func (wr Writer) head(d *doc, s interviewer.Session) {
-	d.p("# %s: mock interview\n", inline(s.Pack.Title))
-	d.p("- Session `%s`, %s level, %s", code(s.ID), inline(string(s.Level)), stateWords(s))
-	d.p("- Started %s%s", stamp(s.StartedAt), ended(s))
-	d.p("- %s", graderWords(s))
+func (wr Writer) head(page *report.Page, s interviewer.Session) {
+	page.Heading(1, "%s: mock interview", report.Inline(s.Pack.Title))
+	page.Line("- Session %s, %s level, %s", report.Code(s.ID), report.Inline(string(s.Level)), stateWords(s))
+	page.Line("- Started %s%s", timeWords(s.StartedAt), ended(s))
+	page.Line("- %s", graderWords(s))
 	if u := s.Usage(); u.Calls > 0 || u.InputTokens > 0 {
-		d.p("- Spent: %s", UsageWords(u))
+		page.Line("- Spent: %s", UsageWords(u))
 	}
-	d.p("")
+	page.Gap()
 }
 
 func stateWords(s interviewer.Session) string {
@@ -98,16 +81,16 @@ func stateWords(s interviewer.Session) string {
 	return "still open"
 }
 
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
+func timeWords(t time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
 
 func ended(s interviewer.Session) string {
 	if s.EndedAt == nil {
 		return ""
 	}
-	return ", ended " + stamp(*s.EndedAt)
+	return ", ended " + timeWords(*s.EndedAt)
 }
 
-// graderWords names every grader whose grades stand in the session, or the one that it began with where there is none yet.
+// graderWords names every grader whose grades stand in the session, or its first one where there is no grade yet.
 func graderWords(s interviewer.Session) string {
 	offline := false
 	var out []string
@@ -116,10 +99,11 @@ func graderWords(s interviewer.Session) string {
 			offline = true
 			continue
 		}
-		out = append(out, "Graded by the model `"+code(g.Model)+"`. Every quote was checked against your own words; the score is computed by this program.")
+		out = append(out, "Graded by the model "+report.Code(g.Model)+
+			". Every quote was checked against your own words; the score is computed by this program.")
 	}
 	if len(out) == 0 && !offline {
-		out = append(out, sentence(strings.TrimSpace("Grader: "+string(s.Grader.Kind)+" "+s.Grader.Model)))
+		out = append(out, report.Sentence("Grader: "+string(s.Grader.Kind)+" "+s.Grader.Model))
 		offline = s.Grader.Kind == interviewer.Offline
 	}
 	if offline {
@@ -145,65 +129,46 @@ func UsageWords(u interviewer.Usage) string {
 	return s + fmt.Sprintf(", $%.4f", u.CostUSD)
 }
 
-func (wr Writer) card(d *doc, s interviewer.Session, c Card) {
-	d.p("## Scorecard: %s%s\n", c.Outcome.Recommendation.Words(), ofFour(c.Outcome))
+func (wr Writer) card(page *report.Page, s interviewer.Session, c Card) {
+	page.Heading(2, "Scorecard: %s", report.Outcome(c.Outcome.Recommendation, c.Outcome.Score))
 	if c.Pending > 0 {
-		d.p("%s not graded yet. `%s` finishes it.\n", answers(c.Pending), wr.command("grade", "--pending"))
+		page.Paragraph("%s %s not graded yet. %s finishes it.", report.Count(c.Pending, "answer"),
+			report.Plural(c.Pending, "is", "are"), report.Code(wr.command("grade", "--pending")))
 	}
 	if c.Skipped > 0 {
-		d.p("%s skipped.\n", skipped(c.Skipped, c.Asked))
+		page.Paragraph("%d of %d questions %s skipped.", c.Skipped, c.Asked, report.Plural(c.Skipped, "was", "were"))
 	}
-	d.p("| Competency | Level | Earned by | Missing |")
-	d.p("|---|---|---|---|")
+	var rows [][]string
 	for _, r := range c.Competencies {
-		d.p("| %s | %s | %s | %s |", inline(r.Competency.Name), levelCell(r), earned(r), lacking(r))
+		rows = append(rows, []string{report.Inline(r.Competency.Name), levelCell(r), earned(r), lacking(r)})
 	}
-	d.p("")
-	for _, cap := range c.Outcome.Caps {
-		d.p("- What held the score: %s", sentence(cap))
+	page.Table([]string{"Competency", "Level", "Earned by", "Missing"}, 0, rows)
+	var held []string
+	for _, reason := range c.Outcome.Caps {
+		held = append(held, heldWords(reason))
 	}
-	if len(c.Outcome.Caps) > 0 {
-		d.p("")
-	}
-	wr.selfRatings(d, s)
-	wr.practise(d, s, c)
+	page.Items(held)
+	page.Items(selfRatings(s))
+	wr.practise(page, s, c)
 	if c.Usage.Calls > 0 || c.Usage.InputTokens > 0 {
-		d.p("Spent: %s.\n", UsageWords(c.Usage))
+		page.Paragraph("Spent: %s.", UsageWords(c.Usage))
 	}
-	d.p("%s", graderWords(s))
-	d.p("")
-	wr.stamps(d, s)
+	page.Paragraph("%s", graderWords(s))
+	wr.stamps(page, s)
 }
 
-func ofFour(o rubric.Outcome) string {
-	if o.Recommendation == rubric.NoDecision {
-		return ""
-	}
-	return fmt.Sprintf(" (%.1f of 4)", o.Score)
-}
-
-func answers(n int) string {
-	if n == 1 {
-		return "1 answer is"
-	}
-	return fmt.Sprintf("%d answers are", n)
-}
-
-func skipped(n, of int) string {
-	if n == 1 {
-		return fmt.Sprintf("1 of %d questions was", of)
-	}
-	return fmt.Sprintf("%d of %d questions were", n, of)
-}
+// heldWords is a cap of a score.
+func heldWords(reason string) string { return "What held the score: " + report.Sentence(reason) }
 
 func levelCell(r Row) string {
 	if !r.Graded {
 		return r.Why
 	}
+	level := report.Inline(report.Label(r.Level))
 	if r.Level == rubric.LevelNotShown {
-		return "not shown"
+		return level
 	}
-	return fmt.Sprintf("%s %.1f", inline(string(r.Level)), r.Score)
+	return fmt.Sprintf("%s %.1f", level, r.Score)
 }
 
 func earned(r Row) string {
@@ -213,7 +178,7 @@ func earned(r Row) string {
 	if r.Best == nil {
 		return "nothing yet"
 	}
-	return fmt.Sprintf("“%s” (question %d)", inline(interviewer.Clip(r.Best.Quote.Text, 100)), r.Best.Turn)
+	return fmt.Sprintf("“%s” (question %d)", report.Inline(interviewer.Clip(r.Best.Quote.Text, 100)), r.Best.Turn)
 }
 
 func lacking(r Row) string {
@@ -223,7 +188,7 @@ func lacking(r Row) string {
 	if len(r.Missing) == 0 {
 		return "nothing"
 	}
-	out := inline(interviewer.Clip(r.Missing[0].Text, 100))
+	out := report.Inline(interviewer.Clip(r.Missing[0].Text, 100))
 	if n := len(r.Missing) - 1; n > 0 {
 		out += fmt.Sprintf(" (and %d more)", n)
 	}
@@ -231,8 +196,8 @@ func lacking(r Row) string {
 }
 
 // selfRatings sets the candidate's own ratings against the grades.
-func (wr Writer) selfRatings(d *doc, s interviewer.Session) {
-	any := false
+func selfRatings(s interviewer.Session) []string {
+	var out []string
 	for _, t := range s.Turns {
 		if t.SelfRating == nil || t.Grade == nil || t.Grade.Overall == nil {
 			continue
@@ -244,36 +209,35 @@ func (wr Writer) selfRatings(d *doc, s interviewer.Session) {
 		} else if gap < 0 {
 			words = fmt.Sprintf("%d lower than the grade", -gap)
 		}
-		d.p("- Question %d: you rated it %d of 4%s, the grade is %d%s: %s.", t.N, *t.SelfRating, inWords(*t.SelfRating), *t.Grade.Overall, inWords(*t.Grade.Overall), words)
-		any = true
+		out = append(out, fmt.Sprintf("Question %d: you rated it %s, the grade is %s: %s.",
+			t.N, rankWords(*t.SelfRating, " of 4"), rankWords(*t.Grade.Overall, ""), words))
 	}
-	if any {
-		d.p("")
-	}
+	return out
 }
 
-// inWords is what a rank from 4 to 1 means, in brackets.
-func inWords(overall int) string {
-	for _, r := range []rubric.Recommendation{rubric.StrongHire, rubric.LeaningHire, rubric.LeaningNoHire, rubric.StrongNoHire} {
-		if r.Overall() == overall {
-			return " (" + r.Words() + ")"
-		}
+// rankWords is an overall of 1 to 4 with what it means.
+func rankWords(overall int, of string) string {
+	out := fmt.Sprintf("%d%s", overall, of)
+	if words := report.Rank(overall); words != "" {
+		out += " (" + words + ")"
 	}
-	return ""
+	return out
 }
 
-func (wr Writer) practise(d *doc, s interviewer.Session, c Card) {
+func (wr Writer) practise(page *report.Page, s interviewer.Session, c Card) {
 	p := c.Practise
 	if p == nil {
 		return
 	}
-	d.p("### Practise next\n")
+	page.Heading(3, "Practise next")
+	competency, add := report.Inline(strings.ToLower(p.Competency.Name)), report.Inline(p.Add.Text)
 	if p.Clause != "" {
-		d.p("In question %d you said:\n", p.Turn)
-		d.p("%s\n", quoteBlock(interviewer.Clip(p.Clause, 240)))
-		d.p("Build on it. What would have counted for %s: %s\n", inline(strings.ToLower(p.Competency.Name)), inline(p.Add.Text))
+		page.Paragraph("In question %d you said:", p.Turn)
+		page.Quote(interviewer.Clip(p.Clause, 240))
+		page.Paragraph("Build on it. What would have counted for %s: %s", competency, add)
 	} else {
-		d.p("Question %d, %s. What would have counted: %s\n", p.Turn, inline(strings.ToLower(p.Competency.Name)), inline(p.Add.Text))
+		page.Paragraph("Question %d, %s. What would have counted: %s", p.Turn, competency, add)
 	}
-	d.p("Answer it again:\n\n    %s\n", wr.command("drill", s.Pack.ID, "--question", p.Question.ID))
+	page.Paragraph("Answer it again:")
+	page.Code(wr.command("drill", s.Pack.ID, "--question", p.Question.ID))
 }

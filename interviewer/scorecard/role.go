@@ -2,70 +2,76 @@ package scorecard
 
 import (
 	"io"
-	"strings"
 
 	"mockinterview/interviewer"
+	"mockinterview/interviewer/report"
 	"mockinterview/rubric"
 )
 
-// Role writes the hub of a role: how to prepare, what is looked at, what a good answer is, the questions, the FAQ and the roles nearby. runnable says
-// whether a role has a pack.
+// Role writes the hub of a role: how to prepare, what is looked at, what a good answer is, the questions, the FAQ and
+// the roles nearby. runnable says whether a role has a pack.
 func (wr Writer) Role(w io.Writer, p interviewer.Pack, runnable func(id string) bool) error {
-	d := &doc{}
-	d.p("# %s\n\n%s\n", inline(p.Title), inline(p.Summary))
-	d.p("Begin: `%s`\n", wr.command("start", p.ID))
-	d.p("## Prepare\n")
+	page := report.NewPage(interviewer.Visible)
+	page.Heading(1, "%s", report.Inline(p.Title))
+	page.Paragraph("%s", report.Inline(p.Summary))
+	page.Paragraph("Begin: %s", report.Code(wr.command("start", p.ID)))
+	page.Heading(2, "Prepare")
 	for i, s := range p.Prep {
-		d.p("%d. **%s.** %s", i+1, inline(s.Title), inline(s.Text))
+		page.Line("%d. **%s.** %s", i+1, report.Inline(s.Title), report.Inline(s.Text))
 	}
-	d.p("\n## What interviews look at\n")
+	page.Gap()
+	page.Heading(2, "What interviews look at")
 	for _, f := range p.Focus {
-		d.p("- **%s** (`%s`): %s", inline(f.Title), code(f.ID), inline(f.Text))
+		page.Line("- **%s** (%s): %s", report.Inline(f.Title), report.Code(f.ID), report.Inline(f.Text))
 	}
-	d.p("\n## What a good answer is\n")
+	page.Gap()
+	page.Heading(2, "What a good answer is")
 	for _, c := range p.Rubric {
-		roleCompetency(d, c)
+		roleCompetency(page, c)
 	}
-	d.p("## Questions\n")
+	page.Heading(2, "Questions")
 	for _, q := range p.Questions {
-		d.p("- **%s** (`%s`, %s, about %d minutes)", inline(q.Title), code(q.ID), inline(string(q.Kind)), q.Minutes)
+		page.Line("- **%s** (%s, %s, about %d minutes)",
+			report.Inline(q.Title), report.Code(q.ID), report.Inline(string(q.Kind)), q.Minutes)
 	}
-	d.p("\nPractise one: `%s`\n", wr.command("drill", p.ID, "--question", "ID"))
-	d.p("## FAQ\n")
+	page.Gap()
+	page.Paragraph("Practise one: %s", report.Code(wr.command("drill", p.ID, "--question", "ID")))
+	page.Heading(2, "FAQ")
 	for _, f := range p.FAQ {
-		d.p("**%s**\n\n%s\n", inline(f.Q), inline(f.A))
+		page.Paragraph("**%s**", report.Inline(f.Q))
+		page.Paragraph("%s", report.Inline(f.A))
 	}
-	d.p("## Related roles\n")
+	page.Heading(2, "Related roles")
 	for _, r := range p.Related {
 		if runnable(r.ID) {
-			d.p("- %s: `%s`", inline(r.Title), wr.command("start", r.ID))
+			page.Line("- %s: %s", report.Inline(r.Title), report.Code(wr.command("start", r.ID)))
 		} else {
-			d.p("- %s (no pack yet)", inline(r.Title))
+			page.Line("- %s (no pack yet)", report.Inline(r.Title))
 		}
 	}
-	return d.to(w)
+	return page.To(w)
 }
 
-func roleCompetency(d *doc, c rubric.Competency) {
-	d.p("### %s, %d %% of the score\n", inline(c.Name), c.Weight)
-	d.p("- Strong: %s", inline(c.Strong))
-	d.p("- Weak: %s", inline(c.Weak))
-	for _, kind := range []rubric.Kind{rubric.Strong, rubric.Weak} {
-		var texts []string
-		for _, s := range c.Signals {
-			if s.Kind == kind {
-				text := s.Text
-				if s.Critical() {
-					text += " (critical)"
-				}
-				texts = append(texts, "  - "+inline(text))
-			}
+func roleCompetency(page *report.Page, c rubric.Competency) {
+	page.Heading(3, "%s, %d %% of the score", report.Inline(c.Name), c.Weight)
+	page.Line("- Strong: %s", report.Inline(c.Strong))
+	page.Line("- Weak: %s", report.Inline(c.Weak))
+	signals(page, "Speaks for you", c, rubric.Strong)
+	signals(page, "Speaks against you", c, rubric.Weak)
+	page.Gap()
+}
+
+// signals lists the signals of one kind.
+func signals(page *report.Page, heading string, c rubric.Competency, kind rubric.Kind) {
+	page.Line("- %s:", heading)
+	for _, s := range c.Signals {
+		if s.Kind != kind {
+			continue
 		}
-		words := "Speaks for you:"
-		if kind == rubric.Weak {
-			words = "Speaks against you:"
+		text := s.Text
+		if s.Critical() {
+			text += " (critical)"
 		}
-		d.p("- %s\n%s", words, strings.Join(texts, "\n"))
+		page.Line("  - %s", report.Inline(text))
 	}
-	d.p("")
 }

@@ -4,9 +4,11 @@ import (
 	"slices"
 
 	"mockinterview/interviewer"
+	"mockinterview/interviewer/report"
 )
 
-// graders are those whose grades stand in the session, each once, in the order of the questions. A grade that is pending or failed is nobody's yet.
+// graders are those whose grades stand in the session, each once, in the order of the questions. A grade that is
+// pending or failed is nobody's yet.
 func graders(s interviewer.Session) []interviewer.GraderInfo {
 	var out []interviewer.GraderInfo
 	for _, t := range s.Turns {
@@ -22,7 +24,7 @@ func graders(s interviewer.Session) []interviewer.GraderInfo {
 }
 
 // stamps says of every grader whose grades stand in the session how far it was found to agree with people.
-func (wr Writer) stamps(d *doc, s interviewer.Session) {
+func (wr Writer) stamps(page *report.Page, s interviewer.Session) {
 	if wr.Stamp == nil {
 		return
 	}
@@ -35,6 +37,6 @@ func (wr Writer) stamps(d *doc, s interviewer.Session) {
 		if len(all) > 1 {
 			text = string(g.Kind) + " " + g.Model + ": " + text
 		}
-		d.p("Measured: %s\n", sentence(text))
+		page.Paragraph("Measured: %s", report.Sentence(text))
 	}
 }

@@ -3,39 +3,40 @@ package scorecard
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"mockinterview/interviewer"
+	"mockinterview/interviewer/report"
 	"mockinterview/rubric"
 )
 
 // turn writes one question: what was asked, what was said, how it was graded.
-func (wr Writer) turn(d *doc, s interviewer.Session, t interviewer.Turn, conversation bool) {
-	d.p("## Question %d: %s%s\n", t.N, questionTitle(t.Question), turnOutcome(t))
+func (wr Writer) turn(page *report.Page, s interviewer.Session, t interviewer.Turn, conversation bool) {
+	page.Heading(2, "Question %d: %s%s", t.N, questionTitle(t.Question), turnOutcome(t))
 	if conversation {
 		for _, m := range t.Messages {
-			message(d, m, spansOf(t, m.N))
+			message(page, m, spansOf(t, m.N))
 		}
 		if t.Draft != "" {
-			d.p("**You, not submitted yet:**\n\n%s\n", quoteBlock(t.Draft))
+			page.Paragraph("**You, not submitted yet:**")
+			page.Quote(t.Draft)
 		}
 	}
 	switch {
 	case t.State == interviewer.Skipped:
-		d.p("Skipped, so there is no grade.\n")
+		page.Paragraph("Skipped, so there is no grade.")
 		return
 	case t.State == interviewer.Asked:
-		d.p("Not answered yet.\n")
+		page.Paragraph("Not answered yet.")
 		return
 	}
-	grade(d, s.Pack, t, t.GradeOrPending(s.Pack, s.Grader), wr.command("grade", "--pending"))
+	grade(page, s.Pack, t, t.GradeOrPending(s.Pack, s.Grader), wr.command("grade", "--pending"))
 }
 
 func questionTitle(q interviewer.Question) string {
-	if title := inline(q.Title); title != "" {
+	if title := report.Inline(q.Title); title != "" {
 		return title
 	}
-	return inline(q.ID)
+	return report.Inline(q.ID)
 }
 
 func turnOutcome(t interviewer.Turn) string {
@@ -45,7 +46,7 @@ func turnOutcome(t interviewer.Turn) string {
 	case t.Grade.Score == nil:
 		return ": " + statusWords(t.Grade.Status)
 	}
-	return fmt.Sprintf(": %s (%.1f of 4)", t.Grade.Recommendation.Words(), *t.Grade.Score)
+	return ": " + report.Outcome(t.Grade.Recommendation, *t.Grade.Score)
 }
 
 func statusWords(s interviewer.GradeStatus) string {
@@ -62,7 +63,7 @@ func statusWords(s interviewer.GradeStatus) string {
 	return "graded"
 }
 
-func message(d *doc, m interviewer.Message, marks []span) {
+func message(page *report.Page, m interviewer.Message, spans []report.Span) {
 	who := "Interviewer"
 	if m.From == interviewer.FromCandidate {
 		who = "You"
@@ -77,64 +78,62 @@ func message(d *doc, m interviewer.Message, marks []span) {
 	case m.Kind == interviewer.KindClarification && m.From == interviewer.FromCandidate:
 		who += ", asking back"
 	}
-	d.p("**%s:**\n\n%s\n", who, quoteLines(highlight(m.Text, marks)))
+	page.Paragraph("**%s:**", who)
+	page.QuoteHighlighted(m.Text, spans)
 }
 
 // grade writes a grade. finish is the command that tries again where that may help, or empty.
-func grade(d *doc, p interviewer.Pack, t interviewer.Turn, g *interviewer.Grade, finish string) {
+func grade(page *report.Page, p interviewer.Pack, t interviewer.Turn, g *interviewer.Grade, finish string) {
 	if g == nil {
 		return
 	}
 	if g.Reason != "" {
-		d.p("%s: %s\n", gradeWords(*g), sentence(g.Reason))
+		page.Paragraph("%s: %s", gradeWords(*g), report.Sentence(g.Reason))
 	}
 	if g.Status.Retryable() && finish != "" {
-		d.p("`%s` tries again.\n", finish)
+		page.Paragraph("%s tries again.", report.Code(finish))
 	}
-	remarks(d, *g)
+	page.Items(remarks(*g))
 	if gated(*g) {
-		d.p("So nothing could be shown of %s.\n", probedNames(p, *g))
+		page.Paragraph("So nothing could be shown of %s.", probedNames(p, *g))
 	} else {
 		for _, cg := range g.Competencies {
-			competency(d, p, t.Question, cg)
+			competency(page, p, t.Question, cg)
 		}
 	}
 	for _, f := range g.Failures {
-		d.p("### %s: not graded\n\n%s\n", competencyName(p, f.Competency), sentence(f.Reason))
+		page.Heading(3, "%s: not graded", competencyName(p, f.Competency))
+		page.Paragraph("%s", report.Sentence(f.Reason))
 	}
-	if p := g.Provenance; p.Grader != "" && g.Status.Scored() {
-		d.p("%s\n", provenanceWords(p))
+	if by := g.Provenance; by.Grader != "" && g.Status.Scored() {
+		page.Paragraph("%s", provenanceWords(by))
 	}
 }
 
-// gated says that the text was no answer at all: then one reason holds for every signal, and listing them would say it over and over.
+// gated says that the text was no answer at all: one reason then holds for every signal, and none is listed.
 func gated(g interviewer.Grade) bool { return g.Status == interviewer.StatusGraded && g.Reason != "" }
 
 func gradeWords(g interviewer.Grade) string {
 	if gated(g) {
 		return "Not taken as an answer"
 	}
-	return capital(statusWords(g.Status))
+	return report.Capital(statusWords(g.Status))
 }
 
-// remarks are the notes and caps of a grade, without what is said elsewhere.
-func remarks(d *doc, g interviewer.Grade) {
-	list := false
+// remarks are the notes and caps of a grade that the page does not say elsewhere.
+func remarks(g interviewer.Grade) []string {
+	var out []string
 	for _, n := range g.Notes {
-		if n != interviewer.OfflineLimits { // stands below every grade anyway
-			d.p("- Note: %s", sentence(n))
-			list = true
+		if n != interviewer.OfflineLimits {
+			out = append(out, "Note: "+report.Sentence(n))
 		}
 	}
 	for _, c := range g.Caps {
 		if c != g.Reason {
-			d.p("- What held the score: %s", sentence(c))
-			list = true
+			out = append(out, heldWords(c))
 		}
 	}
-	if list {
-		d.p("")
-	}
+	return out
 }
 
 func probedNames(p interviewer.Pack, g interviewer.Grade) string {
@@ -148,25 +147,25 @@ func probedNames(p interviewer.Pack, g interviewer.Grade) string {
 // competencyName is the escaped name of a competency, or its id where the pack does not know it.
 func competencyName(p interviewer.Pack, id string) string {
 	if c, ok := p.Competency(id); ok {
-		return inline(c.Name)
+		return report.Inline(c.Name)
 	}
-	return inline(id)
+	return report.Inline(id)
 }
 
 func provenanceWords(p interviewer.Provenance) string {
-	against := fmt.Sprintf("against %s (rubric `%s`).", inline(p.Pack), code(p.RubricHash))
+	against := fmt.Sprintf("against %s (rubric %s).", report.Inline(p.Pack), report.Code(p.RubricHash))
 	if p.Grader == interviewer.Offline {
 		return "Graded " + against + " " + interviewer.OfflineLimits
 	}
-	s := "Graded by `" + code(p.Model) + "` " + against
+	s := "Graded by " + report.Code(p.Model) + " " + against
 	if p.Usage.Calls > 0 {
-		s += " " + capital(UsageWords(p.Usage)) + "."
+		s += " " + report.Capital(UsageWords(p.Usage)) + "."
 	}
 	return s
 }
 
-func competency(d *doc, p interviewer.Pack, q interviewer.Question, cg interviewer.CompetencyGrade) {
-	level := inline(strings.ReplaceAll(string(cg.Level), "_", " "))
+func competency(page *report.Page, p interviewer.Pack, q interviewer.Question, cg interviewer.CompetencyGrade) {
+	level := report.Inline(report.Label(cg.Level))
 	if cg.Score != nil {
 		level += fmt.Sprintf(" %.1f", *cg.Score)
 	}
@@ -174,20 +173,17 @@ func competency(d *doc, p interviewer.Pack, q interviewer.Question, cg interview
 	if cg.Probe == rubric.Chief {
 		chief = ", chief here"
 	}
-	d.p("### %s: %s%s\n", competencyName(p, cg.ID), level, chief)
-	d.p("%s\n", inline(interviewer.OneLine(cg.Summary)+heldBack(p, q, cg)))
+	page.Heading(3, "%s: %s%s", competencyName(p, cg.ID), level, chief)
+	page.Paragraph("%s", report.Inline(cg.Summary+heldBack(p, q, cg)))
 	for _, m := range cg.Marks {
-		mark(d, m)
+		mark(page, m)
 	}
-	d.p("")
+	page.Gap()
 }
 
-// topOfMixed is the highest score of the level, which points that would make a full pass come to where something else holds it back.
-const topOfMixed = 3.3
-
-// heldBack explains a competency whose points may well suffice, and that is mixed all the same: rule 3 of the arithmetic asks for more than points.
+// heldBack explains a competency that is mixed although its points may suffice: strong asks for more than points.
 func heldBack(p interviewer.Pack, q interviewer.Question, cg interviewer.CompetencyGrade) string {
-	if cg.Level != rubric.LevelMixed || cg.Score == nil || *cg.Score < topOfMixed {
+	if cg.Level != rubric.LevelMixed || cg.Score == nil || *cg.Score < rubric.StrongHire.Below() {
 		return ""
 	}
 	c, _ := p.Competency(cg.ID)
@@ -203,22 +199,23 @@ func heldBack(p interviewer.Pack, q interviewer.Question, cg interviewer.Compete
 		}
 	}
 	if shown < 2 {
-		return fmt.Sprintf(" Not strong whatever the points: that takes two strong signals fully shown, and here it was %d.", shown)
+		return fmt.Sprintf(" Not strong whatever the points: that takes two strong signals fully shown, "+
+			"and here it was %d.", shown)
 	}
 	return ""
 }
 
-func mark(d *doc, m rubric.Mark) {
-	sign, word := "[ ]", "not shown"
+func mark(page *report.Page, m rubric.Mark) {
+	word := "not shown"
 	switch {
 	case m.Kind == rubric.Weak && m.Verdict == rubric.Absent:
 		return // nothing held against the candidate needs no line
 	case m.Kind == rubric.Weak:
-		sign, word = "[-]", "counts against"
+		word = "counts against"
 	case m.Verdict == rubric.Shown:
-		sign, word = "[+]", "shown"
+		word = "shown"
 	case m.Verdict == rubric.Partial:
-		sign, word = "[~]", "partly shown"
+		word = "partly shown"
 	}
 	if m.Hinted {
 		word += ", after a hint: counts half"
@@ -228,19 +225,14 @@ func mark(d *doc, m rubric.Mark) {
 	if m.Contested {
 		word += ", contested"
 	}
-	d.p("- **%s %s:** %s", sign, word, inline(m.Sought))
+	page.Line("- **%s %s:** %s", report.Sign(m.Kind, m.Verdict), word, report.Inline(m.Sought))
 	for _, q := range m.Quotes {
-		d.p("  - “%s”", inline(q.Text))
+		page.Line("  - “%s”", report.Inline(q.Text))
 	}
 	if m.Verdict != rubric.Shown && m.Nearest != nil && len(m.Quotes) == 0 {
-		d.p("  - Nearest: “%s”", inline(m.Nearest.Text))
+		page.Line("  - Nearest: “%s”", report.Inline(m.Nearest.Text))
 	}
 	if m.Reason != "" {
-		d.p("  - %s", sentence(m.Reason))
+		page.Line("  - %s", report.Sentence(m.Reason))
 	}
-}
-
-func capital(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	return strings.ToUpper(string(r)) + s[n:]
 }

@@ -1,0 +1,64 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"mockinterview/rubric"
+)
+
+// Count is a number with its noun: "1 question", "2 questions".
+func Count(n int, noun string) string { return fmt.Sprintf("%d %s", n, Plural(n, noun, noun+"s")) }
+
+// Plural is the word that agrees with n things, such as "is" or "are".
+func Plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// Capital is a text with a capital letter at its beginning.
+func Capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 || r == utf8.RuneError {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// Label is an identifier as people read it: not_shown is "not shown".
+func Label[T ~string](id T) string { return strings.ReplaceAll(string(id), "_", " ") }
+
+// Outcome is a recommendation in words, with its score where there is one.
+func Outcome(r rubric.Recommendation, score float64) string {
+	if r == rubric.NoDecision {
+		return r.Words()
+	}
+	return fmt.Sprintf("%s (%.1f of 4)", r.Words(), score)
+}
+
+// Rank is an overall of 1 to 4 in words, or nothing for another number.
+func Rank(overall int) string {
+	for _, r := range rubric.Recommendations() {
+		if r.Overall() == overall {
+			return r.Words()
+		}
+	}
+	return ""
+}
+
+// Sign is the mark before a signal's verdict; the terminal colours it.
+func Sign(k rubric.Kind, v rubric.Verdict) string {
+	switch {
+	case k == rubric.Weak && v != rubric.Absent:
+		return "[-]"
+	case v == rubric.Shown:
+		return "[+]"
+	case v == rubric.Partial:
+		return "[~]"
+	}
+	return "[ ]"
+}
