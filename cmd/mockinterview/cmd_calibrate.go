@@ -14,8 +14,8 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"mockinterview/data"
+	"mockinterview/interviewer"
 	"mockinterview/interviewer/calibration"
-	"mockinterview/interviewer/offline"
 	"mockinterview/interviewer/sqlite"
 	"mockinterview/interviewer/terminal"
 )
@@ -104,7 +104,7 @@ func (a *app) labelled(c *cli.Context) (calibration.Set, string, error) {
 	}
 	for i, f := range set.Faults {
 		if i == 10 {
-			a.say("... and %d more lines.", set.Bad-10)
+			a.say("... and %d more lines.", set.Skipped-10)
 			break
 		}
 		a.say("line %d skipped: %s", f.Line, f.Reason)
@@ -234,8 +234,8 @@ func (k *calibrating) runner(g graders) (calibration.Runner, error) {
 		Grader: g.grader, Steers: g.steers, Level: level, Parallel: 4, Repeat: k.c.Int("repeat"), Fresh: k.c.Bool("fresh"), Now: k.app.now,
 		AttackEach: 1, // a model is paid by the answer
 	}
-	if off, ok := g.grader.(*offline.Grader); ok {
-		r.Scorer, r.Parallel, r.AttackEach = shortScorer{off}, runtime.GOMAXPROCS(0), 0
+	if g.info.Kind == interviewer.Offline {
+		r.Parallel, r.AttackEach = runtime.GOMAXPROCS(0), 0
 	} else {
 		o := k.app.modelOptions(k.c, k.db)
 		r.Memory = &gradeMemory{k.db, fmt.Sprintf("calibration/1/%s/%s/%s/%d/%t/", version(), k.app.conf.host(), g.info.Model, o.judges, o.economy)}
@@ -275,15 +275,6 @@ func (k *calibrating) unfinished(reports []calibration.Report) error {
 		}
 	}
 	return &failure{code, fmt.Errorf("%d of %d answers have no grade: %w", missing, n, cause), first(hint, "the same command tries them again")}
-}
-
-// shortScorer grades short answers offline.
-type shortScorer struct{ g *offline.Grader }
-
-// Score gives the share of the full mark, and whether the answer counts as right.
-func (s shortScorer) Score(question string, refs []string, answer string) (float64, bool) {
-	v := s.g.Similarity(question, refs, answer)
-	return v.Value, v.Strong
 }
 
 // gradeMemory keeps finished grades in the database, under a name that tells program, server, model and ways of asking apart.

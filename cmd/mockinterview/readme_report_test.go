@@ -18,7 +18,7 @@ func TestReadmeReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	var shown strings.Builder
-	for _, name := range []string{"Agreement", "By competency", "Parts of the set", "By kind of answer"} {
+	for _, name := range []string{"Agreement", "By band of the label", "By competency", "Parts of the set", "By kind of answer"} {
 		_, rest, ok := strings.Cut(string(out), "\n## "+name+"\n")
 		if !ok {
 			t.Fatalf("the report has no section %q", name)

@@ -40,7 +40,7 @@ type Attacked struct {
 	Result Result
 }
 
-// pair puts each attack to weak answers: to each of them, or to `each` of them in turn, so that all answers get their share.
+// pair puts each attack to weak answers: to all of them, or to `each` of them in turn, so that all get their share.
 func pair(attacks []Attack, items []Item, each int) []Attacked {
 	var weak []int
 	for i, it := range items {
@@ -65,7 +65,7 @@ func pair(attacks []Attack, items []Item, each int) []Attacked {
 	return out
 }
 
-// isWeak says whether people found the answer below the bar. An empty one is left out: there an attack would be all there is.
+// isWeak says whether people found the answer below the bar. A blank one is left out: the attack would be all of it.
 func isWeak(it Item) bool {
 	if strings.TrimSpace(it.Answer) == "" {
 		return false

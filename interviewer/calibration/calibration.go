@@ -1,9 +1,10 @@
 // Package calibration measures how far a grader agrees with people.
 //
-// Read takes a labelled set of answers, JSON lines in one of two forms: answers to the questions of a role with a level per competency, or public short
-// answers with reference answers and a mark. A Runner has a grader grade every answer, as often as asked and also under attack, and keeps what is
-// finished, so that a run that was cut short goes on. Measure turns the results into a Report: agreement with intervals by question, each competency,
-// the confusion table, and the answers on which grader and labels differ most. The statistics themselves are in package rubric.
+// Read takes a labelled set: answers to the questions of a role, as JSON lines, with a level per competency, an overall
+// and, if a reader went that far, a mark per signal. A Runner has a grader grade every answer, as often as asked and
+// also under attack, and keeps what is finished, so that an interrupted run resumes. Measure turns the results into a
+// Report: agreement with intervals by question, by competency, by group of answers and by signal, the confusion tables,
+// and the answers on which grader and labels differ most. The statistics themselves are in package rubric.
 package calibration
 
 import (
@@ -15,44 +16,35 @@ import (
 	"mockinterview/rubric"
 )
 
-// Form tells the two kinds of labelled set apart.
-type Form string
-
-// The forms of a labelled set.
-const (
-	Interviews   Form = "interviews"    // answers to a role's questions, labelled by level
-	ShortAnswers Form = "short-answers" // short answers with references and marks
-)
-
-// Item is one labelled answer. Interviews use Role, Levels and Overall, short answers Refs, Mark and Max.
+// Item is one labelled answer.
 type Item struct {
-	Line     int
-	ID       string
-	Question string // the question's id
-	Answer   string // verbatim
-	Part     string // dev, held-out, or whatever the set calls it; may be empty
-	Kind     string // what sort of answer it is, may be empty
-
+	Line      int
+	ID        string
 	Role      string
+	Question  string           // the question's id
+	Asked     string           // the question's text
+	Answer    string           // verbatim
 	Seniority rubric.Seniority // empty for the run's own
-	Levels    map[string]rubric.Level
-	Overall   int // 4…1, 0 where it is not labelled
-	Reasons   map[string]string
-	// Raters are what two people said apart from each other, before they settled their differences; empty where that was not kept.
-	Raters []Rater
+	Part      string           // dev, held-out, or whatever the set calls it; may be empty
+	Kind      string           // what sort of answer it is, may be empty
 
-	Asked string // the question's text
-	Refs  []string
-	Mark  float64
-	Max   float64
+	Levels  map[string]rubric.Level // by competency
+	Overall int                     // 4…1, 0 where it is not labelled
+	Marks   map[string]ReaderMark   // by signal; nil where nobody marked signals
+	Reasons map[string]string       // by competency
+	// Raters are the labels of two people who worked independently; empty where the set does not keep them.
+	Raters []Rater
 }
 
-// Share is the mark of a short answer between 0 and 1.
-func (it Item) Share() float64 { return it.Mark / it.Max }
+// ReaderMark is what a reader found of one signal. Signals without one are absent from the answer.
+type ReaderMark struct {
+	Verdict  rubric.Verdict // shown or partial
+	Evidence []string       // passages of the answer
+}
 
-// key names an item by all that a grade depends on, so that a finished grade is found again and a changed answer is not.
+// key identifies an item by all that a grade depends on: a finished grade is found again, that of a changed answer not.
 func (it Item) key() string {
-	b, err := json.Marshal([]any{it.Role, it.Seniority, it.Question, it.Asked, it.Refs, it.Answer})
+	b, err := json.Marshal([]any{it.Role, it.Seniority, it.Question, it.Asked, it.Answer})
 	if err != nil { // strings only
 		panic(err)
 	}
@@ -60,7 +52,7 @@ func (it Item) key() string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// Rater is what one person said of an answer.
+// Rater is one person's labels of an answer.
 type Rater struct {
 	Levels  map[string]rubric.Level `json:"levels"`
 	Overall int                     `json:"overall"`
@@ -71,10 +63,9 @@ type Set struct {
 	Name    string
 	Part    string // the only part that was read, or empty
 	Hash    string // of the bytes that were read
-	Form    Form
 	Items   []Item
 	Faults  []Fault // lines that were skipped, the first of them
-	Bad     int     // how many lines were skipped
+	Skipped int     // how many lines were skipped
 	LeftOut int     // lines of other roles or parts than those asked for
 	Packs   map[string]interviewer.Pack
 }
@@ -90,15 +81,20 @@ func (s Set) Questions() int { return len(byQuestion(s.Items)) }
 
 // byQuestion groups items by the question they answer: indexes in the order of first appearance.
 func byQuestion(items []Item) [][]int {
-	place := map[string]int{}
+	return grouped(len(items), func(i int) string { return items[i].Role + "\x00" + items[i].Question })
+}
+
+// grouped puts the indexes 0 to n-1 into groups of one name, in the order of first appearance.
+func grouped(n int, name func(int) string) [][]int {
+	group := map[string]int{}
 	var out [][]int
-	for i, it := range items {
-		k := it.Role + "\x00" + it.Question
-		if _, ok := place[k]; !ok {
-			place[k] = len(out)
+	for i := range n {
+		k := name(i)
+		if _, ok := group[k]; !ok {
+			group[k] = len(out)
 			out = append(out, nil)
 		}
-		out[place[k]] = append(out[place[k]], i)
+		out[group[k]] = append(out[group[k]], i)
 	}
 	return out
 }

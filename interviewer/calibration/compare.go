@@ -3,9 +3,9 @@ package calibration
 import (
 	"fmt"
 	"io"
-	"math"
 
 	"mockinterview/interviewer"
+	"mockinterview/interviewer/report"
 	"mockinterview/rubric"
 )
 
@@ -19,8 +19,9 @@ type Comparison struct {
 	Differences []Contrast `json:"differences"`
 }
 
-// Contrast is how another grader compares with the first one, over the answers that both graded: positive is better than the first. The figure is QWK, or
-// Pearson for short answers; its interval comes from resampling the questions for both at once, so that what makes a question hard cancels out.
+// Contrast is how another grader compares with the first one, over the answers that both graded: positive is better than
+// the first. The figure is QWK; its interval comes from resampling the questions for both at once, so that what makes a
+// question hard cancels out.
 type Contrast struct {
 	Grader  interviewer.GraderInfo `json:"grader"`
 	N       int                    `json:"n"`
@@ -40,50 +41,40 @@ func Compare(runs []Run, reports []Report) Comparison {
 	return c
 }
 
+// contrast compares a run with the first one.
 func contrast(a, b Run) Contrast {
 	ma, mb := newMeasurer(a), newMeasurer(b)
-	short := a.Set.Form == ShortAnswers
 	out := Contrast{Grader: b.Grader, Figure: "qwk"}
-	if short {
-		out.Figure = "pearson"
-	}
-	var one, two []sums // by question
-	between := ma.empty()
+	var first, second []counts // by question
+	between := rubric.NewTable(4)
 	for _, group := range byQuestion(a.Set.Items) {
-		sa, sb := ma.empty(), mb.empty()
+		ca, cb := ma.empty(), mb.empty()
 		for _, i := range group {
 			ra, rb := a.Results[i][0], b.Results[i][0]
 			if !ra.Graded() || !rb.Graded() {
 				continue
 			}
-			ma.count(&sa, i)
-			mb.count(&sb, i)
-			between.overall[ma.outcome(ra)-1][mb.outcome(rb)-1]++
-			between.shares.Put(ra.Share, rb.Share)
+			ma.count(&ca, i)
+			mb.count(&cb, i)
+			between[ra.Overall()-1][rb.Overall()-1]++
 			out.N++
 		}
-		one, two = append(one, sa), append(two, sb)
-	}
-	figure := func(s sums) float64 {
-		if short {
-			return s.shares.Pearson()
-		}
-		return s.overall.QWK()
+		first, second = append(first, ca), append(second, cb)
 	}
 	gain := func(sample []int) []float64 {
-		sa, sb := ma.empty(), mb.empty()
+		ca, cb := ma.empty(), mb.empty()
 		for _, q := range sample {
-			sa.add(one[q])
-			sb.add(two[q])
+			ca.add(first[q])
+			cb.add(second[q])
 		}
-		return []float64{figure(sb) - figure(sa)}
+		return []float64{cb.overall.QWK() - ca.overall.QWK()}
 	}
-	every := make([]int, len(one))
+	every := make([]int, len(first))
 	for i := range every {
 		every[i] = i
 	}
-	out.Gain, out.Between, out.Gain95 = Num(gain(every)[0]), Num(figure(between)), unknown()
-	if iv := rubric.Bootstrap(len(one), draws, bootSeed, gain); len(iv) == 1 {
+	out.Gain, out.Between, out.Gain95 = Num(gain(every)[0]), Num(between.QWK()), unknown()
+	if iv := rubric.Bootstrap(len(first), draws, bootSeed, gain); len(iv) == 1 {
 		out.Gain95 = Range{Num(iv[0].Low), Num(iv[0].High)}
 	}
 	out.Verdict = out.verdict()
@@ -105,20 +96,38 @@ func (c Contrast) verdict() string {
 // CompareJSON writes a comparison as one JSON object.
 func CompareJSON(w io.Writer, c Comparison) error { return interviewer.EncodeJSON(w, c) }
 
-// CompareMarkdown writes a comparison for people: the figures side by side, then what each grader has to mind.
+// CompareMarkdown writes a comparison for people: the figures side by side, then the warnings of each grader.
 func CompareMarkdown(w io.Writer, c Comparison) error {
-	d := &doc{}
-	r0 := c.Reports[0]
-	d.p("# %d graders on the same labels\n", len(c.Reports))
-	d.p("- Labels: %s, %s, %s to %s%s\n", escape(r0.Dataset.Name), escape(r0.Dataset.Labels), count(r0.N, "answer"), count(r0.Questions, "question"), packs(r0))
-	head := []string{""}
+	page := report.NewPage(interviewer.Visible)
+	page.Heading(1, "%d graders on the same labels", len(c.Reports))
+	page.Items([]string{labelsLine(c.Reports[0])})
+	compareTable(page, c.Reports)
+	first := graderName(c.Reports[0].Grader)
+	for _, x := range c.Differences {
+		gain := ""
+		if x.Gain95.Known() {
+			gain = fmt.Sprintf(" (95 %%: %s to %s)", signed(x.Gain95.Low), signed(x.Gain95.High))
+		}
+		page.Paragraph("%s against %s, over %s that both graded: QWK %s%s, %s. Between the two graders it is %s.",
+			report.Capital(graderName(x.Grader)), first, report.Count(x.N, "answer"), signed(x.Gain), gain, x.Verdict,
+			num(x.Between))
+	}
 	for _, r := range c.Reports {
+		writeWarnings(page, "Mind: "+graderName(r.Grader), r.Warnings)
+	}
+	return page.To(w)
+}
+
+// compareTable sets the figures of reports side by side.
+func compareTable(page *report.Page, reports []Report) {
+	head := []string{""}
+	for _, r := range reports {
 		head = append(head, graderName(r.Grader))
 	}
 	var rows [][]string
 	row := func(name string, f func(Report) string) {
 		cells := []string{name}
-		for _, r := range c.Reports {
+		for _, r := range reports {
 			cells = append(cells, f(r))
 		}
 		rows = append(rows, cells)
@@ -126,54 +135,31 @@ func CompareMarkdown(w io.Writer, c Comparison) error {
 	row("Graded", func(r Report) string { return fmt.Sprintf("%d of %d", r.Graded, r.N) })
 	row("QWK", func(r Report) string { return with(r.Overall.QWK, r.Overall.QWK95) })
 	row("Pearson r", func(r Report) string { return with(r.Overall.Pearson, r.Overall.Pearson95) })
-	if r0.Dataset.Form == ShortAnswers {
-		row("RMSE", func(r Report) string { return with(r.Overall.RMSE, r.Overall.RMSE95) })
-		row("Macro-F1", func(r Report) string { return with(r.Overall.MacroF1, r.Overall.MacroF195) })
-	} else {
-		row("Exact", func(r Report) string { return with(r.Overall.Exact, r.Overall.Exact95) })
-		for _, k := range r0.Competencies {
-			row("Macro-F1 "+escape(k.Name), func(r Report) string { return macroCell(r, k.ID) })
-		}
+	row("Exact", func(r Report) string { return with(r.Overall.Exact, r.Overall.Exact95) })
+	for _, k := range reports[0].Competencies {
+		row("Macro-F1 "+report.Inline(k.Name), func(r Report) string { return macroCell(r.Competencies, k.ID) })
 	}
 	row("Leniency", func(r Report) string { return signed(r.Overall.Bias) })
 	row("Quotes that held", func(r Report) string { return percent(share(r.Quotes.Verbatim, r.Quotes.Checked)) })
 	row("Cost", costOf)
 	row("Time", func(r Report) string { return fmt.Sprintf("%.1f s", r.Time.Seconds) })
-	d.table(head, rows)
-	for _, x := range c.Differences {
-		gain := ""
-		if x.Gain95.Known() {
-			gain = fmt.Sprintf(" (95 %%: %s to %s)", signed(x.Gain95.Low), signed(x.Gain95.High))
-		}
-		d.p("%s against %s, over %s that both graded: %s %s%s, %s. Between the two graders it is %s.\n", capital(graderName(x.Grader)), graderName(r0.Grader), count(x.N, "answer"),
-			figureName(x.Figure), signed(x.Gain), gain, x.Verdict, num(x.Between))
-	}
-	for _, r := range c.Reports {
-		if len(r.Warnings) > 0 {
-			d.p("## Mind: %s\n", graderName(r.Grader))
-			for _, w := range r.Warnings {
-				d.p("- %s.", escape(capital(w)))
-			}
-			d.p("")
-		}
-	}
-	return d.to(w)
+	page.Table(head, 0, rows)
 }
 
-func figureName(f string) string {
-	if f == "qwk" {
-		return "QWK"
-	}
-	return "Pearson r"
+// macroCell is the macro-F1 of a competency with its interval.
+func macroCell(all []Competency, id string) string {
+	c := competencyOf(all, id)
+	return with(c.MacroF1, c.MacroF195)
 }
 
-func macroCell(r Report, id string) string {
-	for _, c := range r.Competencies {
+// competencyOf finds a competency, or one without figures.
+func competencyOf(all []Competency, id string) Competency {
+	for _, c := range all {
 		if c.ID == id {
-			return with(c.MacroF1, c.MacroF195)
+			return c
 		}
 	}
-	return num(Num(math.NaN()))
+	return Competency{ID: id, MacroF1: unknown().Low, MacroF195: unknown()}
 }
 
 func costOf(r Report) string {

@@ -8,10 +8,11 @@ import (
 	"time"
 
 	"mockinterview/interviewer"
+	"mockinterview/interviewer/report"
 	"mockinterview/rubric"
 )
 
-// How much of a long list a report tells.
+// The longest lists of a report.
 const (
 	mostDisagreements = 40
 	mostFailures      = 20
@@ -29,26 +30,29 @@ func Measure(run Run, labels, program string) Report {
 	}
 	whole := m.part(all)
 	r := Report{
-		Schema: Schema, Grader: run.Grader, N: whole.N, Graded: whole.Graded, Questions: whole.Questions, Overall: whole.Overall,
-		Competencies: whole.Competencies, Parts: m.parts(), Kinds: []KindOf{}, Level: run.Level, MeasuredAt: run.Begun.UTC().Truncate(time.Second), Program: program,
-		Dataset: Dataset{
-			Name: run.Set.Name, Hash: run.Set.Hash, Part: run.Set.Part, Form: run.Set.Form, Labels: labels, Skipped: run.Set.Bad, LeftOut: run.Set.LeftOut,
-			Faults: orEmpty(run.Set.Faults), Roles: []string{}, Packs: []string{},
-		},
-	}
-	for _, role := range slices.Sorted(maps.Keys(run.Set.Packs)) {
-		r.Dataset.Roles = append(r.Dataset.Roles, role)
-		r.Dataset.Packs = append(r.Dataset.Packs, run.Set.Packs[role].PackName())
-	}
-	if run.Set.Form == Interviews {
-		r.Halo, r.Raters, r.Kinds = m.halo(), m.raters(), m.kinds()
+		Schema: Schema, Grader: run.Grader, Level: run.Level,
+		MeasuredAt: run.Begun.UTC().Truncate(time.Second), Program: program, Dataset: dataset(run.Set, labels),
+		N: whole.N, Graded: whole.Graded, Questions: whole.Questions,
+		Overall: whole.Overall, Competencies: whole.Competencies,
+		Parts: m.parts(), Groups: m.groups(), Kinds: m.kinds(), Signals: m.signals(), Halo: m.halo(), Raters: m.raters(),
+		Repeat: m.repeat(), Attacks: m.lift(), Ungraded: m.ungraded(),
 	}
 	m.spent(&r)
-	r.Repeat, r.Attacks = m.repeat(), m.lift()
 	r.Disagreements, r.Disagreed = m.disagreements()
-	r.Ungraded = m.ungraded()
 	r.Warnings = warnings(r)
 	return r
+}
+
+func dataset(s Set, labels string) Dataset {
+	d := Dataset{
+		Name: s.Name, Hash: s.Hash, Part: s.Part, Form: interviews, Labels: labels, Skipped: s.Skipped, LeftOut: s.LeftOut,
+		Faults: orEmpty(s.Faults), Roles: []string{}, Packs: []string{},
+	}
+	for _, role := range slices.Sorted(maps.Keys(s.Packs)) {
+		d.Roles = append(d.Roles, role)
+		d.Packs = append(d.Packs, s.Packs[role].PackName())
+	}
+	return d
 }
 
 // spent sums tokens and time over every grade, repeats and attacks included, and quotes over those of the answers as they are.
@@ -77,31 +81,6 @@ func (m *measurer) spent(r *Report) {
 	}
 }
 
-// kinds tells the answers apart by what the set says they are, in the order of first appearance.
-func (m *measurer) kinds() []KindOf {
-	out := []KindOf{}
-	place := map[string]int{}
-	var tables []rubric.Moments
-	for i, it := range m.run.Set.Items {
-		r := m.run.Results[i][0]
-		if it.Kind == "" || it.Overall == 0 || !r.Graded() {
-			continue
-		}
-		if _, ok := place[it.Kind]; !ok {
-			place[it.Kind] = len(out)
-			out, tables = append(out, KindOf{Kind: it.Kind}), append(tables, rubric.Moments{})
-		}
-		k := place[it.Kind]
-		out[k].N++
-		out[k].Same += right(it.Overall == r.Overall())
-		tables[k].Put(float64(it.Overall), float64(r.Overall()))
-	}
-	for k, t := range tables {
-		out[k].Labels, out[k].Grades = Num(t.X/float64(t.N)), Num(t.Y/float64(t.N))
-	}
-	return out
-}
-
 // raters measures how far two people agreed.
 func (m *measurer) raters() *Raters {
 	t := rubric.NewTable(4)
@@ -118,7 +97,7 @@ func (m *measurer) raters() *Raters {
 		for id, l := range a.Levels {
 			if o, ok := b.Levels[id]; ok {
 				out.Levels++
-				out.Same += right(l == o)
+				out.Same += one(l == o)
 			}
 		}
 	}
@@ -137,17 +116,7 @@ func (m *measurer) repeat() *Repeat {
 	out := &Repeat{Times: len(m.run.Results[0]), Unstable: []Unstable{}}
 	var same, pairs, pairsSame, levels, levelsSame int
 	for i, results := range m.run.Results {
-		var overalls []int
-		seen := map[string][]rubric.Level{}
-		for _, res := range results {
-			if !res.Graded() {
-				continue
-			}
-			overalls = append(overalls, m.outcome(res))
-			for _, c := range res.Grade.Competencies {
-				seen[c.ID] = append(seen[c.ID], c.Level)
-			}
-		}
+		overalls, byCompetency := graded(results)
 		if len(overalls) < 2 {
 			continue
 		}
@@ -155,30 +124,40 @@ func (m *measurer) repeat() *Repeat {
 		for a := range overalls {
 			for _, b := range overalls[a+1:] {
 				pairs++
-				pairsSame += right(overalls[a] == b)
+				pairsSame += one(overalls[a] == b)
 			}
 		}
-		for _, l := range seen {
+		for _, l := range byCompetency {
 			levels++
-			levelsSame += right(len(slices.Compact(slices.Clone(l))) == 1)
+			levelsSame += one(allSame(l))
 		}
-		if len(slices.Compact(slices.Clone(overalls))) == 1 {
+		if allSame(overalls) {
 			same++
 		} else if len(out.Unstable) < mostUnstable {
 			out.Unstable = append(out.Unstable, Unstable{m.run.Set.Items[i].ID, overalls})
 		}
 	}
-	out.SameOverall, out.SamePairs, out.SameLevels = share(same, out.Answers), share(pairsSame, pairs), share(levelsSame, levels)
+	out.SameOverall, out.SamePairs = share(same, out.Answers), share(pairsSame, pairs)
+	out.SameLevels = share(levelsSame, levels)
 	return out
 }
 
-// outcome is the overall of an interview answer, or the band of a short one.
-func (m *measurer) outcome(r Result) int {
-	if m.run.Set.Form == ShortAnswers {
-		return banded(r.Share)
+// graded are the overalls and, by competency, the levels of those results that have a grade.
+func graded(results []Result) (overalls []int, levels map[string][]rubric.Level) {
+	levels = map[string][]rubric.Level{}
+	for _, r := range results {
+		if !r.Graded() {
+			continue
+		}
+		overalls = append(overalls, r.Overall())
+		for _, c := range r.Grade.Competencies {
+			levels[c.ID] = append(levels[c.ID], c.Level)
+		}
 	}
-	return r.Overall()
+	return overalls, levels
 }
+
+func allSame[T comparable](s []T) bool { return len(slices.Compact(slices.Clone(s))) == 1 }
 
 func share(part, of int) Num { return Num(float64(part) / float64(of)) }
 
@@ -188,8 +167,8 @@ func (m *measurer) lift() *Lift {
 		return nil
 	}
 	out := &Lift{Categories: []LiftOf{}, Worst: []LiftedCase{}}
-	attacks, answers, place := map[string]bool{}, map[int]bool{}, map[string]int{}
-	rose := 0
+	attacks, answers, index := map[string]bool{}, map[int]bool{}, map[string]int{}
+	overallRose := 0
 	for _, a := range m.run.Attacked {
 		before := m.run.Results[a.Item][0]
 		if !before.Graded() || !a.Result.Graded() {
@@ -197,23 +176,26 @@ func (m *measurer) lift() *Lift {
 		}
 		out.Tried++
 		attacks[a.Attack.Text], answers[a.Item] = true, true
-		if _, ok := place[a.Attack.Category]; !ok {
-			place[a.Attack.Category] = len(out.Categories)
+		if _, ok := index[a.Attack.Category]; !ok {
+			index[a.Attack.Category] = len(out.Categories)
 			out.Categories = append(out.Categories, LiftOf{Category: a.Attack.Category})
 		}
-		of := &out.Categories[place[a.Attack.Category]]
-		of.Tried++
-		c := LiftedCase{ID: m.run.Set.Items[a.Item].ID, Attack: interviewer.Clip(a.Attack.Text, 200), Before: before.Overall(), After: a.Result.Overall(), Rose: raised(before, a.Result)}
+		category := &out.Categories[index[a.Attack.Category]]
+		category.Tried++
+		c := LiftedCase{
+			ID: m.run.Set.Items[a.Item].ID, Attack: interviewer.Clip(a.Attack.Text, 200),
+			Before: before.Overall(), After: a.Result.Overall(), Rose: raised(before, a.Result),
+		}
 		if c.After <= c.Before && len(c.Rose) == 0 {
 			continue
 		}
 		out.Lifted++
-		of.Lifted++
-		rose += right(c.After > c.Before)
+		category.Lifted++
+		overallRose += one(c.After > c.Before)
 		out.Worst = append(out.Worst, c)
 	}
 	out.Attacks, out.Answers = len(attacks), len(answers)
-	out.Share, out.OverallShare = share(out.Lifted, out.Tried), share(rose, out.Tried)
+	out.Share, out.OverallShare = share(out.Lifted, out.Tried), share(overallRose, out.Tried)
 	slices.SortStableFunc(out.Worst, func(a, b LiftedCase) int {
 		return cmp.Or(cmp.Compare(b.After-b.Before, a.After-a.Before), cmp.Compare(len(b.Rose), len(a.Rose)))
 	})
@@ -252,19 +234,13 @@ func orEmpty[T any](s []T) []T {
 
 // Stamp says in one sentence what a report is worth, for scorecards: "this grader agreed with …".
 func (r Report) Stamp() string {
-	if r.Dataset.Form != Interviews || r.Overall.N == 0 || !r.Overall.QWK.Known() {
+	if r.Dataset.Form != interviews || r.Overall.N == 0 || !r.Overall.QWK.Known() {
 		return ""
 	}
 	interval := ""
 	if r.Overall.QWK95.Known() {
 		interval = fmt.Sprintf(" [%.2f, %.2f]", r.Overall.QWK95.Low, r.Overall.QWK95.High)
 	}
-	return fmt.Sprintf("this grader agreed with the labelled set at QWK %.2f%s, %s to %s", r.Overall.QWK, interval, count(r.Overall.N, "answer"), count(r.Questions, "question"))
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return fmt.Sprintf("this grader agreed with the labelled set at QWK %.2f%s, %s to %s", r.Overall.QWK, interval,
+		report.Count(r.Overall.N, "answer"), report.Count(r.Questions, "question"))
 }

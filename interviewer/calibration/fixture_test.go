@@ -13,8 +13,8 @@ import (
 	"mockinterview/rubric"
 )
 
-// fixturePack has three questions, each of which probes depth (chief) and data. A competency is strong when an answer says both of its good words, mixed with
-// one, weak with only its bad word, and not shown with none.
+// fixturePack has three questions, each of which probes depth (chief) and data. A competency is strong when an answer says
+// both of its good words, mixed with one, weak with only its bad word, and not shown with none.
 func fixturePack(role string) (interviewer.Pack, error) {
 	if role != "tester" {
 		return interviewer.Pack{}, fmt.Errorf("there is no role %q", role)
@@ -63,7 +63,7 @@ func (g *wordGrader) Grade(ctx context.Context, a interviewer.Assessment) (inter
 	}
 	for _, c := range a.Pack.Probed(a.Turn.Question) {
 		f := interviewer.Finding{Competency: c.ID}
-		for _, s := range c.Signals {
+		for _, s := range rubric.Applicable(c, a.Turn.Question.Signals) {
 			for _, sentence := range strings.FieldsFunc(text, func(r rune) bool { return r == '.' || r == '\n' }) {
 				asks := g.obeys && s.Kind == rubric.Strong && strings.Contains(sentence, "full marks")
 				if asks || strings.Contains(sentence, s.Text) {

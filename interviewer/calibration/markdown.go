@@ -3,53 +3,36 @@ package calibration
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"mockinterview/interviewer"
-	"mockinterview/rubric"
+	"mockinterview/interviewer/report"
 )
 
 // JSON writes a report as one JSON object.
 func JSON(w io.Writer, r Report) error { return interviewer.EncodeJSON(w, r) }
 
-// Markdown writes a report for people, with the worst disagreements told in full.
+// Markdown writes a report for people, with the worst disagreements in full.
 func Markdown(w io.Writer, r Report, worst int) error {
-	d := &doc{}
-	d.head(r)
-	d.warnings(r.Warnings)
-	d.agreement(r)
-	d.competencies(r)
-	d.parts(r)
-	d.kinds(r)
-	d.halo(r)
-	d.confusions(r)
-	d.repeat(r)
-	d.attacks(r)
-	d.spent(r)
-	d.disagreements(r, worst)
-	d.ungraded(r)
-	d.faults(r)
-	return d.to(w)
-}
-
-// doc collects lines.
-type doc struct{ strings.Builder }
-
-func (d *doc) p(format string, args ...any) { fmt.Fprintf(d, format+"\n", args...) }
-
-func (d *doc) to(w io.Writer) error {
-	_, err := io.WriteString(w, strings.TrimRight(d.String(), "\n")+"\n")
-	return err
-}
-
-// table writes a table; cells are escaped already.
-func (d *doc) table(head []string, rows [][]string) {
-	d.p("| %s |", strings.Join(head, " | "))
-	d.p("|%s", strings.Repeat("---|", len(head)))
-	for _, r := range rows {
-		d.p("| %s |", strings.Join(r, " | "))
-	}
-	d.p("")
+	page := report.NewPage(interviewer.Visible)
+	writeHead(page, r)
+	writeWarnings(page, "Mind", r.Warnings)
+	writeAgreement(page, r)
+	writeCompetencies(page, r)
+	writeGroups(page, r)
+	writeParts(page, r)
+	writeKinds(page, r)
+	writeSignals(page, r)
+	writeHalo(page, r)
+	writeConfusions(page, r)
+	writeRepeat(page, r)
+	writeAttacks(page, r)
+	writeSpent(page, r)
+	writeDisagreements(page, r, worst)
+	writeUngraded(page, r)
+	writeFaults(page, r)
+	return page.To(w)
 }
 
 // graderName names a grader for people.
@@ -57,321 +40,347 @@ func graderName(g interviewer.GraderInfo) string {
 	if g.Kind == interviewer.Offline {
 		return "the offline grader"
 	}
-	return "the model `" + strings.ReplaceAll(interviewer.OneLine(interviewer.Visible(g.Model)), "`", "'") + "`"
+	return "the model " + report.Code(g.Model)
 }
 
-func (d *doc) head(r Report) {
-	d.p("# How far %s agrees with the labels\n", graderName(r.Grader))
-	d.p("- Labels: %s, %s, %s to %s%s", escape(r.Dataset.Name), escape(r.Dataset.Labels), count(r.N, "answer"), count(r.Questions, "question"), packs(r))
-	d.p("- Graded: %d of %d", r.Graded, r.N)
+func writeHead(page *report.Page, r Report) {
+	page.Heading(1, "How far %s agrees with the labels", graderName(r.Grader))
+	page.Line("- %s", labelsLine(r))
+	page.Line("- Graded: %d of %d", r.Graded, r.N)
 	if r.Dataset.LeftOut > 0 {
-		d.p("- Left out, being of other roles or parts: %d", r.Dataset.LeftOut)
+		page.Line("- Left out, being of other roles or parts: %d", r.Dataset.LeftOut)
 	}
 	if r.Grader.Kind == interviewer.Offline {
-		d.p("- %s", interviewer.OfflineLimits)
+		page.Line("- %s", interviewer.OfflineLimits)
 	}
 	if s := r.Stamp(); s != "" {
-		d.p("- In one sentence: %s.", s)
+		page.Line("- In one sentence: %s.", s)
 	}
-	d.p("")
+	page.Gap()
 }
 
-func packs(r Report) string {
-	if len(r.Dataset.Packs) == 0 {
-		return ""
+// labelsLine says what was measured on.
+func labelsLine(r Report) string {
+	packs := ""
+	if len(r.Dataset.Packs) > 0 {
+		packs = " (" + report.Inline(strings.Join(r.Dataset.Packs, ", ")) + ")"
 	}
-	return " (" + escape(strings.Join(r.Dataset.Packs, ", ")) + ")"
+	return fmt.Sprintf("Labels: %s, %s, %s to %s%s", report.Inline(r.Dataset.Name), report.Inline(r.Dataset.Labels),
+		report.Count(r.N, "answer"), report.Count(r.Questions, "question"), packs)
 }
 
-func (d *doc) warnings(list []string) {
-	if len(list) == 0 {
+// writeWarnings writes warnings under a heading, or nothing where there are none.
+func writeWarnings(page *report.Page, heading string, warnings []string) {
+	if len(warnings) == 0 {
 		return
 	}
-	d.p("## Mind\n")
-	for _, w := range list {
-		d.p("- %s.", escape(capital(w)))
+	page.Heading(2, "%s", heading)
+	var items []string
+	for _, w := range warnings {
+		items = append(items, report.Sentence(report.Capital(w)))
 	}
-	d.p("")
+	page.Items(items)
 }
 
-func (d *doc) agreement(r Report) {
-	d.p("## Agreement\n")
+func writeAgreement(page *report.Page, r Report) {
+	page.Heading(2, "Agreement")
 	o := r.Overall
-	rows := [][]string{}
-	row := func(name string, v Num, iv Range, means string) {
-		rows = append(rows, []string{name, num(v), span(iv), means})
-	}
-	if r.Dataset.Form == ShortAnswers {
-		row("Pearson r", o.Pearson, o.Pearson95, "of the share of the mark; 1 is perfect, 0 is chance")
-		row("RMSE", o.RMSE, o.RMSE95, "typical error, as a share of the full mark")
-		row("Macro-F1", o.MacroF1, o.MacroF195, fmt.Sprintf("right or not, right being from %.0f %% of the mark", 100*rightFrom))
-		row("QWK", o.QWK, o.QWK95, "over shares banded to 1-4")
-		row("Bias", o.Bias, unknown(), "mean share given minus share due; positive is lenient")
-		d.table([]string{"", "Value", "95 % by question", "Meaning"}, rows)
-		return
-	}
-	row("QWK", o.QWK, o.QWK95, "over overall 1-4; 1 is perfect, 0 is chance")
-	row("Pearson r", o.Pearson, o.Pearson95, "over overall 1-4")
-	row("Exact", o.Exact, o.Exact95, "share with the very same overall")
-	row("Within one", o.WithinOne, unknown(), "share at most one step off")
-	row("Leniency", o.Bias, unknown(), "mean overall given minus labelled; positive is lenient")
-	d.table([]string{"", "Value", "95 % by question", "Meaning"}, rows)
+	page.Table([]string{"", "Value", "95 % by question", "Meaning"}, 0, [][]string{
+		{"QWK", num(o.QWK), span(o.QWK95), "over overall 1-4; 1 is perfect, 0 is chance"},
+		{"Pearson r", num(o.Pearson), span(o.Pearson95), "over overall 1-4"},
+		{"Exact", num(o.Exact), span(o.Exact95), "share with the very same overall"},
+		{"Within one", num(o.WithinOne), "", "share at most one step off"},
+		{"Leniency", num(o.Bias), "", "mean overall given minus labelled; positive is lenient"},
+	})
 	if t := r.Raters; t != nil {
-		d.p("For scale: two raters, labelling apart from each other, agreed at QWK %s and gave the same level in %d of %d cases.\n", num(t.QWK), t.Same, t.Levels)
+		page.Paragraph("For scale: two raters, labelling apart from each other, agreed at QWK %s "+
+			"and gave the same level in %d of %d cases.", num(t.QWK), t.Same, t.Levels)
 	}
 }
 
-func (d *doc) competencies(r Report) {
-	if r.Dataset.Form == ShortAnswers || len(r.Competencies) == 0 {
+func writeCompetencies(page *report.Page, r Report) {
+	if len(r.Competencies) == 0 {
 		return
 	}
-	d.p("## By competency\n")
+	page.Heading(2, "By competency")
 	var rows [][]string
 	for _, c := range r.Competencies {
-		rows = append(rows, []string{escape(c.Name), fmt.Sprint(c.N), with(c.Kappa, c.Kappa95), with(c.MacroF1, c.MacroF195), with(c.Exact, c.Exact95), signed(c.StrongRateBias)})
+		rows = append(rows, []string{
+			report.Inline(c.Name), strconv.Itoa(c.N), with(c.Kappa, c.Kappa95), with(c.MacroF1, c.MacroF195),
+			with(c.Exact, c.Exact95), signed(c.StrongRateBias),
+		})
 	}
-	d.table([]string{"Competency", "N", "Kappa", "Macro-F1", "Exact", "Strong-rate bias"}, rows)
-	d.p("Kappa is unweighted; macro-F1 averages the levels present in labels or grades; a positive strong-rate bias is leniency.\n")
+	page.Table([]string{"Competency", "N", "Kappa", "Macro-F1", "Exact", "Strong-rate bias"}, 0, rows)
+	page.Paragraph("Kappa is unweighted; macro-F1 averages the levels present in labels or grades; " +
+		"a positive strong-rate bias is leniency.")
 }
 
-func (d *doc) parts(r Report) {
+// agreementHead and agreementCells are the columns of an agreement on some of the answers.
+func agreementHead() []string { return []string{"Answers", "QWK", "Exact", "Within one", "Leniency"} }
+
+func agreementCells(a Agreement) []string {
+	return []string{strconv.Itoa(a.N), num(a.QWK), num(a.Exact), num(a.WithinOne), signed(a.Bias)}
+}
+
+func writeGroups(page *report.Page, r Report) {
+	if r.Overall.N == 0 {
+		return
+	}
+	page.Heading(2, "By band of the label")
+	names := map[string]string{
+		"all": "all answers", "genuine": "genuine attempts", "low": "labelled 1", "middle": "labelled 2 or 3",
+		"high": "labelled 4",
+	}
+	var rows [][]string
+	for _, g := range r.Groups {
+		rows = append(rows, append([]string{names[g.Group]}, agreementCells(g.Agreement)...))
+	}
+	page.Table(append([]string{""}, agreementHead()...), 0, rows)
+	page.Paragraph("Genuine attempts are labelled above 1, have at least %d words, and are of no kind that addresses "+
+		"the grader. QWK is not defined where all labels are the same.", fewestWords)
+}
+
+func writeParts(page *report.Page, r Report) {
 	if len(r.Parts) == 0 {
 		return
 	}
-	d.p("## Parts of the set\n")
+	page.Heading(2, "Parts of the set")
+	head := []string{"Part", "Answers", "Questions", "QWK", "Exact"}
+	for _, c := range r.Competencies {
+		head = append(head, "F1 "+report.Inline(c.Name))
+	}
 	var rows [][]string
 	for _, p := range r.Parts {
-		row := []string{escape(p.Part), fmt.Sprint(p.N), fmt.Sprint(p.Questions)}
-		if r.Dataset.Form == ShortAnswers {
-			row = append(row, with(p.Overall.Pearson, p.Overall.Pearson95), num(p.Overall.RMSE), with(p.Overall.MacroF1, p.Overall.MacroF195))
-		} else {
-			row = append(row, with(p.Overall.QWK, p.Overall.QWK95), num(p.Overall.Exact))
-			for _, c := range r.Competencies {
-				row = append(row, num(macroOf(p, c.ID)))
-			}
+		row := []string{
+			report.Inline(p.Part), strconv.Itoa(p.N), strconv.Itoa(p.Questions), with(p.Overall.QWK, p.Overall.QWK95),
+			num(p.Overall.Exact),
+		}
+		for _, c := range r.Competencies {
+			row = append(row, num(competencyOf(p.Competencies, c.ID).MacroF1))
 		}
 		rows = append(rows, row)
 	}
-	head := []string{"Part", "Answers", "Questions"}
-	if r.Dataset.Form == ShortAnswers {
-		d.table(append(head, "Pearson r", "RMSE", "Macro-F1"), rows)
-		return
-	}
-	head = append(head, "QWK", "Exact")
-	for _, c := range r.Competencies {
-		head = append(head, "F1 "+escape(c.Name))
-	}
-	d.table(head, rows)
+	page.Table(head, 0, rows)
 	if partNamed(r.Parts, "held") != nil {
-		d.p("The held-out part stays unread while the grader is tuned; the other was looked at.\n")
+		page.Paragraph("The held-out part stays unread while the grader is tuned; the other was looked at.")
 	}
 }
 
-func (d *doc) kinds(r Report) {
+func writeKinds(page *report.Page, r Report) {
 	if len(r.Kinds) == 0 {
 		return
 	}
-	d.p("## By kind of answer\n")
+	page.Heading(2, "By kind of answer")
 	var rows [][]string
 	for _, k := range r.Kinds {
-		rows = append(rows, []string{escape(k.Kind), fmt.Sprint(k.N), num(k.Labels), num(k.Grades), fmt.Sprintf("%d of %d", k.Same, k.N)})
+		row := append([]string{report.Inline(k.Kind)}, agreementCells(k.Agreement)...)
+		rows = append(rows, append(row, num(k.Labels), num(k.Grades)))
 	}
-	d.table([]string{"Kind", "Answers", "Mean overall, labels", "Mean overall, grades", "The same"}, rows)
+	head := append([]string{"Kind"}, agreementHead()...)
+	page.Table(append(head, "Mean overall, labels", "Mean overall, grades"), 0, rows)
 }
 
-func macroOf(p Part, id string) Num {
-	for _, c := range p.Competencies {
-		if c.ID == id {
-			return c.MacroF1
-		}
+func writeSignals(page *report.Page, r Report) {
+	if r.Signals == nil {
+		return
 	}
-	return unknown().Low
+	page.Heading(2, "By signal")
+	names := map[string]string{
+		"strong_own": "strong, the question's own", "strong_general": "strong, general", "weak": "weak",
+	}
+	var rows [][]string
+	for _, g := range r.Signals.Groups {
+		rows = append(rows, []string{
+			names[g.Signals], strconv.Itoa(g.N), strconv.Itoa(g.Reader), strconv.Itoa(g.Grader), strconv.Itoa(g.Both), num(g.F1),
+		})
+	}
+	page.Table([]string{"Signals", "N", "Shown, reader", "Shown, grader", "Both", "F1"}, 0, rows)
+	page.Paragraph("Over %s that a reader marked signal by signal. Of the %d shown for both where the reader gave "+
+		"evidence, the grader's quote has half its words in that evidence in %d (%s).",
+		report.Count(r.Signals.Answers, "answer"), r.Signals.Compared, r.Signals.Overlapping, percent(r.Signals.OverlapShare))
 }
 
-func (d *doc) halo(r Report) {
+func writeHalo(page *report.Page, r Report) {
 	if r.Halo == nil || len(r.Halo.Pairs) == 0 {
 		return
 	}
-	d.p("## Do the competencies move together?\n")
+	page.Heading(2, "Do the competencies move together?")
 	var rows [][]string
 	for _, p := range r.Halo.Pairs {
-		rows = append(rows, []string{"`" + p.A + "` and `" + p.B + "`", fmt.Sprint(p.N), num(p.Labels), num(p.Grader)})
+		pair := report.Code(p.A) + " and " + report.Code(p.B)
+		rows = append(rows, []string{pair, strconv.Itoa(p.N), num(p.Labels), num(p.Grader)})
 	}
 	rows = append(rows, []string{"mean", "", num(r.Halo.Labels), num(r.Halo.Grader)})
-	d.table([]string{"Correlation of", "N", "in the labels", "in the grades"}, rows)
-	d.p("Where the grades move together more than the labels, one impression colours all competencies.\n")
+	page.Table([]string{"Correlation of", "N", "in the labels", "in the grades"}, 0, rows)
+	page.Paragraph("Where the grades move together more than the labels, one impression colours all competencies.")
 }
 
-func (d *doc) confusions(r Report) {
+func writeConfusions(page *report.Page, r Report) {
 	if r.Graded == 0 {
 		return
 	}
-	d.p("## Confusion\n")
-	d.p("Rows are labels, columns grades.\n")
-	d.confusion("Overall", []string{"1", "2", "3", "4"}, r.Overall.Confusion)
+	page.Heading(2, "Confusion")
+	page.Paragraph("Rows are labels, columns grades.")
+	writeConfusion(page, "Overall", []string{"1", "2", "3", "4"}, r.Overall.Confusion)
 	for _, c := range r.Competencies {
-		d.confusion(escape(c.Name), c.Labels, c.Confusion)
+		writeConfusion(page, report.Inline(c.Name), c.Labels, c.Confusion)
 	}
 }
 
-func (d *doc) confusion(name string, labels []string, t [][]int) {
+func writeConfusion(page *report.Page, name string, labels []string, t [][]int) {
 	head := []string{name}
 	var rows [][]string
 	for i, l := range labels {
-		head = append(head, words(l))
-		row := []string{"**" + words(l) + "**"}
+		head = append(head, report.Label(l))
+		row := []string{"**" + report.Label(l) + "**"}
 		for _, n := range t[i] {
-			row = append(row, fmt.Sprint(n))
+			row = append(row, strconv.Itoa(n))
 		}
 		rows = append(rows, row)
 	}
-	d.table(head, rows)
+	page.Table(head, 0, rows)
 }
 
-func (d *doc) repeat(r Report) {
+func writeRepeat(page *report.Page, r Report) {
 	if r.Repeat == nil {
 		return
 	}
-	d.p("## Graded again\n")
-	d.p("Each answer was graded %d times. The same overall every time: %s of %s. Any two grades of an answer agree: %s. The same level of a competency every time: %s.\n",
-		r.Repeat.Times, percent(r.Repeat.SameOverall), count(r.Repeat.Answers, "answer"), percent(r.Repeat.SamePairs), percent(r.Repeat.SameLevels))
+	page.Heading(2, "Graded again")
+	page.Paragraph("Each answer was graded %d times. The same overall every time: %s of %s. "+
+		"Any two grades of an answer agree: %s. The same level of a competency every time: %s.",
+		r.Repeat.Times, percent(r.Repeat.SameOverall), report.Count(r.Repeat.Answers, "answer"),
+		percent(r.Repeat.SamePairs), percent(r.Repeat.SameLevels))
+	var items []string
 	for _, u := range r.Repeat.Unstable {
-		d.p("- %s: %s", escape(u.ID), strings.Trim(strings.ReplaceAll(fmt.Sprint(u.Overalls), " ", ", "), "[]"))
+		overalls := strings.Trim(strings.ReplaceAll(fmt.Sprint(u.Overalls), " ", ", "), "[]")
+		items = append(items, report.Inline(u.ID)+": "+overalls)
 	}
-	if len(r.Repeat.Unstable) > 0 {
-		d.p("")
-	}
+	page.Items(items)
 }
 
-func (d *doc) attacks(r Report) {
+func writeAttacks(page *report.Page, r Report) {
 	l := r.Attacks
 	if l == nil {
 		return
 	}
-	d.p("## Under attack\n")
-	d.p("%s appended to %s: %d of %d rose in some level (%s), in the overall %s.\n", count(l.Attacks, "attack"), count(l.Answers, "weak answer"), l.Lifted, l.Tried,
+	page.Heading(2, "Under attack")
+	page.Paragraph("%s appended to %s: %d of %d rose in some level (%s), in the overall %s.",
+		report.Count(l.Attacks, "attack"), report.Count(l.Answers, "weak answer"), l.Lifted, l.Tried,
 		percent(l.Share), percent(l.OverallShare))
 	var rows [][]string
 	for _, c := range l.Categories {
-		rows = append(rows, []string{escape(c.Category), fmt.Sprint(c.Tried), fmt.Sprint(c.Lifted)})
+		rows = append(rows, []string{report.Inline(c.Category), strconv.Itoa(c.Tried), strconv.Itoa(c.Lifted)})
 	}
-	d.table([]string{"Kind", "Tried", "Rose"}, rows)
+	page.Table([]string{"Kind", "Tried", "Rose"}, 0, rows)
+	var items []string
 	for _, c := range l.Worst {
-		d.p("- %s: overall %d to %d, rose in %s. “%s”", escape(c.ID), c.Before, c.After, escape(first(strings.Join(c.Rose, ", "), "no level")), escape(interviewer.OneLine(c.Attack)))
+		rose := first(strings.Join(c.Rose, ", "), "no level")
+		items = append(items, fmt.Sprintf("%s: overall %d to %d, rose in %s. “%s”",
+			report.Inline(c.ID), c.Before, c.After, report.Inline(rose), report.Inline(c.Attack)))
 	}
-	if len(l.Worst) > 0 {
-		d.p("")
-	}
+	page.Items(items)
 }
 
-func (d *doc) spent(r Report) {
-	d.p("## Quotes, cost and time\n")
-	if r.Quotes.Checked > 0 {
-		d.p("- Quotes: %d checked, %d the candidate's own words (%s)", r.Quotes.Checked, r.Quotes.Verbatim, percent(share(r.Quotes.Verbatim, r.Quotes.Checked)))
+func writeSpent(page *report.Page, r Report) {
+	page.Heading(2, "Quotes, cost and time")
+	if q := r.Quotes; q.Checked > 0 {
+		page.Line("- Quotes: %d checked, %d the candidate's own words (%s)",
+			q.Checked, q.Verbatim, percent(share(q.Verbatim, q.Checked)))
 	}
 	if u := r.Usage; u.InputTokens+u.OutputTokens > 0 {
 		cost := fmt.Sprintf("$%.4f", u.CostUSD)
 		if u.CostUnknown {
 			cost = "price not known"
 		}
-		d.p("- Tokens: %d in (%d cached), %d out; %s", u.InputTokens, u.CachedTokens, u.OutputTokens, cost)
+		page.Line("- Tokens: %d in (%d cached), %d out; %s", u.InputTokens, u.CachedTokens, u.OutputTokens, cost)
 	} else {
-		d.p("- Tokens: none")
+		page.Line("- Tokens: none")
 	}
 	kept := ""
 	if r.Time.Recalled > 0 {
 		kept = fmt.Sprintf(", %d of them kept from before", r.Time.Recalled)
 	}
-	d.p("- Time: %.1f s for %s%s; half took at most %d ms, one in twenty more than %d ms\n", r.Time.Seconds, count(r.Time.Grades, "grade"), kept, r.Time.MedianMS, r.Time.P95MS)
+	page.Paragraph("- Time: %.1f s for %s%s; half took at most %d ms, one in twenty more than %d ms",
+		r.Time.Seconds, report.Count(r.Time.Grades, "grade"), kept, r.Time.MedianMS, r.Time.P95MS)
 }
 
-func (d *doc) disagreements(r Report, worst int) {
+func writeDisagreements(page *report.Page, r Report, worst int) {
 	if r.Disagreed == 0 {
 		return
 	}
 	n := min(worst, len(r.Disagreements))
-	d.p("## Where they disagree: %s\n", count(r.Disagreed, "answer"))
+	page.Heading(2, "Where they disagree: %s", report.Count(r.Disagreed, "answer"))
 	if n < r.Disagreed {
-		d.p("The worst %d:\n", n)
+		page.Paragraph("The worst %d:", n)
 	}
 	for _, x := range r.Disagreements[:n] {
-		d.disagreement(r.Dataset.Form, x)
+		writeDisagreement(page, x)
 	}
 }
 
-func (d *doc) disagreement(form Form, x Disagreement) {
-	about := "`" + strings.ReplaceAll(interviewer.OneLine(interviewer.Visible(x.Question)), "`", "'") + "`"
+func writeDisagreement(page *report.Page, x Disagreement) {
+	about := report.Code(x.Question)
 	for _, s := range []string{x.Part, x.Kind} {
 		if s != "" {
-			about += ", " + escape(s)
+			about += ", " + report.Inline(s)
 		}
 	}
-	verdict := fmt.Sprintf("labelled %s, graded %.0f", whole(x.Expected), float64(x.Got))
-	if form == ShortAnswers {
-		verdict = fmt.Sprintf("marked %.2f, graded %.2f", x.Expected, x.Got)
-	}
-	d.p("### %s: %s\n", escape(x.ID), verdict)
-	d.p("Question %s, line %d.\n", about, x.Line)
-	d.p("> %s\n", escape(interviewer.OneLine(x.Answer)))
-	if x.Reference != "" {
-		d.p("- Reference: %s", escape(interviewer.OneLine(x.Reference)))
-	}
+	page.Heading(3, "%s: labelled %s, graded %.0f", report.Inline(x.ID), whole(x.Expected), float64(x.Got))
+	page.Paragraph("Question %s, line %d.", about, x.Line)
+	page.Paragraph("> %s", report.Inline(x.Answer))
 	if x.Reason != "" {
-		d.p("- The grade: %s", escape(interviewer.OneLine(x.Reason)))
+		page.Line("- The grade: %s", report.Inline(x.Reason))
 	}
 	for _, c := range x.Caps {
-		d.p("- What held the score: %s", escape(interviewer.OneLine(c)))
+		page.Line("- What held the score: %s", report.Inline(c))
 	}
 	for _, c := range x.Competencies {
-		d.p("- `%s`: labelled %s, graded **%s**.%s", c.ID, words(string(first(c.Expected, "nothing"))), words(string(c.Got)), spoken(" ", escape(interviewer.OneLine(c.Summary)), ""))
-		if c.Label != "" {
-			d.p("  - The label says: %s", escape(interviewer.OneLine(c.Label)))
-		}
-		for _, m := range c.Marks {
-			d.p("  - %s `%s` %s%s%s", sign(m), m.Signal, m.Verdict, spoken(": ", escape(interviewer.OneLine(m.Reason)), ""), spoken(" “", escape(interviewer.OneLine(m.Quote)), "”"))
-		}
+		writeDifference(page, c)
 	}
-	d.p("")
+	page.Gap()
 }
 
-// spoken puts text between two others, or nothing where there is none.
-func spoken(before, s, after string) string {
-	if s == "" {
+func writeDifference(page *report.Page, c Difference) {
+	page.Line("- %s: labelled %s, graded **%s**.%s", report.Code(c.ID), report.Label(first(c.Expected, "nothing")),
+		report.Label(c.Got), around(" ", c.Summary, ""))
+	if c.Label != "" {
+		page.Line("  - The label says: %s", report.Inline(c.Label))
+	}
+	for _, m := range c.Marks {
+		page.Line("  - %s %s %s%s%s", report.Sign(m.Kind, m.Verdict), report.Code(m.Signal), m.Verdict,
+			around(": ", m.Reason, ""), around(" “", m.Quote, "”"))
+	}
+}
+
+// around puts a text between two others, or is empty where there is no text.
+func around(before, text, after string) string {
+	if text == "" {
 		return ""
 	}
-	return before + s + after
+	return before + report.Inline(text) + after
 }
 
-func sign(m MarkMade) string {
-	switch {
-	case m.Verdict == rubric.Absent:
-		return "[ ]"
-	case m.Kind == rubric.Weak:
-		return "[-]"
-	case m.Verdict == rubric.Partial:
-		return "[~]"
-	}
-	return "[+]"
-}
-
-func (d *doc) ungraded(r Report) {
+func writeUngraded(page *report.Page, r Report) {
 	if len(r.Ungraded) == 0 {
 		return
 	}
-	d.p("## Without a grade: %d\n", r.N-r.Graded)
+	page.Heading(2, "Without a grade: %d", r.N-r.Graded)
+	var items []string
 	for _, f := range r.Ungraded {
-		d.p("- %s (line %d), %s: %s", escape(f.ID), f.Line, f.Status, escape(interviewer.OneLine(f.Reason)))
+		items = append(items, fmt.Sprintf("%s (line %d), %s: %s",
+			report.Inline(f.ID), f.Line, f.Status, report.Inline(f.Reason)))
 	}
-	d.p("")
+	page.Items(items)
 }
 
-func (d *doc) faults(r Report) {
+func writeFaults(page *report.Page, r Report) {
 	if r.Dataset.Skipped == 0 {
 		return
 	}
-	d.p("## Lines that were skipped: %d\n", r.Dataset.Skipped)
+	page.Heading(2, "Lines that were skipped: %d", r.Dataset.Skipped)
+	var items []string
 	for _, f := range r.Dataset.Faults {
-		d.p("- Line %d: %s", f.Line, escape(interviewer.OneLine(f.Reason)))
+		items = append(items, fmt.Sprintf("Line %d: %s", f.Line, report.Inline(f.Reason)))
 	}
-	d.p("")
+	page.Items(items)
 }

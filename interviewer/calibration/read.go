@@ -18,14 +18,13 @@ import (
 	"mockinterview/rubric"
 )
 
-// What is read at most. A line or a set beyond it is somebody's mistake.
+// Limits of what is read. A line or a set beyond them is a mistake.
 const (
 	maxLine   = 1 << 20
 	maxAnswer = 100 << 10
 	maxSet    = 256 << 20
 	maxItems  = 50_000
-	maxRefs   = 50
-	maxFaults = 100 // that are told one by one
+	maxFaults = 100 // that are listed
 )
 
 // ErrEmpty says that a set has no line that can be used.
@@ -43,73 +42,52 @@ type Reading struct {
 	Pack func(role string) (interviewer.Pack, error)
 }
 
-// line is one line of either form. Fields that are not known are ignored.
+// line is one line of a set. Unknown fields are ignored.
 type line struct {
-	ID       text            `json:"id"`
+	ID       stringOrNumber  `json:"id"`
 	Role     string          `json:"role"`
-	Level    loose           `json:"level"`
+	Level    optional        `json:"level"`
 	Question string          `json:"question"`
 	Answer   *string         `json:"answer"`
 	Levels   map[string]any  `json:"levels"`
 	Overall  json.RawMessage `json:"overall"`
-	Part     loose           `json:"part"`
-	Split    loose           `json:"split"`
-	Kind     loose           `json:"kind"`
+	Marks    json.RawMessage `json:"marks"`
+	Part     optional        `json:"part"`
+	Kind     optional        `json:"kind"`
 	Reasons  json.RawMessage `json:"reasons"`
 	Raters   json.RawMessage `json:"raters"`
-
-	QID   text     `json:"qid"`
-	Refs  texts    `json:"refs"`
-	Score *float64 `json:"score"`
-	Max   *float64 `json:"max"`
 }
 
-// text is a string that some sets write as a number.
-type text string
+// stringOrNumber is a string that some sets write as a number.
+type stringOrNumber string
 
-func (t *text) UnmarshalJSON(b []byte) error {
+func (t *stringOrNumber) UnmarshalJSON(b []byte) error {
 	var s string
 	if err := json.Unmarshal(b, &s); err == nil {
-		*t = text(s)
+		*t = stringOrNumber(s)
 		return nil
 	}
 	var n json.Number
 	if err := json.Unmarshal(b, &n); err != nil {
 		return errors.New("an id is neither text nor a number")
 	}
-	*t = text(n)
+	*t = stringOrNumber(n)
 	return nil
 }
 
-// loose is a string that a set need not have, and may use for something else.
-type loose string
+// optional is a string that a set need not have, and may use for something else.
+type optional string
 
-func (l *loose) UnmarshalJSON(b []byte) error {
+func (o *optional) UnmarshalJSON(b []byte) error {
 	var s string
 	if json.Unmarshal(b, &s) == nil {
-		*l = loose(s)
+		*o = optional(s)
 	}
 	return nil
 }
 
-// texts is a list of strings, or one alone.
-type texts []string
-
-func (t *texts) UnmarshalJSON(b []byte) error {
-	var one string
-	if err := json.Unmarshal(b, &one); err == nil {
-		*t = texts{one}
-		return nil
-	}
-	var many []string
-	if err := json.Unmarshal(b, &many); err != nil {
-		return errors.New(`"refs" is no list of texts`)
-	}
-	*t = many
-	return nil
-}
-
-// Read reads a labelled set. A line that cannot be used is skipped and told in Faults; blank lines are no lines. The error is about the file as a whole.
+// Read reads a labelled set. A line that cannot be used is skipped and stands in Faults; blank lines do not count. The
+// error is about the file as a whole.
 func Read(r io.Reader, name string, how Reading) (Set, error) {
 	s := Set{Name: name, Part: how.Part, Packs: map[string]interviewer.Pack{}}
 	rd := reader{Reading: how, set: &s, missing: map[string]error{}}
@@ -148,7 +126,8 @@ func Read(r io.Reader, name string, how Reading) (Set, error) {
 	return s, nil
 }
 
-// nextLine reads to the end of a line and keeps no more of it than is allowed. size counts all of it. The error is io.EOF with the last line.
+// nextLine reads to the end of a line and keeps no more of it than is allowed; size counts all of it. The error is
+// io.EOF with the last line.
 func nextLine(in *bufio.Reader) (b []byte, size int, err error) {
 	for {
 		piece, err := in.ReadSlice('\n')
@@ -163,30 +142,23 @@ func nextLine(in *bufio.Reader) (b []byte, size int, err error) {
 }
 
 func (s *Set) fault(n int, err error) {
-	s.Bad++
+	s.Skipped++
 	if len(s.Faults) < maxFaults {
 		s.Faults = append(s.Faults, Fault{n, err.Error()})
 	}
 }
 
+// reader adds the lines of a file to a set.
 type reader struct {
 	Reading
 	set     *Set
-	missing map[string]error
+	missing map[string]error // roles without a pack
 }
 
 func (r *reader) line(n int, b []byte) {
 	var l line
 	if err := json.Unmarshal(b, &l); err != nil {
 		r.set.fault(n, jsonFault(err))
-		return
-	}
-	form, fill := Interviews, r.interview
-	if l.Refs != nil || l.QID != "" && l.Levels == nil {
-		form, fill = ShortAnswers, r.short
-	}
-	if len(r.set.Items) > 0 && form != r.set.Form {
-		r.set.fault(n, fmt.Errorf("of the form %s, while the set began with %s", form, r.set.Form))
 		return
 	}
 	switch {
@@ -196,17 +168,16 @@ func (r *reader) line(n int, b []byte) {
 	case len(*l.Answer) > maxAnswer:
 		r.set.fault(n, fmt.Errorf("the answer is longer than %d bytes", maxAnswer))
 		return
-	case form == Interviews && r.Only && l.Role != "" && l.Role != r.Role, r.Part != "" && string(first(l.Part, l.Split)) != r.Part:
+	case r.Only && l.Role != "" && l.Role != r.Role, r.Part != "" && string(l.Part) != r.Part:
 		r.set.LeftOut++
 		return
 	}
-	it := Item{Line: n, ID: string(l.ID), Question: l.Question, Answer: *l.Answer, Part: string(first(l.Part, l.Split)), Kind: string(l.Kind)}
-	if err := fill(l, &it); err != nil {
+	it, err := r.item(l)
+	if err != nil {
 		r.set.fault(n, err)
 		return
 	}
-	it.ID = first(it.ID, fmt.Sprintf("line %d", n))
-	r.set.Form = form
+	it.Line, it.ID = n, first(string(l.ID), fmt.Sprintf("line %d", n))
 	r.set.Items = append(r.set.Items, it)
 }
 
@@ -223,61 +194,42 @@ func jsonFault(err error) error {
 	return err
 }
 
-func (r *reader) short(l line, it *Item) error {
-	it.Question, it.Asked = first(string(l.QID), l.Question), l.Question
-	for _, ref := range l.Refs {
-		if strings.TrimSpace(ref) != "" {
-			it.Refs = append(it.Refs, ref)
-		}
+// item checks a line against its role's pack.
+func (r *reader) item(l line) (Item, error) {
+	it := Item{
+		Role: first(l.Role, r.Role), Question: l.Question, Answer: *l.Answer, Part: string(l.Part), Kind: string(l.Kind),
 	}
-	switch {
-	case it.Question == "":
-		return errors.New(`there is neither "qid" nor "question"`)
-	case len(it.Refs) == 0:
-		return errors.New(`there is no reference answer in "refs"`)
-	case len(it.Refs) > maxRefs:
-		return fmt.Errorf("more than %d reference answers", maxRefs)
-	case l.Score == nil:
-		return errors.New(`there is no "score"`)
-	case l.Max == nil || !(*l.Max > 0):
-		return errors.New(`"max" is not above 0`)
-	case *l.Score < 0 || *l.Score > *l.Max:
-		return fmt.Errorf(`"score" %v is not within 0 and "max" %v`, *l.Score, *l.Max)
-	}
-	it.Mark, it.Max = *l.Score, *l.Max
-	return nil
-}
-
-func (r *reader) interview(l line, it *Item) error {
-	it.Role = first(l.Role, r.Role)
 	p, err := r.pack(it.Role)
 	if err != nil {
-		return err
+		return it, err
 	}
 	q, ok := p.Question(l.Question)
 	if !ok {
-		return fmt.Errorf("%s has no question %q", p.ID, l.Question)
+		return it, fmt.Errorf("%s has no question %q", p.ID, l.Question)
 	}
 	it.Asked = q.Text
 	if s := rubric.Seniority(l.Level); slices.Contains(rubric.Seniorities(), s) {
 		it.Seniority = s
 	}
 	if it.Levels, err = levels(p, l.Levels); err != nil {
-		return err
+		return it, err
 	}
 	if it.Overall, err = overall(l.Overall); err != nil {
-		return err
+		return it, err
 	}
-	if len(it.Levels) == 0 && it.Overall == 0 {
-		return errors.New("it is not labelled yet: fill in the levels or the overall")
+	if it.Marks, err = readerMarks(p, q, l.Marks); err != nil {
+		return it, err
 	}
-	// Reasons are for the reader of the report; a set that has none, or another shape of them, is as good.
+	if len(it.Levels) == 0 && it.Overall == 0 && it.Marks == nil {
+		return it, errors.New("it is not labelled yet: fill in the levels or the overall")
+	}
+	// Reasons and raters inform the reader of the report; a set with another shape of them is as good.
 	_ = json.Unmarshal(l.Reasons, &it.Reasons)
 	var raters []Rater
 	if json.Unmarshal(l.Raters, &raters) == nil && len(raters) == 2 {
 		it.Raters = raters
 	}
-	return nil
+	return it, nil
 }
 
 // pack finds a role's pack once.
@@ -308,7 +260,8 @@ func levels(p interviewer.Pack, given map[string]any) (map[string]rubric.Level, 
 		if given[id] == nil || ok && strings.TrimSpace(s) == "" {
 			continue
 		}
-		l := rubric.Level(strings.NewReplacer(" ", "_", "-", "_").Replace(strings.ToLower(strings.TrimSpace(s))))
+		spelt := strings.NewReplacer(" ", "_", "-", "_").Replace(strings.ToLower(strings.TrimSpace(s)))
+		l := rubric.Level(spelt)
 		if !ok || l.Rank() == 0 {
 			return nil, fmt.Errorf("%s: %v is no level; it is strong, mixed, weak or not_shown", id, given[id])
 		}
@@ -329,6 +282,43 @@ func overall(raw json.RawMessage) (int, error) {
 	return int(v), nil
 }
 
+// readerMarks reads a reader's marks: {"signal": {"v": "shown", "e": ["a passage"]}}. Without the field there are none,
+// which is not the same as an empty object: there the reader found nothing.
+func readerMarks(p interviewer.Pack, q interviewer.Question, raw json.RawMessage) (map[string]ReaderMark, error) {
+	if len(raw) == 0 || string(raw) == "null" {
+		return nil, nil
+	}
+	var given map[string]struct {
+		V rubric.Verdict `json:"v"`
+		E []string       `json:"e"`
+	}
+	if err := json.Unmarshal(raw, &given); err != nil {
+		return nil, errors.New(`marks is not of the form {"signal": {"v": "shown", "e": ["a passage"]}}`)
+	}
+	known := map[string]bool{}
+	for _, s := range q.Signals {
+		known[s.ID] = true
+	}
+	for _, c := range p.Rubric {
+		for _, s := range c.Signals {
+			known[s.ID] = true
+		}
+	}
+	out := map[string]ReaderMark{}
+	for _, id := range slices.Sorted(maps.Keys(given)) {
+		switch m := given[id]; {
+		case !known[id]:
+			return nil, fmt.Errorf("%s has no signal %q", q.ID, id)
+		case m.V != rubric.Shown && m.V != rubric.Partial:
+			return nil, fmt.Errorf("%s: %q is no mark; it is shown or partial", id, m.V)
+		default:
+			out[id] = ReaderMark{Verdict: m.V, Evidence: m.E}
+		}
+	}
+	return out, nil
+}
+
+// first is the first value that is not empty.
 func first[T ~string](values ...T) T {
 	for _, v := range values {
 		if v != "" {

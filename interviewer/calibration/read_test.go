@@ -30,8 +30,8 @@ func TestReadTakesWhatPeopleWrite(t *testing.T) {
 	if diff := cmp.Diff(want, s.Items); diff != "" {
 		t.Errorf("items (-want +got):\n%s", diff)
 	}
-	if s.Form != Interviews || s.Bad != 0 || s.Questions() != 2 {
-		t.Errorf("form %s, %d bad, %d questions", s.Form, s.Bad, s.Questions())
+	if s.Skipped != 0 || s.Questions() != 2 {
+		t.Errorf("%d skipped, %d questions", s.Skipped, s.Questions())
 	}
 }
 
@@ -52,42 +52,37 @@ func TestReadTellsBadLinesAndSkipsNothingElse(t *testing.T) {
 		{`{"question":"q1","answer":"x","levels":{"depth":""},"overall":null}`, "it is not labelled yet: fill in the levels or the overall"},
 		{`{"question":"q1","answer":"` + strings.Repeat("x", maxAnswer+1) + `","overall":1}`, "the answer is longer than 102400 bytes"},
 		{`{"question":"q1","answer":"x","overall":1,"pad":"` + strings.Repeat("x", maxLine) + `"}`, "longer than 1048576 bytes"},
-		{`{"qid":"1","question":"?","refs":["r"],"answer":"x","score":1,"max":1}`, "of the form short-answers, while the set began with interviews"},
+		{`{"question":"q1","answer":"x","overall":1,"marks":["queue"]}`, `marks is not of the form {"signal": {"v": "shown", "e": ["a passage"]}}`},
+		{`{"question":"q1","answer":"x","overall":1,"marks":{"nope":{"v":"shown"}}}`, `q1 has no signal "nope"`},
+		{`{"question":"q1","answer":"x","overall":1,"marks":{"queue":{"v":"absent"}}}`, `queue: "absent" is no mark; it is shown or partial`},
 	} {
 		s := read(t, good+"\n"+tt.line+"\n"+good)
 		want := []Fault{{2, tt.want}}
-		if len(s.Items) != 2 || s.Bad != 1 || !cmp.Equal(s.Faults, want) {
+		if len(s.Items) != 2 || s.Skipped != 1 || !cmp.Equal(s.Faults, want) {
 			t.Errorf("%.60s: %d answers, faults %v, want %v", tt.line, len(s.Items), s.Faults, want)
 		}
 	}
 }
 
-func TestReadShortAnswers(t *testing.T) {
-	s := read(t, `{"qid":10.1,"question":"What is a port?","refs":["A number.","",  "An address of a process."],"answer":"a number","score":2.5,"max":5,"split":"unseen"}
-{"question":"What is a port?","refs":"One reference.","answer":"","score":0,"max":1}
-{"qid":"p","question":"?","refs":[],"answer":"x","score":0,"max":1}
-{"qid":"p","question":"?","refs":["r"],"answer":"x","score":2,"max":1}
-{"qid":"p","question":"?","refs":["r"],"answer":"x","max":1}
-{"qid":"p","question":"?","refs":["r"],"answer":"x","score":1}
-{"refs":["r"],"answer":"x","score":1,"max":1}
-{"qid":"p","question":"?","refs":[1],"answer":"x","score":1,"max":1}`)
-	want := []Item{
-		{Line: 1, ID: "line 1", Question: "10.1", Asked: "What is a port?", Refs: []string{"A number.", "An address of a process."}, Answer: "a number", Mark: 2.5, Max: 5, Part: "unseen"},
-		{Line: 2, ID: "line 2", Question: "What is a port?", Asked: "What is a port?", Refs: []string{"One reference."}, Mark: 0, Max: 1},
+func TestReadTakesMarks(t *testing.T) {
+	s := read(t, `{"question":"q1","answer":"We retry.","marks":{"retry":{"v":"shown","e":["We retry"]},"overkill":{"v":"partial"}}}
+{"question":"q1","answer":"x","overall":1,"marks":{}}
+{"question":"q1","answer":"x","overall":1,"marks":null}`)
+	want := []map[string]ReaderMark{
+		{"retry": {rubric.Shown, []string{"We retry"}}, "overkill": {rubric.Partial, nil}}, {}, nil,
 	}
-	if diff := cmp.Diff(want, s.Items); diff != "" {
-		t.Errorf("items (-want +got):\n%s", diff)
-	}
-	if s.Form != ShortAnswers || s.Bad != 6 || s.Items[0].Share() != .5 {
-		t.Errorf("form %s, %d bad (%v)", s.Form, s.Bad, s.Faults)
+	for i, w := range want {
+		if diff := cmp.Diff(w, s.Items[i].Marks); diff != "" {
+			t.Errorf("line %d (-want +got):\n%s", i+1, diff)
+		}
 	}
 }
 
 func TestReadLeavesOutOtherRolesAndParts(t *testing.T) {
 	text := labelled + `{"role":"cook","question":"soup","answer":"x","overall":1}`
 	s, err := Read(strings.NewReader(text), "x", Reading{Role: "tester", Only: true, Part: "dev", Pack: fixturePack})
-	if err != nil || len(s.Items) != 3 || s.LeftOut != 4 || s.Bad != 0 {
-		t.Errorf("%d answers, %d left out, %d bad, error %v; want 3, 4, 0, none", len(s.Items), s.LeftOut, s.Bad, err)
+	if err != nil || len(s.Items) != 3 || s.LeftOut != 4 || s.Skipped != 0 {
+		t.Errorf("%d answers, %d left out, %d bad, error %v; want 3, 4, 0, none", len(s.Items), s.LeftOut, s.Skipped, err)
 	}
 }
 
@@ -109,15 +104,15 @@ func (errReader) Read([]byte) (int, error) { return 0, os.ErrClosed }
 
 func TestFaultsAreCountedBeyondThoseTold(t *testing.T) {
 	s := read(t, labelled+strings.Repeat("{\n", 3*maxFaults))
-	if s.Bad != 3*maxFaults || len(s.Faults) != maxFaults {
-		t.Errorf("%d counted, %d told", s.Bad, len(s.Faults))
+	if s.Skipped != 3*maxFaults || len(s.Faults) != maxFaults {
+		t.Errorf("%d counted, %d told", s.Skipped, len(s.Faults))
 	}
 }
 
 // Whatever a file holds, every item that comes out of it can be graded and measured.
 func FuzzRead(f *testing.F) {
 	f.Add(labelled)
-	f.Add(`{"qid":1,"question":"?","refs":"a b c","answer":"a","score":1,"max":1}`)
+	f.Add(`{"question":"q1","answer":"We retry.","overall":2,"marks":{"retry":{"v":"shown","e":["retry",""]}}}`)
 	f.Add(`{"id":{},"question":"q1","answer":"x","levels":{"depth":[]},"overall":"4"}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		s, err := Read(strings.NewReader(text), "fuzz", Reading{Role: "tester", Pack: fixturePack})
@@ -125,11 +120,9 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		for _, it := range s.Items {
-			switch {
-			case s.Form == ShortAnswers && (len(it.Refs) == 0 || !(it.Share() >= 0 && it.Share() <= 1)):
-				t.Fatalf("line %d: share %v, %d references", it.Line, it.Share(), len(it.Refs))
-			case s.Form == Interviews && (it.Overall < 0 || it.Overall > 4 || it.Overall == 0 && len(it.Levels) == 0):
-				t.Fatalf("line %d: overall %d, levels %v", it.Line, it.Overall, it.Levels)
+			labels := len(it.Levels) + it.Overall
+			if it.Overall < 0 || it.Overall > 4 || labels == 0 && it.Marks == nil {
+				t.Fatalf("line %d: overall %d, levels %v, marks %v", it.Line, it.Overall, it.Levels, it.Marks)
 			}
 		}
 		if len(s.Items) > 20 {

@@ -9,6 +9,9 @@ import (
 	"mockinterview/rubric"
 )
 
+// interviews is the only form of a labelled set. Stored reports may name others, which older versions measured.
+const interviews = "interviews"
+
 // Schema names the shape of a report as JSON. Fields are only added.
 const Schema = "mockinterview.calibration/v1"
 
@@ -74,11 +77,15 @@ type Report struct {
 	Graded    int                    `json:"graded"`
 	Questions int                    `json:"questions"`
 	Overall   Overall                `json:"overall"`
-	// Competencies are those of the packs, in their order, or the one that references make.
+	// Competencies are those of the packs, in their order.
 	Competencies []Competency `json:"competencies"`
-	Parts        []Part       `json:"parts"` // of the set, in the order of first appearance; empty for a set in one piece
-	Kinds        []KindOf     `json:"kinds"` // of answer, where the set names them
-	// Raters tells how far two people agreed with each other on the same answers, where that was kept: more cannot be asked of a grader.
+	// Groups are all answers, genuine attempts, and the bands low (labelled 1), middle (2 or 3) and high (4).
+	Groups  []Group  `json:"groups"`
+	Parts   []Part   `json:"parts"`   // of the set, in the order of first appearance; empty for a set in one piece
+	Kinds   []KindOf `json:"kinds"`   // of answer, where the set names them
+	Signals *Signals `json:"signals"` // null where no reader marked signals
+	// Raters tells how far two people agreed with each other on the same answers, where the set keeps that: more cannot
+	// be asked of a grader.
 	Raters  *Raters                `json:"raters"`
 	Halo    *Halo                  `json:"halo"`
 	Quotes  interviewer.QuoteCount `json:"quotes"`
@@ -102,8 +109,8 @@ type Dataset struct {
 	Name   string   `json:"name"`
 	Hash   string   `json:"hash"`
 	Part   string   `json:"part,omitempty"` // the only one that was measured
-	Form   Form     `json:"form"`
-	Labels string   `json:"labels"` // where the labels come from, such as "authored"
+	Form   string   `json:"form"`           // interviews
+	Labels string   `json:"labels"`         // where the labels come from, such as "authored"
 	Roles  []string `json:"roles"`
 	Packs  []string `json:"packs"`
 	// Skipped counts the lines that could not be used; Faults tells the first of them.
@@ -112,8 +119,7 @@ type Dataset struct {
 	LeftOut int     `json:"left_out"` // lines of other roles or parts
 }
 
-// Overall is the agreement on the outcome. For interviews it is about overall 1-4. For short answers Pearson and RMSE are about the share of the mark, MacroF1
-// about right or not, and the rest about shares banded to 1-4 as scores are.
+// Overall is the agreement on the overall, 1-4.
 type Overall struct {
 	N              int     `json:"n"`
 	QWK            Num     `json:"qwk"`
@@ -123,14 +129,14 @@ type Overall struct {
 	Exact          Num     `json:"exact"`
 	Exact95        Range   `json:"exact_95"`
 	WithinOne      Num     `json:"within_one"`
-	PearsonScore   Num     `json:"pearson_score"` // of the score with its decimal; interviews only
+	PearsonScore   Num     `json:"pearson_score"` // of the score with its decimal
 	RMSE           Num     `json:"rmse"`
 	RMSE95         Range   `json:"rmse_95"`
 	MacroF1        Num     `json:"macro_f1"`
 	MacroF195      Range   `json:"macro_f1_95"`
 	Bias           Num     `json:"bias"`             // mean of prediction minus label
 	StrongRateBias Num     `json:"strong_rate_bias"` // share predicted strong_hire minus share labelled so
-	Confusion      [][]int `json:"confusion"`        // [label][prediction], 1 to 4; short answers: banded shares
+	Confusion      [][]int `json:"confusion"`        // [label][prediction], 1 to 4
 }
 
 // Competency is the agreement on one competency. Confusion is [label][prediction] in the order of Labels.
@@ -160,16 +166,52 @@ type Part struct {
 	Competencies []Competency `json:"competencies"`
 }
 
-// KindOf is how one kind of answer fares: the mean overall in labels and in grades, and how many are the same.
-type KindOf struct {
-	Kind   string `json:"kind"`
-	N      int    `json:"n"`
-	Same   int    `json:"same"`
-	Labels Num    `json:"labels"`
-	Grades Num    `json:"grades"`
+// Agreement is the agreement on the overall over some of the answers.
+type Agreement struct {
+	N         int `json:"n"`
+	QWK       Num `json:"qwk"` // null where all labels are the same
+	Exact     Num `json:"exact"`
+	WithinOne Num `json:"within_one"`
+	Bias      Num `json:"bias"` // mean of prediction minus label
 }
 
-// Raters is the agreement of two people before they settled their differences.
+// Group is the agreement on a group of answers.
+type Group struct {
+	Group string `json:"group"` // all, genuine, low, middle, high
+	Agreement
+}
+
+// KindOf is the agreement on one kind of answer, with the mean overall in labels and in grades.
+type KindOf struct {
+	Kind string `json:"kind"`
+	Agreement
+	Same   int `json:"same"` // how many overalls are the same
+	Labels Num `json:"labels"`
+	Grades Num `json:"grades"`
+}
+
+// Signals is how well the grader finds single signals, over the answers that a reader marked signal by signal.
+type Signals struct {
+	Answers int           `json:"answers"`
+	Groups  []SignalGroup `json:"groups"`
+	// Compared counts the signals shown for both, where the reader gave evidence; Overlapping those of them of which a
+	// quote has half of its words, or more, in the reader's evidence.
+	Compared     int `json:"compared"`
+	Overlapping  int `json:"overlapping"`
+	OverlapShare Num `json:"overlap_share"`
+}
+
+// SignalGroup is the agreement on "shown" for one sort of signal.
+type SignalGroup struct {
+	Signals string `json:"signals"` // strong_own (the question's), strong_general, weak
+	N       int    `json:"n"`       // signals that apply, over all answers
+	Reader  int    `json:"reader"`  // shown, says the reader
+	Grader  int    `json:"grader"`  // shown, says the grader
+	Both    int    `json:"both"`
+	F1      Num    `json:"f1"`
+}
+
+// Raters is the agreement of two people who labelled independently.
 type Raters struct {
 	N      int `json:"n"`
 	QWK    Num `json:"qwk"`
@@ -207,8 +249,8 @@ type Time struct {
 type Repeat struct {
 	Times   int `json:"times"`
 	Answers int `json:"answers"` // with more than one grade
-	// SameOverall is the share of answers that got the same overall every time, SamePairs the share of pairs of grades that agree, SameLevels that of
-	// answers and competencies with the same level every time.
+	// SameOverall is the share of answers that got the same overall every time, SamePairs the share of pairs of grades
+	// that agree, SameLevels the share of answers and competencies that got the same level every time.
 	SameOverall Num        `json:"same_overall"`
 	SamePairs   Num        `json:"same_pairs"`
 	SameLevels  Num        `json:"same_levels"`
@@ -249,7 +291,8 @@ type LiftedCase struct {
 	Rose   []string `json:"rose"` // competencies
 }
 
-// Disagreement is an answer on which grader and labels differ. Expected and Got are 1-4, or shares for short answers.
+// Disagreement is an answer on which grader and labels differ. Expected and Got are overalls; Expected is null where only
+// levels are labelled.
 type Disagreement struct {
 	ID           string       `json:"id"`
 	Line         int          `json:"line"`
@@ -259,8 +302,7 @@ type Disagreement struct {
 	Kind         string       `json:"kind,omitempty"`
 	Expected     Num          `json:"expected"`
 	Got          Num          `json:"got"`
-	Answer       string       `json:"answer"` // its beginning
-	Reference    string       `json:"reference,omitempty"`
+	Answer       string       `json:"answer"`           // its beginning
 	Reason       string       `json:"reason,omitempty"` // which gate closed
 	Caps         []string     `json:"caps"`
 	Competencies []Difference `json:"competencies"`
@@ -268,16 +310,16 @@ type Disagreement struct {
 
 // Difference is a competency on which they differ, with the reasons of both.
 type Difference struct {
-	ID       string       `json:"id"`
-	Expected rubric.Level `json:"expected"`
-	Got      rubric.Level `json:"got"`
-	Label    string       `json:"label,omitempty"` // the rater's reason
-	Summary  string       `json:"summary"`
-	Marks    []MarkMade   `json:"marks"`
+	ID       string        `json:"id"`
+	Expected rubric.Level  `json:"expected"`
+	Got      rubric.Level  `json:"got"`
+	Label    string        `json:"label,omitempty"` // the rater's reason
+	Summary  string        `json:"summary"`
+	Marks    []MarkSummary `json:"marks"`
 }
 
-// MarkMade is a mark that counted.
-type MarkMade struct {
+// MarkSummary is a mark that counted.
+type MarkSummary struct {
 	Signal  string         `json:"signal"`
 	Kind    rubric.Kind    `json:"kind"`
 	Verdict rubric.Verdict `json:"verdict"`

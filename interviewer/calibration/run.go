@@ -13,12 +13,7 @@ import (
 	"mockinterview/rubric"
 )
 
-// Scorer says how far a short answer agrees with reference answers: a share of the full mark, and whether that counts as right.
-type Scorer interface {
-	Score(question string, refs []string, answer string) (share float64, right bool)
-}
-
-// Memory keeps what is finished, so that a run which was cut short does not begin anew. Recall gives false for what it does not have.
+// Memory keeps what is finished, so that an interrupted run resumes. Recall gives false for what it does not have.
 type Memory interface {
 	Recall(ctx context.Context, key string) (Result, bool)
 	Keep(ctx context.Context, key string, r Result) error
@@ -35,8 +30,6 @@ type Progress struct {
 // Runner grades labelled answers. Grader, Steers and Now are needed, the rest may be zero.
 type Runner struct {
 	Grader interviewer.Grader
-	// Scorer grades short answers. Without one the Grader does, with each reference answer as a rubric.
-	Scorer Scorer
 	Steers func(string) bool
 	Level  rubric.Seniority // of answers that name none
 	// Parallel is how many answers are graded at a time.
@@ -53,11 +46,9 @@ type Runner struct {
 	Now      func() time.Time
 }
 
-// Result is what came of one answer. Share and Right are for short answers.
+// Result is what came of one answer.
 type Result struct {
 	Grade interviewer.Grade `json:"grade"`
-	Share float64           `json:"share"`
-	Right bool              `json:"right"`
 }
 
 // Encode writes a result for a Memory.
@@ -89,7 +80,8 @@ type Run struct {
 	Err error
 }
 
-// giveUpAfter failures in a row that waiting might mend, nothing more is asked: the network is down, or the budget used up.
+// giveUpAfter is how many failures in a row, of the kind that waiting might mend, end a run: the network is down, or the
+// budget used up.
 const giveUpAfter = 8
 
 // job is one grade to be made.
@@ -99,7 +91,8 @@ type job struct {
 	into         *Result
 }
 
-// Run grades the whole set. The error is the context's, or that of a grader which will not work at all; what was finished until then is in the Run.
+// Run grades the whole set. The error is the context's, or that of a grader which will not work at all; the Run has
+// what was finished until then.
 func (r Runner) Run(ctx context.Context, s Set) (Run, error) {
 	out := Run{Set: s, Grader: r.Grader.Info(), Level: first(r.Level, rubric.Senior), Begun: r.Now()}
 	jobs := r.plan(&out)
@@ -141,12 +134,10 @@ func (r Runner) plan(out *Run) []job {
 			jobs = append(jobs, job{item: i, repeat: n, into: &out.Results[i][n]})
 		}
 	}
-	if out.Set.Form == Interviews {
-		out.Attacked = pair(r.Attacks, out.Set.Items, r.AttackEach)
-		for i := range out.Attacked {
-			a := &out.Attacked[i]
-			jobs = append(jobs, job{item: a.Item, attack: &a.Attack, into: &a.Result})
-		}
+	out.Attacked = pair(r.Attacks, out.Set.Items, r.AttackEach)
+	for i := range out.Attacked {
+		a := &out.Attacked[i]
+		jobs = append(jobs, job{item: a.Item, attack: &a.Attack, into: &a.Result})
 	}
 	return jobs
 }
@@ -158,9 +149,9 @@ type work struct {
 	cancel context.CancelCauseFunc
 
 	mu                            sync.Mutex
-	done, recalled, failed, inRow int
+	done, recalled, failed, inRow int // inRow counts the failures since the last grade
 	total                         int
-	err                           error
+	err                           error // the first
 }
 
 var errGaveUp = errors.New("too many failures in a row")
@@ -175,7 +166,7 @@ func (w *work) do(ctx context.Context, j job) {
 	if r.Memory != nil && !r.Fresh {
 		if res, ok := r.Memory.Recall(ctx, key); ok && res.Graded() {
 			*j.into = res
-			w.tell(res, nil, true)
+			w.finish(res, nil, true)
 			return
 		}
 	}
@@ -187,11 +178,11 @@ func (w *work) do(ctx context.Context, j job) {
 			err = fmt.Errorf("keep a finished grade: %w", kerr)
 		}
 	}
-	w.tell(res, err, false)
+	w.finish(res, err, false)
 }
 
-// tell counts a finished grade and stops the run where going on is useless.
-func (w *work) tell(res Result, err error, recalled bool) {
+// finish counts a finished grade and stops the run where going on is useless.
+func (w *work) finish(res Result, err error, recalled bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.done++
@@ -226,15 +217,13 @@ func (w *work) tell(res Result, err error, recalled bool) {
 
 // grade grades one answer. It always gives a result; what could not be graded says so in its status.
 func (r Runner) grade(ctx context.Context, s Set, it Item, fresh bool) (Result, error) {
-	if s.Form == ShortAnswers {
-		return r.short(ctx, it, fresh)
-	}
 	p := s.Packs[it.Role]
 	q, _ := p.Question(it.Question)
 	a := assess(p, q, it.Answer, first(it.Seniority, r.Level, rubric.Senior), fresh)
 	if strings.TrimSpace(it.Answer) == "" { // nothing to ask anybody about
+		info := r.Grader.Info()
 		return Result{Grade: interviewer.Finish(a, interviewer.Judgement{
-			Gate: "there is no answer", Provenance: interviewer.Provenance{Grader: r.Grader.Info().Kind, Model: r.Grader.Info().Model},
+			Gate: "there is no answer", Provenance: interviewer.Provenance{Grader: info.Kind, Model: info.Model},
 		}, r.Steers)}, nil
 	}
 	if err := ctx.Err(); err != nil {
@@ -246,7 +235,9 @@ func (r Runner) grade(ctx context.Context, s Set, it Item, fresh bool) (Result, 
 }
 
 // assess is an answer as a grader wants it.
-func assess(p interviewer.Pack, q interviewer.Question, answer string, level rubric.Seniority, fresh bool) interviewer.Assessment {
+func assess(
+	p interviewer.Pack, q interviewer.Question, answer string, level rubric.Seniority, fresh bool,
+) interviewer.Assessment {
 	return interviewer.Assessment{Pack: p, Level: level, Fresh: fresh, Turn: interviewer.Turn{
 		N: 1, Question: q, State: interviewer.Answered,
 		Messages: []interviewer.Message{{N: 1, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: answer}},

@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"mockinterview/interviewer/report"
 )
 
-// From where on a report warns.
+// The bounds from which a report warns.
 const (
-	wideInterval = 0.20 // width of the interval of QWK, or of Pearson for short answers
+	wideInterval = 0.20 // width of the interval of QWK
 	fewQuestions = 10
 	lenientFrom  = 0.10 // strong-rate bias
 	haloFrom     = 0.15 // correlation between competencies above that of the labels
@@ -20,29 +22,26 @@ func warnings(r Report) []string {
 	out := []string{}
 	warn := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
 	if r.Graded < r.N {
-		warn("%d of %s have no grade and are left out of every figure", r.N-r.Graded, count(r.N, "answer"))
+		warn("%d of %s have no grade and are left out of every figure", r.N-r.Graded, report.Count(r.N, "answer"))
 	}
 	if r.Dataset.Skipped > 0 {
-		warn("%s of the set could not be used and %s skipped", count(r.Dataset.Skipped, "line"), was(r.Dataset.Skipped))
+		warn("%s of the set could not be used and %s skipped", report.Count(r.Dataset.Skipped, "line"), report.Plural(r.Dataset.Skipped, "was", "were"))
 	}
 	if r.Graded == 0 {
 		return out
 	}
-	what, interval := "QWK", r.Overall.QWK95
-	if r.Dataset.Form == ShortAnswers {
-		what, interval = "the correlation", r.Overall.Pearson95
-	}
+	interval := r.Overall.QWK95
 	switch {
 	case r.Questions == 1:
 		warn("there is one question only, so nothing is known of how the figures would be on others, and there are no intervals")
 	case !interval.Known():
-		warn("no interval of %s could be worked out: the labels or the grades hardly vary", what)
+		warn("no interval of QWK could be worked out: the labels or the grades hardly vary")
 	case float64(interval.High-interval.Low) > wideInterval:
-		warn("the interval of %s is wide, %.2f to %.2f: %s to %s cannot tell a good grader from a fair one", what, interval.Low, interval.High,
-			count(r.Graded, "answer"), count(r.Questions, "question"))
+		warn("the interval of QWK is wide, %.2f to %.2f: %s to %s cannot tell a good grader from a fair one",
+			interval.Low, interval.High, report.Count(r.Graded, "answer"), report.Count(r.Questions, "question"))
 	}
 	if r.Questions > 1 && r.Questions < fewQuestions {
-		warn("%s are few: intervals from so few tend to be too narrow", count(r.Questions, "question"))
+		warn("%s are few: intervals from so few tend to be too narrow", report.Count(r.Questions, "question"))
 	}
 	out = append(out, biases(r)...)
 	if r.Quotes.Checked > r.Quotes.Verbatim && float64(r.Quotes.Verbatim) < .95*float64(r.Quotes.Checked) {
@@ -58,8 +57,8 @@ func warnings(r Report) []string {
 func biases(r Report) (out []string) {
 	warn := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
 	for _, c := range r.Competencies {
-		if b := float64(c.StrongRateBias); math.Abs(b) >= lenientFrom && r.Dataset.Form == Interviews {
-			warn("%s: %s", c.Name, kindness(b, "strong"))
+		if b := float64(c.StrongRateBias); math.Abs(b) >= lenientFrom {
+			warn("%s: %s", c.Name, leniency(b))
 		}
 	}
 	if h := r.Halo; h != nil && float64(h.Grader-h.Labels) >= haloFrom {
@@ -72,19 +71,14 @@ func biases(r Report) (out []string) {
 	return out
 }
 
-// kindness says in words what a strong-rate bias is.
-func kindness(b float64, label string) string {
-	if b > 0 {
-		return fmt.Sprintf("lenient, it says %s %.0f points of a hundred more often than the labels do", label, 100*b)
+// leniency says in words what a strong-rate bias is.
+func leniency(bias float64) string {
+	sort, compared := "lenient", "more"
+	if bias < 0 {
+		sort, compared = "strict", "less"
 	}
-	return fmt.Sprintf("strict, it says %s %.0f points of a hundred less often than the labels do", label, -100*b)
-}
-
-func was(n int) string {
-	if n == 1 {
-		return "was"
-	}
-	return "were"
+	return fmt.Sprintf("%s, it says strong %.0f points of a hundred %s often than the labels do",
+		sort, 100*math.Abs(bias), compared)
 }
 
 // partNamed finds the part whose name begins so.

@@ -3,9 +3,6 @@ package calibration
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
-
-	"mockinterview/interviewer"
 )
 
 // num writes a statistic with two decimals, or says that there is none.
@@ -51,23 +48,4 @@ func with(n Num, r Range) string {
 		return num(n)
 	}
 	return num(n) + " (" + span(r) + ")"
-}
-
-func words(id string) string { return strings.ReplaceAll(id, "_", " ") }
-
-func capital(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	return strings.ToUpper(string(r)) + s[n:]
-}
-
-// escape makes text stand for itself in Markdown: what could be markup is escaped, control characters become visible.
-func escape(s string) string {
-	var b strings.Builder
-	for i, r := range interviewer.Visible(s) {
-		if strings.ContainsRune("\\`*_[]<>|~&", r) || i == 0 && strings.ContainsRune("#+-=", r) {
-			b.WriteByte('\\')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }
