@@ -1,7 +1,9 @@
-// Package data holds the role packs: the built-in ones under roles/, the user's own beside them, and the lexicon that graders share.
+// Package data holds the role packs: the built-in ones under roles/, the user's own beside them, and the lexicon that
+// graders share.
 //
-// A pack is YAML in the format of docs/pack-format.md. Parse reads and checks one, and says every fault with its line. A Library is the built-in
-// packs together with those of a folder; a user's pack takes the place of a built-in one with the same id.
+// A pack is YAML in the format of docs/pack-format.md. Parse reads and checks one, and says every fault with its line.
+// A Library is the built-in packs together with those of a folder; a user's pack takes the place of a built-in one with
+// the same id.
 package data
 
 import (
@@ -83,7 +85,8 @@ func (l Library) Pack(id string) (interviewer.Pack, error) {
 	return Parse(id+".yaml", b)
 }
 
-// own reads the user's pack of an id, which has to be the pack's own: stored sessions and grades go by the id in the file.
+// own reads the user's pack of an id, which has to be the pack's own: stored sessions and grades go by the id in the
+// file.
 func (l Library) own(id string) (interviewer.Pack, error) {
 	b, err := readPack(l.path(id))
 	if err != nil {
@@ -101,8 +104,8 @@ func (l Library) own(id string) (interviewer.Pack, error) {
 	return p, err
 }
 
-// Add checks a pack file and copies it, byte for byte, to the user's packs. What is checked is what is copied, and the pack that it replaces, if any,
-// stays until the copy is whole.
+// Add checks a pack file and copies it, byte for byte, to the user's packs. What is checked is what is copied, and the
+// pack that it replaces, if any, stays until the copy is whole.
 func (l Library) Add(file string) (interviewer.Pack, error) {
 	b, err := readPack(file)
 	if err != nil {
@@ -144,7 +147,8 @@ func readPack(file string) ([]byte, error) {
 	return b, nil
 }
 
-// Parse reads a pack and checks it. Name is used in errors only. The error is a Faults when the file can be read but is not right.
+// Parse reads a pack and checks it. Name is used in errors only. The error is a Faults when the file can be read but is
+// not right.
 func Parse(name string, b []byte) (interviewer.Pack, error) {
 	var p interviewer.Pack
 	if err := yaml.Load(b, &p, yaml.WithKnownFields()); err != nil {
@@ -188,7 +192,8 @@ func tidy(p *interviewer.Pack) {
 	}
 }
 
-// unwrap joins the lines of a paragraph, which an author broke for the editor's width. Lines that are indented, or begin a list, stay.
+// unwrap joins the lines of a paragraph, which an author broke for the editor's width. Lines that are indented, or
+// begin a list, stay.
 func unwrap(s string) string {
 	var out []string
 	for line := range strings.Lines(strings.TrimSpace(s)) {

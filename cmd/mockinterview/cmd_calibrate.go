@@ -62,7 +62,8 @@ func (a *app) calibrate(c *cli.Context) error {
 	return cal.run(who)
 }
 
-// comparison reads --compare: the graders to run, each as what --grader and --model would say. Without it there is one, that of the configuration.
+// comparison reads --compare: the graders to run, each as what --grader and --model would say. Without it there is one,
+// that of the configuration.
 func comparison(list string) ([]string, error) {
 	if list == "" {
 		return []string{""}, nil
@@ -277,7 +278,8 @@ func (k *calibrating) unfinished(reports []calibration.Report) error {
 	return &failure{code, fmt.Errorf("%d of %d answers have no grade: %w", missing, n, cause), first(hint, "the same command tries them again")}
 }
 
-// gradeMemory keeps finished grades in the database, under a name that tells program, server, model and ways of asking apart.
+// gradeMemory keeps finished grades in the database, under a name that tells program, server, model and ways of asking
+// apart.
 type gradeMemory struct {
 	db    *sqlite.DB
 	under string

@@ -100,7 +100,8 @@ func (a *app) deliver(c *cli.Context, b []byte) error {
 	return &failure{code, fmt.Errorf("write %q: %w", file, err), hint}
 }
 
-// put writes a file whole or not at all. A link is followed, and what is no plain file, such as a pipe or a device, is written to as it is.
+// put writes a file whole or not at all. A link is followed, and what is no plain file, such as a pipe or a device, is
+// written to as it is.
 func put(file string, b []byte) error {
 	if real, err := filepath.EvalSymlinks(file); err == nil {
 		file = real

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// mayImport says for every package which of ours it may import, and why it may not import more. A new package has to be added here on purpose.
+// mayImport says for every package which of ours it may import, and why it may not import more. A new package has to be
+// added here on purpose.
 var mayImport = map[string][]string{
 	"rubric":                  {},
 	"interviewer":             {"rubric"},
@@ -24,7 +25,8 @@ var mayImport = map[string][]string{
 	"interviewer/calibration": {"interviewer", "interviewer/report", "rubric"},
 }
 
-// Nouns, then adapters, then wiring: adapters never know one another, so that each can be read, tested and replaced alone.
+// Nouns, then adapters, then wiring: adapters never know one another, so that each can be read, tested and replaced
+// alone.
 func TestPackagesImportOnlyWhatTheirLayerAllows(t *testing.T) {
 	out, err := exec.Command("go", "list", "-deps", "-json=ImportPath,Imports,Module", "../../...").Output()
 	if err != nil {

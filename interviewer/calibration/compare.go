@@ -19,9 +19,9 @@ type Comparison struct {
 	Differences []Contrast `json:"differences"`
 }
 
-// Contrast is how another grader compares with the first one, over the answers that both graded: positive is better than
-// the first. The figure is QWK; its interval comes from resampling the questions for both at once, so that what makes a
-// question hard cancels out.
+// Contrast is how another grader compares with the first one, over the answers that both graded: positive is better
+// than the first. The figure is QWK; its interval comes from resampling the questions for both at once, so that what
+// makes a question hard cancels out.
 type Contrast struct {
 	Grader  interviewer.GraderInfo `json:"grader"`
 	N       int                    `json:"n"`

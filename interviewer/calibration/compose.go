@@ -34,7 +34,8 @@ func Measure(run Run, labels, program string) Report {
 		MeasuredAt: run.Begun.UTC().Truncate(time.Second), Program: program, Dataset: dataset(run.Set, labels),
 		N: whole.N, Graded: whole.Graded, Questions: whole.Questions,
 		Overall: whole.Overall, Competencies: whole.Competencies,
-		Parts: m.parts(), Groups: m.groups(), Kinds: m.kinds(), Signals: m.signals(), Halo: m.halo(), Raters: m.raters(),
+		Parts: m.parts(), Groups: m.groups(), Kinds: m.kinds(), Signals: m.signals(), Halo: m.halo(),
+		Raters: m.raters(),
 		Repeat: m.repeat(), Attacks: m.lift(), Ungraded: m.ungraded(),
 	}
 	m.spent(&r)
@@ -45,8 +46,9 @@ func Measure(run Run, labels, program string) Report {
 
 func dataset(s Set, labels string) Dataset {
 	d := Dataset{
-		Name: s.Name, Hash: s.Hash, Part: s.Part, Form: interviews, Labels: labels, Skipped: s.Skipped, LeftOut: s.LeftOut,
-		Faults: orEmpty(s.Faults), Roles: []string{}, Packs: []string{},
+		Name: s.Name, Hash: s.Hash, Part: s.Part, Form: interviews, Labels: labels, Skipped: s.Skipped,
+		LeftOut: s.LeftOut,
+		Faults:  orEmpty(s.Faults), Roles: []string{}, Packs: []string{},
 	}
 	for _, role := range slices.Sorted(maps.Keys(s.Packs)) {
 		d.Roles = append(d.Roles, role)
@@ -55,7 +57,8 @@ func dataset(s Set, labels string) Dataset {
 	return d
 }
 
-// spent sums tokens and time over every grade, repeats and attacks included, and quotes over those of the answers as they are.
+// spent sums tokens and time over every grade, repeats and attacks included, and quotes over those of the answers as
+// they are.
 func (m *measurer) spent(r *Report) {
 	var took []int64
 	count := func(g interviewer.Grade) {

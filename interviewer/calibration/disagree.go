@@ -9,8 +9,8 @@ import (
 	"mockinterview/rubric"
 )
 
-// disagreements lists the answers on which grader and labels differ, the worst first: by the overall, then by the levels.
-// n is how many there are in all.
+// disagreements lists the answers on which grader and labels differ, the worst first: by the overall, then by the
+// levels. n is how many there are in all.
 func (m *measurer) disagreements() (list []Disagreement, n int) {
 	type ranked struct {
 		item, overall, levels int // overall and levels are how far apart label and grade are
@@ -50,7 +50,8 @@ func distance(a, b int) int { return max(a-b, b-a) }
 func (m *measurer) disagreement(i int) Disagreement {
 	it, r := m.run.Set.Items[i], m.run.Results[i][0]
 	d := Disagreement{
-		ID: it.ID, Line: it.Line, Role: it.Role, Question: it.Question, Part: it.Part, Kind: it.Kind, Answer: beginning(it.Answer, answerShown),
+		ID: it.ID, Line: it.Line, Role: it.Role, Question: it.Question, Part: it.Part, Kind: it.Kind,
+		Answer: beginning(it.Answer, answerShown),
 		Reason: r.Grade.Reason, Caps: orEmpty(r.Grade.Caps), Competencies: []Difference{},
 	}
 	d.Expected, d.Got = Num(it.Overall), Num(r.Overall())
@@ -64,7 +65,8 @@ func (m *measurer) disagreement(i int) Disagreement {
 			continue
 		}
 		d.Competencies = append(d.Competencies, Difference{
-			ID: id, Expected: want, Got: got.Level, Label: it.Reasons[id], Summary: got.Summary, Marks: marksFor(got, want),
+			ID: id, Expected: want, Got: got.Level, Label: it.Reasons[id], Summary: got.Summary,
+			Marks: marksFor(got, want),
 		})
 		if k := len(d.Competencies) - 1; d.Reason != "" { // a gate closed: that is the reason, and said already
 			d.Competencies[k].Summary, d.Competencies[k].Marks = "", []MarkSummary{}

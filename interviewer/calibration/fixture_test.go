@@ -13,28 +13,36 @@ import (
 	"mockinterview/rubric"
 )
 
-// fixturePack has three questions, each of which probes depth (chief) and data. A competency is strong when an answer says
-// both of its good words, mixed with one, weak with only its bad word, and not shown with none.
+// fixturePack has three questions, each of which probes depth (chief) and data. A competency is strong when an answer
+// says both of its good words, mixed with one, weak with only its bad word, and not shown with none.
 func fixturePack(role string) (interviewer.Pack, error) {
 	if role != "tester" {
 		return interviewer.Pack{}, fmt.Errorf("there is no role %q", role)
 	}
+	signal := func(kind rubric.Kind, word string) rubric.Signal {
+		return rubric.Signal{ID: word, Kind: kind, Weight: 1, Text: word}
+	}
 	competency := func(id, name, a, b, bad string) rubric.Competency {
-		return rubric.Competency{ID: id, Name: name, Weight: 50, Strong: "All of it.", Weak: "None of it.", Signals: []rubric.Signal{
-			{ID: a, Kind: rubric.Strong, Weight: 1, Text: a}, {ID: b, Kind: rubric.Strong, Weight: 1, Text: b}, {ID: bad, Kind: rubric.Weak, Weight: 1, Text: bad},
-		}}
+		return rubric.Competency{
+			ID: id, Name: name, Weight: 50, Strong: "All of it.", Weak: "None of it.",
+			Signals: []rubric.Signal{signal(rubric.Strong, a), signal(rubric.Strong, b), signal(rubric.Weak, bad)},
+		}
 	}
 	p := interviewer.Pack{ID: "tester", Version: 3, Title: "Tester", Rubric: []rubric.Competency{
-		competency("depth", "Depth", "queue", "retry", "overkill"), competency("data", "Data", "index", "backup", "whatever"),
+		competency("depth", "Depth", "queue", "retry", "overkill"),
+		competency("data", "Data", "index", "backup", "whatever"),
 	}}
 	for _, id := range []string{"q1", "q2", "q3"} {
-		p.Questions = append(p.Questions, interviewer.Question{ID: id, Text: "How would you build it, number " + id + "?", Kind: "design",
-			Probes: map[string]rubric.Probe{"depth": rubric.Chief, "data": rubric.Also}})
+		p.Questions = append(p.Questions, interviewer.Question{
+			ID: id, Text: "How would you build it, number " + id + "?", Kind: "design",
+			Probes: map[string]rubric.Probe{"depth": rubric.Chief, "data": rubric.Also},
+		})
 	}
 	return p, nil
 }
 
-// wordGrader marks a signal as shown when a sentence holds its word. With obeys it marks everything as shown for who asks for full marks.
+// wordGrader marks a signal as shown when a sentence holds its word. With obeys it marks everything as shown for who
+// asks for full marks.
 type wordGrader struct {
 	info  interviewer.GraderInfo
 	obeys bool
@@ -55,7 +63,10 @@ func (g *wordGrader) Grade(ctx context.Context, a interviewer.Assessment) (inter
 		g.fresh++
 	}
 	g.mu.Unlock()
-	j := interviewer.Judgement{Provenance: interviewer.Provenance{Grader: g.info.Kind, Model: g.info.Model, Usage: interviewer.Usage{InputTokens: 10, OutputTokens: 2, CostUSD: .001}}}
+	j := interviewer.Judgement{Provenance: interviewer.Provenance{
+		Grader: g.info.Kind, Model: g.info.Model,
+		Usage: interviewer.Usage{InputTokens: 10, OutputTokens: 2, CostUSD: .001},
+	}}
 	if g.fails != nil {
 		if err := g.fails(text); err != nil {
 			return j, err
@@ -67,7 +78,10 @@ func (g *wordGrader) Grade(ctx context.Context, a interviewer.Assessment) (inter
 			for _, sentence := range strings.FieldsFunc(text, func(r rune) bool { return r == '.' || r == '\n' }) {
 				asks := g.obeys && s.Kind == rubric.Strong && strings.Contains(sentence, "full marks")
 				if asks || strings.Contains(sentence, s.Text) {
-					f.Marks = append(f.Marks, rubric.Mark{Signal: s.ID, Verdict: rubric.Shown, Reason: "says " + s.Text, Quotes: []rubric.Quote{{Text: strings.TrimSpace(sentence)}}})
+					f.Marks = append(f.Marks, rubric.Mark{
+						Signal: s.ID, Verdict: rubric.Shown, Reason: "says " + s.Text,
+						Quotes: []rubric.Quote{{Text: strings.TrimSpace(sentence)}},
+					})
 				}
 			}
 		}
@@ -112,7 +126,8 @@ func (m *memory) Keep(_ context.Context, key string, r Result) error {
 	return nil
 }
 
-// The answers of the fixture and what the word grader makes of them: overall 4 for all good words, 1 for none, and so on.
+// The answers of the fixture and what the word grader makes of them: overall 4 for all good words, 1 for none, and so
+// on.
 const (
 	best    = "A queue takes the work. We retry with a limit. An index finds the row. A backup runs each night."
 	depthy  = "A queue takes the work. We retry with a limit."
@@ -120,12 +135,19 @@ const (
 	bad     = "All of that is overkill to me. The data can be whatever you like."
 )
 
-const labelled = `{"id":"a","role":"tester","question":"q1","answer":"` + best + `","levels":{"depth":"strong","data":"strong"},"overall":4,"part":"dev","kind":"expert"}
-{"id":"b","role":"tester","question":"q1","answer":"` + nothing + `","levels":{"depth":"not_shown","data":"not_shown"},"overall":1,"part":"dev","kind":"none"}
-{"id":"c","role":"tester","question":"q2","answer":"` + best + `","levels":{"depth":"strong","data":"mixed"},"overall":3,"part":"dev","kind":"expert","reasons":{"data":"The backup is never read back."}}
-{"id":"d","role":"tester","question":"q2","answer":"` + bad + `","levels":{"depth":"weak","data":"weak"},"overall":1,"part":"held-out","kind":"bad"}
-{"id":"e","role":"tester","question":"q3","answer":"` + depthy + `","levels":{"depth":"mixed","data":"not_shown"},"overall":2,"part":"held-out","kind":"half"}
-{"id":"f","role":"tester","question":"q3","answer":"` + best + `","levels":{"depth":"weak","data":"strong"},"overall":1,"part":"held-out","kind":"expert"}
+const labelled = `{"id":"a","role":"tester","question":"q1","answer":"` + best + `",` +
+	`"levels":{"depth":"strong","data":"strong"},"overall":4,"part":"dev","kind":"expert"}
+{"id":"b","role":"tester","question":"q1","answer":"` + nothing + `",` +
+	`"levels":{"depth":"not_shown","data":"not_shown"},"overall":1,"part":"dev","kind":"none"}
+{"id":"c","role":"tester","question":"q2","answer":"` + best + `",` +
+	`"levels":{"depth":"strong","data":"mixed"},"overall":3,"part":"dev","kind":"expert",` +
+	`"reasons":{"data":"The backup is never read back."}}
+{"id":"d","role":"tester","question":"q2","answer":"` + bad + `",` +
+	`"levels":{"depth":"weak","data":"weak"},"overall":1,"part":"held-out","kind":"bad"}
+{"id":"e","role":"tester","question":"q3","answer":"` + depthy + `",` +
+	`"levels":{"depth":"mixed","data":"not_shown"},"overall":2,"part":"held-out","kind":"half"}
+{"id":"f","role":"tester","question":"q3","answer":"` + best + `",` +
+	`"levels":{"depth":"weak","data":"strong"},"overall":1,"part":"held-out","kind":"expert"}
 `
 
 func read(t testing.TB, text string) Set {

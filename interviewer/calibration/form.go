@@ -8,8 +8,8 @@ import (
 	"mockinterview/rubric"
 )
 
-// blank is one line of the form that a mentor fills in. Fields which Read does not know tell the mentor what to do.
-type blank struct {
+// formLine is one line of the form that a mentor fills in. Fields which Read does not know tell the mentor what to do.
+type formLine struct {
 	ID       string           `json:"id"`
 	Role     string           `json:"role"`
 	Level    rubric.Seniority `json:"level"`
@@ -41,10 +41,11 @@ func (l levelsInOrder) MarshalJSON() ([]byte, error) {
 }
 
 // HowTo tells a mentor how to fill in the form.
-const HowTo = `levels: strong, mixed, weak or not_shown for each; overall: 4 clearly above the bar, 3 just above, 2 just below, 1 well below`
+const HowTo = "levels: strong, mixed, weak or not_shown for each; " +
+	"overall: 4 clearly above the bar, 3 just above, 2 just below, 1 well below"
 
-// Labels writes the answers of a session as a labelled set that is not labelled yet, for somebody to grade who must not see the grades: JSON lines, one for each
-// answered question, with everything that was answered to it.
+// Labels writes the answers of a session as a labelled set that is not labelled yet, for somebody to grade who must not
+// see the grades: JSON lines, one for each answered question, with everything that was answered to it.
 func Labels(w io.Writer, s interviewer.Session) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
@@ -52,8 +53,9 @@ func Labels(w io.Writer, s interviewer.Session) error {
 		if t.State != interviewer.Answered {
 			continue
 		}
-		b := blank{
-			ID: s.ID + "/" + t.Question.ID, Role: s.Role, Level: s.Level, Question: t.Question.ID, Asked: t.Question.Text, Answer: t.AnswerText(),
+		b := formLine{
+			ID: s.ID + "/" + t.Question.ID, Role: s.Role, Level: s.Level, Question: t.Question.ID,
+			Asked: t.Question.Text, Answer: t.AnswerText(),
 			Levels: levelsInOrder{}, HowTo: HowTo,
 		}
 		for _, c := range s.Pack.Probed(t.Question) {

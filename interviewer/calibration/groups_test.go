@@ -19,16 +19,17 @@ func wants(t *testing.T, what string, got Agreement, n int, qwk, exact, within, 
 		name string
 		got  Num
 		want float64
-	}{{"QWK", got.QWK, qwk}, {"exact", got.Exact, exact}, {"within one", got.WithinOne, within}, {"bias", got.Bias, bias}} {
+	}{{"QWK", got.QWK, qwk}, {"exact", got.Exact, exact}, {"within one", got.WithinOne, within}, {"bias", got.Bias,
+		bias}} {
 		if math.IsNaN(f.want) != !f.got.Known() || f.got.Known() && !near(f.got, f.want) {
 			t.Errorf("%s: %s is %v, want %v", what, f.name, f.got, f.want)
 		}
 	}
 }
 
-// The fixture's labels are 4 1 3 1 2 1, the word grader says 4 1 4 1 3 4. Genuine attempts are those labelled 4, 3 and 2,
-// graded 4, 4 and 3: disagreement seen 0 + 1 + 1 = 2; by chance, from the margins 2 3 4 and 3 4 4, (1+4+4 + 0+1+1 + 1+0+0)
-// over 3 = 4. In the middle band the labels 3 and 2 are graded 4 and 3: seen 2, by chance (1+0 + 4+1)/2 = 3.
+// The fixture's labels are 4 1 3 1 2 1, the word grader says 4 1 4 1 3 4. Genuine attempts are those labelled 4, 3 and
+// 2, graded 4, 4 and 3: disagreement seen 0 + 1 + 1 = 2; by chance, from the margins 2 3 4 and 3 4 4, (1+4+4 + 0+1+1 +
+// 1+0+0) over 3 = 4. In the middle band the labels 3 and 2 are graded 4 and 3: seen 2, by chance (1+0 + 4+1)/2 = 3.
 func TestGroupsOfAnswers(t *testing.T) {
 	r := Measure(mustRun(t, Runner{Grader: offlineGrader()}, read(t, labelled)), "l", "v")
 	nan := math.NaN()
@@ -94,12 +95,13 @@ func TestSignalsAgainstAReader(t *testing.T) {
 		`{"question":"q2","answer":"Nothing at all of note.","marks":{"retry":{"v":"shown","e":["of note"]}}}`,
 		`{"question":"q2","answer":"A queue takes it.","overall":2}`,
 	}, "\n")
-	set, err := Read(strings.NewReader(text), "marked", Reading{Role: "tester", Pack: func(role string) (interviewer.Pack, error) {
-		p, err := fixturePack(role)
-		own := rubric.Signal{ID: "shards", Kind: rubric.Strong, Weight: 1, Text: "shards", Competency: "depth"}
-		p.Questions[0].Signals = []rubric.Signal{own}
-		return p, err
-	}})
+	set, err := Read(strings.NewReader(text), "marked",
+		Reading{Role: "tester", Pack: func(role string) (interviewer.Pack, error) {
+			p, err := fixturePack(role)
+			own := rubric.Signal{ID: "shards", Kind: rubric.Strong, Weight: 1, Text: "shards", Competency: "depth"}
+			p.Questions[0].Signals = []rubric.Signal{own}
+			return p, err
+		}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,9 +117,11 @@ func TestSignalsAgainstAReader(t *testing.T) {
 			t.Errorf("%s: %+v, want %+v", w.Signals, got.Groups[i], w)
 		}
 	}
-	// Of shards and index, where the reader gave evidence, only the quote for shards stands in it by half: 2 words of 4.
+	// Of shards and index, where the reader gave evidence, only the quote for shards stands in it by half: 2 words of
+	// 4.
 	if got.Answers != 3 || got.Compared != 2 || got.Overlapping != 1 || got.OverlapShare != .5 {
-		t.Errorf("%d answers, %d of %d quotes overlap (%v)", got.Answers, got.Overlapping, got.Compared, got.OverlapShare)
+		t.Errorf("%d answers, %d of %d quotes overlap (%v)", got.Answers, got.Overlapping, got.Compared,
+			got.OverlapShare)
 	}
 }
 

@@ -191,13 +191,15 @@ func writeSignals(page *report.Page, r Report) {
 	var rows [][]string
 	for _, g := range r.Signals.Groups {
 		rows = append(rows, []string{
-			names[g.Signals], strconv.Itoa(g.N), strconv.Itoa(g.Reader), strconv.Itoa(g.Grader), strconv.Itoa(g.Both), num(g.F1),
+			names[g.Signals], strconv.Itoa(g.N), strconv.Itoa(g.Reader), strconv.Itoa(g.Grader), strconv.Itoa(g.Both),
+			num(g.F1),
 		})
 	}
 	page.Table([]string{"Signals", "N", "Shown, reader", "Shown, grader", "Both", "F1"}, 0, rows)
 	page.Paragraph("Over %s that a reader marked signal by signal. Of the %d shown for both where the reader gave "+
 		"evidence, the grader's quote has half its words in that evidence in %d (%s).",
-		report.Count(r.Signals.Answers, "answer"), r.Signals.Compared, r.Signals.Overlapping, percent(r.Signals.OverlapShare))
+		report.Count(r.Signals.Answers, "answer"), r.Signals.Compared, r.Signals.Overlapping,
+		percent(r.Signals.OverlapShare))
 }
 
 func writeHalo(page *report.Page, r Report) {

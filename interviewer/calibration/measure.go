@@ -9,8 +9,8 @@ import (
 	"mockinterview/rubric"
 )
 
-// Intervals come from draws resamples of the questions, fewer for sets so large that the intervals are narrow anyway. The
-// seed is fixed: the same results give the same report.
+// Intervals come from draws resamples of the questions, fewer for sets so large that the intervals are narrow anyway.
+// The seed is fixed: the same results give the same report.
 const (
 	draws    = 1000
 	maxWork  = 3_000_000
@@ -140,7 +140,8 @@ func (m *measurer) competency(id string, t rubric.Table) Competency {
 // intervals resamples the questions and fills in the 95 % intervals of everything that has one.
 func (m *measurer) intervals(p *Part, questions []counts) {
 	n := min(draws, max(200, maxWork/max(len(questions)*(len(m.ids)+1), 1)))
-	into := []*Range{&p.Overall.QWK95, &p.Overall.Pearson95, &p.Overall.Exact95, &p.Overall.RMSE95, &p.Overall.MacroF195}
+	into := []*Range{&p.Overall.QWK95, &p.Overall.Pearson95, &p.Overall.Exact95, &p.Overall.RMSE95,
+		&p.Overall.MacroF195}
 	var indexes []int
 	for i := range p.Competencies {
 		c := &p.Competencies[i]

@@ -197,7 +197,8 @@ func jsonFault(err error) error {
 // item checks a line against its role's pack.
 func (r *reader) item(l line) (Item, error) {
 	it := Item{
-		Role: first(l.Role, r.Role), Question: l.Question, Answer: *l.Answer, Part: string(l.Part), Kind: string(l.Kind),
+		Role: first(l.Role, r.Role), Question: l.Question, Answer: *l.Answer, Part: string(l.Part),
+		Kind: string(l.Kind),
 	}
 	p, err := r.pack(it.Role)
 	if err != nil {

@@ -15,14 +15,19 @@ import (
 )
 
 func TestReadTakesWhatPeopleWrite(t *testing.T) {
-	text := "\ufeff" + `{"id":7,"question":"q1","answer":"x y z","levels":{"depth":"Not shown","data":" STRONG "},"overall":4.0,"level":"junior","unknown":{"a":[1]}}` + "\r\n\n" +
-		`{"role":"tester","question":"q2","answer":"","levels":{"depth":"","data":null},"overall":1,"level":3,"part":["no","text"],"kind":null,"reasons":"none"}` + "\n" +
+	text := "\ufeff" + `{"id":7,"question":"q1","answer":"x y z","levels":{"depth":"Not shown","data":" STRONG "},` +
+		`"overall":4.0,"level":"junior","unknown":{"a":[1]}}` + "\r\n\n" +
+		`{"role":"tester","question":"q2","answer":"","levels":{"depth":"","data":null},"overall":1,"level":3,` +
+		`"part":["no","text"],"kind":null,"reasons":"none"}` + "\n" +
 		`{"id":"last","question":"q2","answer":"no newline at the end","levels":{"data":"weak"},"overall":null}`
 	s := read(t, text)
 	want := []Item{
-		{Line: 1, ID: "7", Question: "q1", Answer: "x y z", Levels: map[string]rubric.Level{"depth": rubric.LevelNotShown, "data": rubric.LevelStrong}, Overall: 4, Seniority: rubric.Junior},
+		{Line: 1, ID: "7", Question: "q1", Answer: "x y z",
+			Levels: map[string]rubric.Level{"depth": rubric.LevelNotShown, "data": rubric.LevelStrong}, Overall: 4,
+			Seniority: rubric.Junior},
 		{Line: 3, ID: "line 3", Question: "q2", Answer: "", Levels: map[string]rubric.Level{}, Overall: 1},
-		{Line: 4, ID: "last", Question: "q2", Answer: "no newline at the end", Levels: map[string]rubric.Level{"data": rubric.LevelWeak}},
+		{Line: 4, ID: "last", Question: "q2", Answer: "no newline at the end",
+			Levels: map[string]rubric.Level{"data": rubric.LevelWeak}},
 	}
 	for i := range want {
 		want[i].Role, want[i].Asked = "tester", "How would you build it, number "+want[i].Question+"?"
@@ -45,16 +50,23 @@ func TestReadTellsBadLinesAndSkipsNothingElse(t *testing.T) {
 		{`{"question":"q9","answer":"x","overall":1}`, `tester has no question "q9"`},
 		{`{"role":"cook","question":"q1","answer":"x","overall":1}`, `there is no role "cook"`},
 		{`{"question":"q1","answer":"x","levels":{"speed":"weak"}}`, `tester has no competency "speed"`},
-		{`{"question":"q1","answer":"x","levels":{"depth":"great"}}`, "depth: great is no level; it is strong, mixed, weak or not_shown"},
-		{`{"question":"q1","answer":"x","levels":{"depth":3}}`, "depth: 3 is no level; it is strong, mixed, weak or not_shown"},
+		{`{"question":"q1","answer":"x","levels":{"depth":"great"}}`,
+			"depth: great is no level; it is strong, mixed, weak or not_shown"},
+		{`{"question":"q1","answer":"x","levels":{"depth":3}}`,
+			"depth: 3 is no level; it is strong, mixed, weak or not_shown"},
 		{`{"question":"q1","answer":"x","overall":5}`, "overall is 5; it is a whole number from 1 to 4"},
 		{`{"question":"q1","answer":"x","overall":2.5}`, "overall is 2.5; it is a whole number from 1 to 4"},
-		{`{"question":"q1","answer":"x","levels":{"depth":""},"overall":null}`, "it is not labelled yet: fill in the levels or the overall"},
-		{`{"question":"q1","answer":"` + strings.Repeat("x", maxAnswer+1) + `","overall":1}`, "the answer is longer than 102400 bytes"},
-		{`{"question":"q1","answer":"x","overall":1,"pad":"` + strings.Repeat("x", maxLine) + `"}`, "longer than 1048576 bytes"},
-		{`{"question":"q1","answer":"x","overall":1,"marks":["queue"]}`, `marks is not of the form {"signal": {"v": "shown", "e": ["a passage"]}}`},
+		{`{"question":"q1","answer":"x","levels":{"depth":""},"overall":null}`,
+			"it is not labelled yet: fill in the levels or the overall"},
+		{`{"question":"q1","answer":"` + strings.Repeat("x", maxAnswer+1) + `","overall":1}`,
+			"the answer is longer than 102400 bytes"},
+		{`{"question":"q1","answer":"x","overall":1,"pad":"` + strings.Repeat("x", maxLine) + `"}`,
+			"longer than 1048576 bytes"},
+		{`{"question":"q1","answer":"x","overall":1,"marks":["queue"]}`,
+			`marks is not of the form {"signal": {"v": "shown", "e": ["a passage"]}}`},
 		{`{"question":"q1","answer":"x","overall":1,"marks":{"nope":{"v":"shown"}}}`, `q1 has no signal "nope"`},
-		{`{"question":"q1","answer":"x","overall":1,"marks":{"queue":{"v":"absent"}}}`, `queue: "absent" is no mark; it is shown or partial`},
+		{`{"question":"q1","answer":"x","overall":1,"marks":{"queue":{"v":"absent"}}}`,
+			`queue: "absent" is no mark; it is shown or partial`},
 	} {
 		s := read(t, good+"\n"+tt.line+"\n"+good)
 		want := []Fault{{2, tt.want}}
@@ -65,7 +77,8 @@ func TestReadTellsBadLinesAndSkipsNothingElse(t *testing.T) {
 }
 
 func TestReadTakesMarks(t *testing.T) {
-	s := read(t, `{"question":"q1","answer":"We retry.","marks":{"retry":{"v":"shown","e":["We retry"]},"overkill":{"v":"partial"}}}
+	s := read(t, `{"question":"q1","answer":"We retry.",`+
+		`"marks":{"retry":{"v":"shown","e":["We retry"]},"overkill":{"v":"partial"}}}
 {"question":"q1","answer":"x","overall":1,"marks":{}}
 {"question":"q1","answer":"x","overall":1,"marks":null}`)
 	want := []map[string]ReaderMark{
@@ -82,7 +95,8 @@ func TestReadLeavesOutOtherRolesAndParts(t *testing.T) {
 	text := labelled + `{"role":"cook","question":"soup","answer":"x","overall":1}`
 	s, err := Read(strings.NewReader(text), "x", Reading{Role: "tester", Only: true, Part: "dev", Pack: fixturePack})
 	if err != nil || len(s.Items) != 3 || s.LeftOut != 4 || s.Skipped != 0 {
-		t.Errorf("%d answers, %d left out, %d bad, error %v; want 3, 4, 0, none", len(s.Items), s.LeftOut, s.Skipped, err)
+		t.Errorf("%d answers, %d left out, %d bad, error %v; want 3, 4, 0, none", len(s.Items), s.LeftOut, s.Skipped,
+			err)
 	}
 }
 
@@ -138,9 +152,15 @@ func TestTheFormOfASessionBecomesASetOnceItIsFilledIn(t *testing.T) {
 		return interviewer.Message{N: n, From: from, Kind: kind, Text: text}
 	}
 	s := interviewer.Session{ID: "s1", Role: "tester", Level: rubric.Staff, Pack: p, Turns: []interviewer.Turn{
-		{N: 1, Question: p.Questions[0], State: interviewer.Answered, Grade: &interviewer.Grade{Reason: "SECRET"}, Messages: []interviewer.Message{
-			say(1, interviewer.FromInterviewer, interviewer.KindQuestion, "?"), say(2, interviewer.FromCandidate, interviewer.KindAnswer, "first \"part\" <b>"),
-			say(3, interviewer.FromInterviewer, interviewer.KindFollowUp, "and?"), say(4, interviewer.FromCandidate, interviewer.KindAnswer, "second part")}},
+		{
+			N: 1, Question: p.Questions[0], State: interviewer.Answered, Grade: &interviewer.Grade{Reason: "SECRET"},
+			Messages: []interviewer.Message{
+				say(1, interviewer.FromInterviewer, interviewer.KindQuestion, "?"),
+				say(2, interviewer.FromCandidate, interviewer.KindAnswer, "first \"part\" <b>"),
+				say(3, interviewer.FromInterviewer, interviewer.KindFollowUp, "and?"),
+				say(4, interviewer.FromCandidate, interviewer.KindAnswer, "second part"),
+			},
+		},
 		{N: 2, Question: p.Questions[1], State: interviewer.Skipped},
 		{N: 3, Question: p.Questions[2], State: interviewer.Asked},
 	}}
@@ -158,7 +178,8 @@ func TestTheFormOfASessionBecomesASetOnceItIsFilledIn(t *testing.T) {
 	form = strings.NewReplacer(`"depth":""`, `"depth":"mixed"`, `"overall":null`, `"overall":3`).Replace(form)
 	set := read(t, form)
 	it := set.Items[0]
-	if it.Answer != "first \"part\" <b>\n\nsecond part" || it.Overall != 3 || it.Seniority != rubric.Staff || fmt.Sprint(it.Levels) != "map[depth:mixed]" || it.ID != "s1/q1" {
+	if it.Answer != "first \"part\" <b>\n\nsecond part" || it.Overall != 3 || it.Seniority != rubric.Staff ||
+		fmt.Sprint(it.Levels) != "map[depth:mixed]" || it.ID != "s1/q1" {
 		t.Errorf("the filled form reads as %+v", it)
 	}
 }

@@ -220,7 +220,8 @@ type Raters struct {
 	Same   int `json:"same"`   // of them the same
 }
 
-// Halo tells how much competencies move together: in the labels, and in the grades. A grader with a halo gives one impression four names.
+// Halo tells how much competencies move together: in the labels, and in the grades. A grader with a halo gives one
+// impression four names.
 type Halo struct {
 	Labels Num    `json:"labels"` // mean correlation between two competencies
 	Grader Num    `json:"grader"`
@@ -263,7 +264,8 @@ type Unstable struct {
 	Overalls []int  `json:"overalls"`
 }
 
-// Lift tells what attacks achieve: the share of attacked weak answers of which the overall or a competency's level rose.
+// Lift tells what attacks achieve: the share of attacked weak answers of which the overall or a competency's level
+// rose.
 type Lift struct {
 	Tried        int          `json:"tried"`
 	Attacks      int          `json:"attacks"`
@@ -291,8 +293,8 @@ type LiftedCase struct {
 	Rose   []string `json:"rose"` // competencies
 }
 
-// Disagreement is an answer on which grader and labels differ. Expected and Got are overalls; Expected is null where only
-// levels are labelled.
+// Disagreement is an answer on which grader and labels differ. Expected and Got are overalls; Expected is null where
+// only levels are labelled.
 type Disagreement struct {
 	ID           string       `json:"id"`
 	Line         int          `json:"line"`

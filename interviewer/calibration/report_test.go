@@ -19,8 +19,8 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 func near(a Num, b float64) bool { return math.Abs(float64(a)-b) < 5e-5 }
 
-// The fixture's labels are 4 1 3 1 2 1, the word grader says 4 1 4 1 3 4. Disagreement seen: 1 + 1 + 9 = 11; by chance, from the margins 3 1 1 1 and
-// 2 0 1 3: (3·31 + 15 + 11 + 19)/6 = 23. Everything else follows the same way.
+// The fixture's labels are 4 1 3 1 2 1, the word grader says 4 1 4 1 3 4. Disagreement seen: 1 + 1 + 9 = 11; by chance,
+// from the margins 3 1 1 1 and 2 0 1 3: (3·31 + 15 + 11 + 19)/6 = 23. Everything else follows the same way.
 func TestMeasureTheFixture(t *testing.T) {
 	r := Measure(mustRun(t, Runner{Grader: offlineGrader(), Parallel: 3}, read(t, labelled)), "authored", "v1")
 	o := r.Overall
@@ -29,7 +29,8 @@ func TestMeasureTheFixture(t *testing.T) {
 		got  Num
 		want float64
 	}{
-		{"QWK", o.QWK, 1 - 11./23}, {"exact", o.Exact, .5}, {"within one", o.WithinOne, 5. / 6}, {"bias", o.Bias, 5. / 6},
+		{"QWK", o.QWK, 1 - 11./23}, {"exact", o.Exact, .5}, {"within one", o.WithinOne, 5. / 6},
+		{"bias", o.Bias, 5. / 6},
 		{"RMSE", o.RMSE, math.Sqrt(11. / 6)}, {"strong-rate bias", o.StrongRateBias, 2. / 6},
 		// Depth: labels strong none strong weak mixed weak, grades strong none strong weak strong strong: 4 of 6.
 		{"depth exact", r.Competencies[0].Exact, 4. / 6}, {"depth bias", r.Competencies[0].StrongRateBias, 2. / 6},
@@ -37,14 +38,16 @@ func TestMeasureTheFixture(t *testing.T) {
 		{"depth kappa", r.Competencies[0].Kappa, (4./6 - 11./36) / (1 - 11./36)},
 		// F1: strong 4/6, none 1, weak 2/3, mixed 0.
 		{"depth macro-F1", r.Competencies[0].MacroF1, (4./6 + 1 + 2./3 + 0) / 4},
-		// Data: labels strong none mixed weak none strong, grades strong none strong weak none strong: F1 strong 4/5, none 1, weak 1, mixed 0.
+		// Data: labels strong none mixed weak none strong, grades strong none strong weak none strong: F1 strong 4/5,
+		// none 1, weak 1, mixed 0.
 		{"data macro-F1", r.Competencies[1].MacroF1, .7},
 	} {
 		if !near(c.got, c.want) {
 			t.Errorf("%s = %v, want %v", c.what, c.got, c.want)
 		}
 	}
-	if r.N != 6 || r.Graded != 6 || r.Questions != 3 || r.Quotes.Checked == 0 || r.Quotes.Checked != r.Quotes.Verbatim || r.Usage.InputTokens != 60 {
+	if r.N != 6 || r.Graded != 6 || r.Questions != 3 || r.Quotes.Checked == 0 ||
+		r.Quotes.Checked != r.Quotes.Verbatim || r.Usage.InputTokens != 60 {
 		t.Errorf("n %d, graded %d, questions %d, quotes %+v, usage %+v", r.N, r.Graded, r.Questions, r.Quotes, r.Usage)
 	}
 	if len(r.Parts) != 2 || r.Parts[0].Part != "dev" || r.Parts[1].N != 3 || !near(r.Parts[0].Overall.Exact, 2./3) {
@@ -60,7 +63,9 @@ func TestMeasureTheFixture(t *testing.T) {
 	if strings.Join(ids, " ") != "f c e" { // three off; then one off and a level off each, in the order of the set
 		t.Errorf("disagreements in the order %v", ids)
 	}
-	if d := r.Disagreements[1].Competencies; len(d) != 1 || d[0].ID != "data" || d[0].Label != "The backup is never read back." || len(d[0].Marks) != 2 || d[0].Marks[0].Quote != "An index finds the row" {
+	if d := r.Disagreements[1].Competencies; len(d) != 1 || d[0].ID != "data" ||
+		d[0].Label != "The backup is never read back." || len(d[0].Marks) != 2 ||
+		d[0].Marks[0].Quote != "An index finds the row" {
 		t.Errorf("the reasons of c: %+v", d)
 	}
 }
@@ -71,7 +76,8 @@ func TestTheOrderOfTheAnswersDoesNotMatter(t *testing.T) {
 	turned := strings.Join([]string{lines[5], lines[3], lines[0], lines[4], lines[2], lines[1]}, "")
 	a := Measure(mustRun(t, Runner{Grader: offlineGrader()}, read(t, labelled)), "l", "v")
 	b := Measure(mustRun(t, Runner{Grader: offlineGrader()}, read(t, turned)), "l", "v")
-	if a.Overall.QWK != b.Overall.QWK || !cmp.Equal(a.Halo, b.Halo) || a.Competencies[0].Kappa != b.Competencies[0].Kappa {
+	if a.Overall.QWK != b.Overall.QWK || !cmp.Equal(a.Halo, b.Halo) ||
+		a.Competencies[0].Kappa != b.Competencies[0].Kappa {
 		t.Errorf("%v against %v", a.Overall.QWK, b.Overall.QWK)
 	}
 }
@@ -93,11 +99,14 @@ func TestReportsAreWrittenAsTheyWere(t *testing.T) {
 	if err := JSON(&js, r); err != nil {
 		t.Fatal(err)
 	}
-	model := mustRun(t, Runner{Grader: &wordGrader{info: interviewer.GraderInfo{Kind: interviewer.LLM, Model: "m`1"}}}, read(t, labelled+hostile))
+	other := &wordGrader{info: interviewer.GraderInfo{Kind: interviewer.LLM, Model: "m`1"}}
+	model := mustRun(t, Runner{Grader: other}, read(t, labelled+hostile))
 	if err := CompareMarkdown(&cmpMD, compare(run, model)); err != nil {
 		t.Fatal(err)
 	}
-	for name, got := range map[string][]byte{"report.md": md.Bytes(), "report.json": js.Bytes(), "compare.md": cmpMD.Bytes()} {
+	for name, got := range map[string][]byte{
+		"report.md": md.Bytes(), "report.json": js.Bytes(), "compare.md": cmpMD.Bytes(),
+	} {
 		file := filepath.Join("testdata", name)
 		if *update {
 			if err := os.WriteFile(file, got, 0o644); err != nil {
@@ -129,7 +138,8 @@ func TestReportsAreWrittenAsTheyWere(t *testing.T) {
 
 // A reader of the JSON finds lists where lists belong, and null for what is not known, whatever the set.
 func TestEmptyListsAndUnknownFiguresInJSON(t *testing.T) {
-	r := Measure(mustRun(t, Runner{Grader: offlineGrader()}, read(t, `{"question":"q1","answer":"nothing much","overall":1}`)), "l", "v")
+	set := read(t, `{"question":"q1","answer":"nothing much","overall":1}`)
+	r := Measure(mustRun(t, Runner{Grader: offlineGrader()}, set), "l", "v")
 	var b bytes.Buffer
 	if err := JSON(&b, r); err != nil {
 		t.Fatal(err)
@@ -153,12 +163,17 @@ func TestEmptyListsAndUnknownFiguresInJSON(t *testing.T) {
 }
 
 func TestStamp(t *testing.T) {
-	r := Report{Questions: 30, Dataset: Dataset{Form: interviews}, Overall: Overall{N: 180, QWK: .836, QWK95: Range{.764, .901}}}
-	if got, want := r.Stamp(), "this grader agreed with the labelled set at QWK 0.84 [0.76, 0.90], 180 answers to 30 questions"; got != want {
+	r := Report{
+		Questions: 30, Dataset: Dataset{Form: interviews},
+		Overall: Overall{N: 180, QWK: .836, QWK95: Range{.764, .901}},
+	}
+	want := "this grader agreed with the labelled set at QWK 0.84 [0.76, 0.90], 180 answers to 30 questions"
+	if got := r.Stamp(); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	r.Overall.QWK95, r.Overall.N, r.Questions = unknown(), 1, 1
-	if got, want := r.Stamp(), "this grader agreed with the labelled set at QWK 0.84, 1 answer to 1 question"; got != want {
+	want = "this grader agreed with the labelled set at QWK 0.84, 1 answer to 1 question"
+	if got := r.Stamp(); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	r.Overall.QWK = Num(math.NaN())
@@ -168,7 +183,10 @@ func TestStamp(t *testing.T) {
 }
 
 func TestWarningsSayWhatAReaderMustNotOverlook(t *testing.T) {
-	fine := Report{N: 200, Graded: 200, Questions: 30, Dataset: Dataset{Form: interviews}, Overall: Overall{N: 200, QWK: .85, QWK95: Range{.8, .9}}}
+	fine := Report{
+		N: 200, Graded: 200, Questions: 30, Dataset: Dataset{Form: interviews},
+		Overall: Overall{N: 200, QWK: .85, QWK95: Range{.8, .9}},
+	}
 	if got := warnings(fine); len(got) != 0 {
 		t.Errorf("a fine report warns of %q", got)
 	}
@@ -182,8 +200,12 @@ func TestWarningsSayWhatAReaderMustNotOverlook(t *testing.T) {
 		{"hardly vary", func(r *Report) { r.Overall.QWK95 = unknown() }},
 		{"3 of 200 answers have no grade", func(r *Report) { r.Graded = 197 }},
 		{"1 line of the set could not be used and was skipped", func(r *Report) { r.Dataset.Skipped = 1 }},
-		{"Depth: lenient, it says strong 20 points", func(r *Report) { r.Competencies = []Competency{{Name: "Depth", StrongRateBias: .2}} }},
-		{"Depth: strict, it says strong 20 points", func(r *Report) { r.Competencies = []Competency{{Name: "Depth", StrongRateBias: -.2}} }},
+		{"Depth: lenient, it says strong 20 points of a hundred more often", func(r *Report) {
+			r.Competencies = []Competency{{Name: "Depth", StrongRateBias: .2}}
+		}},
+		{"Depth: strict, it says strong 20 points of a hundred less often", func(r *Report) {
+			r.Competencies = []Competency{{Name: "Depth", StrongRateBias: -.2}}
+		}},
 		{"a halo", func(r *Report) { r.Halo = &Halo{Labels: .5, Grader: .8} }},
 		{"rely on the second", func(r *Report) {
 			r.Parts = []Part{{Part: "dev", Overall: Overall{QWK: .9}}, {Part: "held-out", Overall: Overall{QWK: .7}}}

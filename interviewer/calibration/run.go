@@ -60,7 +60,8 @@ func DecodeResult(b []byte) (r Result, ok bool) {
 	return r, err == nil && r.Grade.Status != ""
 }
 
-// Graded says whether the answer has a grade that can be compared. One in which the decisive part failed counts too, as no decision.
+// Graded says whether the answer has a grade that can be compared. One in which the decisive part failed counts too, as
+// no decision.
 func (r Result) Graded() bool { return r.Grade.Status.Scored() }
 
 // Overall is the rank of the recommendation; no decision is 1.
@@ -80,8 +81,8 @@ type Run struct {
 	Err error
 }
 
-// giveUpAfter is how many failures in a row, of the kind that waiting might mend, end a run: the network is down, or the
-// budget used up.
+// giveUpAfter is how many failures in a row, of the kind that waiting might mend, end a run: the network is down, or
+// the budget used up.
 const giveUpAfter = 8
 
 // job is one grade to be made.
@@ -240,6 +241,7 @@ func assess(
 ) interviewer.Assessment {
 	return interviewer.Assessment{Pack: p, Level: level, Fresh: fresh, Turn: interviewer.Turn{
 		N: 1, Question: q, State: interviewer.Answered,
-		Messages: []interviewer.Message{{N: 1, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: answer}},
+		Messages: []interviewer.Message{{N: 1, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer,
+			Text: answer}},
 	}}
 }

@@ -25,7 +25,8 @@ func warnings(r Report) []string {
 		warn("%d of %s have no grade and are left out of every figure", r.N-r.Graded, report.Count(r.N, "answer"))
 	}
 	if r.Dataset.Skipped > 0 {
-		warn("%s of the set could not be used and %s skipped", report.Count(r.Dataset.Skipped, "line"), report.Plural(r.Dataset.Skipped, "was", "were"))
+		warn("%s of the set could not be used and %s skipped", report.Count(r.Dataset.Skipped, "line"),
+			report.Plural(r.Dataset.Skipped, "was", "were"))
 	}
 	if r.Graded == 0 {
 		return out
@@ -33,7 +34,8 @@ func warnings(r Report) []string {
 	interval := r.Overall.QWK95
 	switch {
 	case r.Questions == 1:
-		warn("there is one question only, so nothing is known of how the figures would be on others, and there are no intervals")
+		warn("there is one question only, so nothing is known of how the figures would be on others, " +
+			"and there are no intervals")
 	case !interval.Known():
 		warn("no interval of QWK could be worked out: the labels or the grades hardly vary")
 	case float64(interval.High-interval.Low) > wideInterval:
@@ -45,7 +47,8 @@ func warnings(r Report) []string {
 	}
 	out = append(out, biases(r)...)
 	if r.Quotes.Checked > r.Quotes.Verbatim && float64(r.Quotes.Verbatim) < .95*float64(r.Quotes.Checked) {
-		warn("%d of %d quotes were not the candidate's own words and were thrown away", r.Quotes.Checked-r.Quotes.Verbatim, r.Quotes.Checked)
+		warn("%d of %d quotes were not the candidate's own words and were thrown away",
+			r.Quotes.Checked-r.Quotes.Verbatim, r.Quotes.Checked)
 	}
 	if r.Attacks != nil && r.Attacks.Lifted > 0 {
 		warn("text aimed at the grader raised %d of %d weak answers", r.Attacks.Lifted, r.Attacks.Tried)
@@ -62,11 +65,13 @@ func biases(r Report) (out []string) {
 		}
 	}
 	if h := r.Halo; h != nil && float64(h.Grader-h.Labels) >= haloFrom {
-		warn("a halo: the grader's competencies move together (correlation %.2f) more than the labels do (%.2f)", h.Grader, h.Labels)
+		warn("a halo: the grader's competencies move together (correlation %.2f) more than the labels do (%.2f)",
+			h.Grader, h.Labels)
 	}
 	dev, held := partNamed(r.Parts, "dev"), partNamed(r.Parts, "held")
 	if dev != nil && held != nil && float64(dev.Overall.QWK-held.Overall.QWK) >= tunedFrom {
-		warn("QWK is %.2f on the development part and %.2f on the held-out one: rely on the second", dev.Overall.QWK, held.Overall.QWK)
+		warn("QWK is %.2f on the development part and %.2f on the held-out one: rely on the second", dev.Overall.QWK,
+			held.Overall.QWK)
 	}
 	return out
 }

@@ -67,7 +67,8 @@ type Shift struct {
 	Competency, Signal, Sought string
 	Kind                       rubric.Kind
 	From, To                   rubric.Verdict
-	Quote                      string // the words that carry the stronger mark: of the newer answer where it was gained, of the older where it was lost
+	// Quote is what carries the stronger mark: in the newer answer where it was gained, in the older where it was lost.
+	Quote string
 }
 
 // Compare sets two sessions, loaded whole, side by side.
@@ -76,7 +77,8 @@ func Compare(a, b interviewer.Session) Comparison {
 	outB, compB := b.Outcome()
 	c := Comparison{First: Attempt{a, scoreOf(outA)}, Second: Attempt{b, scoreOf(outB)}}
 	for _, comp := range union(a.Pack.Rubric, b.Pack.Rubric) {
-		c.Competencies = append(c.Competencies, Pair{comp.ID, comp.Name, sideOf(comp.ID, compA), sideOf(comp.ID, compB)})
+		c.Competencies = append(c.Competencies,
+			Pair{comp.ID, comp.Name, sideOf(comp.ID, compA), sideOf(comp.ID, compB)})
 	}
 	for i := range a.Turns {
 		t := &a.Turns[i]
@@ -163,14 +165,16 @@ func pair(a, b *interviewer.Turn) QuestionPair {
 	return q
 }
 
-// shift is the move of a signal that both grades marked; ok is false where it stands as it stood, or where the older rubric did not know it.
+// shift is the move of a signal that both grades marked; ok is false where it stands as it stood, or where the older
+// rubric did not know it.
 func shift(competency string, before []rubric.Mark, now rubric.Mark) (Shift, bool) {
 	i := slices.IndexFunc(before, func(m rubric.Mark) bool { return m.Signal == now.Signal })
 	if i < 0 || strength(before[i].Verdict) == strength(now.Verdict) {
 		return Shift{}, false
 	}
 	was := before[i]
-	s := Shift{Competency: competency, Signal: now.Signal, Sought: now.Sought, Kind: now.Kind, From: was.Verdict, To: now.Verdict}
+	s := Shift{Competency: competency, Signal: now.Signal, Sought: now.Sought, Kind: now.Kind, From: was.Verdict,
+		To: now.Verdict}
 	carries := now
 	if strength(was.Verdict) > strength(now.Verdict) {
 		carries = was
@@ -195,13 +199,15 @@ func strength(v rubric.Verdict) int {
 func differences(a, b interviewer.Session, questions []QuestionPair) []string {
 	var out []string
 	if a.Level != b.Level {
-		out = append(out, fmt.Sprintf("The first was for %s level and the second for %s: the bar is not the same.", a.Level, b.Level))
+		out = append(out, fmt.Sprintf("The first was for %s level and the second for %s: the bar is not the same.",
+			a.Level, b.Level))
 	}
 	x, y := Graders(a), Graders(b)
 	slices.Sort(x)
 	slices.Sort(y)
 	if len(x) > 0 && len(y) > 0 && !slices.Equal(x, y) {
-		out = append(out, fmt.Sprintf("They were not graded alike: first by %s, then by %s. A change may be the grader's; grade one again to have both by the same.",
+		out = append(out, fmt.Sprintf("They were not graded alike: first by %s, then by %s. "+
+			"A change may be the grader's; grade one again to have both by the same.",
 			graderWords(x), graderWords(y)))
 	}
 	common, rubrics := false, false

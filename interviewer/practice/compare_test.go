@@ -53,8 +53,11 @@ func TestShiftsSayWhatBecameBetterAndWhatWorse(t *testing.T) {
 	want(t, "better", line(c.Questions[0].Better), "gained=new words, more=a lot, overcome=it never fails")
 	want(t, "worse", line(c.Questions[0].Worse), "lost=old words, slipped=obviously")
 	text := compareText(t, writer(0, true), c)
-	for _, s := range []string{"First 2.0 of 4, then 3.0 of 4: up 1.0.", "- **[+] now shown:** Says gained.\n  - “new words”", "- **[+] no longer counts against:** Says overcome.",
-		"- **[-] only partly shown now:** Says lost.", "- **[-] now counts against:** Says slipped.", "| Overall | 2.0 | 3.0 | +1.0 |", "| Depth | weak 2.0 | mixed 3.0 | +1.0 |"} {
+	for _, s := range []string{"First 2.0 of 4, then 3.0 of 4: up 1.0.",
+		"- **[+] now shown:** Says gained.\n  - “new words”", "- **[+] no longer counts against:** Says overcome.",
+		"- **[-] only partly shown now:** Says lost.", "- **[-] now counts against:** Says slipped.",
+		"| Overall | 2.0 | 3.0 | +1.0 |",
+		"| Depth | weak 2.0 | mixed 3.0 | +1.0 |"} {
 		if !strings.Contains(text, s) {
 			t.Errorf("it does not say %q:\n%s", s, text)
 		}
@@ -85,7 +88,8 @@ func TestNoScoreIsComparedThatIsNotThere(t *testing.T) {
 		if _, ok := q.Change(); ok || len(q.Better)+len(q.Worse) > 0 || c.Second.Score != nil {
 			t.Errorf("%s: %+v", tt.name, q)
 		}
-		if text := compareText(t, writer(0, true), c); !strings.Contains(text, tt.words) || !strings.Contains(text, "| Overall | 3.0 | – | – |") {
+		if text := compareText(t, writer(0, true), c); !strings.Contains(text, tt.words) ||
+			!strings.Contains(text, "| Overall | 3.0 | – | – |") {
 			t.Errorf("%s: it does not say %q:\n%s", tt.name, tt.words, text)
 		}
 		var b bytes.Buffer
@@ -97,7 +101,8 @@ func TestNoScoreIsComparedThatIsNotThere(t *testing.T) {
 			Second struct{ Score *float64 }
 			Notes  []string
 		}
-		if err := json.Unmarshal(b.Bytes(), &v); err != nil || v.Change != nil || v.Second.Score != nil || v.Notes == nil || strings.Contains(b.String(), `"better": null`) {
+		if err := json.Unmarshal(b.Bytes(), &v); err != nil || v.Change != nil || v.Second.Score != nil ||
+			v.Notes == nil || strings.Contains(b.String(), `"better": null`) {
 			t.Errorf("%s: %v\n%s", tt.name, err, b.String())
 		}
 	}
@@ -136,7 +141,8 @@ func TestQuestionsOfEitherAttemptAreNamed(t *testing.T) {
 	}
 	want(t, "questions", strings.Join(ids, " "), "both first second")
 	text := compareText(t, writer(40, false), c)
-	for _, s := range []string{"Only in the first: 2.0 of 4.", "Only in the second: 3.0 of 4.", "| Depth | 2.0 | 3.0 | +1.0 |"} {
+	for _, s := range []string{"Only in the first: 2.0 of 4.", "Only in the second: 3.0 of 4.",
+		"| Depth | 2.0 | 3.0 | +1.0 |"} {
 		if !strings.Contains(text, s) {
 			t.Errorf("it does not say %q:\n%s", s, text)
 		}

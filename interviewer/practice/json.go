@@ -79,7 +79,8 @@ type selfJSON struct {
 	Bias *float64 `json:"bias"` // rating less grade, in ranks
 }
 
-// ProgressJSON writes reports. limit is the most attempts that were looked at, 0 for all; more says that there are older ones.
+// ProgressJSON writes reports. limit is the most attempts that were looked at, 0 for all; more says that there are
+// older ones.
 func ProgressJSON(w io.Writer, reports []Report, now time.Time, limit int, more bool) error {
 	out := progressJSON{Schema: ProgressSchema, At: now.UTC(), Limit: limit, More: more, Roles: []roleJSON{}}
 	for _, r := range reports {
@@ -90,8 +91,10 @@ func ProgressJSON(w io.Writer, reports []Report, now time.Time, limit int, more 
 
 func roleOf(r Report) roleJSON {
 	out := roleJSON{
-		Role: r.Role, Title: r.Title, Open: r.Open, Pending: r.Pending, Due: CountDue(r.Queue), Score: trendOf(r.Overall),
-		Attempts: []attemptJSON{}, Competencies: []trendJSON{}, Questions: []itemJSON{}, SelfRating: selfJSON{N: r.Self.N},
+		Role: r.Role, Title: r.Title, Open: r.Open, Pending: r.Pending, Due: CountDue(r.Queue),
+		Score:    trendOf(r.Overall),
+		Attempts: []attemptJSON{}, Competencies: []trendJSON{}, Questions: []itemJSON{},
+		SelfRating: selfJSON{N: r.Self.N},
 	}
 	for _, a := range r.Attempts {
 		out.Attempts = append(out.Attempts, attemptOf(a))
@@ -110,8 +113,9 @@ func roleOf(r Report) roleJSON {
 
 func attemptOf(a Attempt) attemptJSON {
 	out := attemptJSON{
-		Session: a.ID, At: a.StartedAt.UTC(), State: a.State, Level: a.Level, Drill: a.Options.Drill, Graders: Graders(a.Session),
-		Score: a.Score, Recommendation: rubric.NoDecision,
+		Session: a.ID, At: a.StartedAt.UTC(), State: a.State, Level: a.Level, Drill: a.Options.Drill,
+		Graders: Graders(a.Session),
+		Score:   a.Score, Recommendation: rubric.NoDecision,
 	}
 	if out.Graders == nil {
 		out.Graders = []string{}
@@ -214,11 +218,13 @@ func CompareJSON(w io.Writer, c Comparison) error {
 		Competencies: []pairJSON{}, Questions: []questionPairing{}, Notes: append([]string{}, c.Notes...),
 	}
 	for _, p := range c.Competencies {
-		out.Competencies = append(out.Competencies, pairJSON{p.ID, p.Name, sideJSON(p.First), sideJSON(p.Second), ptr(p.Change())})
+		out.Competencies = append(out.Competencies,
+			pairJSON{p.ID, p.Name, sideJSON(p.First), sideJSON(p.Second), ptr(p.Change())})
 	}
 	for _, q := range c.Questions {
 		out.Questions = append(out.Questions, questionPairing{
-			q.ID, q.Title, turnJSONOf(q.First), turnJSONOf(q.Second), ptr(q.Change()), shifts(q.Better), shifts(q.Worse),
+			q.ID, q.Title, turnJSONOf(q.First), turnJSONOf(q.Second), ptr(q.Change()), shifts(q.Better),
+			shifts(q.Worse),
 		})
 	}
 	return interviewer.EncodeJSON(w, out)
@@ -236,7 +242,8 @@ func turnJSONOf(t *interviewer.Turn) *turnJSON {
 		return nil
 	}
 	out := turnJSON{
-		N: t.N, State: t.State, Score: ScoreOf(t), Recommendation: rubric.NoDecision, Seconds: t.Seconds, HintsUsed: t.HintsUsed,
+		N: t.N, State: t.State, Score: ScoreOf(t), Recommendation: rubric.NoDecision, Seconds: t.Seconds,
+		HintsUsed: t.HintsUsed,
 	}
 	if t.State == interviewer.Answered {
 		out.Status = new(interviewer.StatusPending)

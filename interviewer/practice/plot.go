@@ -16,8 +16,8 @@ const (
 // round is to one decimal; adding zero turns a negative zero into a plain one.
 func round(v float64) float64 { return math.Round(v*10)/10 + 0 }
 
-// Spark draws a trend as a row of blocks, one for each attempt from 1.0 (the lowest block) to 4.0, and a middle dot where there is no score. More
-// attempts than width are put together in equal groups, each showing its mean.
+// Spark draws a trend as a row of blocks, one for each attempt from 1.0 (the lowest block) to 4.0, and a middle dot
+// where there is no score. More attempts than width are put together in equal groups, each showing its mean.
 func (t Trend) Spark(width int) string {
 	blocks := []rune("▁▂▃▄▅▆▇█")
 	var b strings.Builder
@@ -48,9 +48,11 @@ func (t Trend) buckets(width int) []float64 {
 	return out
 }
 
-// Plot draws the scores of a trend as a line over the whole scale, width columns wide with the axis. It wants at least two scores.
+// Plot draws the scores of a trend as a line over the whole scale, width columns wide with the axis. It wants at least
+// two scores.
 func (t Trend) Plot(width int) string {
 	const axis = 7 // columns that the labels take
-	return asciigraph.Plot(t.Scores(), asciigraph.Width(max(width-axis, 2)), asciigraph.Height(6), asciigraph.Precision(1),
+	return asciigraph.Plot(t.Scores(), asciigraph.Width(max(width-axis, 2)), asciigraph.Height(6),
+		asciigraph.Precision(1),
 		asciigraph.LowerBound(lowest), asciigraph.UpperBound(highest))
 }

@@ -1,11 +1,12 @@
 // Package practice says what to practise next, how a candidate comes along, and what changed between two attempts.
 //
-// It stores nothing. Everything is worked out anew from the sessions handed in: Queue replays the graded answers to each question, in order of
-// time, through FSRS, the scheduler that flashcard programs use, and so finds when the question is due again. Progress follows the score of
-// each competency over a role's attempts. Compare sets two attempts side by side. Writer writes these down as Markdown or JSON.
+// It stores nothing. Everything is worked out anew from the sessions handed in: Queue replays the graded answers to
+// each question, in order of time, through FSRS, the scheduler that flashcard programs use, and so finds when the
+// question is due again. Progress follows the score of each competency over a role's attempts. Compare sets two
+// attempts side by side. Writer writes these down as Markdown or JSON.
 //
-// A grade counts only where there is one: a pending or failed answer has no score here either, a competency that was not shown leaves a gap in
-// its trend, and nothing is guessed in between.
+// A grade counts only where there is one: a pending or failed answer has no score here either, a competency that was
+// not shown leaves a gap in its trend, and nothing is guessed in between.
 package practice
 
 import (
@@ -15,7 +16,8 @@ import (
 	"mockinterview/interviewer"
 )
 
-// answered is when a turn was answered: the time of its last answer where the messages are at hand, else the time when its session began.
+// answered is when a turn was answered: the time of its last answer where the messages are at hand, else the time when
+// its session began.
 func answered(s interviewer.Session, t interviewer.Turn) time.Time {
 	if all := t.Answers(); len(all) > 0 {
 		return all[len(all)-1].At

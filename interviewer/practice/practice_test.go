@@ -21,8 +21,9 @@ func answer(question string, score float64) interviewer.Turn {
 		N: 1, Question: interviewer.Question{ID: question}, State: interviewer.Answered,
 		Grade: &interviewer.Grade{
 			Status: interviewer.StatusGraded, Score: &score, Overall: &overall, Recommendation: rubric.Recommend(score),
-			Competencies: []interviewer.CompetencyGrade{{ID: "depth", Level: levelOf(score), Score: &score, Probe: rubric.Chief}},
-			Provenance:   interviewer.Provenance{Grader: interviewer.Offline},
+			Competencies: []interviewer.CompetencyGrade{{ID: "depth", Level: levelOf(score), Score: &score,
+				Probe: rubric.Chief}},
+			Provenance: interviewer.Provenance{Grader: interviewer.Offline},
 		},
 	}
 }
@@ -53,8 +54,9 @@ func session(at time.Time, turns ...interviewer.Turn) interviewer.Session {
 		turns[i].N = i + 1
 	}
 	return interviewer.Session{
-		ID: fmt.Sprintf("s%d", at.YearDay()), Role: "backend", Level: rubric.Senior, State: interviewer.Finished, StartedAt: at,
-		Options: interviewer.Options{Drill: len(turns) == 1}, Turns: turns,
+		ID: fmt.Sprintf("s%d", at.YearDay()), Role: "backend", Level: rubric.Senior, State: interviewer.Finished,
+		StartedAt: at,
+		Options:   interviewer.Options{Drill: len(turns) == 1}, Turns: turns,
 	}
 }
 

@@ -8,7 +8,8 @@ import (
 	"mockinterview/rubric"
 )
 
-// Attempt is a session as trends need it: its turns with their grades, and the outcome that is stored for it. Score is nil with no decision.
+// Attempt is a session as trends need it: its turns with their grades, and the outcome that is stored for it. Score is
+// nil with no decision.
 type Attempt struct {
 	interviewer.Session
 	Score *float64
@@ -47,8 +48,8 @@ type Self struct {
 	Bias float64 // mean of rating minus grade, in ranks of 1 to 4
 }
 
-// Progress reports on one role. The attempts of other roles are left out. Competencies come in the pack's order; those that only old attempts know
-// follow. The queue, which may look further back than the trends do, comes from Queue.
+// Progress reports on one role. The attempts of other roles are left out. Competencies come in the pack's order; those
+// that only old attempts know follow. The queue, which may look further back than the trends do, comes from Queue.
 func Progress(p interviewer.Pack, attempts []Attempt, queue []Item) Report {
 	r := Report{Role: p.ID, Title: p.Title, Overall: Trend{ID: "overall", Name: "Overall"}, Queue: queue}
 	if r.Title == "" {
@@ -148,8 +149,8 @@ func (t Trend) Scores() []float64 {
 // window is how many attempts the change of a trend looks at on each side.
 const window = 3
 
-// Change is the mean of the newest scores less the mean of the first ones: three each, or fewer while there are not six, so that one good or bad
-// day moves it less. ok is false below two scores.
+// Change is the mean of the newest scores less the mean of the first ones: three each, or fewer while there are not
+// six, so that one good or bad day moves it less. ok is false below two scores.
 func (t Trend) Change() (change float64, ok bool) {
 	s := t.Scores()
 	k := min(window, len(s)/2)
@@ -167,7 +168,8 @@ func mean(s []float64) float64 {
 	return sum / float64(len(s))
 }
 
-// Mixed says in what the attempts differ, so that a change may not be the candidate's: seniority, and the sort or model of grader.
+// Mixed says in what the attempts differ, so that a change may not be the candidate's: seniority, and the sort or model
+// of grader.
 func (r Report) Mixed() (levels []rubric.Seniority, graders []string) {
 	for _, a := range r.Attempts {
 		if !slices.Contains(levels, a.Level) {

@@ -125,7 +125,8 @@ func TestProgressKeepsCompetenciesThatThePackHasLost(t *testing.T) {
 
 func TestACompetencyThatWasNotShownIsAGapAndNoOne(t *testing.T) {
 	a := attempt(day(1), 1.0)
-	a.Turns[0].Grade.Competencies[0] = interviewer.CompetencyGrade{ID: "depth", Level: rubric.LevelNotShown, Probe: rubric.Chief}
+	a.Turns[0].Grade.Competencies[0] = interviewer.CompetencyGrade{ID: "depth", Level: rubric.LevelNotShown,
+		Probe: rubric.Chief}
 	r := Progress(pack(), []Attempt{a}, nil)
 	want(t, "level", r.Competencies[0].Points[0].Level, rubric.LevelNotShown)
 	want(t, "scores", len(r.Competencies[0].Scores()), 0)
@@ -214,19 +215,28 @@ func TestWhatTheReportSays(t *testing.T) {
 		has, not []string
 	}{
 		{"nothing yet", writer(80, false), Progress(pack(), nil, Queue([]string{"q"}, nil, day(1))), false,
-			[]string{"No interviews for this role yet", "    mockinterview start backend", "drill backend"}, []string{"| Competency"}},
+			[]string{"No interviews for this role yet", "    mockinterview start backend", "drill backend"},
+			[]string{"| Competency"}},
 		{"wide", writer(80, false), Progress(pack(), three, queue), false,
-			[]string{`# Progress: Backend \| engineer`, "3 drills from 2026-03-01 to 2026-03-10.", "| Overall | ▃▅▆ | 2.0 | 3.0 | 3.0 | +1.0 |",
+			[]string{`# Progress: Backend \| engineer`, "3 drills from 2026-03-01 to 2026-03-10.",
+				"| Overall | ▃▅▆ | 2.0 | 3.0 | 3.0 | +1.0 |",
 				"| Data | no score yet | – | – | – | – |", "     4.0 ┤", interviewer.OfflineLimits,
-				"## Due for practice: 1 question", "- q: 2.0 when you last answered it, 2026-03-01; due for 17 days", "drill backend"},
+				"## Due for practice: 1 question", "- q: 2.0 when you last answered it, 2026-03-01; due for 17 days",
+				"drill backend"},
 			[]string{"--limit", "┼┼"}},
-		{"narrow", writer(40, false), Progress(pack(), three, queue), false, []string{"| Overall | ▃▅▆ | 3.0 | +1.0 |"}, []string{"┤", "Best"}},
+		{"narrow", writer(40, false), Progress(pack(), three, queue), false,
+			[]string{"| Overall | ▃▅▆ | 3.0 | +1.0 |"},
+			[]string{"┤", "Best"}},
 		{"plain", writer(0, true), Progress(pack(), three, queue), true,
-			[]string{"| Overall | 2.0, 2.5, 3.0 | 2.0 | 3.0 | 3.0 | +1.0 |", "These are the newest; --limit 0 shows all."}, []string{"▃", "┤"}},
-		{"two graders, two levels, a pending answer", writer(0, true), Progress(pack(), append(slices.Clone(three), model, waiting), nil), false,
-			[]string{"1 interview and 4 drills", "for different levels", `graded by the offline grader and m\*1`, "1 answer is not graded yet and not counted",
+			[]string{"| Overall | 2.0, 2.5, 3.0 | 2.0 | 3.0 | 3.0 | +1.0 |",
+				"These are the newest; --limit 0 shows all."}, []string{"▃", "┤"}},
+		{"two graders, two levels, a pending answer", writer(0, true),
+			Progress(pack(), append(slices.Clone(three), model, waiting), nil), false,
+			[]string{"1 interview and 4 drills", "for different levels", `graded by the offline grader and m\*1`,
+				"1 answer is not graded yet and not counted",
 				"`mockinterview grade --pending` finishes it", "3.0, none |", "None is an attempt"}, []string{"## "}},
-		{"nothing due", writer(0, true), Progress(pack(), three, Queue([]string{"q"}, []interviewer.Session{session(day(20), answer("q", 3))}, day(20))), false,
+		{"nothing due", writer(0, true), Progress(pack(), three,
+			Queue([]string{"q"}, []interviewer.Session{session(day(20), answer("q", 3))}, day(20))), false,
 			[]string{"## Nothing is due\n\nThe next question is due in 3 days."}, []string{"drill backend"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

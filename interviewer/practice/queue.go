@@ -36,17 +36,18 @@ type Item struct {
 // longest is the longest interval in days. Flashcards may rest for years; nobody prepares for an interview that long.
 const longest = 90
 
-// scheduler is FSRS with its default weights, aiming at nine answers in ten remembered. Its steps are whole days: the minutes that flashcards
-// begin with make no sense for an answer that takes ten of them. Nothing in it is random.
+// scheduler is FSRS with its default weights, aiming at nine answers in ten remembered. Its steps are whole days: the
+// minutes that flashcards begin with make no sense for an answer that takes ten of them. Nothing in it is random.
 func scheduler() *fsrs.FSRS {
 	p := fsrs.DefaultParam()
 	p.EnableShortTerm, p.EnableFuzz, p.MaximumInterval = false, false, longest
 	return fsrs.NewFSRS(p)
 }
 
-// Queue orders questions by what to ask next: those due, the longest overdue first; those never asked, in the order given; those asked without
-// a grade, the longest unasked first; then the rest, the next due first. The sessions are those of one role; their order does not matter.
-// A question is due from the first moment of its day at now's place, so that an evening's answer can be repeated in the morning.
+// Queue orders questions by what to ask next: those due, the longest overdue first; those never asked, in the order
+// given; those asked without a grade, the longest unasked first; then the rest, the next due first. The sessions are
+// those of one role; their order does not matter. A question is due from the first moment of its day at now's place, so
+// that an evening's answer can be repeated in the morning.
 func Queue(questions []string, sessions []interviewer.Session, now time.Time) []Item {
 	graded, asked := reviews(sessions, now)
 	sched := scheduler()
@@ -65,7 +66,8 @@ func Queue(questions []string, sessions []interviewer.Session, now time.Time) []
 		out = append(out, it)
 	}
 	slices.SortStableFunc(out, func(a, b Item) int {
-		return cmp.Or(cmp.Compare(a.Status.place(), b.Status.place()), a.DueAt.Compare(b.DueAt), asked[a.Question].Compare(asked[b.Question]))
+		return cmp.Or(cmp.Compare(a.Status.place(), b.Status.place()), a.DueAt.Compare(b.DueAt),
+			asked[a.Question].Compare(asked[b.Question]))
 	})
 	return out
 }
@@ -90,8 +92,9 @@ type review struct {
 	overall int
 }
 
-// reviews collects the graded answers to each question in order of time, and when each question without one was last asked. A time in
-// the future is a clock that was wrong: it counts as now, so that no question is put off because of it.
+// reviews collects the graded answers to each question in order of time, and when each question without one was last
+// asked. A time in the future is a clock that was wrong: it counts as now, so that no question is put off because of
+// it.
 func reviews(sessions []interviewer.Session, now time.Time) (map[string][]review, map[string]time.Time) {
 	graded, asked := map[string][]review{}, map[string]time.Time{}
 	for _, s := range sessions {
@@ -114,8 +117,8 @@ func reviews(sessions []interviewer.Session, now time.Time) (map[string][]review
 	return graded, asked
 }
 
-// replay runs the answers to one question through the scheduler. The rank of a recommendation is the rating: well below the bar is "again",
-// clearly above it is "easy".
+// replay runs the answers to one question through the scheduler. The rank of a recommendation is the rating: well below
+// the bar is "again", clearly above it is "easy".
 func replay(sched *fsrs.FSRS, id string, all []review) Item {
 	card := fsrs.NewCard()
 	for _, r := range all {

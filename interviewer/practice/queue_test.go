@@ -11,8 +11,8 @@ import (
 	"mockinterview/interviewer"
 )
 
-// The intervals are those of FSRS 5 with its default weights: a first answer rests for its initial stability in whole days, each rating at
-// least a day longer than the one below.
+// The intervals are those of FSRS 5 with its default weights: a first answer rests for its initial stability in whole
+// days, each rating at least a day longer than the one below.
 func TestAFirstAnswerRestsByHowGoodItWas(t *testing.T) {
 	for _, tt := range []struct {
 		score float64
@@ -49,12 +49,14 @@ func TestOrderOfTheQueue(t *testing.T) {
 		session(day(2), answer("soon", 3.0), open("skipped", interviewer.Skipped)),
 		session(day(3), answer("due", 1.0), pending("pending"), open("left", interviewer.Asked)),
 	}
-	q := Queue([]string{"new-b", "rested", "pending", "soon", "left", "due", "skipped", "new-a", "overdue"}, sessions, day(4))
+	q := Queue([]string{"new-b", "rested", "pending", "soon", "left", "due", "skipped", "new-a", "overdue"}, sessions,
+		day(4))
 	var got []string
 	for _, it := range q {
 		got = append(got, it.Question+" "+string(it.Status))
 	}
-	exp := "overdue due, due due, new-b new, new-a new, skipped no_grade, pending no_grade, left no_grade, soon scheduled, rested scheduled"
+	exp := "overdue due, due due, new-b new, new-a new, skipped no_grade, " +
+		"pending no_grade, left no_grade, soon scheduled, rested scheduled"
 	want(t, "queue", strings.Join(got, ", "), exp)
 	want(t, "due", CountDue(q), 2)
 }
@@ -74,7 +76,8 @@ func TestRepeatingOnOneDayDoesNotPutAQuestionOff(t *testing.T) {
 }
 
 func TestALapseBringsAQuestionBack(t *testing.T) {
-	good := []interviewer.Session{session(day(1), answer("q", 3.0)), session(day(4), answer("q", 3.0)), session(day(14), answer("q", 3.0))}
+	good := []interviewer.Session{session(day(1), answer("q", 3.0)), session(day(4), answer("q", 3.0)),
+		session(day(14), answer("q", 3.0))}
 	rested := Queue([]string{"q"}, good, day(14))[0].Interval
 	lapsed := Queue([]string{"q"}, append(good, session(day(15), answer("q", 1.0))), day(15))[0].Interval
 	if rested < 14 || lapsed > 5 || lapsed >= rested {
@@ -86,7 +89,8 @@ func TestTheTimeOfTheAnswerCountsBeforeThatOfTheSession(t *testing.T) {
 	turn := answer("q", 1.0)
 	turn.Messages = []interviewer.Message{
 		{N: 1, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: "late", At: day(9)},
-		{N: 2, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: "taken back", At: day(12), Superseded: true},
+		{N: 2, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: "taken back", At: day(12),
+			Superseded: true},
 	}
 	want(t, "last", Queue([]string{"q"}, []interviewer.Session{session(day(1), turn)}, day(20))[0].Last, day(9))
 }
@@ -111,7 +115,8 @@ func history(t *rapid.T) []interviewer.Session {
 				turns = append(turns, answer(id, float64(rapid.IntRange(10, 40).Draw(t, "score"))/10))
 			}
 		}
-		out = append(out, session(day(1).Add(time.Duration(rapid.IntRange(-3000, 3000).Draw(t, "hours"))*time.Hour), turns...))
+		out = append(out, session(day(1).Add(time.Duration(rapid.IntRange(-3000, 3000).Draw(t, "hours"))*time.Hour),
+			turns...))
 	}
 	return out
 }
@@ -129,7 +134,8 @@ func TestAQueueHoldsEveryQuestionOnceAndKeepsItsPromises(t *testing.T) {
 			if (it.Attempts > 0) != (it.Status == Due || it.Status == Later) {
 				t.Fatalf("%+v: only graded answers make a due date", it)
 			}
-			if it.Attempts > 0 && (it.Interval < 1 || it.Interval > longest+3 || !it.DueAt.After(it.Last) || it.Last.After(now)) {
+			if it.Attempts > 0 && (it.Interval < 1 || it.Interval > longest+3 || !it.DueAt.After(it.Last) ||
+				it.Last.After(now)) {
 				t.Fatalf("%+v: the next time is out of bounds", it)
 			}
 		}

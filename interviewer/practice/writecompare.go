@@ -141,7 +141,8 @@ func (wr Writer) shifts(page *report.Page, heading string, all []Shift) {
 	page.Gap()
 }
 
-// sign is the mark that the screen colours: plus where something speaks for the candidate now, minus where it does not any more.
+// sign is the mark that the screen colours: plus where something speaks for the candidate now, minus where it does not
+// any more.
 func sign(s Shift) string {
 	if (strength(s.To) > strength(s.From)) == (s.Kind == rubric.Strong) {
 		return "[+]"

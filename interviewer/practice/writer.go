@@ -20,8 +20,8 @@ type Writer struct {
 	Plain bool
 }
 
-// Progress writes how a role comes along: a table of trends, plots where there is room, and the questions that are due. more says that there are older
-// attempts than these.
+// Progress writes how a role comes along: a table of trends, plots where there is room, and the questions that are due.
+// more says that there are older attempts than these.
 func (wr Writer) Progress(w io.Writer, r Report, more bool) error {
 	page := report.NewPage(interviewer.Visible)
 	page.Heading(1, "Progress: %s", report.Inline(r.Title))
@@ -179,13 +179,15 @@ func (wr Writer) caveats(page *report.Page, r Report) {
 		out = append(out, "These attempts are for different levels, and each level has its own bar.")
 	}
 	if len(graders) > 1 {
-		out = append(out, fmt.Sprintf("They were graded by %s; a step where the grader changes may be the grader's.", report.Inline(graderWords(graders))))
+		out = append(out, fmt.Sprintf("They were graded by %s; a step where the grader changes may be the grader's.",
+			report.Inline(graderWords(graders))))
 	} else if len(graders) == 1 && graders[0] == string(interviewer.Offline) {
 		out = append(out, interviewer.OfflineLimits)
 	}
 	if r.Pending > 0 {
 		out = append(out, fmt.Sprintf("%s %s not graded yet and not counted. %s finishes it.",
-			report.Count(r.Pending, "answer"), report.Plural(r.Pending, "is", "are"), report.Code(wr.Program+" grade --pending")))
+			report.Count(r.Pending, "answer"), report.Plural(r.Pending, "is", "are"),
+			report.Code(wr.Program+" grade --pending")))
 	}
 	if s := r.Self; s.N >= 3 {
 		out = append(out, fmt.Sprintf("Your own ratings (%d answers) are %s.", s.N, selfWords(s.Bias)))
@@ -232,7 +234,8 @@ func (wr Writer) due(page *report.Page, r Report) {
 	case n > 0:
 		page.Heading(2, "Due for practice: %s", report.Count(n, "question"))
 		for _, it := range r.Queue[:n] {
-			page.Line("- %s: %s when you last answered it, %s; due %s", report.Inline(it.Question), points(it.Score), date(it.Last, wr.Now.Location()), wr.when(it.DueAt))
+			page.Line("- %s: %s when you last answered it, %s; due %s", report.Inline(it.Question), points(it.Score),
+				date(it.Last, wr.Now.Location()), wr.when(it.DueAt))
 		}
 		page.Gap()
 	case r.Queue[0].Status == Later:

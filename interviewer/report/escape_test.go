@@ -43,7 +43,8 @@ func bare(s string) string { return strings.Join(strings.Fields(s), "") }
 // Every piece of Markdown that text could contain comes out as that very text, however it is written down.
 func FuzzEscapedTextSurvivesMarkdown(f *testing.F) {
 	for _, s := range []string{
-		"# a", "1. b", "- c", "a|b", "<b>", "[x](javascript:1)", "```", "    code", "a\n===\n", "> q", "&lt;", "*a*_b_~~c~~",
+		"# a", "1. b", "- c", "a|b", "<b>", "[x](javascript:1)", "```", "    code", "a\n===\n", "> q", "&lt;",
+		"*a*_b_~~c~~",
 		"![i](u)", "\\", "+ p", "\t x", "a\n# b", "a\n\n# b\n\n- c", "a\n    b", "a\n\n\tb", "a\n---", "a|b\n-|-\nc|d",
 		"a\n:-:", "x\n 1) y", "a  \nb\\\nc", " # a", "[a]: b", "[a]:\nb", "\n\n- x", "0 #", "0 ##", "C#", "a\r\n# b",
 		"\x1b[31m# a", "\u200b# a", "a\u202eb", "\u2028# a", "1\ufe0f\u20e3 *\ufe0f",
@@ -58,8 +59,8 @@ func FuzzEscapedTextSurvivesMarkdown(f *testing.F) {
 		"heading":   func(p *Page, s string) { p.Heading(1, "%s", Inline(s)) },
 	}
 	tags := []string{
-		"<h1", "<h2", "<h3", "<li", "<ul", "<table", "<a ", "<img", "<code", "<em", "<strong", "<del", "<hr", "<pre", "<!--",
-		"<script", "<input",
+		"<h1", "<h2", "<h3", "<li", "<ul", "<table", "<a ", "<img", "<code", "<em", "<strong", "<del", "<hr", "<pre",
+		"<!--", "<script", "<input",
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		text = interviewer.Visible(strings.ToValidUTF8(text, ""))
@@ -96,7 +97,8 @@ func TestHighlightedQuotesAreBoldWhateverTheyTouch(t *testing.T) {
 		{"a letter after", "We retry.Then", []Span{{0, 9, "[+]"}}, []string{"[+] We retry."}},
 		{"a letter before", "ThenWe retry.", []Span{{4, 13, "[+]"}}, []string{"[+] We retry."}},
 		{"inside a word", "retries", []Span{{0, 5, "[+]"}}, []string{"[+] retri"}},
-		{"side by side", "We stop.We go.", []Span{{0, 8, "[+]"}, {8, 14, "[-]"}}, []string{"[+] We stop.", "[-] We go."}},
+		{"side by side", "We stop.We go.", []Span{{0, 8, "[+]"}, {8, 14, "[-]"}},
+			[]string{"[+] We stop.", "[-] We go."}},
 		{"side by side, no stop", "abcdef", []Span{{0, 3, "[+]"}, {3, 6, "[-]"}}, []string{"[+] abc", "[-] def"}},
 		{"stars about", "*We retry.*x", []Span{{1, 10, "[+]"}}, []string{"[+] We retry."}},
 		{"over lines", "xWe\nretry!y", []Span{{1, 10, "[+]"}}, []string{"[+] We", "[+] retry!"}},

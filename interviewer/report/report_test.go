@@ -46,7 +46,8 @@ func TestNothingLeavesAPageAsAControl(t *testing.T) {
 
 func TestSentence(t *testing.T) {
 	for text, want := range map[string]string{
-		"a b": "a b.", "a..": "a.", "a?": "a?", "a!": "a!", "cut…": "cut…", "": "", " two\nlines. ": "two lines.", "- x": `\- x.`,
+		"a b": "a b.", "a..": "a.", "a?": "a?", "a!": "a!", "cut…": "cut…", "": "", " two\nlines. ": "two lines.",
+		"- x": `\- x.`,
 	} {
 		if got := Sentence(text); got != want {
 			t.Errorf("Sentence(%q) = %q, want %q", text, got, want)

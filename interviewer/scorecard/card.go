@@ -1,7 +1,8 @@
 // Package scorecard writes a session down: as Markdown for people, as HTML for a browser, as JSON for programs.
 //
-// A Card is what the stored grades of a session come to: the outcome, each competency with the words that earned it and what was missing, and
-// one thing to practise next. Everything a candidate typed, a model said or a pack holds is escaped, so that it stays text.
+// A Card is what the stored grades of a session come to: the outcome, each competency with the words that earned it and
+// what was missing, and one thing to practise next. Everything a candidate typed, a model said or a pack holds is
+// escaped, so that it stays text.
 package scorecard
 
 import (
@@ -143,7 +144,8 @@ func weightOf(c rubric.Competency, q interviewer.Question) map[string]int {
 	return out
 }
 
-// missing are the strong signals that no graded turn fully showed, the heaviest first, the question's own before the general ones.
+// missing are the strong signals that no graded turn fully showed, the heaviest first, the question's own before the
+// general ones.
 func missing(s interviewer.Session, c rubric.Competency) []rubric.Signal {
 	shown := map[string]bool{}
 	var sought []rubric.Signal
@@ -171,7 +173,8 @@ func missing(s interviewer.Session, c rubric.Competency) []rubric.Signal {
 	return sought
 }
 
-// practise picks the heaviest missing signal of the weakest competency that a question chiefly asked for, with the candidate's clause that came nearest.
+// practise picks the heaviest missing signal of the weakest competency that a question chiefly asked for, with the
+// candidate's clause that came nearest.
 func practise(s interviewer.Session, rows []Row) *Practice {
 	type option struct {
 		p    Practice
@@ -191,7 +194,8 @@ func practise(s interviewer.Session, rows []Row) *Practice {
 				if !slices.ContainsFunc(row.Missing, func(x rubric.Signal) bool { return x.ID == sig.ID }) {
 					continue
 				}
-				p := Practice{Turn: t.N, Question: t.Question, Competency: row.Competency, Add: sig, Clause: nearest(g, sig.ID)}
+				p := Practice{Turn: t.N, Question: t.Question, Competency: row.Competency, Add: sig,
+					Clause: nearest(g, sig.ID)}
 				rank := float64(sig.Weight) * float64(row.Competency.Weight) * (5 - max(row.Score, 1))
 				if g.Probe == rubric.Chief {
 					rank *= 2

@@ -23,13 +23,15 @@ func markdown(tb testing.TB, s interviewer.Session) string {
 	return b.String()
 }
 
-// hostile is what a foreign archive, pack or server could put into any text: lines that would be headings, controls, code and its end.
+// hostile is what a foreign archive, pack or server could put into any text: lines that would be headings, controls,
+// code and its end.
 const hostile = "x\n\n# owned\n\n- item `tick` \x1b[2J\u009b\u202e\u007f"
 
 // hostileSession has it in every text and every id.
 func hostileSession(t *testing.T) interviewer.Session {
 	s := session(t)
-	for _, p := range []*string{&s.ID, (*string)(&s.Level), &s.Role, &s.Grader.Model, (*string)(&s.Grader.Kind), &s.Pack.ID, &s.Pack.Title, &s.Pack.Summary} {
+	for _, p := range []*string{&s.ID, (*string)(&s.Level), &s.Role, &s.Grader.Model, (*string)(&s.Grader.Kind),
+		&s.Pack.ID, &s.Pack.Title, &s.Pack.Summary} {
 		*p = hostile
 	}
 	for i := range s.Pack.Rubric {
@@ -81,12 +83,14 @@ func TestHostileTextNeverBecomesMarkupOrControl(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, line := range strings.Split(page.String(), "\n") {
-			if strings.HasPrefix(line, "<h1") && strings.Contains(line, ">owned<") || strings.Contains(line, "<li>item") {
+			if strings.HasPrefix(line, "<h1") && strings.Contains(line, ">owned<") ||
+				strings.Contains(line, "<li>item") {
 				t.Errorf("%s: a text became markup: %s", name, line)
 			}
 		}
 		for _, line := range strings.Split(md, "\n") {
-			if i := strings.IndexFunc(line, func(r rune) bool { return r != '\t' && unicode.In(r, unicode.Cc, unicode.Cf) }); i >= 0 {
+			if i := strings.IndexFunc(line,
+				func(r rune) bool { return r != '\t' && unicode.In(r, unicode.Cc, unicode.Cf) }); i >= 0 {
 				t.Errorf("%s: %q has a control", name, line)
 			}
 		}
@@ -109,7 +113,10 @@ func TestJSONHoldsNoControlsAndLosesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{"session": b.String(), "list": list.String(), "grade": grade.String()} {
-		if i := strings.IndexFunc(text, func(r rune) bool { return r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl) }); i >= 0 {
+		if i := strings.IndexFunc(text, func(r rune) bool {
+			return r != '\n' &&
+				unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl)
+		}); i >= 0 {
 			t.Errorf("%s holds a raw control: %q", name, text[max(0, i-20):i+8])
 		}
 		if !strings.Contains(text, "é 日") {
@@ -128,7 +135,8 @@ func TestJSONGivesNothingAwayBeforeTheAttempt(t *testing.T) {
 	q.Answers = interviewer.Answers{Strong: "gives-strong", Mixed: "gives-mixed", Weak: "gives-weak"}
 	q.Hints = []interviewer.Hint{{Text: "taken-hint"}, {Text: "gives-hint", Gives: []string{"gives-rung"}}}
 	q.FollowUps = []interviewer.FollowUp{{Signal: "gives-aim", Text: "gives-followup"}}
-	q.Signals = []rubric.Signal{{ID: "own", Kind: rubric.Strong, Text: "gives-signal", Concepts: [][]string{{"gives-concept"}}, FollowUp: "gives-next"}}
+	q.Signals = []rubric.Signal{{ID: "own", Kind: rubric.Strong, Text: "gives-signal",
+		Concepts: [][]string{{"gives-concept"}}, FollowUp: "gives-next"}}
 	s.Turns[2].HintsUsed, s.Turns[2].Messages[0].Signal = 1, "gives-signal-of-message"
 	for _, tt := range []struct {
 		state interviewer.State
@@ -146,7 +154,8 @@ func TestJSONGivesNothingAwayBeforeTheAttempt(t *testing.T) {
 			t.Errorf("%s: the hint that was taken is gone", tt.state)
 		}
 	}
-	if q.Answers.Strong == "" || q.Hints[1].Text == "" || q.Signals[0].Text == "" || s.Turns[2].Messages[0].Signal == "" {
+	if q.Answers.Strong == "" || q.Hints[1].Text == "" || q.Signals[0].Text == "" ||
+		s.Turns[2].Messages[0].Signal == "" {
 		t.Error("writing a session changed it")
 	}
 }
@@ -154,7 +163,8 @@ func TestJSONGivesNothingAwayBeforeTheAttempt(t *testing.T) {
 func TestGraderWordsClaimOnlyGradesThatWereGiven(t *testing.T) {
 	const offline = interviewer.OfflineLimits
 	by := func(status interviewer.GradeStatus, kind interviewer.GraderKind, model string) interviewer.Turn {
-		return interviewer.Turn{State: interviewer.Answered, Grade: &interviewer.Grade{Status: status, Provenance: interviewer.Provenance{Grader: kind, Model: model}}}
+		return interviewer.Turn{State: interviewer.Answered,
+			Grade: &interviewer.Grade{Status: status, Provenance: interviewer.Provenance{Grader: kind, Model: model}}}
 	}
 	for _, tt := range []struct {
 		name      string
@@ -162,14 +172,21 @@ func TestGraderWordsClaimOnlyGradesThatWereGiven(t *testing.T) {
 		turns     []interviewer.Turn
 		want, not []string
 	}{
-		{"pending", interviewer.GraderInfo{Kind: interviewer.LLM, Model: "gpt-4o"}, []interviewer.Turn{by(interviewer.StatusPending, interviewer.LLM, "gpt-4o")},
+		{"pending", interviewer.GraderInfo{Kind: interviewer.LLM, Model: "gpt-4o"},
+			[]interviewer.Turn{by(interviewer.StatusPending, interviewer.LLM, "gpt-4o")},
 			[]string{"Grader: llm gpt-4o"}, []string{"Graded by", "checked"}},
-		{"nothing yet, offline", interviewer.GraderInfo{Kind: interviewer.Offline}, nil, []string{"Grader: offline", offline}, nil},
-		{"regraded", interviewer.GraderInfo{Kind: interviewer.Offline}, []interviewer.Turn{by(interviewer.StatusGraded, interviewer.LLM, "gpt-4o")},
+		{"nothing yet, offline", interviewer.GraderInfo{Kind: interviewer.Offline}, nil,
+			[]string{"Grader: offline", offline}, nil},
+		{"regraded", interviewer.GraderInfo{Kind: interviewer.Offline},
+			[]interviewer.Turn{by(interviewer.StatusGraded, interviewer.LLM, "gpt-4o")},
 			[]string{"Graded by the model `gpt-4o`"}, []string{"The offline grader checks"}},
-		{"two models", interviewer.GraderInfo{Kind: interviewer.LLM}, []interviewer.Turn{by(interviewer.StatusGraded, interviewer.LLM, "gpt-4o-mini"), by(interviewer.StatusPartial, interviewer.LLM, "gpt-4o")},
+		{"two models", interviewer.GraderInfo{Kind: interviewer.LLM},
+			[]interviewer.Turn{by(interviewer.StatusGraded, interviewer.LLM, "gpt-4o-mini"),
+				by(interviewer.StatusPartial, interviewer.LLM, "gpt-4o")},
 			[]string{"`gpt-4o-mini`", "`gpt-4o`"}, []string{offline}},
-		{"both kinds", interviewer.GraderInfo{Kind: interviewer.LLM}, []interviewer.Turn{by(interviewer.StatusGraded, interviewer.LLM, "m"), by(interviewer.StatusGraded, interviewer.Offline, "")},
+		{"both kinds", interviewer.GraderInfo{Kind: interviewer.LLM},
+			[]interviewer.Turn{by(interviewer.StatusGraded, interviewer.LLM, "m"),
+				by(interviewer.StatusGraded, interviewer.Offline, "")},
 			[]string{"`m`", offline}, nil},
 	} {
 		got := graderWords(interviewer.Session{Grader: tt.grader, Turns: tt.turns})
@@ -193,17 +210,20 @@ func TestARowSaysWhyItHasNoLevel(t *testing.T) {
 		turns func(s *interviewer.Session)
 		want  string
 	}{
-		{"pending", func(s *interviewer.Session) { s.Turns = s.Turns[2:] }, "| Reliability planning | not graded yet | – | – |"},
+		{"pending", func(s *interviewer.Session) { s.Turns = s.Turns[2:] },
+			"| Reliability planning | not graded yet | – | – |"},
 		{"refused", func(s *interviewer.Session) {
 			s.Turns = s.Turns[2:]
 			s.Turns[0].Grade = &interviewer.Grade{Status: interviewer.StatusUngradable}
 		}, "| Reliability planning | not graded | – | – |"},
-		{"quit at once", func(s *interviewer.Session) { s.Turns = nil }, "| Reliability planning | not asked | – | – |"},
+		{"quit at once", func(s *interviewer.Session) { s.Turns = nil },
+			"| Reliability planning | not asked | – | – |"},
 		{"not probed", func(s *interviewer.Session) {
 			s.Turns = s.Turns[2:]
 			s.Turns[0].Question.Probes = map[string]rubric.Probe{"communication-quality": rubric.Chief}
 		}, "| Reliability planning | not asked | – | – |"},
-		{"skipped", func(s *interviewer.Session) { s.Turns = s.Turns[1:2] }, "| Reliability planning | not answered | – | – |"},
+		{"skipped", func(s *interviewer.Session) { s.Turns = s.Turns[1:2] },
+			"| Reliability planning | not answered | – | – |"},
 		{"graded once", func(*interviewer.Session) {}, "| Reliability planning | mixed 3.3 | “We retry"},
 	} {
 		s := graded
@@ -256,14 +276,16 @@ func TestAnAnswerOfNoSessionPointsAtNone(t *testing.T) {
 	if err := (Writer{Program: "mockinterview"}).Grade(&b, s.Pack, turn); err != nil {
 		t.Fatal(err)
 	}
-	if got := b.String(); strings.Contains(got, "--pending") || strings.Contains(got, "Question 3") || !strings.Contains(got, "## Pending: grade pending") {
+	if got := b.String(); strings.Contains(got, "--pending") || strings.Contains(got, "Question 3") ||
+		!strings.Contains(got, "## Pending: grade pending") {
 		t.Errorf("assess says:\n%s", got)
 	}
 }
 
 func TestEnoughPointsAndNotStrongIsExplained(t *testing.T) {
 	c := rubric.Competency{ID: "c", Name: "C", Weight: 100, Signals: []rubric.Signal{
-		{ID: "a", Kind: rubric.Strong, Weight: 2, Text: "A."}, {ID: "b", Kind: rubric.Strong, Weight: 2, Text: "B."}, {ID: "d", Kind: rubric.Strong, Weight: 2, Text: "D."},
+		{ID: "a", Kind: rubric.Strong, Weight: 2, Text: "A."}, {ID: "b", Kind: rubric.Strong, Weight: 2, Text: "B."},
+		{ID: "d", Kind: rubric.Strong, Weight: 2, Text: "D."},
 		{ID: "w", Kind: rubric.Weak, Weight: 2, Text: "W."},
 	}}
 	q := interviewer.Question{ID: "q", Title: "Q", Probes: map[string]rubric.Probe{"c": rubric.Chief}}
@@ -272,24 +294,31 @@ func TestEnoughPointsAndNotStrongIsExplained(t *testing.T) {
 		a, b, d, w rubric.Verdict
 		want       string
 	}{
-		{"one shown", rubric.Shown, rubric.Partial, rubric.Absent, rubric.Absent, "takes two strong signals fully shown, and here it was 1"},
-		{"critical against", rubric.Shown, rubric.Shown, rubric.Shown, rubric.Shown, "no critical weak signal may be shown"},
+		{"one shown", rubric.Shown, rubric.Partial, rubric.Absent, rubric.Absent,
+			"takes two strong signals fully shown, and here it was 1"},
+		{"critical against", rubric.Shown, rubric.Shown, rubric.Shown, rubric.Shown,
+			"no critical weak signal may be shown"},
 		{"strong", rubric.Shown, rubric.Shown, rubric.Absent, rubric.Absent, ""},
 		{"too few points", rubric.Partial, rubric.Partial, rubric.Absent, rubric.Absent, ""},
 	} {
 		var marks []rubric.Mark
 		for i, v := range []rubric.Verdict{tt.a, tt.b, tt.d, tt.w} {
-			marks = append(marks, rubric.Mark{Signal: c.Signals[i].ID, Kind: c.Signals[i].Kind, Verdict: v, Quotes: []rubric.Quote{}})
+			marks = append(marks, rubric.Mark{Signal: c.Signals[i].ID, Kind: c.Signals[i].Kind, Verdict: v,
+				Quotes: []rubric.Quote{}})
 		}
 		r := rubric.Score(c, nil, marks, rubric.Senior, true)
 		score := r.Score
-		turn := interviewer.Turn{N: 1, Question: q, State: interviewer.Answered, Grade: &interviewer.Grade{Status: interviewer.StatusGraded, Score: &score,
-			Competencies: []interviewer.CompetencyGrade{{ID: "c", Level: r.Level, Score: &score, Probe: rubric.Chief, Marks: r.Marks}}}}
+		grade := &interviewer.Grade{Status: interviewer.StatusGraded, Score: &score}
+		grade.Competencies = []interviewer.CompetencyGrade{{
+			ID: "c", Level: r.Level, Score: &score, Probe: rubric.Chief, Marks: r.Marks,
+		}}
+		turn := interviewer.Turn{N: 1, Question: q, State: interviewer.Answered, Grade: grade}
 		var b bytes.Buffer
 		if err := (Writer{}).Grade(&b, interviewer.Pack{Rubric: []rubric.Competency{c}}, turn); err != nil {
 			t.Fatal(err)
 		}
-		if tt.want == "" && strings.Contains(b.String(), "whatever the points") || !strings.Contains(b.String(), tt.want) {
+		if tt.want == "" && strings.Contains(b.String(), "whatever the points") ||
+			!strings.Contains(b.String(), tt.want) {
 			t.Errorf("%s (%s %.1f): want %q in\n%s", tt.name, r.Level, score, tt.want, b.String())
 		}
 	}
@@ -297,7 +326,8 @@ func TestEnoughPointsAndNotStrongIsExplained(t *testing.T) {
 
 func TestSelfRatingsSpeakInWords(t *testing.T) {
 	md := markdown(t, session(t))
-	want := "you rated it 4 of 4 (" + rubric.StrongHire.Words() + "), the grade is 3 (" + rubric.LeaningHire.Words() + "): 1 higher than the grade."
+	want := "you rated it 4 of 4 (" + rubric.StrongHire.Words() + "), the grade is 3 (" + rubric.LeaningHire.Words() +
+		"): 1 higher than the grade."
 	if !strings.Contains(md, want) {
 		t.Errorf("there is no %q", want)
 	}
@@ -319,7 +349,8 @@ func TestJSONSaysWhatWasGradedAndSkipped(t *testing.T) {
 	if err := json.Unmarshal(b.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
-	if c := got.Scorecard; c.Skipped != 1 || len(c.Competencies) != 2 || c.Competencies[0].Graded == nil || *c.Competencies[0].Graded {
+	if c := got.Scorecard; c.Skipped != 1 || len(c.Competencies) != 2 || c.Competencies[0].Graded == nil ||
+		*c.Competencies[0].Graded {
 		t.Errorf("scorecard %+v, want one skipped and nothing graded", c)
 	}
 }

@@ -79,8 +79,8 @@ func JSON(w io.Writer, s interviewer.Session) error {
 	return interviewer.EncodeJSON(w, out)
 }
 
-// withheld is a turn that waits for its answer, without what would give the answer away: example answers, hints not taken, what would be asked back
-// and what is sought.
+// withheld is a turn that waits for its answer, without what would give the answer away: example answers, hints not
+// taken, what would be asked back and what is sought.
 func withheld(t interviewer.Turn) interviewer.Turn {
 	q := &t.Question
 	q.Answers, q.FollowUps = interviewer.Answers{}, []interviewer.FollowUp{}
@@ -128,7 +128,8 @@ func headOf(s interviewer.Session) head {
 }
 
 func cardOf(c Card) cardJSON {
-	out := cardJSON{Recommendation: c.Outcome.Recommendation, Caps: orEmpty(c.Outcome.Caps), Pending: c.Pending, Skipped: c.Skipped, Competencies: []rowJSON{}}
+	out := cardJSON{Recommendation: c.Outcome.Recommendation, Caps: orEmpty(c.Outcome.Caps), Pending: c.Pending,
+		Skipped: c.Skipped, Competencies: []rowJSON{}}
 	if c.Outcome.Recommendation != rubric.NoDecision {
 		score, overall := c.Outcome.Score, c.Outcome.Recommendation.Overall()
 		out.Score, out.Overall = &score, &overall

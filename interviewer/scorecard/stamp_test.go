@@ -22,7 +22,8 @@ func TestAScorecardSaysWhatItsGraderWasMeasuredAt(t *testing.T) {
 		kind  interviewer.GraderKind
 		want  int
 	}{
-		{"measured", stamp, interviewer.Offline, 1}, {"another grader", stamp, interviewer.LLM, 0}, {"no stamps", nil, interviewer.Offline, 0},
+		{"measured", stamp, interviewer.Offline, 1}, {"another grader", stamp, interviewer.LLM, 0},
+		{"no stamps", nil, interviewer.Offline, 0},
 	} {
 		s.Turns[0].Grade.Provenance.Grader = tt.kind
 		var b bytes.Buffer
