@@ -40,8 +40,8 @@ type Attacked struct {
 	Result Result
 }
 
-// pair puts each attack to weak answers: to all of them, or to `each` of them in turn, so that all get their share.
-func pair(attacks []Attack, items []Item, each int) []Attacked {
+// assign puts each attack to weak answers: to all of them, or to `each` of them in turn, so that all get their share.
+func assign(attacks []Attack, items []Item, each int) []Attacked {
 	var weak []int
 	for i, it := range items {
 		if isWeak(it) {

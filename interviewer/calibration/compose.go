@@ -217,7 +217,7 @@ func raised(before, after Result) []string {
 	return out
 }
 
-// ungraded tells why answers have no grade.
+// ungraded lists answers without a grade, each with its reason.
 func (m *measurer) ungraded() []Failure {
 	out := []Failure{}
 	for i, it := range m.run.Set.Items {

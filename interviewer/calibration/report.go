@@ -84,7 +84,7 @@ type Report struct {
 	Parts   []Part   `json:"parts"`   // of the set, in the order of first appearance; empty for a set in one piece
 	Kinds   []KindOf `json:"kinds"`   // of answer, where the set names them
 	Signals *Signals `json:"signals"` // null where no reader marked signals
-	// Raters tells how far two people agreed with each other on the same answers, where the set keeps that: more cannot
+	// Raters is how far two people agreed with each other on the same answers, where the set keeps that: more cannot
 	// be asked of a grader.
 	Raters  *Raters                `json:"raters"`
 	Halo    *Halo                  `json:"halo"`
@@ -113,7 +113,7 @@ type Dataset struct {
 	Labels string   `json:"labels"`         // where the labels come from, such as "authored"
 	Roles  []string `json:"roles"`
 	Packs  []string `json:"packs"`
-	// Skipped counts the lines that could not be used; Faults tells the first of them.
+	// Skipped counts the lines that could not be used; Faults has the first of them.
 	Skipped int     `json:"skipped"`
 	Faults  []Fault `json:"faults"`
 	LeftOut int     `json:"left_out"` // lines of other roles or parts
@@ -220,7 +220,7 @@ type Raters struct {
 	Same   int `json:"same"`   // of them the same
 }
 
-// Halo tells how much competencies move together: in the labels, and in the grades. A grader with a halo gives one
+// Halo is how much competencies move together: in the labels, and in the grades. A grader with a halo gives one
 // impression four names.
 type Halo struct {
 	Labels Num    `json:"labels"` // mean correlation between two competencies
@@ -246,7 +246,7 @@ type Time struct {
 	P95MS    int64   `json:"p95_ms"`
 }
 
-// Repeat tells whether the same answer gets the same grade again.
+// Repeat says whether the same answer gets the same grade again.
 type Repeat struct {
 	Times   int `json:"times"`
 	Answers int `json:"answers"` // with more than one grade
@@ -264,7 +264,7 @@ type Unstable struct {
 	Overalls []int  `json:"overalls"`
 }
 
-// Lift tells what attacks achieve: the share of attacked weak answers of which the overall or a competency's level
+// Lift is what attacks achieve: the share of attacked weak answers of which the overall or a competency's level
 // rose.
 type Lift struct {
 	Tried        int          `json:"tried"`

@@ -41,7 +41,7 @@ type Runner struct {
 	AttackEach int
 	Fresh      bool
 	Memory     Memory
-	// Progress is told of every finished grade, one call at a time.
+	// Progress is called after every finished grade, one call at a time.
 	Progress func(Progress)
 	Now      func() time.Time
 }
@@ -135,7 +135,7 @@ func (r Runner) plan(out *Run) []job {
 			jobs = append(jobs, job{item: i, repeat: n, into: &out.Results[i][n]})
 		}
 	}
-	out.Attacked = pair(r.Attacks, out.Set.Items, r.AttackEach)
+	out.Attacked = assign(r.Attacks, out.Set.Items, r.AttackEach)
 	for i := range out.Attacked {
 		a := &out.Attacked[i]
 		jobs = append(jobs, job{item: a.Item, attack: &a.Attack, into: &a.Result})

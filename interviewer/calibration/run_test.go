@@ -136,7 +136,7 @@ func TestAttacksLiftOnlyAGraderThatObeysAndIsNotChecked(t *testing.T) {
 			t.Errorf("%s: %+v", tt.name, l)
 		}
 	}
-	each := pair(attacks, read(t, labelled).Items, 1)
+	each := assign(attacks, read(t, labelled).Items, 1)
 	if len(each) != 2 || each[0].Item == each[1].Item {
 		t.Errorf("one weak answer for each attack: %v", each)
 	}

@@ -16,7 +16,7 @@ type Writer struct {
 	Program string    // how the candidate starts the program, for the commands it names
 	Now     time.Time // in the candidate's zone
 	Width   int       // columns of the screen
-	// Plain is for files, pipes and screens that are read aloud: trends are told in numbers, nothing is drawn.
+	// Plain is for files, pipes and screens that are read aloud: trends are written as numbers, nothing is drawn.
 	Plain bool
 }
 
@@ -132,7 +132,7 @@ func (wr Writer) gapWords(r Report) string {
 
 func (wr Writer) brief() bool { return !wr.Plain && wr.Width > 0 && wr.Width < narrow }
 
-// newest is how many scores a trend told in numbers has.
+// newest is how many scores a trend written as numbers has.
 const newest = 10
 
 // shape is the trend in one cell.
