@@ -40,7 +40,6 @@ type Judgement struct {
 	Caps       []string
 	Quotes     QuoteCount // counted by a grader that checked its quotes itself
 	Provenance Provenance
-	Ready      *Ready // of a grader that keeps it; Finish makes its own where there is none
 }
 
 // OfflineLimits is what every screen and export says of an offline grade.

@@ -61,24 +61,25 @@ func ScoreSignals(c Competency, signals []Signal, marks []Mark, s Seniority, onT
 	strongShown := 0
 	for i, sig := range signals {
 		m := marks[i]
-		p := points(m) * float64(sig.Weight)
+		p := m.points() * float64(sig.Weight)
 		if p == 0 {
 			continue
 		}
-		if sig.Kind == Strong {
+		switch sig.Kind {
+		case Strong:
 			evidence = true
 			out.Evidence += p
-			if points(m) == 1 {
+			if m.points() == 1 {
 				out.AnyShown = true
 				strongShown++
 			}
-			continue
+		case Weak:
+			if !sig.Absence { // what is missing is no evidence of anything
+				evidence = true
+			}
+			out.Against += p
+			out.Critical = out.Critical || (sig.Critical() && m.Verdict == Shown)
 		}
-		if !sig.Absence { // what is missing is no evidence of anything
-			evidence = true
-		}
-		out.Against += p
-		out.Critical = out.Critical || (sig.Critical() && m.Verdict == Shown)
 	}
 	p := (out.Evidence - out.Against) / out.Bar
 	switch {
@@ -148,18 +149,6 @@ func notFound(signals []Signal, unless []string) string {
 		return "None of the things that would rule this out was shown."
 	}
 	return "Looked for and not found: " + strings.Join(texts, "; or ") + "."
-}
-
-func points(m Mark) float64 {
-	switch {
-	case m.Verdict == Shown && m.Hinted && m.Kind == Strong:
-		return .5
-	case m.Verdict == Shown:
-		return 1
-	case m.Verdict == Partial:
-		return .5
-	}
-	return 0
 }
 
 // band is the range of scores that belongs to a level.

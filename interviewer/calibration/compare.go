@@ -6,7 +6,7 @@ import (
 	"math"
 
 	"mockinterview/interviewer"
-	"mockinterview/rubric"
+	"mockinterview/rubric/agreement"
 )
 
 // CompareSchema names the shape of a comparison as JSON. Fields are only added.
@@ -83,7 +83,7 @@ func contrast(a, b Run) Contrast {
 		every[i] = i
 	}
 	out.Gain, out.Between, out.Gain95 = Num(gain(every)[0]), Num(figure(between)), unknown()
-	if iv := rubric.Bootstrap(len(one), draws, bootSeed, gain); len(iv) == 1 {
+	if iv := agreement.Bootstrap(len(one), draws, bootSeed, gain); len(iv) == 1 {
 		out.Gain95 = Range{Num(iv[0].Low), Num(iv[0].High)}
 	}
 	out.Verdict = out.verdict()

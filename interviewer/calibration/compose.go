@@ -9,6 +9,7 @@ import (
 
 	"mockinterview/interviewer"
 	"mockinterview/rubric"
+	"mockinterview/rubric/agreement"
 )
 
 // How much of a long list a report tells.
@@ -81,7 +82,7 @@ func (m *measurer) spent(r *Report) {
 func (m *measurer) kinds() []KindOf {
 	out := []KindOf{}
 	place := map[string]int{}
-	var tables []rubric.Moments
+	var tables []agreement.Moments
 	for i, it := range m.run.Set.Items {
 		r := m.run.Results[i][0]
 		if it.Kind == "" || it.Overall == 0 || !r.Graded() {
@@ -89,7 +90,7 @@ func (m *measurer) kinds() []KindOf {
 		}
 		if _, ok := place[it.Kind]; !ok {
 			place[it.Kind] = len(out)
-			out, tables = append(out, KindOf{Kind: it.Kind}), append(tables, rubric.Moments{})
+			out, tables = append(out, KindOf{Kind: it.Kind}), append(tables, agreement.Moments{})
 		}
 		k := place[it.Kind]
 		out[k].N++
@@ -104,7 +105,7 @@ func (m *measurer) kinds() []KindOf {
 
 // raters measures how far two people agreed.
 func (m *measurer) raters() *Raters {
-	t := rubric.NewTable(4)
+	t := agreement.NewTable(4)
 	var out Raters
 	for _, it := range m.run.Set.Items {
 		if len(it.Raters) != 2 {

@@ -6,6 +6,7 @@ import (
 
 	"mockinterview/interviewer"
 	"mockinterview/rubric"
+	"mockinterview/rubric/agreement"
 )
 
 // Intervals are worked out from this many resamples of the questions, fewer for sets so large that the intervals are narrow anyway. The seed is fixed: the same
@@ -18,17 +19,17 @@ const (
 
 // sums is everything counted over some answers from which the statistics follow. Sums of parts add up.
 type sums struct {
-	overall rubric.Table   // 4 × 4
-	ranks   rubric.Moments // overall as labelled and predicted
-	scores  rubric.Moments // overall as labelled, score as predicted
-	shares  rubric.Moments // of short answers
-	levels  []rubric.Table // by competency, 4 × 4, or right or not
+	overall agreement.Table   // 4 × 4
+	ranks   agreement.Moments // overall as labelled and predicted
+	scores  agreement.Moments // overall as labelled, score as predicted
+	shares  agreement.Moments // of short answers
+	levels  []agreement.Table // by competency, 4 × 4, or right or not
 }
 
 func newSums(competencies, categories int) sums {
-	s := sums{overall: rubric.NewTable(4)}
+	s := sums{overall: agreement.NewTable(4)}
 	for range competencies {
-		s.levels = append(s.levels, rubric.NewTable(categories))
+		s.levels = append(s.levels, agreement.NewTable(categories))
 	}
 	return s
 }
@@ -156,7 +157,7 @@ func (m *measurer) overall(s sums) Overall {
 
 func unknown() Range { return Range{Num(math.NaN()), Num(math.NaN())} }
 
-func (m *measurer) competency(id string, t rubric.Table) Competency {
+func (m *measurer) competency(id string, t agreement.Table) Competency {
 	c := Competency{
 		ID: id, Name: m.names[id], N: t.N(), Kappa: Num(t.Kappa()), QWK: Num(t.QWK()), MacroF1: Num(t.MacroF1()), Exact: Num(t.Exact()),
 		StrongRateBias: Num(t.RateBias(len(t) - 1)), Confusion: t, Kappa95: unknown(), MacroF195: unknown(), Exact95: unknown(),
@@ -181,7 +182,7 @@ func (m *measurer) intervals(p *Part, questions []sums) {
 		places = append(places, m.place[c.ID])
 		into = append(into, &c.Kappa95, &c.MacroF195, &c.Exact95)
 	}
-	found := rubric.Bootstrap(len(questions), n, bootSeed, func(sample []int) []float64 {
+	found := agreement.Bootstrap(len(questions), n, bootSeed, func(sample []int) []float64 {
 		s := m.empty()
 		for _, q := range sample {
 			s.add(questions[q])
@@ -227,7 +228,7 @@ func (m *measurer) halo() *Halo {
 	var labels, grader, n float64
 	for i, a := range m.ids {
 		for _, b := range m.ids[i+1:] {
-			var l, g rubric.Moments
+			var l, g agreement.Moments
 			for k, it := range m.run.Set.Items {
 				r := m.run.Results[k][0]
 				ga, okA := r.Grade.Competency(a)

@@ -45,7 +45,7 @@ type Reading struct {
 
 // line is one line of either form. Fields that are not known are ignored.
 type line struct {
-	ID       text            `json:"id"`
+	ID       idText          `json:"id"`
 	Role     string          `json:"role"`
 	Level    loose           `json:"level"`
 	Question string          `json:"question"`
@@ -58,26 +58,26 @@ type line struct {
 	Reasons  json.RawMessage `json:"reasons"`
 	Raters   json.RawMessage `json:"raters"`
 
-	QID   text     `json:"qid"`
+	QID   idText   `json:"qid"`
 	Refs  texts    `json:"refs"`
 	Score *float64 `json:"score"`
 	Max   *float64 `json:"max"`
 }
 
-// text is a string that some sets write as a number.
-type text string
+// idText is a string that some sets write as a number.
+type idText string
 
-func (t *text) UnmarshalJSON(b []byte) error {
+func (t *idText) UnmarshalJSON(b []byte) error {
 	var s string
 	if err := json.Unmarshal(b, &s); err == nil {
-		*t = text(s)
+		*t = idText(s)
 		return nil
 	}
 	var n json.Number
 	if err := json.Unmarshal(b, &n); err != nil {
 		return errors.New("an id is neither text nor a number")
 	}
-	*t = text(n)
+	*t = idText(n)
 	return nil
 }
 

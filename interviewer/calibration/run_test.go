@@ -204,7 +204,7 @@ func TestShortAnswersByAGraderWithEachReferenceAsARubric(t *testing.T) {
 	}
 }
 
-func TestSentencesOfAReference(t *testing.T) {
+func TestPointsOfAReference(t *testing.T) {
 	for _, tt := range []struct {
 		text string
 		want []string
@@ -214,11 +214,11 @@ func TestSentencesOfAReference(t *testing.T) {
 		{"First long point; second long point\nthird long point. Yes.", []string{"First long point;", "second long point", "third long point. Yes."}},
 		{"", nil},
 	} {
-		if got := sentences(tt.text); strings.Join(got, "|") != strings.Join(tt.want, "|") {
+		if got := points(tt.text); strings.Join(got, "|") != strings.Join(tt.want, "|") {
 			t.Errorf("%q: %q, want %q", tt.text, got, tt.want)
 		}
 	}
-	if got := sentences(strings.Repeat("one more point. ", 50)); len(got) != mostPoints {
+	if got := points(strings.Repeat("one more point. ", 50)); len(got) != mostPoints {
 		t.Errorf("%d points, want at most %d", len(got), mostPoints)
 	}
 }

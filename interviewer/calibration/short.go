@@ -9,6 +9,8 @@ import (
 
 	"mockinterview/interviewer"
 	"mockinterview/rubric"
+	"mockinterview/rubric/evidence"
+	"mockinterview/rubric/text"
 )
 
 // rightFrom is the share of the full mark from which a short answer counts as right. On the scale of 1 to 4 it is 3.4, where strong begins.
@@ -85,7 +87,7 @@ func (r Runner) against(ctx context.Context, it Item, ref string, fresh bool) (f
 	if j.Gate != "" {
 		return 0, g, nil
 	}
-	check := rubric.NewChecker(a.Turn.Sources(), []string{it.Asked}, r.Steers)
+	check := evidence.NewChecker(a.Turn.Sources(), []string{it.Asked}, r.Steers)
 	marks, given, kept := check.CheckMarks(j.Findings[0].Marks)
 	g.Quotes.Checked += given
 	g.Quotes.Verbatim += kept
@@ -100,12 +102,12 @@ func (r Runner) against(ctx context.Context, it Item, ref string, fresh bool) (f
 	return min(max((score.Evidence-score.Against)/float64(total), 0), 1), g, nil
 }
 
-// pack makes a reference answer a rubric of one competency: a signal for every sentence.
+// pack makes a reference answer a rubric of one competency: a signal for every point.
 func pack(it Item, ref string) interviewer.Pack {
 	c := rubric.Competency{
 		ID: reference, Name: referenceName, Weight: 100, Strong: ref, Weak: "Misses or contradicts the reference answer.",
 	}
-	for i, s := range sentences(ref) {
+	for i, s := range points(ref) {
 		c.Signals = append(c.Signals, rubric.Signal{ID: fmt.Sprintf("point-%d", i+1), Kind: rubric.Strong, Weight: 1, Text: s, Concepts: concepts(s)})
 	}
 	c.Signals = append(c.Signals, rubric.Signal{
@@ -119,36 +121,30 @@ func pack(it Item, ref string) interviewer.Pack {
 	}
 }
 
-// sentences cuts a text after full stops, semicolons and line ends, into at most mostPoints pieces; pieces too short to be a point join their neighbour.
-func sentences(text string) []string {
-	text = strings.ToValidUTF8(text, "\uFFFD")
+// points cuts a reference answer into its sentences, and these after semicolons, at most mostPoints; pieces too short to be a point
+// join their neighbour.
+func points(s string) []string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
 	var out []string
-	add := func(s string) {
-		s = strings.TrimSpace(s)
-		switch k := len(out); {
-		case s == "":
-		case k > 0 && (k == mostPoints || len(strings.Fields(s)) < 3 || len(strings.Fields(out[k-1])) < 3):
-			out[k-1] += " " + s
-		default:
-			out = append(out, s)
+	for _, sentence := range text.Sentences(s) {
+		for p := range strings.SplitAfterSeq(sentence.Of(s), ";") {
+			p = strings.TrimSpace(p)
+			switch k := len(out); {
+			case p == "":
+			case k > 0 && (k == mostPoints || len(strings.Fields(p)) < 3 || len(strings.Fields(out[k-1])) < 3):
+				out[k-1] += " " + p
+			default:
+				out = append(out, p)
+			}
 		}
 	}
-	start := 0
-	for i, r := range text {
-		next, _ := utf8.DecodeRuneInString(text[i+utf8.RuneLen(r):])
-		if r == '\n' || r == ';' || strings.ContainsRune(".!?", r) && (next == ' ' || next == '\n') {
-			add(text[start : i+utf8.RuneLen(r)])
-			start = i + utf8.RuneLen(r)
-		}
-	}
-	add(text[start:])
 	return out
 }
 
 // concepts are the longer words of a point in two groups, for graders that look for words: what the first half is about, and what the second says of it.
 func concepts(point string) [][]string {
 	var long []string
-	words := rubric.Words(point)
+	words := text.Folded(point)
 	for _, w := range words {
 		if utf8.RuneCountInString(w) > 4 {
 			long = append(long, w)
@@ -163,4 +159,4 @@ func concepts(point string) [][]string {
 	return [][]string{{point}}
 }
 
-func sameWords(a, b string) bool { return slices.Equal(rubric.Words(a), rubric.Words(b)) }
+func sameWords(a, b string) bool { return slices.Equal(text.Folded(a), text.Folded(b)) }

@@ -39,6 +39,19 @@ func Copied(words []string, from ...*Runs) []bool {
 	return out
 }
 
+// Reveals says whether the words, which are folded, have a run of the secret texts that the known texts do not have.
+func Reveals(words []string, secret, known *Runs) bool {
+	for i := 0; i+RunWords <= len(words); i++ {
+		r := run(words[i : i+RunWords])
+		_, isSecret := secret.all[r]
+		_, isKnown := known.all[r]
+		if isSecret && !isKnown {
+			return true
+		}
+	}
+	return false
+}
+
 // Own counts the words that are not Copied from the texts of any of the given runs.
 func Own(words []string, from ...*Runs) int {
 	n := 0

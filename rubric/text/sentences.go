@@ -25,6 +25,27 @@ func Sentences(s string) []Span {
 	return out
 }
 
+// Pieces are the sentences of a text with all that Sentences leaves out: marks stand with the sentence that they mark, the rest
+// with the one before it. Only white space lies between them.
+func Pieces(s string) []Span {
+	out := Sentences(s)
+	if len(out) == 0 {
+		out = append(out, Span{})
+	}
+	start := 0
+	for i := range out {
+		end := out[i].End
+		out[i] = trim(s, Span{start, end})
+		start = end
+	}
+	last := &out[len(out)-1]
+	*last = trim(s, Span{last.Start, len(s)})
+	if last.Start == last.End {
+		return nil
+	}
+	return out
+}
+
 // lineEnd is where the line ends, and where the next one starts.
 func lineEnd(s string, start int) (end, next int) {
 	i := strings.IndexFunc(s[start:], func(r rune) bool {

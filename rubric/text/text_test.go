@@ -74,6 +74,22 @@ func TestSentences(t *testing.T) {
 	}
 }
 
+func TestPiecesLoseNothing(t *testing.T) {
+	for _, tt := range []struct {
+		in   string
+		want []string
+	}{
+		{" \n ", nil},
+		{" … ", []string{"…"}},
+		{"# Plan\n- one. Two\n---\n1) three ->\n", []string{"# Plan", "- one.", "Two", "---\n1) three ->"}},
+		{"one\n\n***", []string{"one\n\n***"}},
+	} {
+		if diff := cmp.Diff(tt.want, cut(tt.in, Pieces(tt.in))); diff != "" {
+			t.Errorf("Pieces(%q) (-want +got):\n%s", tt.in, diff)
+		}
+	}
+}
+
 func TestClauses(t *testing.T) {
 	for _, tt := range []struct {
 		name, in string
@@ -149,6 +165,17 @@ func TestCopiedRuns(t *testing.T) {
 	}
 }
 
+func TestReveals(t *testing.T) {
+	secret, known := NewRuns("keeps the key with the row"), NewRuns("You keep the key with the row?")
+	for in, want := range map[string]bool{
+		"so it keeps the key with a lock": true, "the key with the row": false, "keeps the key": false, "": false,
+	} {
+		if got := Reveals(Folded(in), secret, known); got != want {
+			t.Errorf("Reveals(%q) = %v, want %v", in, got, want)
+		}
+	}
+}
+
 func FuzzSpans(f *testing.F) {
 	for _, s := range []string{
 		"- one, and two three four; five\n2) e.g. six. seven: 03:25", "a.then b\u200bc 50,000% c++",
@@ -165,6 +192,13 @@ func FuzzSpans(f *testing.F) {
 			if len(clauses) == 0 {
 				t.Errorf("sentence %q has no clause", sentence.Of(s))
 			}
+		}
+		at := 0
+		for _, piece := range append(Pieces(s), Span{len(s), len(s)}) {
+			if gap := strings.TrimSpace(s[at:piece.Start]); gap != "" {
+				t.Errorf("no piece of %q has %q", s, gap)
+			}
+			at = piece.End
 		}
 		words := Words(s)
 		spans := make([]Span, len(words))

@@ -1,4 +1,4 @@
-package rubric
+package injection
 
 import (
 	"slices"
@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// steers finds the forms of steering in a sentence whose words are of these kinds.
-func steers(s *spoken) bool {
+// hasForm finds the forms of steering in a sentence whose words are of these kinds.
+func hasForm(s *spoken) bool {
 	var have kind
 	for _, k := range s.kinds {
 		have |= k
@@ -88,7 +88,8 @@ var kindWords = []struct {
 	{wordPlea, "hire pass recommend approve advance promote favour favor"},
 }
 
-// form is words of certain kinds in a certain order, within so many words. unless are things said that make it an ordinary sentence.
+// form is words of certain kinds in a certain order, within so many words. unless are things said that make it an
+// ordinary sentence.
 type form struct {
 	kinds  []kind
 	within int
@@ -129,7 +130,8 @@ func (f *form) excused(s *spoken) bool {
 	return slices.ContainsFunc(f.unless, s.says)
 }
 
-// steerForms are the orders in which such words make an attempt to steer. Each was written against examples of both kinds; see the tests.
+// steerForms are the orders in which such words make an attempt to steer. Each was written against examples of both
+// kinds; see the tests.
 var steerForms = []form{
 	{kinds: []kind{wordOverride, wordPrior, wordOrder}, within: 7, unless: []string{"firewall", "routing", "cache", "business", "validation", "linter", "retry"}},
 	{kinds: []kind{wordOverride, wordYours, wordOrder | wordCriteria}, within: 6},

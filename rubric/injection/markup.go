@@ -1,9 +1,10 @@
-package rubric
+package injection
 
 import "strings"
 
-// marked finds pieces of a prompt or of a reply: tags of chat templates, headings of roles, fields of our own reply, ends of an answer that goes on. The text
-// is in lower case. Every pattern is asked only where something stands without which it finds nothing, because nearly every sentence has no such thing.
+// marked finds pieces of a prompt or of a reply: tags of chat templates, headings of roles, fields of our own reply,
+// ends of an answer that goes on. The text is in lower case. Every pattern is asked only where something stands without
+// which it finds nothing, because nearly every sentence has no such thing.
 func marked(plain string) bool {
 	if strings.ContainsAny(plain, "<>[]{}#:=_\"") && looksMachineMade(plain) && machineText().MatchString(plain) {
 		return true
@@ -23,8 +24,8 @@ func containsAny(s string, parts ...string) bool {
 	return false
 }
 
-// looksMachineMade says whether a text has what machineText needs at least: a field, a bracket of a tag, a heading, a name of ours, or a word of a verdict
-// right after an opening sign.
+// looksMachineMade says whether a text has what machineText needs at least: a field, a bracket of a tag, a heading, a
+// name of ours, or a word of a verdict right after an opening sign.
 func looksMachineMade(plain string) bool {
 	for i := range len(plain) {
 		switch plain[i] {
@@ -94,7 +95,8 @@ func hasAnyPrefix(s string, prefixes ...string) bool {
 	return false
 }
 
-// bounds says whether one of the words with which boundary begins stands in a text, as a word of its own with something after it.
+// bounds says whether one of the words with which boundary begins stands in a text, as a word of its own with something
+// after it.
 func bounds(plain string) bool {
 	for _, w := range [...]string{"end", "begin", "start"} {
 		for from := 0; ; {
@@ -116,7 +118,8 @@ func patternWord(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_'
 }
 
-// speaksAs says whether a line begins with a word that roleHeading could begin with; it spares nearly every sentence the pattern.
+// speaksAs says whether a line begins with a word that roleHeading could begin with; it spares nearly every sentence
+// the pattern.
 func speaksAs(plain string) bool {
 	word := strings.TrimLeft(plain, patternSpace+"[(\"'*_-")
 	if i := strings.IndexFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }); i >= 0 {
@@ -147,7 +150,8 @@ var machineText = pattern(strings.Join([]string{
 	`\b(?:print|return|respond|echo|console\.log)\b.{0,20}["'{(]\s*(?:shown|strong|pass|full)`,
 }, "|"))
 
-// roleHeading is a line that speaks as another role and goes on about the grading; a heading alone ("System: three services") is how people write.
+// roleHeading is a line that speaks as another role and goes on about the grading; a heading alone ("System: three
+// services") is how people write.
 var roleHeading = pattern(`^\s*[\[("'*_-]*\s*(?:(?:grader|evaluator|assessor|examiner|grading (?:model|system|assistant)|ai|llm|reviewer|judge)s?` +
 	`\s*[\])"'*_]*\s*[:,;!—–-]|(?:dear|hey|hi|hello|attention|note (?:to|for)|message (?:to|for)|memo to|instructions? (?:to|for)|reminder (?:to|for)|fyi|psa)[,:]?\s+` +
 	`(?:the\s+|any\s+|whoever\s+|my\s+|our\s+|all\s+)?(?:ai|llm|graders?|evaluators?|assessors?|examiners?|reviewers?|judges?|grading|model|assistant|system|chatbot|gpt|chatgpt|claude|gemini|language model|person grading|one grading|automated)\b)`)

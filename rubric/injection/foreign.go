@@ -1,4 +1,4 @@
-package rubric
+package injection
 
 import (
 	"slices"
@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// steersForeign finds the commonest attempts in other languages: all parts of a row stand in the text.
-func steersForeign(plain string) bool {
+// hasForeign finds the commonest attempts in other languages: all parts of a row stand in the text.
+func hasForeign(plain string) bool {
 	rows := foreignStarts()
 	if len(plain) < 3 {
 		return false
@@ -31,8 +31,8 @@ func steersForeign(plain string) bool {
 	return false
 }
 
-// starts are the rows by the first three bytes of their last part, which hardly any English word has: so one look at every place of a sentence is nearly all
-// the work. Others that share a place do no harm.
+// starts are the rows by the first three bytes of their last part, which hardly any English word has: so one look at
+// every place of a sentence is nearly all the work. Others that share a place do no harm.
 type starts struct {
 	any [64]uint64 // whether there is a row at a place
 	at  map[uint][][]string
