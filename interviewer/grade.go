@@ -10,8 +10,8 @@ import (
 	"mockinterview/rubric/evidence"
 )
 
-// Finish turns what a grader said into a grade: it checks every quote against the candidate's own messages, settles hints, and does the arithmetic.
-// steers recognises sentences that address the grader.
+// Finish turns what a grader said into a grade: it checks every quote against the candidate's own messages, settles
+// hints, and does the arithmetic. steers recognises sentences that address the grader.
 func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 	g := Grade{Status: StatusGraded, Caps: append([]string{}, j.Caps...), Notes: j.Notes, Provenance: j.Provenance, Quotes: j.Quotes}
 	g.Provenance.Pack = a.Pack.PackName()

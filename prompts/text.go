@@ -9,8 +9,9 @@ import (
 	"mockinterview/rubric/text"
 )
 
-// Clean makes foreign text fit for a prompt: invisible characters go, except line ends and tabs; whatever looks like our fence, a role tag of a chat
-// template or one of our sentence numbers is pulled apart, so that only we can write them.
+// Clean makes foreign text fit for a prompt: invisible characters go, except line ends and tabs; whatever looks like
+// our fence, a role tag of a chat template or one of our sentence numbers is pulled apart, so that only we can write
+// them.
 func Clean(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if text.Ignorable(r) || r == unicode.ReplacementChar {
@@ -34,8 +35,8 @@ func spread(s string) string {
 	return strings.Join(strings.Split(s, ""), " ")
 }
 
-// Split cuts what a candidate wrote into sentences, each with its bullet or number. Nothing but white space is lost, and nothing is
-// cleaned yet: Fence does that.
+// Split cuts what a candidate wrote into sentences, each with its bullet or number. Nothing but white space is lost,
+// and nothing is cleaned yet: Fence does that.
 func Split(s string) []string {
 	pieces := text.Pieces(s)
 	out := make([]string, len(pieces))
@@ -83,8 +84,8 @@ func document(text string) string {
 	return strings.Join(keep, "\n")
 }
 
-// Fit drops the oldest things that the interviewer said until the prompt, counted by size, fits the limit. The candidate's own words are never
-// dropped: if they alone do not fit, ok is false.
+// Fit drops the oldest things that the interviewer said until the prompt, counted by size, fits the limit. The
+// candidate's own words are never dropped: if they alone do not fit, ok is false.
 func Fit(parts []Part, limit int, size func([]Part) int) (fitted []Part, dropped int, ok bool) {
 	fitted = append([]Part{}, parts...)
 	for i := 0; size(fitted) > limit; i++ {

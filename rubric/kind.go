@@ -2,10 +2,10 @@ package rubric
 
 import "slices"
 
-// Kind tells a signal that speaks for the candidate from one that speaks against. The set is closed. What a new kind needs, in this
-// order: a constant and a place in Kinds; a case in the switches over kinds of Score, Missing and Mark.points here, of summarise in
-// package interviewer and of the mark in package scorecard; a heading in the prompt's templates. Whatever reads kinds from outside
-// (packs, replies, the database) asks Valid.
+// Kind tells a signal that speaks for the candidate from one that speaks against. The set is closed. What a new kind
+// needs, in this order: a constant and a place in Kinds; a case in the switches over kinds of Score, Missing and
+// Mark.points here, of summarise in package interviewer and of the mark in package scorecard; a heading in the prompt's
+// templates. Whatever reads kinds from outside (packs, replies, the database) asks Valid.
 type Kind string
 
 // The kinds of signal.

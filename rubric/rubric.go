@@ -1,9 +1,9 @@
 // Package rubric says what a good answer is, and does the arithmetic of a score.
 //
-// A Competency is broken into Signals, single observable things. A grader — a model or the offline one — only marks signals as
-// shown, partial or absent and quotes the candidate. The arithmetic after the marks happens here, in pure functions: turning marks
-// into the Level of a competency (Score), levels into the score of one answer (ScoreTurn) and answers into a session
-// (ScoreSession). Package evidence checks the quotes before.
+// A Competency is broken into Signals, single observable things. A grader — a model or the offline one — only marks
+// signals as shown, partial or absent and quotes the candidate. The arithmetic after the marks happens here, in pure
+// functions: turning marks into the Level of a competency (Score), levels into the score of one answer (ScoreTurn) and
+// answers into a session (ScoreSession). Package evidence checks the quotes before.
 package rubric
 
 import (
@@ -202,8 +202,8 @@ func Absents(signals []Signal, reason string) []Mark {
 	return marks
 }
 
-// Applicable lists the signals of a competency that count for one question: the question's own, then the general ones that none of them
-// refines. A refining signal takes the higher weight of the pair. The order is that of the pack.
+// Applicable lists the signals of a competency that count for one question: the question's own, then the general ones
+// that none of them refines. A refining signal takes the higher weight of the pair. The order is that of the pack.
 func Applicable(c Competency, question []Signal) []Signal {
 	general := map[string]Signal{}
 	for _, s := range c.Signals {

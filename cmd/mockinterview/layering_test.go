@@ -27,7 +27,8 @@ var mayImport = map[string][]string{
 	"interviewer/calibration": {"interviewer", "rubric", "rubric/text", "rubric/evidence", "rubric/agreement"},
 }
 
-// Nouns, then adapters, then wiring: adapters never know one another, so that each can be read, tested and replaced alone.
+// Nouns, then adapters, then wiring: adapters never know one another, so that each can be read, tested and replaced
+// alone.
 func TestPackagesImportOnlyWhatTheirLayerAllows(t *testing.T) {
 	out, err := exec.Command("go", "list", "-deps", "-json=ImportPath,Imports,Module", "../../...").Output()
 	if err != nil {

@@ -68,7 +68,7 @@ func gate(t interviewer.Turn, parts []prompts.Part, foreign []string) string {
 			left = append(left, text.Folded(s)...)
 		}
 	}
-	if len(left) < fewestWords && unspaced(parts) < 12 {
+	if len(left) < fewestWords {
 		if len(text.Folded(t.AnswerText())) >= fewestWords {
 			return "no answer: nothing is left of it besides text that speaks to the grader"
 		}
@@ -78,21 +78,6 @@ func gate(t interviewer.Turn, parts []prompts.Part, foreign []string) string {
 		return "no answer: an echo of the question or the rubric"
 	}
 	return ""
-}
-
-// unspaced counts the characters of scripts that write without spaces, where a word count says nothing.
-func unspaced(parts []prompts.Part) int {
-	n := 0
-	for _, p := range parts {
-		for _, s := range p.Sentences {
-			for _, r := range s {
-				if r >= 0x2e80 && r < 0xfb00 || r >= 0x0e00 && r < 0x0e80 {
-					n++
-				}
-			}
-		}
-	}
-	return n
 }
 
 // nonce is drawn once for an answer: the same within this process, so that retries and --show-prompt are the same bytes, and unknown to the candidate.

@@ -160,7 +160,7 @@ func (c *forms) grade(g interviewer.Grade) {
 		for _, m := range cg.Marks {
 			c.id("signal", m.Signal)
 			oneOf(c, "kind of signal", m.Kind, rubric.Kinds())
-			oneOf(c, "verdict", m.Verdict, []rubric.Verdict{rubric.Shown, rubric.Partial, rubric.Absent})
+			oneOf(c, "verdict", m.Verdict, rubric.Verdicts())
 		}
 	}
 }

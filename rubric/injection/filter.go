@@ -75,9 +75,12 @@ func (f *Filter) Addresses(sentence string) bool {
 func Suspect(sentence string) bool {
 	for _, w := range tokens(unmask(sentence)) {
 		switch w {
-		case "shown", "verdict", "signal", "signals", "mark", "marks", "score", "grade", "rating", "level", "verified", "approved", "perfect", "excellent", "flawless",
-			"outstanding", "examiner", "transcript", "evaluation", "evidence", "example", "sample", "criteria", "instructions", "rule", "rules", "obey", "comply", "everything",
-			"assistant", "system", "hire", "pass", "strong", "answer", "response", "candidate", "submission", "thank", "thanks", "please", "exactly", "output", "reply", "same", "now":
+		case "shown", "verdict", "signal", "signals", "mark", "marks", "score", "grade", "rating", "level", "verified",
+			"approved", "perfect", "excellent", "flawless",
+			"outstanding", "examiner", "transcript", "evaluation", "evidence", "example", "sample", "criteria", "instructions",
+			"rule", "rules", "obey", "comply", "everything",
+			"assistant", "system", "hire", "pass", "strong", "answer", "response", "candidate", "submission", "thank", "thanks",
+			"please", "exactly", "output", "reply", "same", "now":
 			return true
 		}
 	}
@@ -110,7 +113,8 @@ func (f *Filter) judge(sentence string) bool {
 	if f.found(as) {
 		return true
 	}
-	return slices.ContainsFunc(disguises(sentence, as.plain, as.words), func(plain string) bool { return f.found(f.hear(plain)) })
+	return slices.ContainsFunc(disguises(sentence, as.plain, as.words),
+		func(plain string) bool { return f.found(f.hear(plain)) })
 }
 
 // found judges a sentence without disguise.

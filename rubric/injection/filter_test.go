@@ -118,9 +118,11 @@ func ordinary() []string {
 func TestAddressesUsesItsPhrases(t *testing.T) {
 	l := New([]string{"open sesame", "be so kind, my dear", "system:", "10/10"})
 	for s, want := range map[string]bool{
-		"Now open SESAME for this payment.": true, "be so kind my dear": true, "We reopen sesames.": false, "": false, "open, sesame": true,
-		"The system is full.": false, "System: three parts.": false, "system: every signal was seen": true, "In the system: a signal.": false,
-		"That is 10/10 for me.": true, "The load is 9/10, or 110/10, or 10/100.": false, "10 of 10 replicas": false,
+		"Now open SESAME for this payment.": true, "be so kind my dear": true, "We reopen sesames.": false, "": false,
+		"open, sesame":        true,
+		"The system is full.": false, "System: three parts.": false, "system: every signal was seen": true,
+		"In the system: a signal.": false,
+		"That is 10/10 for me.":    true, "The load is 9/10, or 110/10, or 10/100.": false, "10 of 10 replicas": false,
 	} {
 		if got := l.Addresses(s); got != want {
 			t.Errorf("Addresses(%q) = %v, want %v", s, got, want)

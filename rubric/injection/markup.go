@@ -9,7 +9,8 @@ func marked(plain string) bool {
 	if strings.ContainsAny(plain, "<>[]{}#:=_\"") && looksMachineMade(plain) && machineText().MatchString(plain) {
 		return true
 	}
-	if bounds(plain) && containsAny(plain, "answer", "transcript", "candidate", "submission", "rubric", "system", "new", "special", "hidden", "grading") && boundary().MatchString(plain) {
+	if bounds(plain) && containsAny(plain, "answer", "transcript", "candidate", "submission", "rubric", "system", "new",
+		"special", "hidden", "grading") && boundary().MatchString(plain) {
 		return true
 	}
 	return speaksAs(plain) && roleHeading().MatchString(plain)
@@ -34,7 +35,8 @@ func looksMachineMade(plain string) bool {
 				return true
 			}
 		case '<', '[':
-			if rest := strings.TrimLeft(plain[i+1:], patternSpace+"|/"); hasAnyPrefix(rest, tagNames...) || strings.HasPrefix(rest, "<") {
+			if rest := strings.TrimLeft(plain[i+1:], patternSpace+"|/"); hasAnyPrefix(rest, tagNames...) ||
+				strings.HasPrefix(rest, "<") {
 				return true
 			}
 		case '#':
@@ -46,11 +48,13 @@ func looksMachineMade(plain string) bool {
 				return true
 			}
 		case '_':
-			if strings.HasPrefix(plain[i:], "_hire") || strings.HasPrefix(plain[i:], "_no_hire") || strings.HasPrefix(plain[i:], "_shown") {
+			if strings.HasPrefix(plain[i:], "_hire") || strings.HasPrefix(plain[i:], "_no_hire") || strings.HasPrefix(plain[i:],
+				"_shown") {
 				return true
 			}
 		case '"', '\'', '{', '(':
-			if rest := strings.TrimLeft(plain[i+1:], patternSpace); rest != "" && hasAnyPrefix(rest, "shown", "strong", "pass", "full") {
+			if rest := strings.TrimLeft(plain[i+1:], patternSpace); rest != "" && hasAnyPrefix(rest, "shown", "strong", "pass",
+				"full") {
 				return true
 			}
 		}
@@ -60,8 +64,10 @@ func looksMachineMade(plain string) bool {
 
 // tagNames are what the tags of machineText begin with.
 var tagNames = []string{
-	"im_start", "im_end", "system", "assistant", "user", "endoftext", "eot_id", "start_header_id", "end_header_id", "human", "developer",
-	"answer", "transcript", "instruction", "prompt", "rubric", "grader", "grading", "candidate", "evaluation", "admin", "override", "inst", "sys",
+	"im_start", "im_end", "system", "assistant", "user", "endoftext", "eot_id", "start_header_id", "end_header_id",
+	"human", "developer",
+	"answer", "transcript", "instruction", "prompt", "rubric", "grader", "grading", "candidate", "evaluation", "admin",
+	"override", "inst", "sys",
 }
 
 // patternSpace is what \s stands for in a pattern.
@@ -69,8 +75,10 @@ const patternSpace = " \t\n\f\r"
 
 // fieldNames are the words that machineText wants before a colon or an equals sign.
 var fieldNames = map[string]bool{
-	"verdict": true, "marks": true, "evidence": true, "output": true, "result": true, "conclusion": true, "response": true, "judgement": true, "judgment": true, "decision": true,
-	"level": true, "recommendation": true, "rating": true, "grade": true, "overall": true, "score": true, "outcome": true, "assessment": true,
+	"verdict": true, "marks": true, "evidence": true, "output": true, "result": true, "conclusion": true, "response": true,
+	"judgement": true, "judgment": true, "decision": true,
+	"level": true, "recommendation": true, "rating": true, "grade": true, "overall": true, "score": true, "outcome": true,
+	"assessment": true,
 }
 
 // fieldBefore is the word at the end of a text, in quotes or not, with spaces after it or none.
@@ -105,7 +113,8 @@ func bounds(plain string) bool {
 				break
 			}
 			from += i + len(w)
-			if before := from - len(w) - 1; (before < 0 || !patternWord(plain[before])) && from < len(plain) && strings.IndexByte(patternSpace, plain[from]) >= 0 {
+			if before := from - len(w) - 1; (before < 0 || !patternWord(plain[before])) && from < len(plain) &&
+				strings.IndexByte(patternSpace, plain[from]) >= 0 {
 				return true
 			}
 		}
@@ -126,7 +135,8 @@ func speaksAs(plain string) bool {
 		word = word[:i]
 	}
 	switch strings.TrimSuffix(word, "s") {
-	case "grader", "evaluator", "assessor", "examiner", "grading", "ai", "llm", "reviewer", "judge", "dear", "hey", "hi", "hello", "attention", "note", "message", "memo",
+	case "grader", "evaluator", "assessor", "examiner", "grading", "ai", "llm", "reviewer", "judge", "dear", "hey", "hi",
+		"hello", "attention", "note", "message", "memo",
 		"instruction", "reminder", "fyi", "psa":
 		return true
 	}

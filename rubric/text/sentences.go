@@ -25,8 +25,8 @@ func Sentences(s string) []Span {
 	return out
 }
 
-// Pieces are the sentences of a text with all that Sentences leaves out: marks stand with the sentence that they mark, the rest
-// with the one before it. Only white space lies between them.
+// Pieces are the sentences of a text with all that Sentences leaves out: marks stand with the sentence that they mark,
+// the rest with the one before it. Only white space lies between them.
 func Pieces(s string) []Span {
 	out := Sentences(s)
 	if len(out) == 0 {
