@@ -215,18 +215,18 @@ func standsAlone(line string) bool {
 	return strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "* ") || numbered
 }
 
-// Lexicon reads the built-in lexicon.
-func Lexicon() (rubric.Lexicon, error) {
+// Lexicon reads the built-in lexicon into what a grader wants to know of it, a struct with all of its fields.
+func Lexicon[L any]() (L, error) {
+	var l struct {
+		Schema string
+		Fields L `yaml:",inline"`
+	}
 	b, err := files.ReadFile("lexicon.yaml")
 	if err != nil {
-		return rubric.Lexicon{}, err
-	}
-	var l struct {
-		Schema         string
-		rubric.Lexicon `yaml:",inline"`
+		return l.Fields, err
 	}
 	if err := yaml.Load(b, &l, yaml.WithKnownFields()); err != nil {
-		return rubric.Lexicon{}, syntaxFaults("lexicon.yaml", err)
+		return l.Fields, syntaxFaults("lexicon.yaml", err)
 	}
-	return l.Lexicon, nil
+	return l.Fields, nil
 }

@@ -25,7 +25,10 @@ func TestBuiltinPacksAreRight(t *testing.T) {
 }
 
 func TestLexiconIsRight(t *testing.T) {
-	l, err := Lexicon()
+	l, err := Lexicon[struct {
+		Entries, Cues                                           map[string][]string
+		Negators, Stopwords, Verbs, Jargon, Technologies, Units []string
+	}]()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -147,7 +147,7 @@ func (l *linter) signals(list []rubric.Signal, seen map[string]bool, where strin
 			l.say(at+".id", "signal %q stands twice", s.ID)
 		}
 		seen[s.ID] = true
-		if s.Kind != rubric.Strong && s.Kind != rubric.Weak {
+		if !s.Kind.Valid() {
 			l.say(at+".kind", "signal %q: kind is %q, want strong or weak", s.ID, s.Kind)
 		}
 		if s.Weight < 1 || s.Weight > 2 {

@@ -7,25 +7,21 @@ import (
 	"strings"
 
 	"mockinterview/rubric"
+	"mockinterview/rubric/evidence"
 )
 
-// Finish turns what a grader said into a grade: it checks every quote against the candidate's own messages, settles hints, and does the arithmetic.
-// steers recognises sentences that address the grader.
+// Finish turns what a grader said into a grade: it checks every quote against the candidate's own messages, settles
+// hints, and does the arithmetic. steers recognises sentences that address the grader.
 func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 	g := Grade{Status: StatusGraded, Caps: append([]string{}, j.Caps...), Notes: j.Notes, Provenance: j.Provenance, Quotes: j.Quotes}
 	g.Provenance.Pack = a.Pack.PackName()
-	ready := j.Ready
-	if !ready.Fits(a.Pack, a.Turn.Question) {
-		ready = NewReady(a.Pack, a.Turn.Question)
-	}
-	competencies := ready.competencies
-	g.Provenance.RubricHash = ready.hash
+	g.Provenance.RubricHash = rubric.Hash(a.Pack.Probed(a.Turn.Question), a.Turn.Question.Signals)
+	competencies := sought(a.Pack, a.Turn.Question)
 	if j.Gate != "" {
 		return gated(g, competencies, j.Gate)
 	}
-	check := rubric.CheckerBeside(a.Turn.Sources(), steers, ready.foreign, rubric.ReadForeign(a.Turn.Told()))
-	said := ready.seeker.Read(check)
-	defer said.Done()
+	check := evidence.NewChecker(a.Turn.Sources(), a.Pack.Foreign(a.Turn.Question, a.Turn.Told()...), steers)
+	said := check.Said()
 	probed := make([]rubric.Probed, 0, len(competencies))
 	for _, c := range competencies {
 		f := j.finding(c.ID)
@@ -57,6 +53,22 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 	return g
 }
 
+// soughtCompetency is a competency that a question probes, with the signals that apply.
+type soughtCompetency struct {
+	rubric.Competency
+	probe   rubric.Probe
+	signals []rubric.Signal
+}
+
+// sought lists what a question probes.
+func sought(p Pack, q Question) []soughtCompetency {
+	var out []soughtCompetency
+	for _, c := range p.Probed(q) {
+		out = append(out, soughtCompetency{c, q.Probes[c.ID], rubric.Applicable(c, q.Signals)})
+	}
+	return out
+}
+
 // finding is the last one of a competency, as a later word of a grader replaces an earlier one.
 func (j Judgement) finding(competency string) Finding {
 	for _, f := range slices.Backward(j.Findings) {
@@ -84,7 +96,7 @@ func failedAs(findings []Finding) GradeStatus {
 }
 
 // signal is the place of a signal that applies, or -1.
-func (c *readyCompetency) signal(id string) int {
+func (c *soughtCompetency) signal(id string) int {
 	for i := range c.signals {
 		if c.signals[i].ID == id {
 			return i
@@ -94,7 +106,7 @@ func (c *readyCompetency) signal(id string) int {
 }
 
 // known keeps the marks of signals that apply, the first of each, and gives them their kind.
-func (c *readyCompetency) known(marks []rubric.Mark) []rubric.Mark {
+func (c *soughtCompetency) known(marks []rubric.Mark) []rubric.Mark {
 	if slices.EqualFunc(marks, c.signals, func(m rubric.Mark, s rubric.Signal) bool { return m.Signal == s.ID && m.Kind == s.Kind && s.Kind != "" }) {
 		return marks // of a grader that goes by the rubric
 	}
@@ -135,7 +147,7 @@ func (g *Grade) put(o rubric.Outcome) {
 }
 
 // gated is the grade of text that is no answer.
-func gated(g Grade, competencies []readyCompetency, why string) Grade {
+func gated(g Grade, competencies []soughtCompetency, why string) Grade {
 	g.Reason = why
 	for _, c := range competencies {
 		g.Competencies = append(g.Competencies, CompetencyGrade{
@@ -146,7 +158,7 @@ func gated(g Grade, competencies []readyCompetency, why string) Grade {
 	return g
 }
 
-func competencyGrade(c readyCompetency, s rubric.CompetencyScore, summary string) CompetencyGrade {
+func competencyGrade(c soughtCompetency, s rubric.CompetencyScore, summary string) CompetencyGrade {
 	out := CompetencyGrade{ID: c.ID, Level: s.Level, Exact: s.Score, Probe: c.probe, Summary: summary, Marks: s.Marks}
 	if s.Level != rubric.LevelNotShown {
 		score := rubric.Round(s.Score)
@@ -162,13 +174,19 @@ func competencyGrade(c readyCompetency, s rubric.CompetencyScore, summary string
 func summarise(s rubric.CompetencyScore) string {
 	var shown, partly, against int
 	for _, m := range s.Marks {
-		switch {
-		case m.Kind == rubric.Weak && m.Verdict != rubric.Absent:
-			against++
-		case m.Verdict == rubric.Shown:
-			shown++
-		case m.Verdict == rubric.Partial:
-			partly++
+		switch m.Kind {
+		case rubric.Strong:
+			switch m.Verdict {
+			case rubric.Shown:
+				shown++
+			case rubric.Partial:
+				partly++
+			case rubric.Absent:
+			}
+		case rubric.Weak:
+			if m.Verdict != rubric.Absent {
+				against++
+			}
 		}
 	}
 	if s.Level == rubric.LevelNotShown {
@@ -200,10 +218,10 @@ func lostAll(before, after []rubric.Mark) bool {
 }
 
 // point gives every strong signal that was not credited the candidate's nearest sentence, where the grader named none.
-func (c *readyCompetency) point(said *rubric.Sentences, marks []rubric.Mark) {
+func (c *soughtCompetency) point(said *evidence.Said, marks []rubric.Mark) {
 	for i, m := range marks {
 		if at := c.signal(m.Signal); at >= 0 && c.signals[at].Kind == rubric.Strong && m.Verdict == rubric.Absent && m.Nearest == nil {
-			marks[i].Nearest = said.Nearest(c.first + at)
+			marks[i].Nearest = said.Nearest(c.signals[at])
 		}
 	}
 }

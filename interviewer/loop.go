@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// Interview runs one session from where it stands to its end, a pause or a goodbye. Everything said is in the Store before it has any consequence.
+// Interview runs one session from where it stands to its end, a pause or a goodbye. Everything said is in the Store
+// before it has any consequence.
 type Interview struct {
 	Store     Store
 	Candidate Candidate
@@ -19,7 +20,8 @@ type Interview struct {
 	ShowGrade func(ctx context.Context, s Session, turn int) error
 	// OfferFirst offers the grade of question 1 right after it.
 	OfferFirst bool
-	// ProbeWithin is how long a follow-up may take to be thought of; after that the interview goes on without one. 0 is no limit.
+	// ProbeWithin is how long a follow-up may take to be thought of; after that the interview goes on without one. 0 is
+	// no limit.
 	ProbeWithin time.Duration
 }
 
@@ -50,8 +52,8 @@ const (
 	stop        // the input ended: finish here
 )
 
-// Run goes on with s until it is finished or abandoned, and leaves its state in s. It returns ErrPaused when the candidate paused or the
-// context ended. Grades may still be under way: see Grading.Done.
+// Run goes on with s until it is finished or abandoned, and leaves its state in s. It returns ErrPaused when the
+// candidate paused or the context ended. Grades may still be under way: see Grading.Done.
 func (iv *Interview) Run(ctx context.Context, s *Session) error {
 	started := iv.now()
 	for _, t := range s.Turns { // answers that an earlier run could not get graded in time
@@ -92,7 +94,8 @@ func (iv *Interview) at(s *Session) int {
 	return len(s.Turns) + 1
 }
 
-// save commits an event, then makes it part of the session in memory. What is being saved is saved even if the context has ended.
+// save commits an event, then makes it part of the session in memory. What is being saved is saved even if the context
+// has ended.
 func (iv *Interview) save(ctx context.Context, s *Session, e Event) error {
 	if err := iv.Store.Save(context.WithoutCancel(ctx), s.ID, e); err != nil {
 		return err
@@ -133,7 +136,7 @@ func (iv *Interview) turn(ctx context.Context, s *Session, n int, started time.T
 		if err != nil {
 			return onward, err
 		}
-		if next, done, err := iv.act(ctx, s, n, kind, reply); done || err != nil {
+		if next, done, err := iv.act(ctx, s, n, reply); done || err != nil {
 			return next, err
 		}
 	}
@@ -187,7 +190,8 @@ func (iv *Interview) listen(ctx context.Context, s *Session, t *Turn, kind Messa
 	return reply, nil
 }
 
-// canReopen says whether /undo has an answer to take back: one in this turn, or the last of the turn before while this one is untouched.
+// canReopen says whether /undo has an answer to take back: one in this turn, or the last of the turn before while this
+// one is untouched.
 func canReopen(s *Session, n int) bool {
 	t := s.Turn(n)
 	if len(t.Answers()) > 0 {
@@ -198,7 +202,7 @@ func canReopen(s *Session, n int) bool {
 }
 
 // act carries out what the candidate did. done says that the turn is over, one way or another.
-func (iv *Interview) act(ctx context.Context, s *Session, n int, kind MessageKind, r Reply) (next step, done bool, err error) {
+func (iv *Interview) act(ctx context.Context, s *Session, n int, r Reply) (next step, done bool, err error) {
 	t := s.Turn(n)
 	if r.Draft != t.Draft && r.Action != ActSubmit && r.Action != ActEnd {
 		if err := iv.save(ctx, s, DraftKept{Turn: n, Draft: r.Draft}); err != nil {
@@ -236,7 +240,8 @@ func (iv *Interview) act(ctx context.Context, s *Session, n int, kind MessageKin
 	return onward, true, fmt.Errorf("unknown action %q", r.Action)
 }
 
-// commit stores an answer; nothing else happens to it before. Where that fails the candidate may mend the cause and try again.
+// commit stores an answer; nothing else happens to it before. Where that fails the candidate may mend the cause and try
+// again.
 func (iv *Interview) commit(ctx context.Context, s *Session, n int, text string) error {
 	t := s.Turn(n)
 	said := Said{Turn: n, Message: Message{N: t.NextMessage(), From: FromCandidate, Kind: KindAnswer, Text: text, At: iv.now()}}
@@ -391,8 +396,8 @@ func (iv *Interview) probe(ctx context.Context, s *Session, t *Turn) (more bool,
 	return true, iv.say(ctx, s, t.N, KindFollowUp, p.Text, p.Signal)
 }
 
-// think lets the prober think for as long as it may, and shows that something is being waited for. A prober that breaks is an error like any other:
-// it is not worth an interview.
+// think lets the prober think for as long as it may, and shows that something is being waited for. A prober that breaks
+// is an error like any other: it is not worth an interview.
 func (iv *Interview) think(ctx context.Context, status string, f func(context.Context) error) error {
 	ctx, cancel := iv.within(ctx)
 	defer cancel()
@@ -432,7 +437,8 @@ func (iv *Interview) settle(ctx context.Context, s *Session, closed TurnClosed) 
 	return nil
 }
 
-// close ends a turn and offers what comes with its end: the candidate's own rating, the grade in coach mode or the first time.
+// close ends a turn and offers what comes with its end: the candidate's own rating, the grade in coach mode or the
+// first time.
 func (iv *Interview) close(ctx context.Context, s *Session, n int, state State) error {
 	t := s.Turn(n)
 	closed := TurnClosed{Turn: n, HintsUsed: t.HintsUsed, Seconds: t.Seconds, State: state}

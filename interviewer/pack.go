@@ -154,8 +154,8 @@ func (p Pack) Probed(q Question) []rubric.Competency {
 	return out
 }
 
-// Foreign are the texts whose words are the interviewer's or the rubric's, so that quoting them proves nothing of the candidate.
-// heard are the interviewer's own messages in the turn.
+// Foreign are the texts whose words are the interviewer's or the rubric's, so that quoting them proves nothing of the
+// candidate. heard are the interviewer's own messages in the turn.
 func (p Pack) Foreign(q Question, heard ...string) []string {
 	out := append([]string{q.Text, q.Easier}, heard...)
 	for _, c := range p.Rubric { // what is not probed as well: an answer may be filled up with it

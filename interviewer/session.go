@@ -148,7 +148,8 @@ func (t Turn) AnswerText() string {
 	return strings.Join(parts, "\n\n")
 }
 
-// Sources are the candidate's messages as the quote check wants them: whatever was said after a follow-up or a hint is prompted.
+// Sources are the candidate's messages as the quote check wants them: whatever was said after a follow-up or a hint is
+// prompted.
 func (t Turn) Sources() []rubric.Source {
 	var out []rubric.Source
 	prompted := false
@@ -174,7 +175,8 @@ func (t Turn) Heard() []string {
 	return out
 }
 
-// Told are the same texts without what they quote of the candidate: to hear one's own words again does not make them another's.
+// Told are the same texts without what they quote of the candidate: to hear one's own words again does not make them
+// another's.
 func (t Turn) Told() []string {
 	said := ""
 	var out []string
@@ -232,8 +234,8 @@ func (t Turn) GivenBefore(signal string, n int) bool {
 // GradeStatus says how far a grade came.
 type GradeStatus string
 
-// The statuses: pending may succeed unchanged later; failed had unusable output after the allowed tries; ungradable was refused or filtered;
-// partial has some competencies failed.
+// The statuses: pending may succeed unchanged later; failed had unusable output after the allowed tries; ungradable was
+// refused or filtered; partial has some competencies failed.
 const (
 	StatusGraded     GradeStatus = "graded"
 	StatusPartial    GradeStatus = "partial"

@@ -102,11 +102,11 @@ func TestSplit(t *testing.T) {
 		"":                          nil,
 		" \n\t\n":                   nil,
 		"One. Two? Three!":          {"One.", "Two?", "Three!"},
-		"At 3.5 ms, e.g. now. Then": {"At 3.5 ms, e.g.", "now.", "Then"},
+		"At 3.5 ms, e.g. now. Then": {"At 3.5 ms, e.g. now.", "Then"},
 		"a\nb\r\nc\rd":              {"a", "b", "c", "d"},
 		"数据库很慢。然后重试！":               {"数据库很慢。", "然后重试！"},
 		"No stop at the end":        {"No stop at the end"},
-		"... really":                {"...", "really"},
+		"... really":                {"... really"},
 	}
 	for in, want := range tests {
 		if got := Split(in); strings.Join(got, "|") != strings.Join(want, "|") {

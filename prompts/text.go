@@ -6,22 +6,23 @@ import (
 	"strings"
 	"unicode"
 
-	"mockinterview/rubric"
+	"mockinterview/rubric/text"
 )
 
-// Clean makes foreign text fit for a prompt: invisible characters go, except line ends and tabs; whatever looks like our fence, a role tag of a chat
-// template or one of our sentence numbers is pulled apart, so that only we can write them.
-func Clean(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if rubric.Ignorable(r) || r == unicode.ReplacementChar {
+// Clean makes foreign text fit for a prompt: invisible characters go, except line ends and tabs; whatever looks like
+// our fence, a role tag of a chat template or one of our sentence numbers is pulled apart, so that only we can write
+// them.
+func Clean(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if text.Ignorable(r) || r == unicode.ReplacementChar {
 			return -1
 		}
 		return r
-	}, strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"))
-	if strings.ContainsAny(text, "<>[|") {
-		text = lookalike.ReplaceAllStringFunc(text, spread)
+	}, strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n"))
+	if strings.ContainsAny(s, "<>[|") {
+		s = lookalike.ReplaceAllStringFunc(s, spread)
 	}
-	return text
+	return s
 }
 
 // Line is Clean on a single line.
@@ -34,32 +35,13 @@ func spread(s string) string {
 	return strings.Join(strings.Split(s, ""), " ")
 }
 
-// Split cuts a text into sentences: at a full stop, a question or exclamation mark before white space, and at line ends. Nothing but white space is lost,
+// Split cuts what a candidate wrote into sentences, each with its bullet or number. Nothing but white space is lost,
 // and nothing is cleaned yet: Fence does that.
-func Split(text string) []string {
-	var out []string
-	for line := range strings.Lines(strings.ReplaceAll(text, "\r", "\n")) {
-		out = append(out, splitLine(strings.TrimSpace(line))...)
-	}
-	return out
-}
-
-func splitLine(line string) []string {
-	var out []string
-	runes := []rune(line)
-	start := 0
-	for i, r := range runes {
-		ends := strings.ContainsRune("。！？", r) || (strings.ContainsRune(".!?", r) && (i+1 == len(runes) || unicode.IsSpace(runes[i+1])))
-		if !ends {
-			continue
-		}
-		if s := strings.TrimSpace(string(runes[start : i+1])); s != "" {
-			out = append(out, s)
-		}
-		start = i + 1
-	}
-	if s := strings.TrimSpace(string(runes[start:])); s != "" {
-		out = append(out, s)
+func Split(s string) []string {
+	pieces := text.Pieces(s)
+	out := make([]string, len(pieces))
+	for i, p := range pieces {
+		out[i] = p.Of(s)
 	}
 	return out
 }
@@ -102,8 +84,8 @@ func document(text string) string {
 	return strings.Join(keep, "\n")
 }
 
-// Fit drops the oldest things that the interviewer said until the prompt, counted by size, fits the limit. The candidate's own words are never
-// dropped: if they alone do not fit, ok is false.
+// Fit drops the oldest things that the interviewer said until the prompt, counted by size, fits the limit. The
+// candidate's own words are never dropped: if they alone do not fit, ok is false.
 func Fit(parts []Part, limit int, size func([]Part) int) (fitted []Part, dropped int, ok bool) {
 	fitted = append([]Part{}, parts...)
 	for i := 0; size(fitted) > limit; i++ {

@@ -1,9 +1,9 @@
 // Package rubric says what a good answer is, and does the arithmetic of a score.
 //
 // A Competency is broken into Signals, single observable things. A grader — a model or the offline one — only marks
-// signals as shown, partial or absent and quotes the candidate. Everything after the marks happens here, in pure
-// functions: checking that a quote is the candidate's own words (Checker), turning marks into the Level of a competency
-// (Score), levels into the score of one answer (ScoreTurn) and answers into a session (ScoreSession).
+// signals as shown, partial or absent and quotes the candidate. The arithmetic after the marks happens here, in pure
+// functions: turning marks into the Level of a competency (Score), levels into the score of one answer (ScoreTurn) and
+// answers into a session (ScoreSession). Package evidence checks the quotes before.
 package rubric
 
 import (
@@ -12,25 +12,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"slices"
-)
-
-// Kind tells a signal that speaks for the candidate from one that speaks against.
-type Kind string
-
-// The kinds of signal.
-const (
-	Strong Kind = "strong"
-	Weak   Kind = "weak"
-)
-
-// Verdict is what a grader says of one signal.
-type Verdict string
-
-// The verdicts. Shown is worth one point, Partial half of one, times the signal's weight.
-const (
-	Shown   Verdict = "shown"
-	Partial Verdict = "partial"
-	Absent  Verdict = "absent"
 )
 
 // Level is what was attained in one competency. NotShown is no evidence either way, which is not Weak.
@@ -205,6 +186,13 @@ type Quote struct {
 	Start    int    `json:"start"`   // in code points of the message's text
 	End      int    `json:"end"`     // exclusive
 	Prompted bool   `json:"prompted"`
+}
+
+// Source is one message of the candidate, in which a quote may be found.
+type Source struct {
+	Message  int // n within the turn
+	Text     string
+	Prompted bool // typed after a follow-up or a hint
 }
 
 // Mark is what a grader says of one signal in one answer.

@@ -35,7 +35,8 @@ func barShare(s Seniority) float64 {
 	return .5
 }
 
-// Bar is the number of points that make a full pass: a share of the applicable strong weight by seniority, held in 2 to 4.
+// Bar is the number of points that make a full pass: a share of the applicable strong weight by seniority, held in 2 to
+// 4.
 func Bar(signals []Signal, s Seniority) float64 {
 	total := 0
 	for _, sig := range signals {
@@ -46,14 +47,16 @@ func Bar(signals []Signal, s Seniority) float64 {
 	return clamp(barShare(s)*float64(total), 2, 4)
 }
 
-// Score turns the marks of one competency into a level and a score. Marks of unknown signals and all but the first mark of a signal
-// are ignored; signals without a mark are absent. A weak signal declared by absence is decided here, whatever a grader said.
-// onTopic tells that the answer passed the gates, so that a competency which always shows something is not not_shown.
+// Score turns the marks of one competency into a level and a score. Marks of unknown signals and all but the first mark
+// of a signal are ignored; signals without a mark are absent. A weak signal declared by absence is decided here,
+// whatever a grader said. onTopic tells that the answer passed the gates, so that a competency which always shows
+// something is not not_shown.
 func Score(c Competency, question []Signal, marks []Mark, s Seniority, onTopic bool) CompetencyScore {
 	return ScoreSignals(c, Applicable(c, question), slices.Clone(marks), s, onTopic)
 }
 
-// ScoreSignals is Score for signals that are known to be those of the competency that apply. It keeps the marks and may change them.
+// ScoreSignals is Score for signals that are known to be those of the competency that apply. It keeps the marks and may
+// change them.
 func ScoreSignals(c Competency, signals []Signal, marks []Mark, s Seniority, onTopic bool) CompetencyScore {
 	marks = complete(signals, marks)
 	out := CompetencyScore{ID: c.ID, Bar: Bar(signals, s), Marks: marks}
@@ -61,24 +64,25 @@ func ScoreSignals(c Competency, signals []Signal, marks []Mark, s Seniority, onT
 	strongShown := 0
 	for i, sig := range signals {
 		m := marks[i]
-		p := points(m) * float64(sig.Weight)
+		p := m.points() * float64(sig.Weight)
 		if p == 0 {
 			continue
 		}
-		if sig.Kind == Strong {
+		switch sig.Kind {
+		case Strong:
 			evidence = true
 			out.Evidence += p
-			if points(m) == 1 {
+			if m.points() == 1 {
 				out.AnyShown = true
 				strongShown++
 			}
-			continue
+		case Weak:
+			if !sig.Absence { // what is missing is no evidence of anything
+				evidence = true
+			}
+			out.Against += p
+			out.Critical = out.Critical || (sig.Critical() && m.Verdict == Shown)
 		}
-		if !sig.Absence { // what is missing is no evidence of anything
-			evidence = true
-		}
-		out.Against += p
-		out.Critical = out.Critical || (sig.Critical() && m.Verdict == Shown)
 	}
 	p := (out.Evidence - out.Against) / out.Bar
 	switch {
@@ -97,8 +101,8 @@ func ScoreSignals(c Competency, signals []Signal, marks []Mark, s Seniority, onT
 	return out
 }
 
-// complete gives one mark per signal, in the signals' order, and settles those that stand for an absence. Where the marks are in that order already and none
-// depends on another, it changes them in their place.
+// complete gives one mark per signal, in the signals' order, and settles those that stand for an absence. Where the
+// marks are in that order already and none depends on another, it changes them in their place.
 func complete(signals []Signal, marks []Mark) []Mark {
 	of := func(id string) Mark { // the first
 		for i := range marks {
@@ -150,18 +154,6 @@ func notFound(signals []Signal, unless []string) string {
 	return "Looked for and not found: " + strings.Join(texts, "; or ") + "."
 }
 
-func points(m Mark) float64 {
-	switch {
-	case m.Verdict == Shown && m.Hinted && m.Kind == Strong:
-		return .5
-	case m.Verdict == Shown:
-		return 1
-	case m.Verdict == Partial:
-		return .5
-	}
-	return 0
-}
-
 // band is the range of scores that belongs to a level.
 func band(l Level) (lo, hi float64) {
 	switch l {
@@ -191,8 +183,8 @@ type Outcome struct {
 	Caps           []string // what held the score, in words
 }
 
-// ScoreTurn puts the competencies of one answer together: the mean by pack weight, a chief twice, then the caps in their order.
-// thirdHint says that the candidate took the last rung of the hints.
+// ScoreTurn puts the competencies of one answer together: the mean by pack weight, a chief twice, then the caps in
+// their order. thirdHint says that the candidate took the last rung of the hints.
 func ScoreTurn(probed []Probed, thirdHint bool) Outcome {
 	var sum, weight float64
 	var anyLow, chiefLow, chiefShown, critical bool
@@ -200,7 +192,8 @@ func ScoreTurn(probed []Probed, thirdHint bool) Outcome {
 	for _, p := range probed {
 		if p.Failed {
 			if p.Probe == Chief {
-				return Outcome{Recommendation: NoDecision, Caps: []string{p.Competency.Name + " could not be graded, so there is no score yet"}}
+				return Outcome{Recommendation: NoDecision,
+					Caps: []string{p.Competency.Name + " could not be graded, so there is no score yet"}}
 			}
 			continue
 		}
@@ -274,7 +267,8 @@ type SessionCompetency struct {
 	Score float64
 }
 
-// ScoreSession puts the turns of an interview together. single says that one graded turn is enough: a drill, or an interview of one question.
+// ScoreSession puts the turns of an interview together. single says that one graded turn is enough: a drill, or an
+// interview of one question.
 func ScoreSession(competencies []Competency, turns []TurnResult, single bool) (Outcome, []SessionCompetency) {
 	graded, skipped := 0, 0
 	for _, t := range turns {
@@ -307,7 +301,8 @@ func ScoreSession(competencies []Competency, turns []TurnResult, single bool) (O
 	}
 	switch {
 	case graded < need:
-		return Outcome{Recommendation: NoDecision, Caps: []string{fmt.Sprintf("%d of at least %d answers graded", graded, need)}}, out
+		return Outcome{Recommendation: NoDecision, Caps: []string{fmt.Sprintf("%d of at least %d answers graded", graded,
+			need)}}, out
 	case covered < .6*total:
 		return Outcome{Recommendation: NoDecision, Caps: []string{"less than 60 % of the rubric's weight was covered"}}, out
 	case 2*skipped > len(turns):
@@ -323,8 +318,9 @@ func ScoreSession(competencies []Competency, turns []TurnResult, single bool) (O
 	return c.outcome(), out
 }
 
-// sessionCompetency is the mean over the graded turns that probe the competency, a chief turn twice, without the not_shown of a
-// minor probe when the competency was shown elsewhere. low says that it came out weak and was chief somewhere.
+// sessionCompetency is the mean over the graded turns that probe the competency, a chief turn twice, without the
+// not_shown of a minor probe when the competency was shown elsewhere. low says that it came out weak and was chief
+// somewhere.
 func sessionCompetency(c Competency, turns []TurnResult) (sc SessionCompetency, covered, low bool) {
 	sc = SessionCompetency{ID: c.ID, Level: LevelNotShown}
 	var all []Probed
@@ -401,7 +397,8 @@ func (c *capped) outcome() Outcome {
 
 func clamp(v, lo, hi float64) float64 { return min(max(v, lo), hi) }
 
-// Round keeps one decimal, half up; it is applied once, to what is shown and banded. The nudge undoes binary fractions such as 2.45 = 2.4500000000000001776 both ways.
+// Round keeps one decimal, half up; it is applied once, to what is shown and banded. The nudge undoes binary fractions
+// such as 2.45 = 2.4500000000000001776 both ways.
 func Round(v float64) float64 { return math.Floor(v*10+.5+1e-9) / 10 }
 
 func names(s []string) string {

@@ -164,11 +164,11 @@ func (a *app) checkModel(c *cli.Context) []finding {
 	if a.conf.grader == "offline" || (a.conf.key.Empty() && a.conf.baseURL == "") {
 		return []finding{{Check: "model", OK: true, Says: "none configured; grading is offline, and nothing leaves this machine"}}
 	}
-	lex, err := data.Lexicon()
+	lex, err := data.Lexicon[offline.Lexicon]()
 	if err != nil {
 		return []finding{{Check: "model", Says: err.Error()}}
 	}
-	client, err := a.client(a.modelOptions(c, nil), lex, offline.New(lex))
+	client, err := a.client(a.modelOptions(c, nil), offline.New(lex))
 	if err != nil {
 		return []finding{{Check: "endpoint", Says: err.Error()}}
 	}

@@ -72,7 +72,7 @@ func newAnswerer(b *testing.B) *answerer {
 	if err != nil {
 		b.Fatal(err)
 	}
-	lex, err := data.Lexicon()
+	lex, err := data.Lexicon[offline.Lexicon]()
 	if err != nil {
 		b.Fatal(err)
 	}

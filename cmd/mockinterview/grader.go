@@ -28,7 +28,7 @@ type graders struct {
 
 // graders chooses by --grader: offline, llm, or auto, which means llm when a key or a base URL is configured.
 func (a *app) graders(c *cli.Context, opts modelOptions) (graders, error) {
-	lex, err := data.Lexicon()
+	lex, err := data.Lexicon[offline.Lexicon]()
 	if err != nil {
 		return graders{}, err
 	}
@@ -45,7 +45,7 @@ func (a *app) graders(c *cli.Context, opts modelOptions) (graders, error) {
 	if err != nil || !use {
 		return local, err
 	}
-	return a.modelGraders(opts, lex, off)
+	return a.modelGraders(opts, off)
 }
 
 // errPreview says that nothing will be sent, so that nobody need agree to it.

@@ -9,6 +9,7 @@ import (
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/llm"
 	"mockinterview/interviewer/llm/llmtest"
+	"mockinterview/interviewer/offline"
 	"mockinterview/rubric"
 )
 
@@ -19,13 +20,14 @@ func BenchmarkFiveAnswersAtOneSecond(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	lex, err := data.Lexicon()
+	lex, err := data.Lexicon[offline.Lexicon]()
 	if err != nil {
 		b.Fatal(err)
 	}
+	steers := offline.New(lex).Addresses
 	for b.Loop() {
 		url, stop := llmtest.Start(llmtest.OpenAI, llmtest.Options{Latency: time.Second})
-		client, err := llm.New(llm.Config{BaseURL: url, Lexicon: lex, Judges: 1})
+		client, err := llm.New(llm.Config{BaseURL: url, Steers: steers, Judges: 1})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -35,7 +37,7 @@ func BenchmarkFiveAnswersAtOneSecond(b *testing.B) {
 				{N: 1, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: q.Answers.Mixed},
 			}}
 			go func() {
-				_, err := interviewer.Judge(context.Background(), client, interviewer.Assessment{Pack: pack, Turn: turn, Level: rubric.Senior}, lex.Addresses, time.Now)
+				_, err := interviewer.Judge(context.Background(), client, interviewer.Assessment{Pack: pack, Turn: turn, Level: rubric.Senior}, steers, time.Now)
 				done <- err
 			}()
 		}

@@ -13,7 +13,6 @@ import (
 	"mockinterview/interviewer/llm"
 	"mockinterview/interviewer/offline"
 	"mockinterview/interviewer/sqlite"
-	"mockinterview/rubric"
 )
 
 // graderFlags are those of every command that grades.
@@ -69,8 +68,8 @@ func (c dbCache) Put(key string, value []byte) { _ = c.db.Put(c.ctx, key, value)
 
 // modelGraders makes the client of the configured server. The offline grader stays as second opinion and as what asks back when the model cannot; it never
 // grades in the model's place.
-func (a *app) modelGraders(o modelOptions, lex rubric.Lexicon, off *offline.Grader) (graders, error) {
-	client, err := a.client(o, lex, off)
+func (a *app) modelGraders(o modelOptions, off *offline.Grader) (graders, error) {
+	client, err := a.client(o, off)
 	if err != nil {
 		return graders{}, &failure{exitConfig, err, a.culprit(err)}
 	}
@@ -100,11 +99,11 @@ func (a *app) culprit(err error) string {
 	return "check " + from
 }
 
-func (a *app) client(o modelOptions, lex rubric.Lexicon, off *offline.Grader) (*llm.Client, error) {
+func (a *app) client(o modelOptions, off *offline.Grader) (*llm.Client, error) {
 	c := a.conf
 	conf := llm.Config{
 		BaseURL: c.baseURL, Key: c.key, Model: c.model, Models: c.file.Models, Judges: o.judges, Economy: o.economy, Budget: o.budget,
-		CAFile: c.file.CAFile, Cache: o.cache, Second: off, Fallback: off, Lexicon: lex, Now: a.now,
+		CAFile: c.file.CAFile, Cache: o.cache, Second: off, Fallback: off, Steers: off.Addresses, Now: a.now,
 	}
 	var err error
 	if conf.Timeout, err = duration("timeout", c.file.Timeout); err != nil {

@@ -12,7 +12,7 @@ import (
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/llm"
-	"mockinterview/rubric"
+	"mockinterview/rubric/text"
 )
 
 // document reads a job description or a résumé: up to 20 KB of text or Markdown.
@@ -58,10 +58,10 @@ func (a *app) tailor(ctx context.Context, g graders, p *interviewer.Pack, job, r
 	return out, nil
 }
 
-// byOverlap puts the questions first that share the most words with a text; ties keep their order.
-func byOverlap(p interviewer.Pack, text string, ids []string) []string {
+// byOverlap puts the questions first that share the most words with what is wanted; ties keep their order.
+func byOverlap(p interviewer.Pack, wanted string, ids []string) []string {
 	has := map[string]bool{}
-	for _, w := range rubric.Words(text) {
+	for _, w := range text.Folded(wanted) {
 		if len(w) > 3 {
 			has[w] = true
 		}
@@ -74,7 +74,7 @@ func byOverlap(p interviewer.Pack, text string, ids []string) []string {
 			words += " " + s.Text
 		}
 		seen := map[string]bool{}
-		for _, w := range rubric.Words(words) {
+		for _, w := range text.Folded(words) {
 			if has[w] && !seen[w] {
 				seen[w] = true
 				score[id]++

@@ -61,7 +61,7 @@ func trainAnswers(paths []string, stdout, stderr io.Writer) error {
 
 // measured reads labelled answers as measures, apart for the competencies that have to be earned and those that an answer always shows.
 func measured(paths []string) (matter, telling []example, err error) {
-	lex, err := data.Lexicon()
+	lex, err := data.Lexicon[offline.Lexicon]()
 	if err != nil {
 		return nil, nil, err
 	}

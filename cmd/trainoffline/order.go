@@ -12,7 +12,7 @@ import (
 
 // trainOrder counts which kinds of words stand next to one another in labelled answers and in the answers of the packs.
 func trainOrder(paths []string, stdout io.Writer) error {
-	lex, err := data.Lexicon()
+	lex, err := data.Lexicon[offline.Lexicon]()
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ func readShort(path string) ([]shortAnswer, error) {
 		return nil, err
 	}
 	defer f.Close()
-	lex, err := data.Lexicon()
+	lex, err := data.Lexicon[offline.Lexicon]()
 	if err != nil {
 		return nil, err
 	}

@@ -26,7 +26,7 @@ func newBench(t *testing.T) bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lex, err := data.Lexicon()
+	lex, err := data.Lexicon[offline.Lexicon]()
 	if err != nil {
 		t.Fatal(err)
 	}

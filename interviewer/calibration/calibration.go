@@ -4,7 +4,7 @@
 // and, if a reader went that far, a mark per signal. A Runner has a grader grade every answer, as often as asked and
 // also under attack, and keeps what is finished, so that an interrupted run resumes. Measure turns the results into a
 // Report: agreement with intervals by question, by competency, by group of answers and by signal, the confusion tables,
-// and the answers on which grader and labels differ most. The statistics themselves are in package rubric.
+// and the answers on which grader and labels differ most. The statistics themselves are in package agreement.
 package calibration
 
 import (

@@ -6,7 +6,7 @@ import (
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/report"
-	"mockinterview/rubric"
+	"mockinterview/rubric/agreement"
 )
 
 // CompareSchema names the shape of a comparison as JSON. Fields are only added.
@@ -46,7 +46,7 @@ func contrast(a, b Run) Contrast {
 	ma, mb := newMeasurer(a), newMeasurer(b)
 	out := Contrast{Grader: b.Grader, Figure: "qwk"}
 	var first, second []counts // by question
-	between := rubric.NewTable(4)
+	between := agreement.NewTable(4)
 	for _, group := range byQuestion(a.Set.Items) {
 		ca, cb := ma.empty(), mb.empty()
 		for _, i := range group {
@@ -74,7 +74,7 @@ func contrast(a, b Run) Contrast {
 		every[i] = i
 	}
 	out.Gain, out.Between, out.Gain95 = Num(gain(every)[0]), Num(between.QWK()), unknown()
-	if iv := rubric.Bootstrap(len(first), draws, bootSeed, gain); len(iv) == 1 {
+	if iv := agreement.Bootstrap(len(first), draws, bootSeed, gain); len(iv) == 1 {
 		out.Gain95 = Range{Num(iv[0].Low), Num(iv[0].High)}
 	}
 	out.Verdict = out.verdict()

@@ -10,6 +10,7 @@ import (
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/report"
 	"mockinterview/rubric"
+	"mockinterview/rubric/agreement"
 )
 
 // The longest lists of a report.
@@ -86,7 +87,7 @@ func (m *measurer) spent(r *Report) {
 
 // raters measures how far two people agreed.
 func (m *measurer) raters() *Raters {
-	t := rubric.NewTable(4)
+	t := agreement.NewTable(4)
 	var out Raters
 	for _, it := range m.run.Set.Items {
 		if len(it.Raters) != 2 {

@@ -3,18 +3,19 @@ package calibration
 import (
 	"strings"
 
-	"mockinterview/rubric"
+	"mockinterview/rubric/agreement"
+	"mockinterview/rubric/text"
 )
 
 // tally counts overalls: labels against grades.
 type tally struct {
-	table rubric.Table
-	ranks rubric.Moments
+	table agreement.Table
+	ranks agreement.Moments
 }
 
 func (t *tally) put(label, grade int) {
 	if t.table == nil {
-		t.table = rubric.NewTable(4)
+		t.table = agreement.NewTable(4)
 	}
 	t.table[label-1][grade-1]++
 	t.ranks.Put(float64(label), float64(grade))
@@ -28,7 +29,7 @@ func (t tally) agreement() Agreement {
 	}
 	labels := 0
 	for _, row := range t.table {
-		if (rubric.Table{row}).N() > 0 {
+		if (agreement.Table{row}).N() > 0 {
 			labels++
 		}
 	}
@@ -67,7 +68,7 @@ const fewestWords = 5
 
 // genuine says whether an answer tries to answer: people found something in it, and it does not attack the grader.
 func genuine(it Item) bool {
-	return it.Overall > 1 && !isAttack(it.Kind) && len(rubric.Words(it.Answer)) >= fewestWords
+	return it.Overall > 1 && !isAttack(it.Kind) && len(text.Folded(it.Answer)) >= fewestWords
 }
 
 // isAttack says whether a kind of answer speaks to the grader instead of the question.

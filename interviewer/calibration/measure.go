@@ -7,6 +7,7 @@ import (
 
 	"mockinterview/interviewer"
 	"mockinterview/rubric"
+	"mockinterview/rubric/agreement"
 )
 
 // Intervals come from draws resamples of the questions, fewer for sets so large that the intervals are narrow anyway.
@@ -19,16 +20,16 @@ const (
 
 // counts is everything counted over some answers from which the statistics follow. Counts of parts add up.
 type counts struct {
-	overall rubric.Table   // 4 × 4
-	ranks   rubric.Moments // overall as labelled and as graded
-	scores  rubric.Moments // overall as labelled, score as graded
-	levels  []rubric.Table // by competency, 4 × 4
+	overall agreement.Table   // 4 × 4
+	ranks   agreement.Moments // overall as labelled and as graded
+	scores  agreement.Moments // overall as labelled, score as graded
+	levels  []agreement.Table // by competency, 4 × 4
 }
 
 func newCounts(competencies int) counts {
-	c := counts{overall: rubric.NewTable(4)}
+	c := counts{overall: agreement.NewTable(4)}
 	for range competencies {
-		c.levels = append(c.levels, rubric.NewTable(4))
+		c.levels = append(c.levels, agreement.NewTable(4))
 	}
 	return c
 }
@@ -125,7 +126,7 @@ func (m *measurer) overall(c counts) Overall {
 
 func unknown() Range { return Range{Num(math.NaN()), Num(math.NaN())} }
 
-func (m *measurer) competency(id string, t rubric.Table) Competency {
+func (m *measurer) competency(id string, t agreement.Table) Competency {
 	c := Competency{
 		ID: id, Name: m.names[id], N: t.N(), Kappa: Num(t.Kappa()), QWK: Num(t.QWK()), MacroF1: Num(t.MacroF1()),
 		Exact: Num(t.Exact()), StrongRateBias: Num(t.RateBias(len(t) - 1)), Confusion: t,
@@ -148,7 +149,7 @@ func (m *measurer) intervals(p *Part, questions []counts) {
 		indexes = append(indexes, m.index[c.ID])
 		into = append(into, &c.Kappa95, &c.MacroF195, &c.Exact95)
 	}
-	found := rubric.Bootstrap(len(questions), n, bootSeed, func(sample []int) []float64 {
+	found := agreement.Bootstrap(len(questions), n, bootSeed, func(sample []int) []float64 {
 		s := m.empty()
 		for _, q := range sample {
 			s.add(questions[q])
@@ -209,7 +210,7 @@ func (m *measurer) halo() *Halo {
 
 // pair correlates two competencies over the answers for which both are labelled and graded.
 func (m *measurer) pair(a, b string) Pair {
-	var labels, grades rubric.Moments
+	var labels, grades agreement.Moments
 	for i, it := range m.run.Set.Items {
 		r := m.run.Results[i][0]
 		ga, okA := r.Grade.Competency(a)

@@ -5,6 +5,7 @@ import (
 
 	"mockinterview/interviewer"
 	"mockinterview/rubric"
+	"mockinterview/rubric/text"
 )
 
 // signals measures how well the grader finds single signals, over the answers that a reader marked signal by signal. It
@@ -86,10 +87,10 @@ func markOf(g interviewer.CompetencyGrade, signal string) (rubric.Mark, bool) {
 // often as the passage has it.
 func overlaps(quotes []rubric.Quote, evidence []string) bool {
 	for _, q := range quotes {
-		quoted := rubric.Words(q.Text)
+		quoted := text.Folded(q.Text)
 		for _, passage := range evidence {
 			left := map[string]int{}
-			for _, w := range rubric.Words(passage) {
+			for _, w := range text.Folded(passage) {
 				left[w]++
 			}
 			common := 0

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"mockinterview/interviewer"
-	"mockinterview/rubric"
+	"mockinterview/rubric/text"
 )
 
 // What went wrong, for a hint. Each comes wrapped together with one of interviewer's errors, which decides the status of the grade.
@@ -110,16 +110,16 @@ func unusable(format string, args ...any) error {
 const longestMessage = 300
 
 // Safe makes text of a server fit to be shown: without the key, without control characters, on one line, and not too long.
-func (s Secret) Safe(text string) string {
-	text = strings.Map(func(r rune) rune {
-		if rubric.Ignorable(r) {
+func (s Secret) Safe(said string) string {
+	said = strings.Map(func(r rune) rune {
+		if text.Ignorable(r) {
 			return '·'
 		}
 		return r
-	}, s.hide(text))
-	text = strings.Join(strings.Fields(text), " ")
-	if r := []rune(text); len(r) > longestMessage {
-		text = string(r[:longestMessage]) + " …"
+	}, s.hide(said))
+	said = strings.Join(strings.Fields(said), " ")
+	if r := []rune(said); len(r) > longestMessage {
+		said = string(r[:longestMessage]) + " …"
 	}
-	return text
+	return said
 }

@@ -182,7 +182,7 @@ func grade(t testing.TB, c *Client, a interviewer.Assessment) (interviewer.Grade
 	if err != nil {
 		return interviewer.Ungraded(a, j.Provenance, err), err
 	}
-	return interviewer.Finish(a, j, c.cfg.Lexicon.Addresses), nil
+	return interviewer.Finish(a, j, c.steers), nil
 }
 
 // memory is a cache.

@@ -8,7 +8,8 @@ import (
 
 	"mockinterview/interviewer"
 	"mockinterview/prompts"
-	"mockinterview/rubric"
+	"mockinterview/rubric/injection"
+	"mockinterview/rubric/text"
 )
 
 // strike cuts the conversation of a turn into sentences and takes out those that speak to the grader. An attempt may be spread over two sentences, each
@@ -33,7 +34,7 @@ func (c *Client) strikeText(text string) (kept, struck []string) {
 	all := prompts.Split(text)
 	out, suspect := make([]bool, len(all)), make([]bool, len(all))
 	for i, s := range all {
-		out[i], suspect[i] = c.steers(s), c.cfg.Lexicon.Suspect(s)
+		out[i], suspect[i] = c.steers(s), injection.Suspect(s)
 	}
 	for i := 0; i+1 < len(all); i++ {
 		if !out[i] && !out[i+1] && (suspect[i] || suspect[i+1]) && c.steers(strings.TrimRight(all[i], ".!?:;, ")+" "+all[i+1]) {
@@ -64,63 +65,19 @@ func gate(t interviewer.Turn, parts []prompts.Part, foreign []string) string {
 	var left []string
 	for _, p := range parts {
 		for _, s := range p.Sentences {
-			left = append(left, rubric.Words(s)...)
+			left = append(left, text.Folded(s)...)
 		}
 	}
-	if len(left) < fewestWords && unspaced(parts) < 12 {
-		if len(rubric.Words(t.AnswerText())) >= fewestWords {
+	if len(left) < fewestWords {
+		if len(text.Folded(t.AnswerText())) >= fewestWords {
 			return "no answer: nothing is left of it besides text that speaks to the grader"
 		}
 		return fmt.Sprintf("no answer: fewer than %d words", fewestWords)
 	}
-	if own := ownWords(left, foreign); own < fewestWords || 5*own < len(left) {
+	if own := text.Own(left, text.NewRuns(foreign...)); own < fewestWords || 5*own < len(left) {
 		return "no answer: an echo of the question or the rubric"
 	}
 	return ""
-}
-
-// unspaced counts the characters of scripts that write without spaces, where a word count says nothing.
-func unspaced(parts []prompts.Part) int {
-	n := 0
-	for _, p := range parts {
-		for _, s := range p.Sentences {
-			for _, r := range s {
-				if r >= 0x2e80 && r < 0xfb00 || r >= 0x0e00 && r < 0x0e80 {
-					n++
-				}
-			}
-		}
-	}
-	return n
-}
-
-// echoRun is how many words in a row, the same as in the question or the rubric, count as copied.
-const echoRun = 5
-
-// ownWords counts the words that are not part of a copied run.
-func ownWords(words, foreign []string) int {
-	runs := map[string]bool{}
-	for _, f := range foreign {
-		w := rubric.Words(f)
-		for i := 0; i+echoRun <= len(w); i++ {
-			runs[strings.Join(w[i:i+echoRun], " ")] = true
-		}
-	}
-	copied := make([]bool, len(words))
-	for i := 0; i+echoRun <= len(words); i++ {
-		if runs[strings.Join(words[i:i+echoRun], " ")] {
-			for k := i; k < i+echoRun; k++ {
-				copied[k] = true
-			}
-		}
-	}
-	own := 0
-	for _, c := range copied {
-		if !c {
-			own++
-		}
-	}
-	return own
 }
 
 // nonce is drawn once for an answer: the same within this process, so that retries and --show-prompt are the same bytes, and unknown to the candidate.

@@ -15,6 +15,7 @@ import (
 	"mockinterview/interviewer"
 	"mockinterview/prompts"
 	"mockinterview/rubric"
+	"mockinterview/rubric/evidence"
 )
 
 // unit is what one call grades: a competency, or with Economy all of them.
@@ -74,7 +75,7 @@ type prepared struct {
 	notes   []string
 	gate    string
 	units   []unit
-	check   func() *rubric.Checker // made when it is needed first
+	check   func() *evidence.Checker // made when it is needed first
 	sources []rubric.Source
 	nonce   string
 	fenced  string
@@ -91,8 +92,8 @@ func (c *Client) prepare(a interviewer.Assessment) *prepared {
 	if p.gate = gate(a.Turn, p.parts, foreign); p.gate != "" {
 		return p
 	}
-	p.check = sync.OnceValue(func() *rubric.Checker {
-		return rubric.NewChecker(p.sources, foreign, c.steers)
+	p.check = sync.OnceValue(func() *evidence.Checker {
+		return evidence.NewChecker(p.sources, foreign, c.steers)
 	})
 	p.nonce = c.nonce(a.Turn.Question.ID + "\x00" + a.Turn.AnswerText())
 	p.fenced = prompts.Fence(p.nonce, p.parts)

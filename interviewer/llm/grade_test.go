@@ -7,6 +7,7 @@ import (
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/llm/llmtest"
 	"mockinterview/rubric"
+	"mockinterview/rubric/evidence"
 )
 
 func TestAGoodAnswerIsGradedByItsOwnWords(t *testing.T) {
@@ -268,9 +269,9 @@ func TestTypographyDoesNotCostAQuote(t *testing.T) {
 	}
 	for _, tt := range tests {
 		a := assess(answer)
-		check := rubric.NewChecker(a.Turn.Sources(), nil, nil)
+		check := evidence.NewChecker(a.Turn.Sources(), nil, nil)
 		marks := []rubric.Mark{{Signal: "x", Verdict: rubric.Shown, Quotes: claims([]string{tt.quote})}}
-		typeset(marks, func() *rubric.Checker { return check }, a.Turn.Sources())
+		typeset(marks, func() *evidence.Checker { return check }, a.Turn.Sources())
 		_, _, kept := check.CheckMarks(marks)
 		if (kept == 1) != tt.keep {
 			t.Errorf("%q kept: %v, want %v", tt.quote, kept == 1, tt.keep)

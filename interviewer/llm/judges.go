@@ -9,6 +9,7 @@ import (
 
 	"mockinterview/interviewer"
 	"mockinterview/rubric"
+	"mockinterview/rubric/evidence"
 )
 
 // result is what came of one unit: the marks of each judge, as claimed.
@@ -163,7 +164,7 @@ func of(marks []rubric.Mark, comp rubric.Competency, u unit) []rubric.Mark {
 
 // combine puts judges together. One judge's marks stay claims, to be checked by Finish. Of several, each is checked first, so that a false quote is no
 // vote; then the majority of each signal counts, or without one the median, the lower of two. lost counts the quotes that fell away here.
-func combine(check func() *rubric.Checker, judges [][]rubric.Mark) (marks []rubric.Mark, lost int) {
+func combine(check func() *evidence.Checker, judges [][]rubric.Mark) (marks []rubric.Mark, lost int) {
 	if len(judges) == 1 {
 		return slices.Clone(judges[0]), 0
 	}
@@ -216,7 +217,7 @@ func anyClaim(judges [][]rubric.Mark) bool {
 }
 
 // explain fills in the nearest clause of signals that were not credited: the model's evidence if it holds, else the second opinion's.
-func explain(check func() *rubric.Checker, marks []rubric.Mark, second *opinion) {
+func explain(check func() *evidence.Checker, marks []rubric.Mark, second *opinion) {
 	for i, m := range marks {
 		if m.Verdict == rubric.Shown || m.Kind != rubric.Strong || m.Nearest != nil {
 			continue

@@ -24,7 +24,7 @@ import (
 
 	"mockinterview/interviewer"
 	"mockinterview/prompts"
-	"mockinterview/rubric"
+	"mockinterview/rubric/injection"
 )
 
 // DefaultBaseURL is where calls go if nothing else is said.
@@ -63,7 +63,8 @@ type Config struct {
 	Second interviewer.Grader
 	// Fallback asks back when the model cannot, or does it badly.
 	Fallback interviewer.Prober
-	Lexicon  rubric.Lexicon
+	// Steers says whether a sentence speaks to the grader; nil knows no phrases besides the built-in forms.
+	Steers func(sentence string) bool
 
 	// For tests and for those who share them.
 	Now       func() time.Time
@@ -111,7 +112,7 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{cfg: cfg, end: end, prices: prices, tokens: cfg.Tokens, models: judgesOf(cfg), steers: cfg.Lexicon.Steerer()}
+	c := &Client{cfg: cfg, end: end, prices: prices, tokens: cfg.Tokens, models: judgesOf(cfg), steers: cfg.Steers}
 	if _, err := io.ReadFull(cfg.Rand, c.nonceKey[:]); err != nil {
 		return nil, fmt.Errorf("draw a nonce: %w", err)
 	}
@@ -124,6 +125,9 @@ func New(cfg Config) (*Client, error) {
 }
 
 func setDefaults(cfg *Config) {
+	if cfg.Steers == nil {
+		cfg.Steers = injection.New(nil).Addresses
+	}
 	def := func(s *string, v string) {
 		if strings.TrimSpace(*s) == "" {
 			*s = v

@@ -7,6 +7,7 @@ import (
 
 	"mockinterview/interviewer"
 	"mockinterview/rubric"
+	"mockinterview/rubric/text"
 )
 
 // manners checks a follow-up that a model wrote against what a good interviewer would say.
@@ -22,7 +23,6 @@ type manners struct {
 const (
 	mostWords   = 30
 	fewestAsked = 3
-	leakRun     = 4 // words in a row, the same as in a signal that was not shown
 )
 
 var (
@@ -36,27 +36,27 @@ var (
 )
 
 // fault says what is wrong with a follow-up, or nothing.
-func (m manners) fault(text string) string {
-	words := rubric.Words(text)
+func (m manners) fault(asked string) string {
+	words := text.Folded(asked)
 	switch {
-	case strings.ContainsFunc(text, rubric.Ignorable) || strings.ContainsAny(text, "<>{}`|*#"):
+	case strings.ContainsFunc(asked, text.Ignorable) || strings.ContainsAny(asked, "<>{}`|*#"):
 		return "not plain text"
 	case len(words) > mostWords || len(words) < fewestAsked:
 		return fmt.Sprintf("%d words", len(words))
-	case strings.Count(text, "?") != 1 || !strings.HasSuffix(text, "?"):
+	case strings.Count(asked, "?") != 1 || !strings.HasSuffix(asked, "?"):
 		return "not one question"
-	case praise().MatchString(text):
+	case praise().MatchString(asked):
 		return "praise or a verdict"
-	case grading().MatchString(text) && !grading().MatchString(m.question.Text+" "+m.said):
+	case grading().MatchString(asked) && !grading().MatchString(m.question.Text+" "+m.said):
 		return "talk of the grading"
-	case personal().MatchString(text), feigned().MatchString(text):
+	case personal().MatchString(asked), feigned().MatchString(asked):
 		return "something personal or made up"
-	case options().MatchString(text), leading().MatchString(text):
+	case options().MatchString(asked), leading().MatchString(asked):
 		return "leading"
 	case m.repeats(words):
 		return "asked before"
 	}
-	if leak := m.leak(text); leak != "" {
+	if leak := m.leak(words); leak != "" {
 		return "gives away " + leak
 	}
 	return ""
@@ -65,26 +65,23 @@ func (m manners) fault(text string) string {
 // repeats says whether most of the words were asked before in a row.
 func (m manners) repeats(words []string) bool {
 	for _, h := range m.heard {
-		if run := longestRunOf(words, rubric.Words(h)); run >= 8 || 2*run > len(words) {
+		if run := longestRunOf(words, text.Folded(h)); run >= 8 || 2*run > len(words) {
 			return true
 		}
 	}
 	return false
 }
 
-// leak says what of a signal that was not shown stands in the text without having been said before: a run of its words, or one of its terms.
-func (m manners) leak(text string) string {
-	words := rubric.Words(text)
-	known := " " + strings.Join(rubric.Words(m.said+" "+m.question.Text+" "+m.facts()), " ") + " "
+// leak says what of a signal that was not shown stands in words without having been said before: a run of its words, or one of its
+// terms.
+func (m manners) leak(words []string) string {
+	before := m.said + "\n" + m.question.Text + "\n" + m.facts()
 	for _, s := range m.open {
-		sig := rubric.Words(s.Text)
-		for i := 0; i+leakRun <= len(words); i++ {
-			run := words[i : i+leakRun]
-			if longestRunOf(run, sig) == leakRun && !strings.Contains(known, " "+strings.Join(run, " ")+" ") {
-				return s.ID
-			}
+		if text.Reveals(words, text.NewRuns(s.Text), text.NewRuns(before)) {
+			return s.ID
 		}
 	}
+	known := " " + strings.Join(text.Folded(before), " ") + " "
 	said := " " + strings.Join(words, " ") + " "
 	for _, s := range m.open {
 		for _, group := range s.Concepts {

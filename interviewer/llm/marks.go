@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"mockinterview/rubric"
+	"mockinterview/rubric/evidence"
 )
 
 // wireMark is a mark as the model writes it.
@@ -42,7 +43,7 @@ func parseMarks(text string, signals []rubric.Signal, safe func(string) string) 
 	for _, m := range w.Marks {
 		i := slices.IndexFunc(signals, func(s rubric.Signal) bool { return s.ID == m.Signal })
 		v := rubric.Verdict(m.Verdict)
-		if _, dup := byID[m.Signal]; dup || i < 0 || (v != rubric.Shown && v != rubric.Partial && v != rubric.Absent) {
+		if _, dup := byID[m.Signal]; dup || i < 0 || !v.Valid() {
 			continue
 		}
 		byID[m.Signal] = rubric.Mark{Signal: m.Signal, Kind: signals[i].Kind, Verdict: v, Reason: shorten(safe(m.Reason)), Quotes: claims(m.Evidence)}
@@ -86,7 +87,7 @@ func claims(evidence []string) []rubric.Quote {
 
 // typeset finds the candidate's own words for claims that differ from them only in typography: curly for straight quotation marks, long for short dashes,
 // or a full stop that the model put at the end. The claim is replaced by the words as typed; what is not found stays, and will fail the check.
-func typeset(marks []rubric.Mark, check func() *rubric.Checker, sources []rubric.Source) {
+func typeset(marks []rubric.Mark, check func() *evidence.Checker, sources []rubric.Source) {
 	for i := range marks {
 		for j, q := range marks[i].Quotes {
 			if slices.ContainsFunc(sources, func(s rubric.Source) bool { return strings.Contains(s.Text, q.Text) }) {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"mockinterview/rubric"
+	"mockinterview/rubric/text"
 )
 
 func parseSignals() []rubric.Signal {
@@ -87,8 +88,8 @@ func FuzzParseMarks(f *testing.F) {
 	f.Add(`{"marks":[{"signal":"a-one","evidence":["\u0000\ud800"],"reason":"\u001b[31m","verdict":"shown"}]}`)
 	f.Add(strings.Repeat("{", 200))
 	signals := parseSignals()
-	f.Fuzz(func(t *testing.T, text string) {
-		marks, err := parseMarks(text, signals, Secret{}.Safe)
+	f.Fuzz(func(t *testing.T, reply string) {
+		marks, err := parseMarks(reply, signals, Secret{}.Safe)
 		if err != nil {
 			if !errors.Is(err, errShape) {
 				t.Fatalf("an error that is no shape error: %v", err)
@@ -102,7 +103,7 @@ func FuzzParseMarks(f *testing.F) {
 			if m.Signal != signals[i].ID || (m.Verdict != rubric.Shown && m.Verdict != rubric.Partial && m.Verdict != rubric.Absent) {
 				t.Fatalf("mark %+v", m)
 			}
-			if strings.ContainsFunc(m.Reason, rubric.Ignorable) {
+			if strings.ContainsFunc(m.Reason, text.Ignorable) {
 				t.Fatalf("reason %q is not fit to be shown", m.Reason)
 			}
 		}

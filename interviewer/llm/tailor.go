@@ -11,6 +11,7 @@ import (
 	"mockinterview/interviewer"
 	"mockinterview/prompts"
 	"mockinterview/rubric"
+	"mockinterview/rubric/text"
 )
 
 // LargestDocument is how much of a job description or a résumé is taken, in bytes.
@@ -97,28 +98,28 @@ func (c *Client) document(text string) string {
 var numberWord = regexp.MustCompile(`\d[\d.,]*`)
 
 // reworded takes the model's wording of a question if it may be asked.
-func (c *Client) reworded(pack interviewer.Pack, q interviewer.Question, text string) Tailored {
-	text = strings.TrimSpace(text)
+func (c *Client) reworded(pack interviewer.Pack, q interviewer.Question, wording string) Tailored {
+	wording = strings.TrimSpace(wording)
 	own := Tailored{ID: q.ID, Text: q.Text}
-	if text == "" || text == q.Text {
+	if wording == "" || wording == q.Text {
 		return own
 	}
-	words := rubric.Words(text)
+	words := text.Folded(wording)
 	switch {
-	case strings.ContainsFunc(text, rubric.Ignorable) || strings.ContainsAny(text, "<>{}`|"):
+	case strings.ContainsFunc(wording, text.Ignorable) || strings.ContainsAny(wording, "<>{}`|"):
 		own.Why = "not plain text"
 	case len(words) < 12 || len(words) > 120:
 		own.Why = fmt.Sprintf("%d words", len(words))
-	case strings.Count(text, "?") > 3:
+	case strings.Count(wording, "?") > 3:
 		own.Why = "more than one question"
-	case c.steers(text):
+	case c.steers(wording):
 		own.Why = "it speaks of the grading"
-	case !keepsNumbers(q.Text, text):
+	case !keepsNumbers(q.Text, wording):
 		own.Why = "a number of the question is missing"
 	case leaks(pack, q, words):
 		own.Why = "it gives away what is looked for"
 	default:
-		return Tailored{ID: q.ID, Text: text, Reworded: true}
+		return Tailored{ID: q.ID, Text: wording, Reworded: true}
 	}
 	return own
 }
@@ -135,15 +136,11 @@ func keepsNumbers(from, to string) bool {
 
 // leaks says whether a wording shares a run of words with a signal, which the question's own words do not.
 func leaks(pack interviewer.Pack, q interviewer.Question, words []string) bool {
-	own := rubric.Words(q.Text)
+	own := text.NewRuns(q.Text)
 	for _, comp := range pack.Probed(q) {
 		for _, s := range rubric.Applicable(comp, q.Signals) {
-			sig := rubric.Words(s.Text)
-			for i := 0; i+leakRun <= len(words); i++ {
-				run := words[i : i+leakRun]
-				if longestRunOf(run, sig) == leakRun && longestRunOf(run, own) < leakRun {
-					return true
-				}
+			if text.Reveals(words, text.NewRuns(s.Text), own) {
+				return true
 			}
 		}
 	}

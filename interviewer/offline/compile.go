@@ -78,12 +78,12 @@ type signal struct {
 }
 
 // compile prepares a question. It takes a few milliseconds, so graders keep the result.
-func compile(lex rubric.Lexicon, p interviewer.Pack, q interviewer.Question) *compiled {
+func compile(lex Lexicon, p interviewer.Pack, q interviewer.Question) *compiled {
 	return compileLexicon(lex).extend(p, q)
 }
 
 // compileLexicon prepares what all questions share: the meanings, the cues and their words. It takes longer than a question.
-func compileLexicon(lex rubric.Lexicon) *compiled {
+func compileLexicon(lex Lexicon) *compiled {
 	c := &compiled{vocab: newVocabulary(lex), byCue: map[string]cue{}, single: map[int32][]int32{}, whole: map[string][]int32{}}
 	c.addMeanings(lex)
 	c.compileCues(lex)
@@ -127,7 +127,7 @@ func (c *compiled) learn(p interviewer.Pack, q interviewer.Question) {
 }
 
 // fieldWords collects the words by which an answer of the field is known: the names of the lexicon's meanings, jargon and technologies.
-func (c *compiled) fieldWords(lex rubric.Lexicon) {
+func (c *compiled) fieldWords(lex Lexicon) {
 	for _, l := range [][]string{sortedKeys(lex.Entries), lex.Jargon, lex.Technologies} {
 		for _, phrase := range l {
 			for _, w := range words(phrase) {
@@ -143,7 +143,7 @@ func (c *compiled) fieldWords(lex rubric.Lexicon) {
 func meaningOf(name string) string { return "\x00" + name }
 
 // addMeanings reads the entries. Phrases of one word become alternatives of that word; longer ones are looked for.
-func (c *compiled) addMeanings(lex rubric.Lexicon) {
+func (c *compiled) addMeanings(lex Lexicon) {
 	for _, name := range sortedKeys(lex.Entries) {
 		meaning := c.vocab.stem(meaningOf(name))
 		for _, phrase := range lex.Entries[name] {
@@ -178,7 +178,7 @@ func wholeKey(ws []string) string {
 }
 
 // compileCues reads the cues; their phrases are matched to the letter.
-func (c *compiled) compileCues(lex rubric.Lexicon) {
+func (c *compiled) compileCues(lex Lexicon) {
 	names := sortedKeys(lex.Cues)
 	for _, n := range formCues {
 		if _, ok := lex.Cues[n]; !ok {

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// gramWords is the shortest run of another's words that counts as theirs, as in rubric.Checker.
+// gramWords is the shortest run of another's words that counts as theirs, as in the quote check.
 const gramWords = 4
 
 // grams is the set of word runs of foreign texts, each by the sum of its words.
@@ -46,7 +46,7 @@ func run(sums []uint64) uint64 {
 	return h
 }
 
-// strike marks the tokens of sentences that speak to the grader. Sentences are cut as rubric.Checker cuts them, so that both agree.
+// strike marks the tokens of sentences that speak to the grader. Sentences are cut as the quote check cuts them, so that both agree.
 func strike(toks []token, text string, steers func(string) bool) {
 	if steers == nil {
 		return

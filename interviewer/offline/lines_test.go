@@ -14,7 +14,6 @@ import (
 // bench grades answers to the questions of the built-in role, whose concepts these tests are about as much as the reading of them.
 type bench struct {
 	pack interviewer.Pack
-	lex  rubric.Lexicon
 	g    *offline.Grader
 }
 
@@ -24,11 +23,11 @@ func newBench(t *testing.T) bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lex, err := data.Lexicon()
+	lex, err := data.Lexicon[offline.Lexicon]()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return bench{pack: p, lex: lex, g: offline.New(lex)}
+	return bench{pack: p, g: offline.New(lex)}
 }
 
 // marks gives the marks of an answer by signal.
@@ -45,7 +44,7 @@ func (b bench) marks(t *testing.T, question, answer string) map[string]rubric.Ma
 		t.Fatal(err)
 	}
 	out := map[string]rubric.Mark{}
-	for _, c := range interviewer.Finish(a, j, b.lex.Addresses).Competencies {
+	for _, c := range interviewer.Finish(a, j, b.g.Addresses).Competencies {
 		for _, m := range c.Marks {
 			out[m.Signal] = m
 		}

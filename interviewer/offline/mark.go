@@ -102,7 +102,7 @@ func (d *document) open(lo, hi int) bool {
 	return lo == hi && c.from < c.to && d.tokens[c.from].entry.class&isCondition != 0 && c.condition
 }
 
-// quote is a slice of the candidate's own message. It is refused where rubric.Checker would refuse it: too short, or another's words throughout.
+// quote is a slice of the candidate's own message. It is refused where evidence.Checker would refuse it: too short, or another's words throughout.
 func (d *document) quote(s span) (rubric.Quote, bool) {
 	for s.from < s.to && d.tokens[s.from].word == "%" {
 		s.from++

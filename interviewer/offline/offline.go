@@ -13,6 +13,7 @@ import (
 
 	"mockinterview/interviewer"
 	"mockinterview/rubric"
+	"mockinterview/rubric/injection"
 )
 
 // Limits is what every screen and export has to say of this grader.
@@ -20,13 +21,12 @@ const Limits = interviewer.OfflineLimits
 
 // Grader grades and probes offline. It is safe for concurrent use.
 type Grader struct {
-	lex    rubric.Lexicon
-	steers func(sentence string) bool // whether it speaks to the grader
+	lex    Lexicon
+	filter *injection.Filter
 
 	mu    sync.Mutex
 	base  *compiled // the lexicon, made when first needed
 	cache map[cacheKey][]*compiled
-	ready map[cacheKey]*interviewer.Ready
 	short *shortLexicon // for Similarity, made when first needed
 
 	released sync.Pool // of documents
@@ -38,12 +38,12 @@ var (
 )
 
 // New makes a grader that knows the words of a lexicon. It does hardly any work before the first answer.
-func New(lex rubric.Lexicon) *Grader {
-	return &Grader{lex: lex, steers: lex.Steerer(), cache: map[cacheKey][]*compiled{}, ready: map[cacheKey]*interviewer.Ready{}}
+func New(lex Lexicon) *Grader {
+	return &Grader{lex: lex, filter: injection.New(lex.Cues["steering"]), cache: map[cacheKey][]*compiled{}}
 }
 
-// Addresses says whether a sentence speaks to the grader. It is the lexicon's Steerer, shared so that nobody has to ask twice about a sentence.
-func (g *Grader) Addresses(sentence string) bool { return g.steers(sentence) }
+// Addresses says whether a sentence speaks to the grader. Its filter is shared, so that nobody has to ask twice about a sentence.
+func (g *Grader) Addresses(sentence string) bool { return g.filter.Addresses(sentence) }
 
 // Info names the grader.
 func (g *Grader) Info() interviewer.GraderInfo {
@@ -56,9 +56,9 @@ func (g *Grader) Grade(ctx context.Context, a interviewer.Assessment) (interview
 		return interviewer.Judgement{}, fmt.Errorf("%w: %w", interviewer.ErrPending, err)
 	}
 	c := g.compiled(a.Pack, a.Turn.Question)
-	d := c.read(a.Turn.Sources(), a.Turn.Told(), g.steers)
+	d := c.read(a.Turn.Sources(), a.Turn.Told(), g.filter.Addresses)
 	defer d.release()
-	j := interviewer.Judgement{Provenance: interviewer.Provenance{Grader: interviewer.Offline}, Notes: d.notes(), Ready: g.readied(a.Pack, a.Turn.Question)}
+	j := interviewer.Judgement{Provenance: interviewer.Provenance{Grader: interviewer.Offline}, Notes: d.notes()}
 	found := d.findings()
 	if gate := d.gate(found); gate != "" {
 		j.Gate = gate
@@ -154,7 +154,7 @@ func (g *Grader) compiled(p interviewer.Pack, q interviewer.Question) *compiled 
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for _, c := range g.cache[key] {
-		if g.ready[key].Fits(c.pack, c.question) && g.ready[key].Fits(p, q) || same(c, p, q) {
+		if same(c, p, q) {
 			return c
 		}
 	}
@@ -165,18 +165,6 @@ func (g *Grader) compiled(p interviewer.Pack, q interviewer.Question) *compiled 
 	c.released = &g.released
 	g.cache[key] = append(g.cache[key][:min(len(g.cache[key]), 3)], c)
 	return c
-}
-
-// readied gives what Finish needs of the question. Only the latest of a question is kept: another pack of the same name and version is a rare thing.
-func (g *Grader) readied(p interviewer.Pack, q interviewer.Question) *interviewer.Ready {
-	key := cacheKey{p.ID, p.Version, q.ID}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if r := g.ready[key]; r.Fits(p, q) {
-		return r
-	}
-	g.ready[key] = interviewer.NewReady(p, q)
-	return g.ready[key]
 }
 
 // same compares what matching depends on. It is quick where the values share their strings, as they do within a session.

@@ -9,8 +9,8 @@ import (
 )
 
 // testLexicon is a small lexicon with the shape of the real one.
-func testLexicon() rubric.Lexicon {
-	return rubric.Lexicon{
+func testLexicon() Lexicon {
+	return Lexicon{
 		Entries: map[string][]string{
 			"duplicate": {"duplicate", "charge twice", "double charge", "second time"},
 			"retry":     {"retry", "try again", "send again", "resend"},
@@ -88,7 +88,7 @@ func gradeOf(tb testing.TB, g *Grader, answers ...string) (interviewer.Judgement
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return j, interviewer.Finish(a, j, testLexicon().Addresses)
+	return j, interviewer.Finish(a, j, New(testLexicon()).Addresses)
 }
 
 func verdict(g interviewer.Grade, signal string) rubric.Verdict {

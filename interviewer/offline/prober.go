@@ -15,7 +15,7 @@ func (g *Grader) FollowUp(ctx context.Context, p interviewer.Probing) (interview
 		return interviewer.Probe{}, err
 	}
 	c := g.compiled(p.Pack, p.Turn.Question)
-	d := c.read(p.Turn.Sources(), p.Turn.Told(), g.steers)
+	d := c.read(p.Turn.Sources(), p.Turn.Told(), g.filter.Addresses)
 	found := d.findings()
 	if g.stuck(c, p.Turn) {
 		// One rung easier, once, for somebody who has said nothing yet; after an answer "no idea" means to go on.
@@ -41,7 +41,7 @@ func (g *Grader) stuck(c *compiled, t interviewer.Turn) bool {
 	if len(sources) == 0 {
 		return false
 	}
-	d := c.read(sources[len(sources)-1:], nil, g.steers)
+	d := c.read(sources[len(sources)-1:], nil, g.filter.Addresses)
 	return d.passes() || (len(d.tokens) < 5 && len(sources) == 1)
 }
 

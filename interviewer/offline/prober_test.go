@@ -195,7 +195,7 @@ func TestAFollowUpTakesNoWordsAway(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := verdict(interviewer.Finish(a, j, testLexicon().Addresses), "key"); got != rubric.Shown {
+	if got := verdict(interviewer.Finish(a, j, New(testLexicon()).Addresses), "key"); got != rubric.Shown {
 		t.Errorf("what the follow-up quotes is %s, want shown", got)
 	}
 }

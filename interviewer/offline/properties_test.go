@@ -79,7 +79,7 @@ func rapidGrade(t *rapid.T, g *Grader, text string) interviewer.Grade {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return interviewer.Finish(a, j, testLexicon().Addresses)
+	return interviewer.Finish(a, j, New(testLexicon()).Addresses)
 }
 
 func TestRepetitionNeverRaises(t *testing.T) {
@@ -198,7 +198,7 @@ func FuzzGradeQuotesVerbatim(f *testing.F) {
 				}
 			}
 		}
-		interviewer.Finish(a, j, testLexicon().Addresses)
+		interviewer.Finish(a, j, New(testLexicon()).Addresses)
 	})
 }
 

@@ -3,8 +3,6 @@ package offline
 import (
 	"regexp"
 	"strings"
-
-	"mockinterview/rubric"
 )
 
 // shortWord is a content word of a short answer, a question or a reference.
@@ -37,7 +35,7 @@ func (g *Grader) shortWords() *shortLexicon {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.short == nil {
-		g.short = &shortLexicon{vocab: newVocabulary(rubric.Lexicon{Stopwords: g.lex.Stopwords}), same: newThesaurus()}
+		g.short = &shortLexicon{vocab: newVocabulary(Lexicon{Stopwords: g.lex.Stopwords}), same: newThesaurus()}
 	}
 	return g.short
 }

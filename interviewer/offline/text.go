@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"mockinterview/rubric"
+	"mockinterview/rubric/text"
 )
 
 // gap is what stands between a token and the one before it.
@@ -173,7 +173,7 @@ func (s *scanner) word() {
 	first := s.atLineStart()
 	for s.pos < len(s.text) {
 		r := s.text[s.pos]
-		if wordRune(r) || rubric.Ignorable(r) {
+		if wordRune(r) || text.Ignorable(r) {
 			s.pos++
 			continue
 		}
@@ -242,7 +242,7 @@ func fold(out []byte, rs []rune) []byte {
 		case r == '\'' || r == '’' || r == '`' || r == ',':
 		case r >= 0x80:
 			plain = false
-			if !rubric.Ignorable(r) {
+			if !text.Ignorable(r) {
 				out = utf8.AppendRune(out, unicode.ToLower(r))
 			}
 		case 'A' <= r && r <= 'Z':

@@ -7,8 +7,6 @@ import (
 	"unicode"
 
 	"github.com/kljensen/snowball/english"
-
-	"mockinterview/rubric"
 )
 
 // entry is what a word amounts to: the id of its stem, the id of its exact form, and its classes. An id of 0 means that no term uses it.
@@ -90,7 +88,7 @@ func (v *vocabulary) surfaceOf(w string) int32 {
 // cacheLimit bounds the memory for words looked up; what does not fit is looked up anew, with the same result.
 const cacheLimit = 1 << 15
 
-func newVocabulary(lex rubric.Lexicon) *vocabulary {
+func newVocabulary(lex Lexicon) *vocabulary {
 	v := emptyVocabulary()
 	for _, l := range wordLists {
 		for w := range strings.FieldsSeq(l.words) {

@@ -91,7 +91,7 @@ func (c *forms) pack(p interviewer.Pack) {
 func (c *forms) signals(list []rubric.Signal) {
 	for _, s := range list {
 		c.id("signal", s.ID)
-		oneOf(c, "kind of signal", s.Kind, []rubric.Kind{rubric.Strong, rubric.Weak})
+		oneOf(c, "kind of signal", s.Kind, rubric.Kinds())
 	}
 }
 
@@ -159,8 +159,8 @@ func (c *forms) grade(g interviewer.Grade) {
 		oneOf(c, "probe", cg.Probe, []rubric.Probe{rubric.Chief, rubric.Also})
 		for _, m := range cg.Marks {
 			c.id("signal", m.Signal)
-			oneOf(c, "kind of signal", m.Kind, []rubric.Kind{rubric.Strong, rubric.Weak})
-			oneOf(c, "verdict", m.Verdict, []rubric.Verdict{rubric.Shown, rubric.Partial, rubric.Absent})
+			oneOf(c, "kind of signal", m.Kind, rubric.Kinds())
+			oneOf(c, "verdict", m.Verdict, rubric.Verdicts())
 		}
 	}
 }

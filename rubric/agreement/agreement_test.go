@@ -1,4 +1,4 @@
-package rubric
+package agreement
 
 import (
 	"math"
@@ -25,14 +25,17 @@ func TestAgreementOfTwoRaters(t *testing.T) {
 	}{
 		// Everything the same.
 		{"perfect", 4, []int{0, 1, 2, 3}, []int{0, 1, 2, 3}, 1, 1, 1, 1, 1, 0},
-		// Upside down: seen = 9+1+1+9 = 20; margins are even, so chance = sum of (i-j)²/4 = 40/4 = 10; 1 - 20/10 = -1. Kappa: 1 - 4/3.
+		// Upside down: seen = 9+1+1+9 = 20; margins are even, so chance = sum of (i-j)²/4 = 40/4 = 10; 1 - 20/10 = -1.
+		// Kappa: 1 - 4/3.
 		{"reversed", 4, []int{0, 1, 2, 3}, []int{3, 2, 1, 0}, 0, .5, -.3333, -1, 0, 0},
-		// One of five is one too high. Margins: truth 2 1 1 1, predicted 2 0 2 1. seen = 1. chance = [truth i × predicted j × (i-j)²]/5 =
-		// (2·(0·1+2·4+1·9) + 1·(2·1+2·1+1·4) + 1·(2·4+0+1·1) + 1·(2·9+0+2·1))/5 = (34+8+9+20)/5 = 14.2; QWK = 1 - 1/14.2.
-		// Kappa: seen 1, chance = 5 - (2·2+0+1·2+1·1)/5 = 3.6; 1 - 1/3.6. F1: 1, 0, 2/3, 1 over four present labels.
+		// One of five is one too high. Margins: truth 2 1 1 1, predicted 2 0 2 1. seen = 1. chance = [truth i ×
+		// predicted j × (i-j)²]/5 = (2·(0·1+2·4+1·9) + 1·(2·1+2·1+1·4) + 1·(2·4+0+1·1) + 1·(2·9+0+2·1))/5 =
+		// (34+8+9+20)/5 = 14.2; QWK = 1 - 1/14.2. Kappa: seen 1, chance = 5 - (2·2+0+1·2+1·1)/5 = 3.6; 1 - 1/3.6. F1:
+		// 1, 0, 2/3, 1 over four present labels.
 		{"one off", 4, []int{0, 0, 1, 2, 3}, []int{0, 0, 2, 2, 3}, .8, 1, .7222, .9296, .6667, 0},
 		// Lenient: two of four weak ones called strong. Table 2 2 / 0 4 over labels 0 and 3: exact 6/8; bias (6-4)/8.
-		// Kappa: chance disagreement = (4·6+4·2)/8 = 4; 1 - 2/4 = .5; QWK the same, costs being 9 throughout. F1: 4/6 and 8/10.
+		// Kappa: chance disagreement = (4·6+4·2)/8 = 4; 1 - 2/4 = .5; QWK the same, costs being 9 throughout. F1: 4/6
+		// and 8/10.
 		{"lenient", 4, []int{0, 0, 0, 0, 3, 3, 3, 3}, []int{0, 0, 3, 3, 3, 3, 3, 3}, .75, .75, .5, .5, .7333, .25},
 		// One category throughout tells nothing of agreement above chance.
 		{"constant", 4, []int{2, 2}, []int{2, 2}, 1, 1, nan, nan, 1, 0},
@@ -77,7 +80,8 @@ func TestMoments(t *testing.T) {
 			m.Put(tt.x[i], tt.y[i])
 		}
 		if !same(m.Pearson(), tt.pearson) || !same(m.RMSE(), tt.rmse) || !same(m.Bias(), tt.bias) {
-			t.Errorf("%s: r %v, RMSE %v, bias %v; want %v, %v, %v", tt.name, m.Pearson(), m.RMSE(), m.Bias(), tt.pearson, tt.rmse, tt.bias)
+			t.Errorf("%s: r %v, RMSE %v, bias %v; want %v, %v, %v", tt.name, m.Pearson(), m.RMSE(), m.Bias(), tt.pearson,
+				tt.rmse, tt.bias)
 		}
 	}
 }
@@ -106,7 +110,8 @@ func TestStatisticsOfPartsAddUpAndStayInRange(t *testing.T) {
 }
 
 func TestBootstrapResamplesWholeGroups(t *testing.T) {
-	// Ten groups of which each holds one value many times: the spread of the mean is that of ten values, however many answers there are.
+	// Ten groups of which each holds one value many times: the spread of the mean is that of ten values, however many
+	// answers there are.
 	mean := func(sample []int) []float64 {
 		sum := 0.0
 		for _, g := range sample {
@@ -122,7 +127,7 @@ func TestBootstrapResamplesWholeGroups(t *testing.T) {
 	if got[1] != (Interval{7, 7}) {
 		t.Errorf("a constant has %v", got[1])
 	}
-	if !math.IsNaN(got[2].Width()) {
+	if !math.IsNaN(got[2].Low) {
 		t.Errorf("an undefined statistic has %v", got[2])
 	}
 	if again := Bootstrap(10, 2000, 1, mean); !slices.Equal(again[:2], got[:2]) {

@@ -1,4 +1,4 @@
-package rubric
+package injection
 
 import (
 	"strings"
@@ -6,32 +6,9 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"mockinterview/rubric/text"
 )
-
-// Addresses says whether a sentence speaks to the grader rather than to the interviewer: instructions, claims of a grade, talk about the marking,
-// pieces of a prompt or of a reply. Two things tell: the phrases of the lexicon's cue "steering", each a run of words, and forms, such as an order to
-// ignore what was said before, or a wish for marks (see steers). Both are looked for in the sentence as it reads, and in what is left when a
-// disguise is taken off: other alphabets' look-alikes, digits for letters, letters spaced out, text backwards, rot13, base64, hex, escapes.
-//
-// It errs on the side of the candidate: a technical sentence that shares words with an attack ("ignore all previous retries with this key") is left
-// alone, and an attack in a form that nobody has thought of will pass. What it finds is struck, not punished.
-//
-// Whoever has many sentences asks a Steerer.
-func (l Lexicon) Addresses(sentence string) bool { return l.Steerer()(sentence) }
-
-// Suspect says whether a sentence has a word of grading in it. Alone that means nothing; beside a sentence that Addresses the grader it is most likely the
-// rest of the same attempt.
-func (l Lexicon) Suspect(sentence string) bool {
-	for _, w := range tokens(unmask(sentence)) {
-		switch w {
-		case "shown", "verdict", "signal", "signals", "mark", "marks", "score", "grade", "rating", "level", "verified", "approved", "perfect", "excellent", "flawless",
-			"outstanding", "examiner", "transcript", "evaluation", "evidence", "example", "sample", "criteria", "instructions", "rule", "rules", "obey", "comply", "everything",
-			"assistant", "system", "hire", "pass", "strong", "answer", "response", "candidate", "submission", "thank", "thanks", "please", "exactly", "output", "reply", "same", "now":
-			return true
-		}
-	}
-	return false
-}
 
 // standsIn says whether a phrase stands in a text that has a space at both ends, at word boundaries.
 func standsIn(text, phrase string) bool {
@@ -70,7 +47,7 @@ func simple(phrase string) bool {
 func tokens(text string) []string { return appendTokens(nil, text) }
 
 func appendTokens(out []string, text string) []string {
-	if plain(text) {
+	if isPlain(text) {
 		return plainWords(out, text)
 	}
 	return append(out, strings.FieldsFunc(text, func(r rune) bool {
@@ -78,21 +55,55 @@ func appendTokens(out []string, text string) []string {
 	})...)
 }
 
-// unmask is a text in lower case after NFKC, without invisible characters, with look-alike letters of other alphabets as the Latin ones that they imitate.
-// Words wholly of another alphabet stay: they are another language, not a mask.
-func unmask(text string) string {
-	if plain(text) {
-		return strings.ToLower(text)
+// isPlain says whether a text is ASCII without invisible characters. Then every byte is a character, and NFKC changes
+// none: most answers, read quickly.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' && (c < '\t' || c > '\r') || c >= 0x7f {
+			return false
+		}
 	}
-	ascii := !strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf })
+	return true
+}
+
+// plainWords appends the words of a plain text in lower case, as appendTokens has them.
+func plainWords(out []string, text string) []string {
+	if out == nil {
+		out = make([]string, 0, len(text)/5+1)
+	}
+	from := -1
+	for i := range len(text) {
+		c := text[i]
+		if in := c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '\''; in == (from >= 0) {
+			continue
+		}
+		if from >= 0 {
+			out, from = append(out, text[from:i]), -1
+		} else {
+			from = i
+		}
+	}
+	if from >= 0 {
+		out = append(out, text[from:])
+	}
+	return out
+}
+
+// unmask is a text in lower case after NFKC, without invisible characters, with look-alike letters of other alphabets
+// as the Latin ones that they imitate. Words wholly of another alphabet stay: they are another language, not a mask.
+func unmask(s string) string {
+	if isPlain(s) {
+		return strings.ToLower(s)
+	}
+	ascii := !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf })
 	if !ascii {
-		text = norm.NFKC.String(text)
+		s = norm.NFKC.String(s)
 	}
 	var b strings.Builder
-	b.Grow(len(text))
-	for _, r := range text {
+	b.Grow(len(s))
+	for _, r := range s {
 		switch {
-		case Ignorable(r):
+		case text.Ignorable(r):
 		case r == '’' || r == '‘' || r == 'ʼ':
 			b.WriteByte('\'')
 		default:

@@ -1,4 +1,4 @@
-package rubric
+package evidence
 
 import (
 	"iter"
@@ -8,24 +8,28 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"mockinterview/rubric"
+	"mockinterview/rubric/text"
 )
 
-// folded is a source in its form for comparing, with the way back to the original. Places are counted in code points of either.
+// folded is a source in its form for comparing, with the way back to the original. Places are counted in code points of
+// either.
 type folded struct {
-	src   Source
-	text  string  // the form for comparing
-	runes []rune  // the same; nil where every byte of it is one
-	orig  []rune  // nil where every byte of the source is one
-	from  []int32 // place in the original at which the segment of each character starts; nil where it is the same place
-	to    []int32 // and ends, exclusive
-	ends  []int32 // where sentences end, exclusive; see cut
+	src    rubric.Source
+	text   string      // the form for comparing
+	runes  []rune      // the same; nil where every byte of it is one
+	orig   []rune      // nil where every byte of the source is one
+	from   []int32     // where the segment of each character starts in the original; nil where it is the same place
+	to     []int32     // and ends, exclusive
+	pieces []text.Span // of the source
 }
 
-func fold(s Source) folded {
+func fold(s rubric.Source) folded {
 	if plain(s.Text) {
 		return foldPlain(s)
 	}
-	f := folded{src: s, orig: []rune(s.Text)}
+	f := folded{src: s, orig: []rune(s.Text), pieces: text.Pieces(s.Text)}
 	f.runes, f.from, f.to = make([]rune, 0, len(f.orig)), make([]int32, 0, len(f.orig)), make([]int32, 0, len(f.orig))
 	var it norm.Iter
 	it.InitString(norm.NFKC, s.Text)
@@ -35,7 +39,7 @@ func fold(s Source) folded {
 		n := int32(utf8.RuneCountInString(s.Text[pos:it.Pos()]))
 		pos = it.Pos()
 		for _, r := range string(seg) {
-			if Ignorable(r) {
+			if text.Ignorable(r) {
 				continue
 			}
 			if unicode.IsSpace(r) {
@@ -56,11 +60,12 @@ func fold(s Source) folded {
 }
 
 // foldPlain folds a plain text, in which only white space changes, if anything.
-func foldPlain(s Source) folded {
+func foldPlain(s rubric.Source) folded {
 	if !strings.ContainsAny(s.Text, "\t\n\v\f\r") && !strings.Contains(s.Text, "  ") {
-		return folded{src: s, text: s.Text}
+		return folded{src: s, text: s.Text, pieces: text.Pieces(s.Text)}
 	}
-	f := folded{src: s, from: make([]int32, 0, len(s.Text)), to: make([]int32, 0, len(s.Text))}
+	f := folded{src: s, pieces: text.Pieces(s.Text)}
+	f.from, f.to = make([]int32, 0, len(s.Text)), make([]int32, 0, len(s.Text))
 	out := make([]byte, 0, len(s.Text))
 	for i := range len(s.Text) {
 		c := s.Text[i]
@@ -77,6 +82,17 @@ func foldPlain(s Source) folded {
 	return f
 }
 
+// plain says whether a text is ASCII without invisible characters. Then every byte is a character, and NFKC changes
+// none: most answers, read quickly.
+func plain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' && (c < '\t' || c > '\r') || c >= 0x7f {
+			return false
+		}
+	}
+	return true
+}
+
 func (f *folded) len() int {
 	if f.runes != nil {
 		return len(f.runes)
@@ -91,16 +107,8 @@ func (f *folded) at(i int) rune {
 	return rune(f.text[i])
 }
 
-// slice cuts the form for comparing.
-func (f *folded) slice(start, end int) string {
-	if f.runes != nil {
-		return string(f.runes[start:end])
-	}
-	return f.text[start:end]
-}
-
 // original is the stretch of the source from which one of the form for comparing was made.
-func (f *folded) original(start, end int) (text string, from, to int) {
+func (f *folded) original(start, end int) (own string, from, to int) {
 	if f.from != nil {
 		start, end = int(f.from[start]), int(f.to[end-1])
 	}
@@ -152,63 +160,34 @@ func wordRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r)
 }
 
-func (f *folded) quote(start, end int) Quote {
-	text, from, to := f.original(start, end)
-	return Quote{Text: text, Message: f.src.Message, Start: from, End: to, Prompted: f.src.Prompted}
+func (f *folded) quote(start, end int) rubric.Quote {
+	own, from, to := f.original(start, end)
+	return rubric.Quote{Text: own, Message: f.src.Message, Start: from, End: to, Prompted: f.src.Prompted}
 }
 
-// cut finds the ends of the sentences.
-func (f *folded) cut() {
-	n := f.len()
-	f.ends = make([]int32, 0, n/64+2)
-	for i := range n {
-		if c := f.at(i); c > ' ' && c != '.' && c != '!' && c != '?' && c < utf8.RuneSelf {
-			continue // nearly all are, and are seen so quickly
+// around is the sentence around a stretch, or all that it reaches into, as the candidate typed it and with the marks
+// before it: what is judged for whom it addresses.
+func (f *folded) around(start, end int) string {
+	_, from, to := f.original(start, end)
+	from, to = f.byteAt(from), f.byteAt(to)
+	first := slices.IndexFunc(f.pieces, func(p text.Span) bool { return p.End > from })
+	for _, p := range f.pieces[first:] {
+		if p.Start < to {
+			to = max(to, p.End)
 		}
-		if f.sentenceEnds(i) {
-			f.ends = append(f.ends, int32(i+1))
-		}
 	}
-	if k := len(f.ends); n > 0 && (k == 0 || int(f.ends[k-1]) < n) {
-		f.ends = append(f.ends, int32(n))
-	}
+	return f.src.Text[min(from, f.pieces[first].Start):to]
 }
 
-// sentence is the sentence around a place, or all that it reaches into, for judging whom it addresses.
-func (f *folded) sentence(start, end int) string {
-	first, _ := slices.BinarySearch(f.ends, int32(start+1))
-	last, _ := slices.BinarySearch(f.ends, int32(end))
-	from := 0
-	if first > 0 {
-		from = int(f.ends[first-1])
+// byteAt is where a code point of the source starts.
+func (f *folded) byteAt(n int) int {
+	if f.orig == nil {
+		return n
 	}
-	return f.slice(from, int(f.ends[last]))
-}
-
-// sentenceEnds says whether character i closes a sentence; a line break does, too, though it was folded to a space.
-func (f *folded) sentenceEnds(i int) bool {
-	switch f.at(i) {
-	case '!', '?', '。', '！', '？':
-		return true
-	case '.':
-		return i+1 >= f.len() || f.at(i+1) == ' '
-	case ' ':
-		if f.from == nil { // nothing changed, so it was a space before
-			return false
-		}
-		text, _, _ := f.original(i, i+1)
-		return strings.Contains(text, "\n")
+	at := 0
+	for range n {
+		_, w := utf8.DecodeRuneInString(f.src.Text[at:])
+		at += w
 	}
-	return false
-}
-
-// trimmed is a stretch without the spaces around it and the commas at its end.
-func (f *folded) trimmed(start, end int) (from, to int) {
-	for start < end && f.at(start) == ' ' {
-		start++
-	}
-	for end > start && (f.at(end-1) == ' ' || f.at(end-1) == ',') { // a line that ends on a comma goes on
-		end--
-	}
-	return start, end
+	return at
 }

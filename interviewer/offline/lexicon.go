@@ -1,4 +1,4 @@
-package rubric
+package offline
 
 // Lexicon is what is known about words, beyond any one role: which phrases mean the same, and which forms give a clause away. The built-in
 // one is data/lexicon.yaml. Phrases are plain lower-case words; graders stem them.

@@ -1,4 +1,4 @@
-package rubric
+package injection
 
 import (
 	"math/rand/v2"
@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// TestNothingIsSparedThatAPatternFinds puts sentences together from what the patterns are made of, and wants the quick looks before them to see whatever they find.
+// TestNothingIsSparedThatAPatternFinds puts sentences together from what the patterns are made of, and wants the quick
+// looks before them to see whatever they find.
 func TestNothingIsSparedThatAPatternFinds(t *testing.T) {
 	pieces := strings.Split("verdict|marks|evidence|shown|partial|absent|output|result|judgement|decision|strong|pass|hire|excellent|full|leaning_hire|strong_no_hire|not_shown|im_start|system|assistant|user|"+
 		"answer|instructions|prompt|inst|sys|level|rating|grade|overall|final score|total score|score|max|perfect|a|10|100|4|5.0|print|return|console.log|begin|end|start|of|the|my|this|transcript|"+

@@ -1,4 +1,4 @@
-package rubric
+package injection
 
 import (
 	"encoding/base64"
@@ -16,8 +16,8 @@ var (
 	escapes    = pattern(`\\u\{?[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|&#?\w+;|%[0-9a-fA-F]{2}`)
 )
 
-// disguises are the readings of a sentence with one disguise taken off, those that the sentence could have. Plain is the sentence without a mask, words
-// are those of plain.
+// disguises are the readings of a sentence with one disguise taken off, those that the sentence could have. Plain is
+// the sentence without a mask, words are those of plain.
 func disguises(sentence, plain string, words []string) []string {
 	var out []string
 	if leet := unleet(plain); leet != plain {
@@ -61,7 +61,8 @@ func unleet(plain string) string {
 	return strings.Join(words, " ")
 }
 
-// measured says whether a word is a number with a short unit, "50ms" or "24h,", which nobody reads as a word in disguise.
+// measured says whether a word is a number with a short unit, "50ms" or "24h,", which nobody reads as a word in
+// disguise.
 func measured(w string) bool {
 	w = strings.TrimRight(w, ".,;:!?)")
 	unit := strings.TrimLeft(w, "0123456789.,")
@@ -72,7 +73,8 @@ const leetSigns = "0134578@$"
 
 var leet = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t", "8", "b", "@", "a", "$", "s")
 
-// unspace joins letters that stand alone, "g i v e" or "g-i-v-e" or "g.i.v.e". Wider gaps stay word gaps. It is empty when there is no such run.
+// unspace joins letters that stand alone, "g i v e" or "g-i-v-e" or "g.i.v.e". Wider gaps stay word gaps. It is empty
+// when there is no such run.
 func unspace(sentence string) string {
 	if !loneLetters(sentence) || !spacedRun().MatchString(sentence) {
 		return ""
@@ -165,7 +167,8 @@ func decoded(run string) []string {
 	return out
 }
 
-// readable says whether the words of a text have the small words of plain English, so that they are neither backwards nor ciphered.
+// readable says whether the words of a text have the small words of plain English, so that they are neither backwards
+// nor ciphered.
 func readable(words []string) bool {
 	n := 0
 	for _, w := range words {

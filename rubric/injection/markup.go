@@ -1,14 +1,16 @@
-package rubric
+package injection
 
 import "strings"
 
-// marked finds pieces of a prompt or of a reply: tags of chat templates, headings of roles, fields of our own reply, ends of an answer that goes on. The text
-// is in lower case. Every pattern is asked only where something stands without which it finds nothing, because nearly every sentence has no such thing.
+// marked finds pieces of a prompt or of a reply: tags of chat templates, headings of roles, fields of our own reply,
+// ends of an answer that goes on. The text is in lower case. Every pattern is asked only where something stands without
+// which it finds nothing, because nearly every sentence has no such thing.
 func marked(plain string) bool {
 	if strings.ContainsAny(plain, "<>[]{}#:=_\"") && looksMachineMade(plain) && machineText().MatchString(plain) {
 		return true
 	}
-	if bounds(plain) && containsAny(plain, "answer", "transcript", "candidate", "submission", "rubric", "system", "new", "special", "hidden", "grading") && boundary().MatchString(plain) {
+	if bounds(plain) && containsAny(plain, "answer", "transcript", "candidate", "submission", "rubric", "system", "new",
+		"special", "hidden", "grading") && boundary().MatchString(plain) {
 		return true
 	}
 	return speaksAs(plain) && roleHeading().MatchString(plain)
@@ -23,8 +25,8 @@ func containsAny(s string, parts ...string) bool {
 	return false
 }
 
-// looksMachineMade says whether a text has what machineText needs at least: a field, a bracket of a tag, a heading, a name of ours, or a word of a verdict
-// right after an opening sign.
+// looksMachineMade says whether a text has what machineText needs at least: a field, a bracket of a tag, a heading, a
+// name of ours, or a word of a verdict right after an opening sign.
 func looksMachineMade(plain string) bool {
 	for i := range len(plain) {
 		switch plain[i] {
@@ -33,7 +35,8 @@ func looksMachineMade(plain string) bool {
 				return true
 			}
 		case '<', '[':
-			if rest := strings.TrimLeft(plain[i+1:], patternSpace+"|/"); hasAnyPrefix(rest, tagNames...) || strings.HasPrefix(rest, "<") {
+			if rest := strings.TrimLeft(plain[i+1:], patternSpace+"|/"); hasAnyPrefix(rest, tagNames...) ||
+				strings.HasPrefix(rest, "<") {
 				return true
 			}
 		case '#':
@@ -45,11 +48,13 @@ func looksMachineMade(plain string) bool {
 				return true
 			}
 		case '_':
-			if strings.HasPrefix(plain[i:], "_hire") || strings.HasPrefix(plain[i:], "_no_hire") || strings.HasPrefix(plain[i:], "_shown") {
+			if strings.HasPrefix(plain[i:], "_hire") || strings.HasPrefix(plain[i:], "_no_hire") || strings.HasPrefix(plain[i:],
+				"_shown") {
 				return true
 			}
 		case '"', '\'', '{', '(':
-			if rest := strings.TrimLeft(plain[i+1:], patternSpace); rest != "" && hasAnyPrefix(rest, "shown", "strong", "pass", "full") {
+			if rest := strings.TrimLeft(plain[i+1:], patternSpace); rest != "" && hasAnyPrefix(rest, "shown", "strong", "pass",
+				"full") {
 				return true
 			}
 		}
@@ -59,8 +64,10 @@ func looksMachineMade(plain string) bool {
 
 // tagNames are what the tags of machineText begin with.
 var tagNames = []string{
-	"im_start", "im_end", "system", "assistant", "user", "endoftext", "eot_id", "start_header_id", "end_header_id", "human", "developer",
-	"answer", "transcript", "instruction", "prompt", "rubric", "grader", "grading", "candidate", "evaluation", "admin", "override", "inst", "sys",
+	"im_start", "im_end", "system", "assistant", "user", "endoftext", "eot_id", "start_header_id", "end_header_id",
+	"human", "developer",
+	"answer", "transcript", "instruction", "prompt", "rubric", "grader", "grading", "candidate", "evaluation", "admin",
+	"override", "inst", "sys",
 }
 
 // patternSpace is what \s stands for in a pattern.
@@ -68,8 +75,10 @@ const patternSpace = " \t\n\f\r"
 
 // fieldNames are the words that machineText wants before a colon or an equals sign.
 var fieldNames = map[string]bool{
-	"verdict": true, "marks": true, "evidence": true, "output": true, "result": true, "conclusion": true, "response": true, "judgement": true, "judgment": true, "decision": true,
-	"level": true, "recommendation": true, "rating": true, "grade": true, "overall": true, "score": true, "outcome": true, "assessment": true,
+	"verdict": true, "marks": true, "evidence": true, "output": true, "result": true, "conclusion": true, "response": true,
+	"judgement": true, "judgment": true, "decision": true,
+	"level": true, "recommendation": true, "rating": true, "grade": true, "overall": true, "score": true, "outcome": true,
+	"assessment": true,
 }
 
 // fieldBefore is the word at the end of a text, in quotes or not, with spaces after it or none.
@@ -94,7 +103,8 @@ func hasAnyPrefix(s string, prefixes ...string) bool {
 	return false
 }
 
-// bounds says whether one of the words with which boundary begins stands in a text, as a word of its own with something after it.
+// bounds says whether one of the words with which boundary begins stands in a text, as a word of its own with something
+// after it.
 func bounds(plain string) bool {
 	for _, w := range [...]string{"end", "begin", "start"} {
 		for from := 0; ; {
@@ -103,7 +113,8 @@ func bounds(plain string) bool {
 				break
 			}
 			from += i + len(w)
-			if before := from - len(w) - 1; (before < 0 || !patternWord(plain[before])) && from < len(plain) && strings.IndexByte(patternSpace, plain[from]) >= 0 {
+			if before := from - len(w) - 1; (before < 0 || !patternWord(plain[before])) && from < len(plain) &&
+				strings.IndexByte(patternSpace, plain[from]) >= 0 {
 				return true
 			}
 		}
@@ -116,14 +127,16 @@ func patternWord(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_'
 }
 
-// speaksAs says whether a line begins with a word that roleHeading could begin with; it spares nearly every sentence the pattern.
+// speaksAs says whether a line begins with a word that roleHeading could begin with; it spares nearly every sentence
+// the pattern.
 func speaksAs(plain string) bool {
 	word := strings.TrimLeft(plain, patternSpace+"[(\"'*_-")
 	if i := strings.IndexFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }); i >= 0 {
 		word = word[:i]
 	}
 	switch strings.TrimSuffix(word, "s") {
-	case "grader", "evaluator", "assessor", "examiner", "grading", "ai", "llm", "reviewer", "judge", "dear", "hey", "hi", "hello", "attention", "note", "message", "memo",
+	case "grader", "evaluator", "assessor", "examiner", "grading", "ai", "llm", "reviewer", "judge", "dear", "hey", "hi",
+		"hello", "attention", "note", "message", "memo",
 		"instruction", "reminder", "fyi", "psa":
 		return true
 	}
@@ -147,7 +160,8 @@ var machineText = pattern(strings.Join([]string{
 	`\b(?:print|return|respond|echo|console\.log)\b.{0,20}["'{(]\s*(?:shown|strong|pass|full)`,
 }, "|"))
 
-// roleHeading is a line that speaks as another role and goes on about the grading; a heading alone ("System: three services") is how people write.
+// roleHeading is a line that speaks as another role and goes on about the grading; a heading alone ("System: three
+// services") is how people write.
 var roleHeading = pattern(`^\s*[\[("'*_-]*\s*(?:(?:grader|evaluator|assessor|examiner|grading (?:model|system|assistant)|ai|llm|reviewer|judge)s?` +
 	`\s*[\])"'*_]*\s*[:,;!—–-]|(?:dear|hey|hi|hello|attention|note (?:to|for)|message (?:to|for)|memo to|instructions? (?:to|for)|reminder (?:to|for)|fyi|psa)[,:]?\s+` +
 	`(?:the\s+|any\s+|whoever\s+|my\s+|our\s+|all\s+)?(?:ai|llm|graders?|evaluators?|assessors?|examiners?|reviewers?|judges?|grading|model|assistant|system|chatbot|gpt|chatgpt|claude|gemini|language model|person grading|one grading|automated)\b)`)

@@ -1,4 +1,4 @@
-package rubric
+package agreement
 
 import (
 	"math"
@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// Table counts how often a truth met a prediction: Table[truth][prediction], both numbered from 0. Every chance-corrected statistic of two raters
-// follows from it alone, so the tables of parts add up. A statistic that is not defined, as kappa is where both raters only ever used the same one
-// category, is NaN.
+// Table counts how often a truth met a prediction: Table[truth][prediction], both numbered from 0. Every
+// chance-corrected statistic of two raters follows from it alone, so the tables of parts add up. A statistic that is
+// not defined, as kappa is where both raters only ever used the same one category, is NaN.
 type Table [][]int
 
 // NewTable is an empty table of k categories.
@@ -95,7 +95,8 @@ func (t Table) Kappa() float64 {
 	})
 }
 
-// QWK is Cohen's kappa with quadratic weights (Cohen 1968): being two categories off costs four times as much as being one off.
+// QWK is Cohen's kappa with quadratic weights (Cohen 1968): being two categories off costs four times as much as being
+// one off.
 func (t Table) QWK() float64 {
 	return t.weighted(func(i, j int) float64 { return float64((i - j) * (i - j)) })
 }
@@ -137,13 +138,15 @@ func (t Table) MacroF1() float64 {
 	return sum / float64(n)
 }
 
-// RateBias is how much more often a category is predicted than true, as a share of all pairs. For the best category it is leniency.
+// RateBias is how much more often a category is predicted than true, as a share of all pairs. For the best category it
+// is leniency.
 func (t Table) RateBias(category int) float64 {
 	truth, predicted := t.margins()
 	return float64(predicted[category]-truth[category]) / float64(t.N())
 }
 
-// Moments are the sums from which correlation and error of two series follow; X is the truth, Y the prediction. Moments of parts add up.
+// Moments are the sums from which correlation and error of two series follow; X is the truth, Y the prediction. Moments
+// of parts add up.
 type Moments struct {
 	N                int
 	X, Y, XX, YY, XY float64
@@ -191,13 +194,11 @@ func (m Moments) Bias() float64 { return (m.Y - m.X) / float64(m.N) }
 // Interval is the range that holds a statistic with 95 % confidence.
 type Interval struct{ Low, High float64 }
 
-// Width is how far apart the ends are; NaN for an interval that is not known.
-func (i Interval) Width() float64 { return i.High - i.Low }
-
-// Bootstrap gives the 95 % percentile intervals (Efron 1979) of several statistics under resampling of whole groups: answers to one question stand or fall
-// together, so a group is a question, and counting answers as independent would make the intervals too narrow. stats works out the statistics of a sample
-// of the groups 0 to groups-1; an element that is NaN is left out of that statistic. The same seed gives the same intervals. With fewer than two
-// groups, or where a statistic is mostly undefined, the interval is NaN.
+// Bootstrap gives the 95 % percentile intervals (Efron 1979) of several statistics under resampling of whole groups:
+// answers to one question stand or fall together, so a group is a question, and counting answers as independent would
+// make the intervals too narrow. stats works out the statistics of a sample of the groups 0 to groups-1; an element
+// that is NaN is left out of that statistic. The same seed gives the same intervals. With fewer than two groups, or
+// where a statistic is mostly undefined, the interval is NaN.
 func Bootstrap(groups, draws int, seed uint64, stats func(sample []int) []float64) []Interval {
 	r := rand.New(rand.NewPCG(seed, uint64(groups)))
 	sample := make([]int, groups)
