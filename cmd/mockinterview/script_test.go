@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,9 +29,11 @@ func TestScripts(t *testing.T) {
 			for _, v := range []string{"OPENAI_API_KEY", "OPENAI_BASE_URL", "MOCKINTERVIEW_DB", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "NO_COLOR", "COLUMNS", "PAGER"} {
 				e.Setenv(v, "")
 			}
+			e.Values[server{}] = &server{}
 			return os.Mkdir(e.WorkDir+"/home", 0o700)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"asked":  asked,
 			"exits":  exits,
 			"jsonis": jsonIs,
 			"model":  model,
@@ -54,10 +57,34 @@ func model(ts *testscript.TestScript, neg bool, args []string) {
 			o.Fault = llmtest.Fault(args[1])
 		}
 	}
-	url, stop := llmtest.Start(llmtest.Profile(args[0]), o)
-	ts.Defer(stop)
-	ts.Setenv("OPENAI_BASE_URL", url)
+	s := llmtest.New(llmtest.Profile(args[0]), o)
+	ts.Defer(s.Close)
+	ts.Value(server{}).(*server).Server = s
+	ts.Setenv("OPENAI_BASE_URL", s.URL)
 	ts.Setenv("OPENAI_API_KEY", "sk-canary-0123456789abcdef")
+}
+
+// server is the newest server of a script.
+type server struct{ *llmtest.Server }
+
+// asked says which models the newest server was asked for, each once, in the order of the first time: asked MODEL...
+func asked(ts *testscript.TestScript, neg bool, want []string) {
+	if neg {
+		ts.Fatalf("usage: asked MODEL...")
+	}
+	var got []string
+	for _, r := range ts.Value(server{}).(*server).Requests() {
+		var body struct{ Model string }
+		if err := json.Unmarshal([]byte(r.Body), &body); err != nil {
+			ts.Fatalf("a request is no JSON: %v", err)
+		}
+		if !slices.Contains(got, body.Model) {
+			got = append(got, body.Model)
+		}
+	}
+	if !slices.Equal(got, want) {
+		ts.Fatalf("the server was asked for %q, want %q", got, want)
+	}
 }
 
 // exits runs a command and wants one exit code: exits CODE COMMAND ARG...
