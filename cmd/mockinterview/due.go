@@ -14,7 +14,7 @@ import (
 const remembered = 50
 
 // queue orders the questions of a role that suit a level by what to practise next. history is the recent attempts, or nil to read them.
-func (a *app) queue(ctx context.Context, db *sqlite.DB, p interviewer.Pack, level rubric.Seniority, history []interviewer.Session) ([]practice.Item, error) {
+func (a *app) queue(ctx context.Context, db *store, p interviewer.Pack, level rubric.Seniority, history []interviewer.Session) ([]practice.Item, error) {
 	if !slices.ContainsFunc(p.Questions, func(q interviewer.Question) bool { return slices.Contains(q.Levels, level) }) {
 		return nil, nil
 	}
@@ -34,7 +34,7 @@ func (a *app) queue(ctx context.Context, db *sqlite.DB, p interviewer.Pack, leve
 	return practice.Queue(ids, history, a.now()), nil
 }
 
-func recent(ctx context.Context, db *sqlite.DB, role string) ([]interviewer.Session, error) {
+func recent(ctx context.Context, db *store, role string) ([]interviewer.Session, error) {
 	history, err := db.History(ctx, sqlite.Filter{Role: role, Limit: remembered})
 	return heads(history), err
 }

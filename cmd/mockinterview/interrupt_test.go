@@ -243,15 +243,15 @@ func TestABrokenOffRegradeKeepsWhatIsGraded(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var out bytes.Buffer
-	r := regrade{app: &app{out: &out}, db: db}
+	r := regrading{gradeOptions: gradeOptions{invocation: invocation{app: &app{out: &out}}}, db: &store{DB: db}}
 	better := *s.Turns[0].Grade
 	score := 4.0
 	better.Score = &score
-	if err := r.settle(ctx, s, s.Turns[0], better, nil); err != nil {
+	if err := r.keep(ctx, s, s.Turns[0], better, nil); err != nil {
 		t.Fatal(err)
 	}
 	cut := interviewer.Grade{Status: interviewer.StatusPending, Reason: "context canceled"}
-	if err := r.settle(ctx, s, s.Turns[0], cut, ctx.Err()); err != nil {
+	if err := r.keep(ctx, s, s.Turns[0], cut, ctx.Err()); err != nil {
 		t.Fatal(err)
 	}
 	s, err = db.Load(t.Context(), id)

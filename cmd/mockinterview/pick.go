@@ -13,11 +13,11 @@ import (
 )
 
 // pack finds a role's pack; an unknown one suggests the nearest.
-func (a *app) pack(role string) (interviewer.Pack, error) {
-	lib := a.roleLibrary()
+func (in invocation) pack(role string) (interviewer.Pack, error) {
+	lib := in.roleLibrary()
 	ids := lib.IDs()
 	if !slices.Contains(ids, role) {
-		hint := a.program() + " roles list shows what there is"
+		hint := in.program() + " roles list shows what there is"
 		if near := nearest(role, ids); near != "" {
 			hint = fmt.Sprintf("did you mean %s?", near)
 		}

@@ -26,6 +26,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("HOME", e.WorkDir+"/home")
 			e.Setenv("TERM", "xterm")
+			e.Setenv("MOCKINTERVIEW_RETRY_PAUSE", "1ms") // between the tries of a call to a server that is away
 			for _, v := range []string{"OPENAI_API_KEY", "OPENAI_BASE_URL", "MOCKINTERVIEW_DB", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "NO_COLOR", "COLUMNS", "PAGER"} {
 				e.Setenv(v, "")
 			}

@@ -37,11 +37,11 @@ func document(what, file string) (string, error) {
 }
 
 // tailor orders questions by how well they suit a job and a candidate. A model also rewords them; without one only the choice changes, by shared words.
-func (a *app) tailor(ctx context.Context, g graders, p *interviewer.Pack, job, resume string, ids []string) ([]string, error) {
-	if g.client == nil {
+func tailor(ctx context.Context, client *llm.Client, p *interviewer.Pack, job, resume string, ids []string) ([]string, error) {
+	if client == nil {
 		return byOverlap(*p, job+"\n"+resume, ids), nil
 	}
-	list, _, err := g.client.Tailor(ctx, *p, job, resume, ids)
+	list, _, err := client.Tailor(ctx, *p, job, resume, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -36,6 +36,7 @@ var (
 	ErrLocking      = errors.New("the file system there does not lock files properly, as network folders often do not; keep the database on a local disk")
 	ErrIO           = errors.New("the disk reported an error; what was saved before is safe, check the disk and try again")
 	ErrTooBig       = errors.New("larger than the database can hold")
+	ErrStatement    = errors.New("the program made a mistake with its database; this is a fault of the program, not damage")
 	ErrNotAnArchive = errors.New("not an archive of this program")
 )
 
