@@ -31,13 +31,15 @@ type app struct {
 	seed     func() int64
 }
 
-// invocation is one command under way: the outside world, and the settings in force. Every command's options begin with it.
+// invocation is one command under way: the outside world, and the settings in force. Every command's options begin with
+// it.
 type invocation struct {
 	*app
 	settings Settings
 }
 
-// invoke resolves the settings of the command that was typed. The invocation is of use beside an error, too: see resolveSettings.
+// invoke resolves the settings of the command that was typed. The invocation is of use beside an error, too: see
+// resolveSettings.
 func (a *app) invoke(c *cli.Context) (invocation, error) {
 	s, err := resolveSettings(readFlags(c), a.env)
 	return invocation{a, s}, err

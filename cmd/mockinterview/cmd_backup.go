@@ -9,8 +9,9 @@ import (
 func (a *app) backupCommand() *cli.Command {
 	return &cli.Command{
 		Name: "backup", Usage: "copy the database to a file", ArgsUsage: "FILE",
-		Description: "The copy is whole even while an interview is going on. Automatic backups are made beside the database once a day and before an upgrade.",
-		Action:      action(a.backupOptions, runBackup),
+		Description: "The copy is whole even while an interview is going on. Automatic backups are made beside the " +
+			"database once a day and before an upgrade.",
+		Action: action(a.backupOptions, runBackup),
 	}
 }
 

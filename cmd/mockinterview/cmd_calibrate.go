@@ -26,8 +26,9 @@ func (a *app) calibrateCommand() *cli.Command {
 		Name: "calibrate", Usage: "measure how far a grader agrees with labelled answers",
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{
-				Name:  "dataset",
-				Usage: "labelled answers as JSON lines from `FILE`, - for standard input (default: the set that comes with the role)",
+				Name: "dataset",
+				Usage: "labelled answers as JSON lines from `FILE`, - for standard input (default: the set that " +
+					"comes with the role)",
 			},
 			&cli.StringFlag{Name: "role", Usage: "the `ROLE` whose answers are graded", Value: "backend-engineer"},
 			&cli.StringFlag{Name: "part", Usage: "only the `PART` of the set with this name, such as dev or held-out"},
@@ -64,7 +65,8 @@ type calibrateOptions struct {
 func (a *app) calibrateOptions(c *cli.Context) (calibrateOptions, error) {
 	o := calibrateOptions{
 		dataset: c.String("dataset"), repeat: c.Int("repeat"), attacks: c.Bool("attacks"), worst: c.Int("worst"),
-		json: c.Bool("json"), reading: calibration.Reading{Role: c.String("role"), Only: c.IsSet("role"), Part: c.String("part")},
+		json:    c.Bool("json"),
+		reading: calibration.Reading{Role: c.String("role"), Only: c.IsSet("role"), Part: c.String("part")},
 	}
 	if o.repeat < 1 || o.repeat > 20 {
 		return o, usagef("grade between once and 20 times", "--repeat %d", o.repeat)
@@ -92,8 +94,8 @@ func runCalibrate(ctx context.Context, o calibrateOptions) error {
 	return cal.run(ctx)
 }
 
-// comparison reads --compare: a choice for each grader named, which has of the configured one what it does not say itself.
-// Without --compare there is only the configured one.
+// comparison reads --compare: a choice for each grader named, which has of the configured one what it does not say
+// itself. Without --compare there is only the configured one.
 func comparison(list string, configured graderChoice) ([]graderChoice, error) {
 	if list == "" {
 		return []graderChoice{configured}, nil
@@ -102,7 +104,11 @@ func comparison(list string, configured graderChoice) ([]graderChoice, error) {
 	for w := range strings.SplitSeq(list, ",") {
 		kind, model, named := strings.Cut(strings.TrimSpace(w), ":")
 		if kind != "offline" && kind != "llm" || named && model == "" && kind == "llm" {
-			return nil, usagef("for example --compare offline,llm or --compare llm:gpt-5-mini,llm:gpt-5", "unknown grader %q", w)
+			return nil, usagef(
+				"for example --compare offline,llm or --compare llm:gpt-5-mini,llm:gpt-5",
+				"unknown grader %q",
+				w,
+			)
 		}
 		out = append(out, graderChoice{kind: kind, model: first(model, configured.model)})
 	}
@@ -124,7 +130,11 @@ func (o calibrateOptions) labelled(ctx context.Context) (calibration.Set, string
 		set, err = o.ownDataset()
 	}
 	if errors.Is(err, calibration.ErrEmpty) {
-		err = &failure{exitFailed, err, "a line is one JSON object; " + o.program() + " export ID --format labels writes a form to fill in"}
+		err = &failure{
+			exitFailed,
+			err,
+			"a line is one JSON object; " + o.program() + " export ID --format labels writes a form to fill in",
+		}
 	}
 	for i, f := range set.Faults {
 		if i == 10 {
@@ -309,7 +319,11 @@ func (k *calibrating) unfinished(reports []calibration.Report) error {
 			code = exitFailed
 		}
 	}
-	return &failure{code, fmt.Errorf("%d of %d answers have no grade: %w", missing, n, cause), first(hint, "the same command tries them again")}
+	return &failure{
+		code,
+		fmt.Errorf("%d of %d answers have no grade: %w", missing, n, cause),
+		first(hint, "the same command tries them again"),
+	}
 }
 
 // shortScorer grades short answers offline.

@@ -26,7 +26,10 @@ type compareOptions struct {
 
 func (a *app) compareOptions(c *cli.Context) (compareOptions, error) {
 	if c.NArg() != 2 {
-		return compareOptions{}, usagef("give two ids, the beginnings of two, or last for one of them", "compare wants two sessions")
+		return compareOptions{}, usagef(
+			"give two ids, the beginnings of two, or last for one of them",
+			"compare wants two sessions",
+		)
 	}
 	in, err := a.invoke(c)
 	return compareOptions{in, c.Args().Get(0), c.Args().Get(1), c.Bool("json")}, err
@@ -41,8 +44,14 @@ func runCompare(ctx context.Context, o compareOptions) error {
 	case before.ID == after.ID:
 		return usagef(o.program()+" sessions lists them", "both are the session %s; name two", before.ID)
 	case before.Role != after.Role:
-		return usagef(o.program()+" sessions --role "+before.Role+" lists what can be compared with the first",
-			"%s is of %s and %s of %s: their rubrics have nothing in common", before.ID, before.Role, after.ID, after.Role)
+		return usagef(
+			o.program()+" sessions --role "+before.Role+" lists what can be compared with the first",
+			"%s is of %s and %s of %s: their rubrics have nothing in common",
+			before.ID,
+			before.Role,
+			after.ID,
+			after.Role,
+		)
 	}
 	result := practice.Compare(before, after)
 	if o.json {

@@ -60,7 +60,12 @@ func runDelete(ctx context.Context, o deleteOptions) error {
 	if err := db.Delete(ctx, s.ID); err != nil {
 		return err
 	}
-	o.say("Deleted. %s delete --undo %s brings it back, until %s purge removes it for good.", o.program(), s.ID, o.program())
+	o.say(
+		"Deleted. %s delete --undo %s brings it back, until %s purge removes it for good.",
+		o.program(),
+		s.ID,
+		o.program(),
+	)
 	return nil
 }
 

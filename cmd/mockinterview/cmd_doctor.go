@@ -20,9 +20,10 @@ import (
 func (a *app) doctorCommand() *cli.Command {
 	return &cli.Command{
 		Name: "doctor", Usage: "check terminal, database, configuration, packs, endpoint and model",
-		Description: "Asks the configured server, if there is one, for its models and for one word of JSON: some thirty tokens. Nothing of yours is sent.",
-		Flags:       []cli.Flag{jsonFlag(), graderFlag(), modelFlag()},
-		Action:      action(a.doctorOptions, runDoctor),
+		Description: "Asks the configured server, if there is one, for its models and for one word of JSON: some " +
+			"thirty tokens. Nothing of yours is sent.",
+		Flags:  []cli.Flag{jsonFlag(), graderFlag(), modelFlag()},
+		Action: action(a.doctorOptions, runDoctor),
 	}
 }
 
@@ -71,7 +72,8 @@ func runDoctor(ctx context.Context, o doctorOptions) error {
 		}
 	}
 	if o.json {
-		if err := o.writeJSON(map[string]any{"schema": "mockinterview.doctor/v1", "ok": bad == 0, "checks": list}); err != nil {
+		report := map[string]any{"schema": "mockinterview.doctor/v1", "ok": bad == 0, "checks": list}
+		if err := o.writeJSON(report); err != nil {
 			return err
 		}
 	} else {
@@ -149,7 +151,12 @@ func (in invocation) checkDatabase(ctx context.Context) finding {
 	default:
 		n, err := db.Count(ctx)
 		f.OK = err == nil
-		f.Says = fmt.Sprintf("%s, whole, %s, %s", in.settings.db, count(n, "interview"), count(len(sqlite.Backups(in.settings.db)), "automatic backup"))
+		f.Says = fmt.Sprintf(
+			"%s, whole, %s, %s",
+			in.settings.db,
+			count(n, "interview"),
+			count(len(sqlite.Backups(in.settings.db)), "automatic backup"),
+		)
 		if info, err := os.Stat(in.settings.db); err == nil && info.Mode().Perm()&0o077 != 0 {
 			f.Advice = fmt.Sprintf("others can read it (mode %04o): chmod 600 %s", info.Mode().Perm(), in.settings.db)
 		}
@@ -177,7 +184,9 @@ func (in invocation) checkPacks() []finding {
 func (in invocation) checkModel(ctx context.Context, cred credential) []finding {
 	choice := in.settings.grader
 	if choice.kind == "offline" || cred.key.Empty() && in.settings.endpoint.baseURL == "" {
-		return []finding{{Check: "model", OK: true, Says: "none configured; grading is offline, and nothing leaves this machine"}}
+		return []finding{
+			{Check: "model", OK: true, Says: "none configured; grading is offline, and nothing leaves this machine"},
+		}
 	}
 	lex, err := data.Lexicon()
 	if err != nil {
@@ -207,5 +216,13 @@ func (a *app) health(client *llm.Client, h llm.Health) []finding {
 	if !h.Reachable {
 		return []finding{endpoint, model}
 	}
-	return []finding{endpoint, model, {Check: "schema", OK: h.Follows, Says: fmt.Sprintf("%s, answered in %d ms", first(h.Rung, "not tried"), h.LatencyMS)}}
+	return []finding{
+		endpoint,
+		model,
+		{
+			Check: "schema",
+			OK:    h.Follows,
+			Says:  fmt.Sprintf("%s, answered in %d ms", first(h.Rung, "not tried"), h.LatencyMS),
+		},
+	}
 }

@@ -31,7 +31,8 @@ func (a *app) drillOptions(c *cli.Context) (startOptions, error) {
 		return startOptions{}, err
 	}
 	o := startOptions{
-		invocation: in, drill: true, question: c.String("question"), today: c.Bool("today"), selfRate: c.Bool("self-rate"),
+		invocation: in, drill: true, question: c.String("question"), today: c.Bool("today"),
+		selfRate: c.Bool("self-rate"),
 	}
 	o.role, err = in.roleArgument(c)
 	return o, err

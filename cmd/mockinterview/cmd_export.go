@@ -18,11 +18,20 @@ import (
 
 func (a *app) exportCommand() *cli.Command {
 	return &cli.Command{
-		Name: "export", Usage: "write an interview as Markdown, HTML or JSON, or its answers as a form for labels", ArgsUsage: "ID",
+		Name: "export", ArgsUsage: "ID",
+		Usage: "write an interview as Markdown, HTML or JSON, or its answers as a form for labels",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "format", Usage: "md, html, json, or labels: answers without grades, for somebody to label", Value: "md"},
+			&cli.StringFlag{
+				Name:  "format",
+				Usage: "md, html, json, or labels: answers without grades, for somebody to label",
+				Value: "md",
+			},
 			&cli.BoolFlag{Name: "all", Usage: "every interview as one archive, for import; wants --format json"},
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE` (default: standard output)"},
+			&cli.StringFlag{
+				Name:    "output",
+				Aliases: []string{"o"},
+				Usage:   "write to `FILE` (default: standard output)",
+			},
 		},
 		Action: action(a.exportOptions, runExport),
 	}
@@ -114,7 +123,8 @@ func (o exportOptions) deliver(b []byte) error {
 	return &failure{code, fmt.Errorf("write %q: %w", file, err), hint}
 }
 
-// put writes a file whole or not at all. A link is followed, and what is no plain file, such as a pipe or a device, is written to as it is.
+// put writes a file whole or not at all. A link is followed, and what is no plain file, such as a pipe or a device, is
+// written to as it is.
 func put(file string, b []byte) error {
 	if real, err := filepath.EvalSymlinks(file); err == nil {
 		file = real

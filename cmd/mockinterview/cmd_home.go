@@ -67,7 +67,10 @@ func (a *app) standing(last, open []sqlite.Head, due int) string {
 		fmt.Fprintf(&b, "  %-44s %s\n", command, what)
 	}
 	if len(last) == 0 {
-		fmt.Fprintf(&b, "mockinterview asks real questions for your role, and grades what you type against your own words.\n\n")
+		fmt.Fprintf(
+			&b,
+			"mockinterview asks real questions for your role, and grades what you type against your own words.\n\n",
+		)
 		step(p+" start backend-engineer", "begin an interview")
 		step(p+" roles show backend-engineer", "how to prepare, and what is looked at")
 		step(p+" help", "every command")
@@ -75,7 +78,14 @@ func (a *app) standing(last, open []sqlite.Head, due int) string {
 	}
 	if len(open) > 0 {
 		s := open[0]
-		fmt.Fprintf(&b, "Unfinished: %s, begun %s, %d of %d answered.\n", interviewer.Visible(s.Role), s.StartedAt.Local().Format(time.DateTime), s.Answered, len(s.Questions))
+		fmt.Fprintf(
+			&b,
+			"Unfinished: %s, begun %s, %d of %d answered.\n",
+			interviewer.Visible(s.Role),
+			s.StartedAt.Local().Format(time.DateTime),
+			s.Answered,
+			len(s.Questions),
+		)
 		step(p+" resume "+s.ID, "go on where you stopped")
 	}
 	if s := last[0]; s.State != interviewer.InProgress {
@@ -100,8 +110,9 @@ func (a *app) standing(last, open []sqlite.Head, due int) string {
 	return b.String()
 }
 
-// dueIn is how many questions of a role are due. It serves the greeting, which must be quick, so the pack is read only if one may be; and a pack
-// that cannot be read counts as nothing due: the command that needs it will say what is wrong.
+// dueIn is how many questions of a role are due. It serves the greeting, which must be quick, so the pack is read only
+// if one may be; and a pack that cannot be read counts as nothing due: the command that needs it will say what is
+// wrong.
 func (in invocation) dueIn(ctx context.Context, db *store, role string) (int, error) {
 	history, err := recent(ctx, db, role)
 	if err != nil {

@@ -11,8 +11,9 @@ import (
 func (a *app) importCommand() *cli.Command {
 	return &cli.Command{
 		Name: "import", Usage: "take in an archive written by export --all --format json", ArgsUsage: "FILE",
-		Description: "Ids decide: importing twice changes nothing, and two machines can be merged both ways. - is standard input.",
-		Action:      action(a.importOptions, runImport),
+		Description: "Ids decide: importing twice changes nothing, and two machines can be merged both ways. - is " +
+			"standard input.",
+		Action: action(a.importOptions, runImport),
 	}
 }
 
@@ -50,8 +51,12 @@ func runImport(ctx context.Context, o importOptions) error {
 		o.say("Deleted here and left so: %s", strings.Join(got.Deleted, " "))
 	}
 	if len(got.Conflicts) > 0 {
-		return &failure{exitFailed, fmt.Errorf("these went on differently here and there, and were kept as they are here: %s",
-			strings.Join(got.Conflicts, " ")), ""}
+		return &failure{
+			exitFailed,
+			fmt.Errorf("these went on differently here and there, and were kept as they are here: %s",
+				strings.Join(got.Conflicts, " ")),
+			"",
+		}
 	}
 	return nil
 }

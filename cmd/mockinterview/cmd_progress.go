@@ -18,7 +18,8 @@ import (
 func (a *app) progressCommand() *cli.Command {
 	return &cli.Command{
 		Name: "progress", Usage: "see how you come along, competency by competency", ArgsUsage: "[ROLE]",
-		Description: "Follows the score of each competency over your attempts and names the questions that are due for practice. It looks at the newest 50 attempts unless --limit or --since say otherwise.",
+		Description: "Follows the score of each competency over your attempts and names the questions that are due " +
+			"for practice. It looks at the newest 50 attempts unless --limit or --since say otherwise.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "since", Usage: "only attempts begun on or after this `DATE` (2026-01-31)"},
 			&cli.IntFlag{Name: "limit", Usage: "the newest `N` attempts (0 for all)", Value: 50},
@@ -109,8 +110,14 @@ func attempts(ctx context.Context, db *store, f sqlite.Filter) ([]practice.Attem
 	return out, more, nil
 }
 
-// reports is one report for the role that is named, or one for each that was practised. whole says that there are no other attempts than these.
-func (o progressOptions) reports(ctx context.Context, db *store, all []practice.Attempt, whole bool) ([]practice.Report, error) {
+// reports is one report for the role that is named, or one for each that was practised. whole says that there are no
+// other attempts than these.
+func (o progressOptions) reports(
+	ctx context.Context,
+	db *store,
+	all []practice.Attempt,
+	whole bool,
+) ([]practice.Report, error) {
 	roles := practice.Roles(all)
 	if o.role != "" {
 		roles = []string{o.role}
@@ -152,6 +159,7 @@ func sessionsOf(role string, all []practice.Attempt) []interviewer.Session {
 func (a *app) practiceWriter() practice.Writer {
 	s := terminal.StyleFor(a.out, a.env)
 	return practice.Writer{
-		Program: a.program(), Escape: scorecard.Escape, Now: a.now().Local(), Width: s.Width, Plain: s.Linear || !a.outIsTerminal(),
+		Program: a.program(), Escape: scorecard.Escape, Now: a.now().Local(), Width: s.Width,
+		Plain: s.Linear || !a.outIsTerminal(),
 	}
 }

@@ -61,8 +61,11 @@ func (o purgeOptions) tell(got sqlite.Purged) error {
 		err := fmt.Errorf("%s removed, but removed texts are still in %s", removed, strings.Join(got.Left, " "))
 		return &failure{exitFailed, err, "purge again when no other mockinterview is running"}
 	default:
-		o.say("%s removed. The files were searched for the removed texts: none is left. Backups you made yourself with backup FILE are not touched.",
-			removed)
+		o.say(
+			"%s removed. The files were searched for the removed texts: none is left. Backups you made yourself "+
+				"with backup FILE are not touched.",
+			removed,
+		)
 	}
 	if len(got.Cleaned) > 0 {
 		o.say("Cleaned as well: %s", strings.Join(got.Cleaned, " "))

@@ -69,7 +69,11 @@ func (o restoreOptions) mayReplace(ctx context.Context) error {
 	if err != nil || n == 0 {
 		return nil
 	}
-	text := fmt.Sprintf("Put %s in the place of the database with %s? The old one is kept beside it.", o.file, count(n, "interview"))
+	text := fmt.Sprintf(
+		"Put %s in the place of the database with %s? The old one is kept beside it.",
+		o.file,
+		count(n, "interview"),
+	)
 	return o.confirm(ctx, "restore", text)
 }
 

@@ -47,7 +47,12 @@ func runResume(ctx context.Context, o resumeOptions) error {
 		return err
 	}
 	defer sit.close()
-	o.say("Going on with session %s, begun %s. %s", s.ID, s.StartedAt.Local().Format(time.DateTime), graderLine(sit.graders))
+	o.say(
+		"Going on with session %s, begun %s. %s",
+		s.ID,
+		s.StartedAt.Local().Format(time.DateTime),
+		graderLine(sit.graders),
+	)
 	return sit.interview(ctx, &s, false)
 }
 

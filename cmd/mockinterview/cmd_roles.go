@@ -146,7 +146,11 @@ func runRolesLint(_ context.Context, o rolesLintOptions) error {
 		for _, fault := range f.Faults {
 			fmt.Fprintf(o.out, "%s: %s\n", interviewer.Visible(f.File), interviewer.Visible(fault.String()))
 		}
-		return &failure{exitFailed, fmt.Errorf("%s has %s", o.file, count(len(f.Faults), "fault")), "the format is described in docs/pack-format.md"}
+		return &failure{
+			exitFailed,
+			fmt.Errorf("%s has %s", o.file, count(len(f.Faults), "fault")),
+			"the format is described in docs/pack-format.md",
+		}
 	}
 	if err != nil {
 		return err

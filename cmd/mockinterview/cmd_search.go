@@ -16,7 +16,8 @@ import (
 func (a *app) searchCommand() *cli.Command {
 	return &cli.Command{
 		Name: "search", Usage: "look through all questions and answers", ArgsUsage: "WORDS",
-		Description: `All the words have to be there. "Words in quotes" stand together, and a word ending in * matches how words begin.`,
+		Description: "All the words have to be there. \"Words in quotes\" stand together, and a word ending in * " +
+			"matches how words begin.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "role", Usage: "only of this `ROLE`"},
 			&cli.StringFlag{Name: "since", Usage: "only in interviews begun on or after this `DATE` (2026-01-31)"},
@@ -75,8 +76,16 @@ func runSearch(ctx context.Context, o searchOptions) error {
 		if f.From == interviewer.FromCandidate {
 			who = "you"
 		}
-		fmt.Fprintf(o.out, "%s question %d (%s), %s, %s\n  %s\n", f.Session, f.Turn, interviewer.Visible(f.Question), who,
-			f.StartedAt.Local().Format(time.DateOnly), o.snippet(f.Snippet))
+		fmt.Fprintf(
+			o.out,
+			"%s question %d (%s), %s, %s\n  %s\n",
+			f.Session,
+			f.Turn,
+			interviewer.Visible(f.Question),
+			who,
+			f.StartedAt.Local().Format(time.DateOnly),
+			o.snippet(f.Snippet),
+		)
 	}
 	return nil
 }
@@ -89,7 +98,9 @@ func (a *app) snippet(pieces []sqlite.Piece) string {
 	}
 	var b strings.Builder
 	for _, p := range pieces {
-		text := interviewer.Visible(strings.Join(strings.FieldsFunc(p.Text, func(r rune) bool { return r == '\n' }), " "))
+		text := interviewer.Visible(
+			strings.Join(strings.FieldsFunc(p.Text, func(r rune) bool { return r == '\n' }), " "),
+		)
 		if p.Hit {
 			text = before + text + after
 		}

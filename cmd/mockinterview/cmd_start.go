@@ -16,7 +16,8 @@ const fullSet = 5
 func (a *app) startCommand() *cli.Command {
 	return &cli.Command{
 		Name: "start", Usage: "begin an interview", ArgsUsage: "[ROLE]",
-		Description: "Asks questions of the role, takes typed answers, asks back, and ends with a scorecard. Every answer is saved before anything else happens to it.",
+		Description: "Asks questions of the role, takes typed answers, asks back, and ends with a scorecard. Every " +
+			"answer is saved before anything else happens to it.",
 		Flags: append([]cli.Flag{
 			&cli.IntFlag{Name: "questions", Aliases: []string{"n"}, Usage: "ask `N` questions (default 5)"},
 			levelFlag(),

@@ -12,12 +12,15 @@ import (
 	"mockinterview/interviewer"
 )
 
-// consent asks once a host before an ambient key is used, and keeps the answer. What was kept counts everywhere; where nobody can be asked and nothing was
-// kept, it says what goes where.
+// consent asks once a host before an ambient key is used, and keeps the answer. What was kept counts everywhere; where
+// nobody can be asked and nothing was kept, it says what goes where.
 func (f *graderFactory) consent(ctx context.Context, cred credential) (bool, error) {
 	host := f.settings.endpoint.host()
-	notice := fmt.Sprintf("Questions, rubric and your answers go to %s (found %s). --grader offline keeps everything here.",
-		host, first(cred.from, "a base URL"))
+	notice := fmt.Sprintf(
+		"Questions, rubric and your answers go to %s (found %s). --grader offline keeps everything here.",
+		host,
+		first(cred.from, "a base URL"),
+	)
 	kept := f.consents()
 	switch {
 	case slices.Contains(kept, "no "+host):

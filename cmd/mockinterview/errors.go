@@ -136,11 +136,23 @@ func meanings() []meaning {
 		{field("BaseURL"), exitConfig, "check OPENAI_BASE_URL, or base_url in the configuration"},
 		{field("CAFile"), exitConfig, "check ca_file in the configuration"},
 		{field("Prices"), exitConfig, "check prices_file in the configuration"},
-		{is(interviewer.ErrUnauthorized), exitConfig, "set OPENAI_API_KEY to a key for this server, or use --grader offline"},
+		{
+			is(interviewer.ErrUnauthorized),
+			exitConfig,
+			"set OPENAI_API_KEY to a key for this server, or use --grader offline",
+		},
 		{is(llm.ErrConfig), exitConfig, "check the flags, OPENAI_BASE_URL and the configuration file"},
 		{is(llm.ErrQuota), exitFailed, "add credit at the provider, or name another --model or server"},
-		{is(llm.ErrCertificate), exitFailed, "name the certificate authority with ca_file in the configuration, if you trust this server"},
-		{is(llm.ErrContextTruncated), exitFailed, "raise the server's context setting (num_ctx, -c, --max-model-len or context length)"},
+		{
+			is(llm.ErrCertificate),
+			exitFailed,
+			"name the certificate authority with ca_file in the configuration, if you trust this server",
+		},
+		{
+			is(llm.ErrContextTruncated),
+			exitFailed,
+			"raise the server's context setting (num_ctx, -c, --max-model-len or context length)",
+		},
 		{is(llm.ErrContext), exitFailed, "use a --model with a larger window"},
 		{is(interviewer.ErrTooLong), exitFailed, "use a --model with a larger window"},
 		{is(llm.ErrBudget), exitFailed, "raise --budget, or grade the rest later"},
@@ -157,13 +169,29 @@ func meanings() []meaning {
 		{is(sqlite.ErrDeleted), exitNotFound, "PROGRAM delete --undo ID brings it back"},
 		{is(sqlite.ErrNotFound), exitNotFound, "PROGRAM sessions lists them"},
 		{is(sqlite.ErrAmbiguous), exitUsage, "type more of the id"},
-		{is(sqlite.ErrStatement), exitFailed, "please report it, with the version that PROGRAM --version tells; your data is as it was"},
-		{is(sqlite.ErrCorrupt), exitFailed, "PROGRAM restore FILE puts a backup in its place and keeps the damaged file"},
+		{
+			is(sqlite.ErrStatement),
+			exitFailed,
+			"please report it, with the version that PROGRAM --version tells; your data is as it was",
+		},
+		{
+			is(sqlite.ErrCorrupt),
+			exitFailed,
+			"PROGRAM restore FILE puts a backup in its place and keeps the damaged file",
+		},
 		{is(sqlite.ErrNewer), exitFailed, "upgrade mockinterview, or name another file with --db"},
 		{is(sqlite.ErrConflict), exitFailed, "PROGRAM resume goes on with what is stored"},
 		{is(sqlite.ErrFull), exitFailed, "free some space, or name a file on another disk with --db"},
-		{is(sqlite.ErrReadOnly), exitFailed, "check the permissions, or name a file elsewhere with --db or MOCKINTERVIEW_DB"},
-		{is(sqlite.ErrPermission), exitFailed, "check who owns the file and its folder, or name a file elsewhere with --db or MOCKINTERVIEW_DB"},
+		{
+			is(sqlite.ErrReadOnly),
+			exitFailed,
+			"check the permissions, or name a file elsewhere with --db or MOCKINTERVIEW_DB",
+		},
+		{
+			is(sqlite.ErrPermission),
+			exitFailed,
+			"check who owns the file and its folder, or name a file elsewhere with --db or MOCKINTERVIEW_DB",
+		},
 		{is(sqlite.ErrLocking), exitFailed, "name a file on a local disk with --db or MOCKINTERVIEW_DB"},
 		{is(sqlite.ErrBusy), exitFailed, "close the other mockinterview, then try again"},
 		{is(sqlite.ErrDirectory), exitFailed, "name a file in it with --db or MOCKINTERVIEW_DB"},
@@ -174,7 +202,11 @@ func meanings() []meaning {
 		{is(sqlite.ErrNoDatabase), exitNotFound, "PROGRAM start begins an interview"},
 		{is(sqlite.ErrNoFile), exitNotFound, "check the name"},
 		{is(sqlite.ErrNotADatabase), exitFailed, "name another file with --db or MOCKINTERVIEW_DB"},
-		{is(os.ErrPermission), exitFailed, "check who owns the file and its folder, or name another database with --db"},
+		{
+			is(os.ErrPermission),
+			exitFailed,
+			"check who owns the file and its folder, or name another database with --db",
+		},
 	}
 }
 

@@ -27,8 +27,9 @@ func gradingFlags() []cli.Flag {
 	return []cli.Flag{
 		graderFlag(), modelFlag(),
 		&cli.IntFlag{
-			Name:  "judges",
-			Usage: "judge every answer `N` times and take the majority; N is odd (default: once, and twice more in doubt)",
+			Name: "judges",
+			Usage: "judge every answer `N` times and take the majority; N is odd (default: once, and twice more in " +
+				"doubt)",
 		},
 		&cli.BoolFlag{Name: "economy", Usage: "grade all competencies in one call"},
 		&cli.Float64Flag{Name: "budget", Usage: "stop before the call that would pass `USD`"},
@@ -150,8 +151,8 @@ func (unset) GetDefaultText() string { return "" }
 // String is the flag's line in help.
 func (f unset) String() string { return cli.FlagStringer(f) }
 
-// wrongUsage makes an error of ours of what the command-line library found wrong. It and the flag package give no types, so the words are recognised to put
-// them better; whatever they are, it is wrong usage.
+// wrongUsage makes an error of ours of what the command-line library found wrong. It and the flag package give no
+// types, so the words are recognised to put them better; whatever they are, it is wrong usage.
 func (a *app) wrongUsage(c *cli.Context, err error, _ bool) error {
 	text, hint := err.Error(), ""
 	if name, ok := strings.CutPrefix(text, "flag provided but not defined: -"); ok {

@@ -44,8 +44,11 @@ func (in invocation) graderFactory(ctx context.Context, db *store) *graderFactor
 // credential reads the key of the configured server, and says so where one lies about that is not meant for it.
 func (in invocation) credential() (credential, error) {
 	if in.settings.endpoint.key.withheld {
-		in.say("OPENAI_API_KEY is not sent to %s, which the configuration file names. If it is meant for it, add: api_key_env: OPENAI_API_KEY",
-			in.settings.endpoint.host())
+		in.say(
+			"OPENAI_API_KEY is not sent to %s, which the configuration file names. If it is meant for it, add: "+
+				"api_key_env: OPENAI_API_KEY",
+			in.settings.endpoint.host(),
+		)
 	}
 	return in.settings.endpoint.key.read(in.env)
 }
@@ -85,8 +88,11 @@ func (f *graderFactory) useModel(ctx context.Context, choice graderChoice, cred 
 	none := cred.key.Empty() && f.settings.endpoint.baseURL == ""
 	switch {
 	case choice.kind == "llm" && none:
-		return false, &failure{exitConfig, fmt.Errorf("grading by a model wants a key: %w", interviewer.ErrUnauthorized),
-			"set OPENAI_API_KEY, or OPENAI_BASE_URL for a server without keys, or use --grader offline"}
+		return false, &failure{
+			exitConfig,
+			fmt.Errorf("grading by a model wants a key: %w", interviewer.ErrUnauthorized),
+			"set OPENAI_API_KEY, or OPENAI_BASE_URL for a server without keys, or use --grader offline",
+		}
 	case choice.kind == "llm" && !choice.inherited:
 		return true, nil
 	case none:
@@ -95,9 +101,14 @@ func (f *graderFactory) useModel(ctx context.Context, choice graderChoice, cred 
 	return f.consent(ctx, cred)
 }
 
-// model makes the client of the configured server. The offline grader stays as second opinion and as what asks back when the model cannot; it never grades
-// in the model's place.
-func (f *graderFactory) model(choice graderChoice, cred credential, lex rubric.Lexicon, off *offline.Grader) (graders, error) {
+// model makes the client of the configured server. The offline grader stays as second opinion and as what asks back
+// when the model cannot; it never grades in the model's place.
+func (f *graderFactory) model(
+	choice graderChoice,
+	cred credential,
+	lex rubric.Lexicon,
+	off *offline.Grader,
+) (graders, error) {
 	client, err := f.client(choice, cred, lex, off)
 	if err != nil {
 		return graders{}, err
@@ -111,7 +122,12 @@ func (f *graderFactory) model(choice graderChoice, cred credential, lex rubric.L
 	return graders{grader: client, prober: client, steers: off.Addresses, info: client.Info(), client: client}, nil
 }
 
-func (f *graderFactory) client(choice graderChoice, cred credential, lex rubric.Lexicon, off *offline.Grader) (*llm.Client, error) {
+func (f *graderFactory) client(
+	choice graderChoice,
+	cred credential,
+	lex rubric.Lexicon,
+	off *offline.Grader,
+) (*llm.Client, error) {
 	e, g := f.settings.endpoint, f.settings.grading
 	conf := llm.Config{
 		BaseURL: e.baseURL, Key: cred.key, Model: choice.model, Models: g.models, Economy: g.economy, Budget: g.budget,
@@ -160,7 +176,9 @@ func (c dbCache) Put(key string, value []byte) { _ = c.db.Put(c.ctx, key, value)
 // graderLine says which grader is in use.
 func graderLine(g graders) string {
 	if g.info.Kind == interviewer.Offline {
-		return "Grading offline: nothing leaves this machine. It checks coverage of the rubric's signals and cannot judge whether a claim is true."
+		return "Grading offline: nothing leaves this machine. It checks coverage of the rubric's signals and cannot " +
+			"judge whether a claim is true."
 	}
-	return "Graded by the model " + g.info.Model + ". Every quote is checked here against your own words, and the score is computed here."
+	return "Graded by the model " + g.info.Model +
+		". Every quote is checked here against your own words, and the score is computed here."
 }

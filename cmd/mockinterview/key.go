@@ -9,7 +9,8 @@ import (
 	"mockinterview/interviewer/llm"
 )
 
-// keySource is where the key of the configured server is to be found: at most one of a variable, a file of mode 0600 and a command.
+// keySource is where the key of the configured server is to be found: at most one of a variable, a file of mode 0600
+// and a command.
 type keySource struct {
 	variable string
 	file     string
@@ -25,8 +26,9 @@ type credential struct {
 
 const ambientKey = "OPENAI_API_KEY"
 
-// findKey chooses the source. A key goes only to the host that it was configured for: OPENAI_API_KEY belongs to OPENAI_BASE_URL, or to OpenAI where that
-// is not set; what the configuration file names belongs to the file's base_url.
+// findKey chooses the source. A key goes only to the host that it was configured for: OPENAI_API_KEY belongs to
+// OPENAI_BASE_URL, or to OpenAI where that is not set; what the configuration file names belongs to the file's
+// base_url.
 func findKey(f fileSettings, env func(string) string) keySource {
 	named := keySource{variable: f.KeyEnv, file: f.KeyFile, command: f.KeyCmd}
 	fromFile := f.KeyEnv != "" || f.KeyFile != "" || len(f.KeyCmd) > 0
@@ -56,7 +58,11 @@ func (k keySource) read(env func(string) string) (credential, error) {
 	case k.variable != "":
 		key := llm.NewSecret(env(k.variable))
 		if key.Empty() {
-			return credential{}, &failure{exitConfig, fmt.Errorf("api_key_env: %s is not set", k.variable), "set it to the key"}
+			return credential{}, &failure{
+				exitConfig,
+				fmt.Errorf("api_key_env: %s is not set", k.variable),
+				"set it to the key",
+			}
 		}
 		return credential{key, k.variable}, nil
 	case k.file != "":
@@ -65,7 +71,8 @@ func (k keySource) read(env func(string) string) (credential, error) {
 		out, err := exec.Command(k.command[0], k.command[1:]...).Output()
 		if err != nil {
 			return credential{}, &failure{
-				exitConfig, fmt.Errorf("api_key_cmd %q: %w", k.command[0], err), "run the command by hand to see what it says",
+				exitConfig, fmt.Errorf("api_key_cmd %q: %w", k.command[0], err),
+				"run the command by hand to see what it says",
 			}
 		}
 		return credential{llm.NewSecret(string(out)), "api_key_cmd"}, nil

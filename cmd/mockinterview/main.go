@@ -1,8 +1,8 @@
 // Command mockinterview is a mock interviewer for the terminal.
 //
 // This package only wires: it reads flags and configuration, chooses a grader, opens the database, hands all of it to
-// package interviewer, and turns errors into one sentence, a hint and an exit code. One file a command: cmd_NAME.go holds
-// its flags, its options and the function that runs it.
+// package interviewer, and turns errors into one sentence, a hint and an exit code. One file a command: cmd_NAME.go
+// holds its flags, its options and the function that runs it.
 package main
 
 import (

@@ -78,7 +78,8 @@ func (a *app) table(list []sqlite.Head) error {
 	rows := [][]string{{"ID", "BEGUN", "ROLE", "LEVEL", "STATE", "ANSWERED", "OUTCOME"}}
 	for _, s := range list {
 		row := []string{
-			s.ID, s.StartedAt.Local().Format("2006-01-02 15:04"), s.Role, string(s.Level), strings.ReplaceAll(string(s.State), "_", " "),
+			s.ID, s.StartedAt.Local().Format("2006-01-02 15:04"), s.Role, string(s.Level),
+			strings.ReplaceAll(string(s.State), "_", " "),
 			fmt.Sprintf("%d of %d", s.Answered, len(s.Questions)), outcome(s),
 		}
 		for i, cell := range row {

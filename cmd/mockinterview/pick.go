@@ -59,9 +59,16 @@ func nearest(s string, known []string) string {
 	return best
 }
 
-// plan chooses the questions of an interview and their order: those that suit the level and the focus, the longest unasked first. asked maps a question
-// to a number that grows with time. A seed takes the place of the history.
-func plan(p interviewer.Pack, level rubric.Seniority, focus string, n int, asked map[string]int64, seed *int64) ([]string, error) {
+// plan chooses the questions of an interview and their order: those that suit the level and the focus, the longest
+// unasked first. asked maps a question to a number that grows with time. A seed takes the place of the history.
+func plan(
+	p interviewer.Pack,
+	level rubric.Seniority,
+	focus string,
+	n int,
+	asked map[string]int64,
+	seed *int64,
+) ([]string, error) {
 	if focus != "" && !slices.ContainsFunc(p.Focus, func(f interviewer.Focus) bool { return f.ID == focus }) {
 		var ids []string
 		for _, f := range p.Focus {

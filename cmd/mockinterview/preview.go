@@ -10,8 +10,8 @@ import (
 	"mockinterview/rubric"
 )
 
-// runPreview prints what would be asked, or what grading would send. It leaves no trace and sends nothing: the database is
-// only read, and where a model would suit the questions to a job, they are suited here.
+// runPreview prints what would be asked, or what grading would send. It leaves no trace and sends nothing: the database
+// is only read, and where a model would suit the questions to a job, they are suited here.
 func (o startOptions) runPreview(ctx context.Context, w wishes, s interviewer.Session) error {
 	var history *store
 	db, err := sqlite.Open(ctx, o.settings.db, sqlite.Options{Now: o.now, ReadOnly: true})
@@ -36,7 +36,10 @@ func (o startOptions) runPreview(ctx context.Context, w wishes, s interviewer.Se
 	if w.tailored() {
 		ids = byOverlap(s.Pack, w.job+"\n"+w.resume, ids)
 		if g.client != nil {
-			o.say("Nothing is sent for a preview: these suit by the words they share. The model may choose otherwise, and reword them.")
+			o.say(
+				"Nothing is sent for a preview: these suit by the words they share. The model may choose otherwise, " +
+					"and reword them.",
+			)
 		}
 	}
 	ids = ids[:min(first(w.n, fullSet), len(ids))]
@@ -46,7 +49,15 @@ func (o startOptions) runPreview(ctx context.Context, w wishes, s interviewer.Se
 	}
 	for i, id := range ids {
 		q, _ := s.Pack.Question(id)
-		fmt.Fprintf(o.out, "%d. %s (%s, %s, about %s)\n", i+1, interviewer.Visible(q.Title), q.ID, q.Kind, count(q.Minutes, "minute"))
+		fmt.Fprintf(
+			o.out,
+			"%d. %s (%s, %s, about %s)\n",
+			i+1,
+			interviewer.Visible(q.Title),
+			q.ID,
+			q.Kind,
+			count(q.Minutes, "minute"),
+		)
 	}
 	return nil
 }
@@ -74,8 +85,12 @@ func (a *app) printPrompts(g graders, as interviewer.Assessment) error {
 const sampleAnswer = "(Here stands what you type, sentence by sentence, as one answer.)"
 
 func sampleAssessment(p interviewer.Pack, q interviewer.Question, level rubric.Seniority) interviewer.Assessment {
-	return interviewer.Assessment{Pack: p, Level: level, Turn: interviewer.Turn{N: 1, Question: q, State: interviewer.Answered, Messages: []interviewer.Message{
-		{N: 1, From: interviewer.FromInterviewer, Kind: interviewer.KindQuestion, Text: q.Text},
-		{N: 2, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: sampleAnswer},
-	}}}
+	return interviewer.Assessment{
+		Pack:  p,
+		Level: level,
+		Turn: interviewer.Turn{N: 1, Question: q, State: interviewer.Answered, Messages: []interviewer.Message{
+			{N: 1, From: interviewer.FromInterviewer, Kind: interviewer.KindQuestion, Text: q.Text},
+			{N: 2, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: sampleAnswer},
+		}},
+	}
 }

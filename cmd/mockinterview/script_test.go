@@ -27,7 +27,10 @@ func TestScripts(t *testing.T) {
 			e.Setenv("HOME", e.WorkDir+"/home")
 			e.Setenv("TERM", "xterm")
 			e.Setenv("MOCKINTERVIEW_RETRY_PAUSE", "1ms") // between the tries of a call to a server that is away
-			for _, v := range []string{"OPENAI_API_KEY", "OPENAI_BASE_URL", "MOCKINTERVIEW_DB", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "NO_COLOR", "COLUMNS", "PAGER"} {
+			for _, v := range []string{
+				"OPENAI_API_KEY", "OPENAI_BASE_URL", "MOCKINTERVIEW_DB", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "NO_COLOR",
+				"COLUMNS", "PAGER",
+			} {
 				e.Setenv(v, "")
 			}
 			e.Values[server{}] = &server{}
@@ -42,7 +45,8 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// model starts a server that speaks like PROFILE and sets the environment for it: model PROFILE [JUDGE or FAULT]. The key is a canary that scripts look for.
+// model starts a server that speaks like PROFILE and sets the environment for it: model PROFILE [JUDGE or FAULT]. The
+// key is a canary that scripts look for.
 func model(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 1 || len(args) > 2 {
 		ts.Fatalf("usage: model PROFILE [lying|obedient|FAULT]")
@@ -99,11 +103,19 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 		got = strings.TrimPrefix(err.Error(), "exit status ")
 	}
 	if got != args[0] {
-		ts.Fatalf("%s: exit %s, want %s\n%s%s", strings.Join(args[1:], " "), got, args[0], ts.ReadFile("stdout"), ts.ReadFile("stderr"))
+		ts.Fatalf(
+			"%s: exit %s, want %s\n%s%s",
+			strings.Join(args[1:], " "),
+			got,
+			args[0],
+			ts.ReadFile("stdout"),
+			ts.ReadFile("stderr"),
+		)
 	}
 }
 
-// jsonIs looks into the JSON on standard output: jsonis PATH VALUE, a path such as turns.0.grade.status; "len" is the length of a list.
+// jsonIs looks into the JSON on standard output: jsonis PATH VALUE, a path such as turns.0.grade.status; "len" is the
+// length of a list.
 func jsonIs(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: jsonis PATH VALUE")

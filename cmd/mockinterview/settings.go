@@ -19,8 +19,9 @@ import (
 	"mockinterview/rubric"
 )
 
-// Settings are what is in force for one run. They are resolved once, by resolveSettings, and passed by value: nothing changes them afterwards. Each comes
-// from a flag, else from MOCKINTERVIEW_*, else from OPENAI_API_KEY and OPENAI_BASE_URL, else from the configuration file, else it has its default.
+// Settings are what is in force for one run. They are resolved once, by resolveSettings, and passed by value: nothing
+// changes them afterwards. Each comes from a flag, else from MOCKINTERVIEW_*, else from OPENAI_API_KEY and
+// OPENAI_BASE_URL, else from the configuration file, else it has its default.
 type Settings struct {
 	folder string // of the configuration; "" where nothing says where that is
 	db     string // database file
@@ -51,7 +52,8 @@ type graderChoice struct {
 	inherited bool
 }
 
-// sessionGrader is the choice for a session that goes on: its own grader, since a grade never changes its grader silently.
+// sessionGrader is the choice for a session that goes on: its own grader, since a grade never changes its grader
+// silently.
 func (s Settings) sessionGrader(g interviewer.GraderInfo) graderChoice {
 	return graderChoice{kind: string(g.Kind), model: first(g.Model, s.grader.model), inherited: true}
 }
@@ -115,7 +117,8 @@ func (s Settings) Validate() error {
 	return errors.Join(s.grader.Validate(), s.grading.Validate(), s.interview.Validate())
 }
 
-// valueError is a value that a setting cannot have. Which of the names of the setting it was given under, its reader knows.
+// valueError is a value that a setting cannot have. Which of the names of the setting it was given under, its reader
+// knows.
 type valueError struct {
 	key   string // of the configuration file
 	value any
@@ -158,8 +161,8 @@ type flagSettings struct {
 	economy, fresh    bool
 }
 
-// resolveSettings puts the settings of a run together. With a fault in the environment or the file it also gives what does not depend on them, so that
-// doctor can look at the rest. A fault in a flag comes first.
+// resolveSettings puts the settings of a run together. With a fault in the environment or the file it also gives what
+// does not depend on them, so that doctor can look at the rest. A fault in a flag comes first.
 func resolveSettings(flags flagSettings, env func(string) string) (Settings, error) {
 	s, fault := configured(env)
 	s.db = first(flags.db, s.db)
@@ -269,8 +272,9 @@ func (s Settings) with(f flagSettings) Settings {
 // overlay lays the environment over the file. Numbers that are none are told by the variable's name.
 func (f *fileSettings) overlay(env func(string) string) error {
 	for key, field := range map[string]*string{
-		"grader": &f.Grader, "model": &f.Model, "level": &f.Level, "mode": &f.Mode, "timeout": &f.Timeout, "first_byte_timeout": &f.FirstByte,
-		"retry_pause": &f.RetryPause, "ca_file": &f.CAFile, "prices_file": &f.Prices,
+		"grader": &f.Grader, "model": &f.Model, "level": &f.Level, "mode": &f.Mode,
+		"timeout": &f.Timeout, "first_byte_timeout": &f.FirstByte, "retry_pause": &f.RetryPause,
+		"ca_file": &f.CAFile, "prices_file": &f.Prices,
 	} {
 		*field = first(env(variable(key)), *field)
 	}
@@ -330,7 +334,8 @@ func flagFault(err error) error {
 	return &failure{exitUsage, &named, "it is " + v.wants}
 }
 
-// xdgFolder is our folder below an XDG base folder: the variable if it is absolute, else below the home folder; "" where nothing says where that is.
+// xdgFolder is our folder below an XDG base folder: the variable if it is absolute, else below the home folder; ""
+// where nothing says where that is.
 func xdgFolder(env func(string) string, variable, below string) string {
 	if v := env(variable); filepath.IsAbs(v) {
 		return filepath.Join(v, "mockinterview")
@@ -358,7 +363,8 @@ func readSettings(file string, into *fileSettings) error {
 	return nil
 }
 
-// yamlFault gives the first fault of a configuration with its line, and never a value, which might be a key put in the wrong place.
+// yamlFault gives the first fault of a configuration with its line, and never a value, which might be a key put in the
+// wrong place.
 func yamlFault(err error) string {
 	var many *yaml.LoadErrors
 	var one *yaml.LoadError

@@ -45,9 +45,15 @@ func (sit *sitting) close() {
 
 func (sit *sitting) greet(p interviewer.Pack, first bool) {
 	if first {
-		sit.say("Welcome. You will be asked one question at a time, as in a real interview; take your time, and think on the page.")
-		sit.say("Every answer is on disk before anything else happens to it: you can stop at any moment and come back with %q.",
-			sit.program()+" resume")
+		sit.say(
+			"Welcome. You will be asked one question at a time, as in a real interview; take your time, and think " +
+				"on the page.",
+		)
+		sit.say(
+			"Every answer is on disk before anything else happens to it: you can stop at any moment and come back "+
+				"with %q.",
+			sit.program()+" resume",
+		)
 		sit.say("The grade at the end quotes your own words, so that you can check it line by line.")
 	}
 	sit.say("%s interview. %s", p.Title, graderLine(sit.graders))
