@@ -53,7 +53,7 @@ type startOptions struct {
 
 	focus       string
 	job, resume string // files
-	overAsked   bool   // --questions names a number, so that fewer have to be told
+	countGiven  bool   // by --questions, so that it is said if there are fewer
 
 	drill    bool
 	question string // of a drill; "" is the one most due
@@ -68,7 +68,7 @@ func (a *app) startOptions(c *cli.Context) (startOptions, error) {
 	o := startOptions{
 		invocation: in, selfRate: c.Bool("self-rate"), preview: c.Bool("dry-run") || c.Bool("show-prompt"),
 		showPrompt: c.Bool("show-prompt"), focus: c.String("focus"), job: c.String("jd"), resume: c.String("resume"),
-		overAsked: c.IsSet("questions"),
+		countGiven: c.IsSet("questions"),
 	}
 	if c.IsSet("seed") {
 		seed := c.Int64("seed")
@@ -168,7 +168,7 @@ func (o startOptions) wishes(s interviewer.Session) (wishes, error) {
 	if err != nil {
 		return w, err
 	}
-	if w.n > len(suiting) && o.overAsked {
+	if w.n > len(suiting) && o.countGiven {
 		o.say("Only %s here.", suits(len(suiting)))
 	}
 	if w.job, err = document("the job description", o.job); err != nil {
