@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -22,19 +21,39 @@ import (
 	"mockinterview/interviewer/terminal"
 )
 
-// app is the outside world of one run. Tests hand in their own.
+// app is the outside world of one run. Tests hand in their own. Nothing in it changes under way.
 type app struct {
+	name     string // how we were called
 	in       *os.File
 	out, err io.Writer
 	env      func(string) string
 	now      func() time.Time
 	seed     func() int64
+}
 
-	name string // how we were called
-	conf config // read once, by setup
+// invocation is one command under way: the outside world, and the settings in force. Every command's options begin with
+// it.
+type invocation struct {
+	*app
+	settings Settings
+}
 
-	goesOn string // the hint when a run is broken off whose work is kept
-	stamps stamps // what calibration found, read when the database is opened
+// invoke resolves the settings of the command that was typed. The invocation is of use beside an error, too: see
+// resolveSettings.
+func (a *app) invoke(c *cli.Context) (invocation, error) {
+	s, err := resolveSettings(readFlags(c), a.env)
+	return invocation{a, s}, err
+}
+
+// action reads a command's options from its flags, and runs it with them. Nothing else looks at flags.
+func action[O any](read func(*cli.Context) (O, error), run func(context.Context, O) error) cli.ActionFunc {
+	return func(c *cli.Context) error {
+		o, err := read(c)
+		if err != nil {
+			return err
+		}
+		return run(c.Context, o)
+	}
 }
 
 // run carries out a command line and gives the exit code.
@@ -42,19 +61,12 @@ func (a *app) run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends even what does not listen
-	a.name = args[0]
 	c := a.cli()
-	err := c.RunContext(ctx, permute(c, args))
-	if err != nil && (ctx.Err() != nil || broken(err)) {
+	err := fromLibrary(c.RunContext(ctx, permute(c, args)))
+	if err != nil && (ctx.Err() != nil || cancelled(err)) {
 		err = a.interrupted(err)
 	}
 	return a.report(err)
-}
-
-// broken says that somebody left a question of ours with Ctrl-C.
-func broken(err error) bool {
-	var f *failure
-	return !errors.As(err, &f) && errors.Is(err, context.Canceled)
 }
 
 // cli builds the command table.
@@ -67,24 +79,21 @@ func (a *app) cli() *cli.App {
 		ErrWriter:      a.err,
 		Suggest:        true,
 		Flags:          []cli.Flag{dbFlag()},
-		Action:         a.home,
+		Action:         action(a.homeOptions, runHome),
 		OnUsageError:   a.wrongUsage,
 		ExitErrHandler: func(*cli.Context, error) {}, // exit codes are given in one place: report
 		Commands: []*cli.Command{
 			a.startCommand(), a.resumeCommand(), a.drillCommand(),
 			a.sessionsCommand(), a.showCommand(), a.exportCommand(), a.progressCommand(), a.compareCommand(),
 			a.gradeCommand(), a.assessCommand(), a.calibrateCommand(), a.rolesCommand(), a.searchCommand(),
-			a.backupCommand(), a.restoreCommand(), a.importCommand(), a.deleteCommand(), a.purgeCommand(), a.configCommand(), a.doctorCommand(),
+			a.backupCommand(), a.restoreCommand(), a.importCommand(), a.deleteCommand(), a.purgeCommand(),
+			a.configCommand(), a.doctorCommand(),
 		},
 	}
 	for _, cmd := range c.Commands {
 		a.prepare(cmd)
 	}
 	return c
-}
-
-func dbFlag() cli.Flag {
-	return &cli.StringFlag{Name: "db", Usage: "database `FILE` (default: in the XDG data folder, or $MOCKINTERVIEW_DB)"}
 }
 
 // version is the module's version, or the commit of a build from a checkout.
@@ -116,12 +125,13 @@ func (a *app) program() string {
 	return "mockinterview"
 }
 
-func (a *app) writer() scorecard.Writer {
-	return scorecard.Writer{Program: a.program(), Stamp: a.stamp}
+// scorecards writes scorecards that cite the measurements of their graders.
+func (a *app) scorecards(m measurements) scorecard.Writer {
+	return scorecard.Writer{Program: a.program(), Stamp: m.stamp}
 }
 
 // roleLibrary is the built-in packs and the user's own.
-func (a *app) roleLibrary() data.Library { return data.Library{User: a.conf.packs} }
+func (in invocation) roleLibrary() data.Library { return data.Library{User: in.settings.packs} }
 
 // onTerminal says whether a person sits at both ends.
 func (a *app) onTerminal() bool {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -21,93 +20,99 @@ func (a *app) assessCommand() *cli.Command {
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "role", Usage: "the `ROLE` that the question belongs to", Value: "backend-engineer"},
 			&cli.StringFlag{Name: "question", Usage: "the question `ID`"},
-			&cli.StringFlag{Name: "level", Usage: "junior, mid, senior or staff (default senior)"},
+			levelFlag(),
 			&cli.BoolFlag{Name: "json", Usage: "the grade as JSON"},
 			&cli.BoolFlag{Name: "show-prompt", Usage: "print exactly what would be sent to a model, and stop"},
-		}, graderFlags()...),
-		Action: a.assess,
+		}, gradingFlags()...),
+		Action: action(a.assessOptions, runAssess),
 	}
+}
+
+type assessOptions struct {
+	invocation
+	role, question   string
+	file             string // "" or "-" is standard input
+	json, showPrompt bool
+}
+
+func (a *app) assessOptions(c *cli.Context) (assessOptions, error) {
+	file, err := atMostOne(c, "file", "give one file, or none for standard input")
+	if err != nil {
+		return assessOptions{}, err
+	}
+	in, err := a.invoke(c)
+	return assessOptions{in, c.String("role"), c.String("question"), file, c.Bool("json"), c.Bool("show-prompt")}, err
 }
 
 // maxAnswer is the longest answer that is taken, in bytes.
 const maxAnswer = 100 << 10
 
-func (a *app) assess(c *cli.Context) error {
-	if c.NArg() > 1 {
-		return usagef("give one file, or none for standard input", "assess takes one file, not %d", c.NArg())
-	}
-	if err := a.setup(c); err != nil {
-		return err
-	}
-	p, err := a.pack(c.String("role"))
+// runAssess grades one answer. The graders are made before it is read, because making them may ask.
+func runAssess(ctx context.Context, o assessOptions) error {
+	p, err := o.pack(o.role)
 	if err != nil {
 		return err
 	}
-	if c.String("question") == "" {
-		return usagef(a.program()+" roles show "+p.ID+" lists the questions", "assess wants a --question")
+	if o.question == "" {
+		return usagef(o.program()+" roles show "+p.ID+" lists the questions", "assess wants a --question")
 	}
-	q, err := question(p, c.String("question"))
+	q, err := question(p, o.question)
 	if err != nil {
 		return err
 	}
-	level, err := parseLevel(first(c.String("level"), a.conf.file.Level))
+	factory := o.graderFactory(ctx, nil)
+	factory.preview = o.showPrompt
+	g, err := factory.make(ctx, o.settings.grader)
 	if err != nil {
 		return err
 	}
-	opts := a.modelOptions(c, nil)
-	opts.preview = c.Bool("show-prompt")
-	g, err := a.graders(c, opts) // before the answer is read: it may ask
-	if err != nil {
-		return err
-	}
-	text, err := a.answerText(c.Context, c.Args().First())
+	text, err := o.answerText(ctx, o.file)
 	if err != nil {
 		return err
 	}
 	t := interviewer.Turn{N: 1, Question: q, State: interviewer.Answered, Messages: []interviewer.Message{
 		{N: 1, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: text},
 	}}
-	as := interviewer.Assessment{Pack: p, Turn: t, Level: level, Fresh: c.Bool("fresh")}
-	if c.Bool("show-prompt") {
-		return a.showPrompt(g, as)
+	as := interviewer.Assessment{Pack: p, Turn: t, Level: o.settings.interview.level, Fresh: o.settings.grading.fresh}
+	if o.showPrompt {
+		return o.printPrompts(g, as)
 	}
-	grade, gerr := interviewer.Judge(c.Context, g.grader, as, g.steers, a.now)
+	grade, gerr := interviewer.Judge(ctx, g.grader, as, g.steers, o.now)
 	t.Grade = &grade
-	if c.Bool("json") {
-		err = scorecard.GradeJSON(a.out, grade)
+	if o.json {
+		err = scorecard.GradeJSON(o.out, grade)
 	} else {
-		err = a.showGrade(p, t)
+		err = o.showGrade(p, t)
 	}
 	if err != nil || grade.Status == interviewer.StatusGraded {
 		return err
 	}
-	if gerr == nil {
-		gerr = errors.New(first(grade.Reason, string(grade.Status)))
+	return o.notGraded(grade, gerr)
+}
+
+// notGraded is the error of an answer that has no whole grade.
+func (a *app) notGraded(g interviewer.Grade, cause error) error {
+	if cause == nil {
+		cause = errors.New(first(g.Reason, string(g.Status)))
 	}
-	code, hint := exitFailed, ""
-	if errors.Is(gerr, interviewer.ErrUnauthorized) {
+	code := exitFailed
+	if errors.Is(cause, interviewer.ErrUnauthorized) {
 		code = exitConfig
 	}
-	_, hint = a.classify(gerr)
-	return &failure{code, fmt.Errorf("the answer is not fully graded: %w", gerr), hint}
+	_, hint := a.classify(cause)
+	return &failure{code, fmt.Errorf("the answer is not fully graded: %w", cause), hint}
 }
 
 // answerText reads an answer, verbatim.
 func (a *app) answerText(ctx context.Context, file string) (string, error) {
-	r := a.stdin(ctx)
-	if file != "" && file != "-" {
-		f, err := os.Open(file)
-		if err != nil {
-			if errors.Is(err, os.ErrNotExist) {
-				return "", notFound("", "there is no file %q", file)
-			}
-			return "", err
-		}
-		defer f.Close()
-		r = f
-	} else if term.IsTerminal(int(a.in.Fd())) {
+	if (file == "" || file == "-") && term.IsTerminal(int(a.in.Fd())) {
 		a.say("Type the answer, then Ctrl-D.")
 	}
+	r, err := a.input(ctx, first(file, "-"))
+	if err != nil {
+		return "", err
+	}
+	defer r.Close()
 	b, err := io.ReadAll(io.LimitReader(r, maxAnswer+1))
 	switch {
 	case err != nil:

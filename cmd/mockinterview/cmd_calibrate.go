@@ -3,13 +3,14 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -24,176 +25,222 @@ func (a *app) calibrateCommand() *cli.Command {
 	return &cli.Command{
 		Name: "calibrate", Usage: "measure how far a grader agrees with labelled answers",
 		Flags: append([]cli.Flag{
-			&cli.StringFlag{Name: "dataset", Usage: "labelled answers as JSON lines from `FILE`, - for standard input (default: the set that comes with the role)"},
+			&cli.StringFlag{
+				Name: "dataset",
+				Usage: "labelled answers as JSON lines from `FILE`, - for standard input (default: the set that " +
+					"comes with the role)",
+			},
 			&cli.StringFlag{Name: "role", Usage: "the `ROLE` whose answers are graded", Value: "backend-engineer"},
 			&cli.StringFlag{Name: "part", Usage: "only the `PART` of the set with this name, such as dev or held-out"},
-			&cli.StringFlag{Name: "level", Usage: "junior, mid, senior or staff, for answers that name none (default senior)"},
+			&cli.StringFlag{
+				Name: "level", Usage: "junior, mid, senior or staff, for answers that name none (default senior)",
+			},
 			&cli.BoolFlag{Name: "json", Usage: "the report as JSON"},
-			&cli.IntFlag{Name: "repeat", Usage: "grade every answer `N` times and report how often the grades agree", Value: 1},
-			&cli.BoolFlag{Name: "attacks", Usage: "append text aimed at the grader to weak answers and report how many rise"},
-			&cli.StringFlag{Name: "compare", Usage: "run several graders side by side: offline,llm or offline,llm:`MODEL`"},
+			&cli.IntFlag{
+				Name: "repeat", Usage: "grade every answer `N` times and report how often the grades agree", Value: 1,
+			},
+			&cli.BoolFlag{
+				Name: "attacks", Usage: "append text aimed at the grader to weak answers and report how many rise",
+			},
+			&cli.StringFlag{
+				Name: "compare", Usage: "run several graders side by side: offline,llm or offline,llm:`MODEL`",
+			},
 			&cli.IntFlag{Name: "worst", Usage: "tell the `N` worst disagreements in full", Value: 10},
-		}, graderFlags()...),
-		Action: a.calibrate,
+		}, gradingFlags()...),
+		Action: action(a.calibrateOptions, runCalibrate),
 	}
 }
 
-func (a *app) calibrate(c *cli.Context) error {
-	if c.Int("repeat") < 1 || c.Int("repeat") > 20 {
-		return usagef("grade between once and 20 times", "--repeat %d", c.Int("repeat"))
+type calibrateOptions struct {
+	invocation
+	dataset string // "" is the set that comes with the role
+	reading calibration.Reading
+	choices []graderChoice // more than one are compared
+	repeat  int
+	attacks bool
+	worst   int
+	json    bool
+}
+
+func (a *app) calibrateOptions(c *cli.Context) (calibrateOptions, error) {
+	o := calibrateOptions{
+		dataset: c.String("dataset"), repeat: c.Int("repeat"), attacks: c.Bool("attacks"), worst: c.Int("worst"),
+		json:    c.Bool("json"),
+		reading: calibration.Reading{Role: c.String("role"), Only: c.IsSet("role"), Part: c.String("part")},
 	}
-	if err := a.setup(c); err != nil {
-		return err
+	if o.repeat < 1 || o.repeat > 20 {
+		return o, usagef("grade between once and 20 times", "--repeat %d", o.repeat)
 	}
-	who, err := comparison(c.String("compare"))
+	var err error
+	if o.invocation, err = a.invoke(c); err != nil {
+		return o, err
+	}
+	o.reading.Pack = o.pack
+	o.choices, err = comparison(c.String("compare"), o.settings.grader)
+	return o, err
+}
+
+func runCalibrate(ctx context.Context, o calibrateOptions) error {
+	set, labels, err := o.labelled(ctx)
 	if err != nil {
 		return err
 	}
-	set, labels, err := a.labelled(c)
-	if err != nil {
-		return err
-	}
-	db, err := a.open(c.Context, true)
+	db, err := o.open(ctx, writes)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	cal := calibrating{app: a, c: c, db: db, set: set, labels: labels}
-	return cal.run(who)
+	cal := calibrating{calibrateOptions: o, db: db, factory: o.graderFactory(ctx, db), set: set, labels: labels}
+	return cal.run(ctx)
 }
 
-// comparison reads --compare: the graders to run, each as what --grader and --model would say. Without it there is one,
-// that of the configuration.
-func comparison(list string) ([]string, error) {
+// comparison reads --compare: a choice for each grader named, which has of the configured one what it does not say
+// itself. Without --compare there is only the configured one.
+func comparison(list string, configured graderChoice) ([]graderChoice, error) {
 	if list == "" {
-		return []string{""}, nil
+		return []graderChoice{configured}, nil
 	}
-	who := strings.Split(list, ",")
-	for i, w := range who {
-		who[i] = strings.TrimSpace(w)
-		if kind, _, _ := strings.Cut(who[i], ":"); kind != "offline" && kind != "llm" || who[i] == "llm:" {
-			return nil, usagef("for example --compare offline,llm or --compare llm:gpt-5-mini,llm:gpt-5", "unknown grader %q", w)
+	var out []graderChoice
+	for w := range strings.SplitSeq(list, ",") {
+		kind, model, named := strings.Cut(strings.TrimSpace(w), ":")
+		if kind != "offline" && kind != "llm" || named && model == "" && kind == "llm" {
+			return nil, usagef(
+				"for example --compare offline,llm or --compare llm:gpt-5-mini,llm:gpt-5",
+				"unknown grader %q",
+				w,
+			)
 		}
+		out = append(out, graderChoice{kind: kind, model: first(model, configured.model)})
 	}
-	if len(who) < 2 {
+	if len(out) < 2 {
 		return nil, usagef("name two, such as offline,llm", "--compare wants more than one grader")
 	}
-	return who, nil
+	return out, nil
 }
 
 // labelled reads the labelled set: the user's, or the one that comes with the role.
-func (a *app) labelled(c *cli.Context) (calibration.Set, string, error) {
-	how := calibration.Reading{Role: c.String("role"), Only: c.IsSet("role"), Pack: a.pack, Part: c.String("part")}
+func (o calibrateOptions) labelled(ctx context.Context) (calibration.Set, string, error) {
+	labels := "labelled by others"
 	var set calibration.Set
 	var err error
-	labels := "labelled by others"
-	if file := c.String("dataset"); file != "" {
-		set, err = a.readLabelled(c.Context, file, how)
+	if o.dataset != "" {
+		set, err = o.readDataset(ctx)
 	} else {
 		labels = "authored for this program"
-		if _, err := a.pack(how.Role); err != nil {
-			return set, "", err
-		}
-		b, berr := data.Calibration(how.Role)
-		if berr != nil {
-			return set, "", notFound("--dataset FILE takes your own; "+a.program()+" export ID --format labels writes the form", "no labelled set comes with %s", how.Role)
-		}
-		set, err = calibration.Read(bytes.NewReader(b), "the set of "+how.Role, how)
+		set, err = o.ownDataset()
 	}
 	if errors.Is(err, calibration.ErrEmpty) {
-		err = &failure{exitFailed, err, "a line is one JSON object; " + a.program() + " export ID --format labels writes a form to fill in"}
+		err = &failure{
+			exitFailed,
+			err,
+			"a line is one JSON object; " + o.program() + " export ID --format labels writes a form to fill in",
+		}
 	}
 	for i, f := range set.Faults {
 		if i == 10 {
-			a.say("... and %d more lines.", set.Skipped-10)
+			o.say("... and %d more lines.", set.Skipped-10)
 			break
 		}
-		a.say("line %d skipped: %s", f.Line, f.Reason)
+		o.say("line %d skipped: %s", f.Line, f.Reason)
 	}
 	return set, labels, err
 }
 
-func (a *app) readLabelled(ctx context.Context, file string, how calibration.Reading) (calibration.Set, error) {
-	if file == "-" {
-		return calibration.Read(a.stdin(ctx), "standard input", how)
-	}
-	f, err := os.Open(file)
+// readDataset reads the user's labelled answers.
+func (o calibrateOptions) readDataset(ctx context.Context) (calibration.Set, error) {
+	r, err := o.input(ctx, o.dataset)
 	if err != nil {
-		if errors.Is(err, os.ErrNotExist) {
-			return calibration.Set{}, notFound("", "there is no file %q", file)
-		}
 		return calibration.Set{}, err
 	}
-	defer f.Close()
-	return calibration.Read(f, filepath.Base(file), how)
+	defer r.Close()
+	name := filepath.Base(o.dataset)
+	if o.dataset == "-" {
+		name = "standard input"
+	}
+	return calibration.Read(r, name, o.reading)
+}
+
+// ownDataset reads the labelled answers that come with the role.
+func (o calibrateOptions) ownDataset() (calibration.Set, error) {
+	role := o.reading.Role
+	if _, err := o.pack(role); err != nil {
+		return calibration.Set{}, err
+	}
+	b, err := data.Calibration(role)
+	if err != nil {
+		hint := "--dataset FILE takes your own; " + o.program() + " export ID --format labels writes the form"
+		return calibration.Set{}, notFound(hint, "no labelled set comes with %s", role)
+	}
+	return calibration.Read(bytes.NewReader(b), "the set of "+role, o.reading)
 }
 
 // calibrating is one run of the command.
 type calibrating struct {
-	app    *app
-	c      *cli.Context
-	db     *sqlite.DB
-	set    calibration.Set
-	labels string
-	err    error // the first reason why something has no grade
+	calibrateOptions
+	db      *store
+	factory *graderFactory
+	set     calibration.Set
+	labels  string
+	err     error // the first reason why something has no grade
 }
 
-func (k *calibrating) run(who []string) error {
+func (k *calibrating) run(ctx context.Context) error {
 	var runs []calibration.Run
 	var reports []calibration.Report
-	for _, w := range who {
-		run, err := k.grader(w)
+	for _, choice := range k.choices {
+		run, err := k.measure(ctx, choice)
 		if err != nil {
 			return err
 		}
 		r := calibration.Measure(run, k.labels, version())
-		if err := k.keep(r); err != nil {
+		if err := k.keep(ctx, r); err != nil {
 			return err
 		}
 		runs, reports = append(runs, run), append(reports, r)
 	}
-	if len(runs) > 1 {
-		cmp := calibration.Compare(runs, reports)
-		if err := k.show(func(w io.Writer) error { return calibration.CompareJSON(w, cmp) },
-			func(w io.Writer) error { return calibration.CompareMarkdown(w, cmp) }); err != nil {
-			return err
-		}
-		return k.unfinished(reports)
-	}
-	r := reports[0]
-	if err := k.show(func(w io.Writer) error { return calibration.JSON(w, r) },
-		func(w io.Writer) error { return calibration.Markdown(w, r, k.c.Int("worst")) }); err != nil {
+	if err := k.show(runs, reports); err != nil {
 		return err
 	}
 	return k.unfinished(reports)
 }
 
-func (k *calibrating) show(asJSON, asMarkdown func(io.Writer) error) error {
-	if k.c.Bool("json") {
-		return asJSON(k.app.out)
-	}
+// show prints the report, or several side by side.
+func (k *calibrating) show(runs []calibration.Run, reports []calibration.Report) error {
 	var b bytes.Buffer
-	if err := asMarkdown(&b); err != nil {
+	var err error
+	switch several := len(runs) > 1; {
+	case several && k.json:
+		return calibration.CompareJSON(k.out, calibration.Compare(runs, reports))
+	case several:
+		err = calibration.CompareMarkdown(&b, calibration.Compare(runs, reports))
+	case k.json:
+		return calibration.JSON(k.out, reports[0])
+	default:
+		err = calibration.Markdown(&b, reports[0], k.worst)
+	}
+	if err != nil {
 		return err
 	}
-	return k.app.page(b.String())
+	return k.page(b.String())
 }
 
-// grader grades the set with one grader. who is empty for the configured one.
-func (k *calibrating) grader(who string) (calibration.Run, error) {
-	kind, model, _ := strings.Cut(who, ":")
-	if kind != "" {
-		k.app.conf.grader = kind
+// keep stores a report, for scorecards to cite and for whoever wants to look again.
+func (k *calibrating) keep(ctx context.Context, r calibration.Report) error {
+	if r.Dataset.Part != "" || r.Graded == 0 { // half a measurement is not cited
+		return nil
 	}
-	if model != "" {
-		k.app.conf.model = model
+	b, err := json.Marshal(r)
+	if err != nil {
+		return err
 	}
-	if kind == "llm" && k.app.conf.key.Empty() { // the configuration may have said offline, and then no key was looked for
-		if err := k.app.findKey(); err != nil {
-			return calibration.Run{}, err
-		}
-	}
-	g, err := k.app.graders(k.c, k.app.modelOptions(k.c, k.db))
+	return k.db.PutCalibration(context.WithoutCancel(ctx), sqlite.Calibration{
+		Grader: graderKey(r.Grader), Dataset: r.Dataset.Name + "@" + r.Dataset.Hash, Done: r.Graded == r.N, Body: b,
+	})
+}
+
+// measure grades the set with one grader.
+func (k *calibrating) measure(ctx context.Context, choice graderChoice) (calibration.Run, error) {
+	g, err := k.factory.make(ctx, choice)
 	if err != nil {
 		return calibration.Run{}, err
 	}
@@ -201,47 +248,34 @@ func (k *calibrating) grader(who string) (calibration.Run, error) {
 	if err != nil {
 		return calibration.Run{}, err
 	}
-	run, err := k.graded(runner, g)
-	if err != nil {
-		if k.c.Context.Err() != nil {
-			err = &failure{exitInterrupted, errInterrupted, "what was graded is kept: the same command goes on from there"}
-		}
-		return run, err
-	}
-	if run.Err != nil && k.err == nil {
-		k.err = run.Err
-	}
-	return run, nil
+	run, err := k.graded(ctx, runner, g)
+	k.err = first(k.err, run.Err)
+	return run, orResume(err, "what was graded is kept: the same command goes on from there")
 }
 
 // graded runs a grader over the set, with a line of progress where somebody can see it.
-func (k *calibrating) graded(r calibration.Runner, g graders) (calibration.Run, error) {
-	line := &etaLine{what: "grading"}
+func (k *calibrating) graded(ctx context.Context, r calibration.Runner, g graders) (calibration.Run, error) {
+	line := &progressLine{what: "grading"}
 	if g.info.Model != "" {
 		line.what += " with " + g.info.Model
 	}
 	r.Progress = line.set
-	stop := terminal.Progress(k.app.err, k.app.env, k.app.now, line.text)
+	stop := terminal.Progress(k.app.err, k.env, k.now, line.text)
 	defer stop()
-	return r.Run(k.c.Context, k.set)
+	return r.Run(ctx, k.set)
 }
 
 func (k *calibrating) runner(g graders) (calibration.Runner, error) {
-	level, err := parseLevel(first(k.c.String("level"), k.app.conf.file.Level))
-	if err != nil {
-		return calibration.Runner{}, err
-	}
 	r := calibration.Runner{
-		Grader: g.grader, Steers: g.steers, Level: level, Parallel: 4, Repeat: k.c.Int("repeat"), Fresh: k.c.Bool("fresh"), Now: k.app.now,
-		AttackEach: 1, // a model is paid by the answer
+		Grader: g.grader, Steers: g.steers, Level: k.settings.interview.level, Parallel: 4, Repeat: k.repeat,
+		Fresh: k.settings.grading.fresh, Now: k.now, AttackEach: 1, // a model is paid by the answer
 	}
 	if g.info.Kind == interviewer.Offline {
 		r.Parallel, r.AttackEach = runtime.GOMAXPROCS(0), 0
 	} else {
-		o := k.app.modelOptions(k.c, k.db)
-		r.Memory = &gradeMemory{k.db, fmt.Sprintf("calibration/1/%s/%s/%s/%d/%t/", version(), k.app.conf.host(), g.info.Model, o.judges, o.economy)}
+		r.Memory = &gradeMemory{k.db, k.memoryName(g)}
 	}
-	if k.c.Bool("attacks") {
+	if k.attacks {
 		b, err := data.Attacks()
 		if err != nil {
 			return r, err
@@ -251,6 +285,16 @@ func (k *calibrating) runner(g graders) (calibration.Runner, error) {
 		}
 	}
 	return r, nil
+}
+
+// memoryName tells program, server, model and ways of asking apart.
+func (k *calibrating) memoryName(g graders) string {
+	judges := 0
+	if n := k.settings.grading.judges; n != nil {
+		judges = *n
+	}
+	return fmt.Sprintf("calibration/1/%s/%s/%s/%d/%t/",
+		version(), k.settings.endpoint.host(), g.info.Model, judges, k.settings.grading.economy)
 }
 
 // unfinished is the error of a run that could not grade everything.
@@ -268,20 +312,24 @@ func (k *calibrating) unfinished(reports []calibration.Report) error {
 	if cause == nil {
 		cause = errors.New("see the report for the reasons")
 	}
-	code, hint := k.app.classify(cause)
+	code, hint := k.classify(cause)
 	if code != exitConfig {
 		code = exitPending
 		if graded == 0 {
 			code = exitFailed
 		}
 	}
-	return &failure{code, fmt.Errorf("%d of %d answers have no grade: %w", missing, n, cause), first(hint, "the same command tries them again")}
+	return &failure{
+		code,
+		fmt.Errorf("%d of %d answers have no grade: %w", missing, n, cause),
+		first(hint, "the same command tries them again"),
+	}
 }
 
 // gradeMemory keeps finished grades in the database, under a name that tells program, server, model and ways of asking
 // apart.
 type gradeMemory struct {
-	db    *sqlite.DB
+	db    *store
 	under string
 }
 
@@ -301,4 +349,34 @@ func (m *gradeMemory) Keep(ctx context.Context, key string, r calibration.Result
 		return err
 	}
 	return m.db.Put(ctx, m.under+key, b)
+}
+
+// progressLine says how far a calibration is, in a line.
+type progressLine struct {
+	what string
+
+	mu sync.Mutex
+	p  calibration.Progress
+}
+
+func (l *progressLine) set(p calibration.Progress) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.p = p
+}
+
+func (l *progressLine) text() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s := l.what
+	if l.p.Total > 0 {
+		s += fmt.Sprintf(": %d of %d grades", l.p.Done, l.p.Total)
+	}
+	if l.p.Failed > 0 {
+		s += fmt.Sprintf(", %d without one", l.p.Failed)
+	}
+	if l.p.Left > 0 {
+		s += ", about " + l.p.Left.Round(time.Second).String() + " left"
+	}
+	return s
 }

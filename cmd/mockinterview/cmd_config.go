@@ -1,7 +1,7 @@
 package main
 
 import (
-	"errors"
+	"context"
 	"fmt"
 	"path/filepath"
 	"text/tabwriter"
@@ -15,41 +15,48 @@ func (a *app) configCommand() *cli.Command {
 	return &cli.Command{
 		Name: "config", Usage: "what is configured, and where",
 		Subcommands: []*cli.Command{
-			{Name: "path", Usage: "print the path of the configuration file", Action: func(c *cli.Context) error {
-				folder := a.folder("XDG_CONFIG_HOME", ".config")
-				if folder == "" {
-					return &failure{exitConfig, errors.New("HOME is not set"), "set HOME or XDG_CONFIG_HOME"}
-				}
-				_, err := fmt.Fprintln(a.out, filepath.Join(folder, "config.yaml"))
-				return err
-			}},
-			{Name: "show", Usage: "print what is in force; keys are never shown", Action: a.configShow},
+			{
+				Name: "path", Usage: "print the path of the configuration file",
+				Action: func(*cli.Context) error { return a.runConfigPath() },
+			},
+			{
+				Name: "show", Usage: "print what is in force; keys are never shown",
+				Action: action(a.invoke, runConfigShow),
+			},
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 0 {
 				return usagef("it has path and show", "config has no command %q", c.Args().First())
 			}
-			return a.configShow(c)
+			return action(a.invoke, runConfigShow)(c)
 		},
 	}
 }
 
-func (a *app) configShow(c *cli.Context) error {
-	if err := a.setup(c); err != nil {
-		return err
+// runConfigPath does not read the configuration, so that it helps to find a file that has a fault.
+func (a *app) runConfigPath() error {
+	folder := xdgFolder(a.env, "XDG_CONFIG_HOME", ".config")
+	if folder == "" {
+		return &failure{exitConfig, errNoHome, "set HOME or XDG_CONFIG_HOME"}
 	}
-	if err := a.findKey(); err != nil {
+	_, err := fmt.Fprintln(a.out, filepath.Join(folder, "config.yaml"))
+	return err
+}
+
+func runConfigShow(_ context.Context, in invocation) error {
+	cred, err := in.configuredCredential()
+	if err != nil {
 		return err
 	}
 	key := "none"
-	if !a.conf.key.Empty() {
-		key = "from " + a.conf.keyFrom
+	if !cred.key.Empty() {
+		key = "from " + cred.from
 	}
-	w := tabwriter.NewWriter(a.out, 0, 8, 2, ' ', 0)
+	s := in.settings
+	w := tabwriter.NewWriter(in.out, 0, 8, 2, ' ', 0)
 	for _, row := range [][2]string{
-		{"configuration", filepath.Join(a.conf.folder, "config.yaml")},
-		{"database", a.conf.db}, {"own packs", a.conf.packs},
-		{"grader", a.conf.grader}, {"model", first(a.conf.model, "(the default)")}, {"endpoint", a.conf.host()}, {"key", key},
+		{"configuration", s.file()}, {"database", s.db}, {"own packs", s.packs}, {"grader", s.grader.kind},
+		{"model", first(s.grader.model, "(the default)")}, {"endpoint", s.endpoint.host()}, {"key", key},
 	} {
 		fmt.Fprintf(w, "%s\t%s\n", row[0], interviewer.Visible(row[1]))
 	}

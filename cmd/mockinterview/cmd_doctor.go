@@ -21,9 +21,10 @@ import (
 func (a *app) doctorCommand() *cli.Command {
 	return &cli.Command{
 		Name: "doctor", Usage: "check terminal, database, configuration, packs, endpoint and model",
-		Description: "Asks the configured server, if there is one, for its models and for one word of JSON: some thirty tokens. Nothing of yours is sent.",
-		Flags:       append([]cli.Flag{&cli.BoolFlag{Name: "json", Usage: "as JSON"}}, graderFlags()[:2]...),
-		Action:      a.doctor,
+		Description: "Asks the configured server, if there is one, for its models and for one word of JSON: some " +
+			"thirty tokens. Nothing of yours is sent.",
+		Flags:  []cli.Flag{jsonFlag(), graderFlag(), modelFlag()},
+		Action: action(a.doctorOptions, runDoctor),
 	}
 }
 
@@ -35,20 +36,35 @@ type finding struct {
 	Advice string `json:"advice"`
 }
 
-func (a *app) doctor(c *cli.Context) error {
-	fault := a.setup(c)
-	if fault == nil {
-		fault = a.findKey()
-	} else if code, _ := a.classify(fault); code != exitConfig {
-		return fault
+type doctorOptions struct {
+	invocation
+	fault error // of the configuration, which is one of the findings
+	json  bool
+}
+
+func (a *app) doctorOptions(c *cli.Context) (doctorOptions, error) {
+	in, err := a.invoke(c)
+	o := doctorOptions{in, err, c.Bool("json")}
+	if err != nil {
+		if code, _ := a.classify(err); code != exitConfig {
+			return o, err
+		}
 	}
-	list := []finding{a.checkTerminal(), a.checkConfig(fault)}
-	if a.conf.db != "" {
-		list = append(list, a.checkDatabase(c.Context)...)
-	}
-	list = append(list, a.checkPacks()...)
+	return o, nil
+}
+
+func runDoctor(ctx context.Context, o doctorOptions) error {
+	cred, fault := credential{}, o.fault
 	if fault == nil {
-		list = append(list, a.checkModel(c)...)
+		cred, fault = o.configuredCredential()
+	}
+	list := []finding{o.checkTerminal(), o.checkConfig(cred, fault)}
+	if o.settings.db != "" {
+		list = append(list, o.checkDatabase(ctx))
+	}
+	list = append(list, o.checkPacks()...)
+	if fault == nil {
+		list = append(list, o.checkModel(ctx, cred)...)
 	}
 	bad := 0
 	for _, f := range list {
@@ -56,13 +72,14 @@ func (a *app) doctor(c *cli.Context) error {
 			bad++
 		}
 	}
-	if c.Bool("json") {
-		if err := a.writeJSON(map[string]any{"schema": "mockinterview.doctor/v1", "ok": bad == 0, "checks": list}); err != nil {
+	if o.json {
+		report := map[string]any{"schema": "mockinterview.doctor/v1", "ok": bad == 0, "checks": list}
+		if err := o.writeJSON(report); err != nil {
 			return err
 		}
 	} else {
 		for _, f := range list {
-			a.printFinding(f)
+			o.printFinding(f)
 		}
 	}
 	if bad > 0 {
@@ -94,29 +111,29 @@ func (a *app) checkTerminal() finding {
 	return f
 }
 
-func (a *app) checkConfig(fault error) finding {
+func (in invocation) checkConfig(cred credential, fault error) finding {
 	if fault != nil {
-		_, advice := a.classify(fault)
+		_, advice := in.classify(fault)
 		return finding{Check: "configuration", Says: interviewer.OneLine(fault.Error()), Advice: advice}
 	}
 	key := "no key"
-	if !a.conf.key.Empty() {
-		key = "key from " + a.conf.keyFrom
+	if !cred.key.Empty() {
+		key = "key from " + cred.from
 	}
-	return finding{Check: "configuration", OK: true, Says: fmt.Sprintf("grader %s, %s", a.conf.grader, key)}
+	return finding{Check: "configuration", OK: true, Says: fmt.Sprintf("grader %s, %s", in.settings.grader.kind, key)}
 }
 
-func (a *app) checkDatabase(ctx context.Context) []finding {
-	f := finding{Check: "database", Says: a.conf.db}
-	db, err := sqlite.Open(ctx, a.conf.db, sqlite.Options{Now: a.now, ReadOnly: true})
+func (in invocation) checkDatabase(ctx context.Context) finding {
+	f := finding{Check: "database", Says: in.settings.db}
+	db, err := sqlite.Open(ctx, in.settings.db, sqlite.Options{Now: in.now, ReadOnly: true})
 	if errors.Is(err, sqlite.ErrNoDatabase) {
-		f.OK, f.Says = true, a.conf.db+" does not exist yet; the first interview makes it"
-		return []finding{f}
+		f.OK, f.Says = true, in.settings.db+" does not exist yet; the first interview makes it"
+		return f
 	}
 	if err != nil {
 		f.Says = err.Error()
-		_, f.Advice = a.classify(err)
-		return []finding{f}
+		_, f.Advice = in.classify(err)
+		return f
 	}
 	defer db.Close()
 	problems, err := db.QuickCheck(ctx)
@@ -128,30 +145,35 @@ func (a *app) checkDatabase(ctx context.Context) []finding {
 		if more := len(problems) - 1; more > 0 {
 			f.Says += fmt.Sprintf(" (and %d more)", more)
 		}
-		f.Advice = a.program() + " restore FILE puts a backup in place"
-		if where := a.backupsHint(); where != "" {
+		f.Advice = in.program() + " restore FILE puts a backup in place"
+		if where := in.backupsHint(); where != "" {
 			f.Advice = where + "; " + f.Advice
 		}
 	default:
 		n, err := db.Count(ctx)
 		f.OK = err == nil
-		f.Says = fmt.Sprintf("%s, whole, %s, %s", a.conf.db, report.Count(n, "interview"), report.Count(len(sqlite.Backups(a.conf.db)), "automatic backup"))
-		if info, err := os.Stat(a.conf.db); err == nil && info.Mode().Perm()&0o077 != 0 {
-			f.Advice = fmt.Sprintf("others can read it (mode %04o): chmod 600 %s", info.Mode().Perm(), a.conf.db)
+		f.Says = fmt.Sprintf(
+			"%s, whole, %s, %s",
+			in.settings.db,
+			report.Count(n, "interview"),
+			report.Count(len(sqlite.Backups(in.settings.db)), "automatic backup"),
+		)
+		if info, err := os.Stat(in.settings.db); err == nil && info.Mode().Perm()&0o077 != 0 {
+			f.Advice = fmt.Sprintf("others can read it (mode %04o): chmod 600 %s", info.Mode().Perm(), in.settings.db)
 		}
 	}
-	return []finding{f}
+	return f
 }
 
-func (a *app) checkPacks() []finding {
+func (in invocation) checkPacks() []finding {
 	var out []finding
-	lib := a.roleLibrary()
+	lib := in.roleLibrary()
 	for _, id := range lib.IDs() {
 		f := finding{Check: "pack", OK: true}
 		p, err := lib.Pack(id)
 		if err != nil {
 			f.OK, f.Says = false, err.Error()
-			_, f.Advice = a.classify(err)
+			_, f.Advice = in.classify(err)
 		} else {
 			f.Says = fmt.Sprintf("%s, %s", p.PackName(), report.Count(len(p.Questions), "question"))
 		}
@@ -160,19 +182,23 @@ func (a *app) checkPacks() []finding {
 	return out
 }
 
-func (a *app) checkModel(c *cli.Context) []finding {
-	if a.conf.grader == "offline" || (a.conf.key.Empty() && a.conf.baseURL == "") {
-		return []finding{{Check: "model", OK: true, Says: "none configured; grading is offline, and nothing leaves this machine"}}
+func (in invocation) checkModel(ctx context.Context, cred credential) []finding {
+	choice := in.settings.grader
+	if choice.kind == "offline" || cred.key.Empty() && in.settings.endpoint.baseURL == "" {
+		return []finding{
+			{Check: "model", OK: true, Says: "none configured; grading is offline, and nothing leaves this machine"},
+		}
 	}
 	lex, err := data.Lexicon[offline.Lexicon]()
 	if err != nil {
 		return []finding{{Check: "model", Says: err.Error()}}
 	}
-	client, err := a.client(a.modelOptions(c, nil), offline.New(lex))
+	client, err := in.graderFactory(ctx, nil).client(choice, cred, offline.New(lex))
 	if err != nil {
-		return []finding{{Check: "endpoint", Says: err.Error()}}
+		_, advice := in.classify(err)
+		return []finding{{Check: "endpoint", Says: err.Error(), Advice: advice}}
 	}
-	return a.health(client, client.Ping(c.Context))
+	return in.health(client, client.Ping(ctx))
 }
 
 func (a *app) health(client *llm.Client, h llm.Health) []finding {
@@ -191,5 +217,13 @@ func (a *app) health(client *llm.Client, h llm.Health) []finding {
 	if !h.Reachable {
 		return []finding{endpoint, model}
 	}
-	return []finding{endpoint, model, {Check: "schema", OK: h.Follows, Says: fmt.Sprintf("%s, answered in %d ms", first(h.Rung, "not tried"), h.LatencyMS)}}
+	return []finding{
+		endpoint,
+		model,
+		{
+			Check: "schema",
+			OK:    h.Follows,
+			Says:  fmt.Sprintf("%s, answered in %d ms", first(h.Rung, "not tried"), h.LatencyMS),
+		},
+	}
 }

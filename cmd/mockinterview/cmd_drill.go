@@ -7,7 +7,6 @@ import (
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/practice"
-	"mockinterview/interviewer/sqlite"
 	"mockinterview/rubric"
 )
 
@@ -17,17 +16,32 @@ func (a *app) drillCommand() *cli.Command {
 		Flags: append([]cli.Flag{
 			&cli.StringFlag{Name: "question", Usage: "the question `ID` (default: the one most due for practice)"},
 			&cli.BoolFlag{Name: "today", Usage: "every question that is due today, one after the other"},
-			&cli.StringFlag{Name: "level", Usage: "junior, mid, senior or staff (default senior)"},
+			levelFlag(),
 			&cli.StringFlag{Name: "mode", Usage: "interview, or coach (default interview)"},
 			&cli.IntFlag{Name: "followups", Usage: "at most `N` follow-ups, 0 to 2 (default 2)"},
 			&cli.BoolFlag{Name: "self-rate", Usage: "rate the answer yourself before the grade is shown"},
-		}, graderFlags()...),
-		Action: a.start,
+		}, gradingFlags()...),
+		Action: action(a.drillOptions, runStart),
 	}
 }
 
+func (a *app) drillOptions(c *cli.Context) (startOptions, error) {
+	in, err := a.invoke(c)
+	if err != nil {
+		return startOptions{}, err
+	}
+	o := startOptions{
+		invocation: in, drill: true, question: c.String("question"), today: c.Bool("today"),
+		selfRate: c.Bool("self-rate"),
+	}
+	o.role, err = in.roleArgument(c)
+	return o, err
+}
+
 // mostDue chooses the question of a drill, or with --today every one that is due; none is no error.
-func (a *app) mostDue(ctx context.Context, db *sqlite.DB, p interviewer.Pack, level rubric.Seniority, today bool) ([]string, error) {
+func (a *app) mostDue(
+	ctx context.Context, db *store, p interviewer.Pack, level rubric.Seniority, today bool,
+) ([]string, error) {
 	queue, err := a.queue(ctx, db, p, level, nil)
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,7 +12,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"mockinterview/interviewer"
 	"mockinterview/interviewer/calibration"
 	"mockinterview/interviewer/report"
 	"mockinterview/interviewer/scorecard"
@@ -19,66 +19,90 @@ import (
 
 func (a *app) exportCommand() *cli.Command {
 	return &cli.Command{
-		Name: "export", Usage: "write an interview as Markdown, HTML or JSON, or its answers as a form for labels", ArgsUsage: "ID",
+		Name: "export", ArgsUsage: "ID",
+		Usage: "write an interview as Markdown, HTML or JSON, or its answers as a form for labels",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "format", Usage: "md, html, json, or labels: answers without grades, for somebody to label", Value: "md"},
+			&cli.StringFlag{
+				Name:  "format",
+				Usage: "md, html, json, or labels: answers without grades, for somebody to label",
+				Value: "md",
+			},
 			&cli.BoolFlag{Name: "all", Usage: "every interview as one archive, for import; wants --format json"},
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE` (default: standard output)"},
+			&cli.StringFlag{
+				Name:    "output",
+				Aliases: []string{"o"},
+				Usage:   "write to `FILE` (default: standard output)",
+			},
 		},
-		Action: a.export,
+		Action: action(a.exportOptions, runExport),
 	}
 }
 
-func (a *app) export(c *cli.Context) error {
-	if c.Bool("all") {
-		return a.exportAll(c)
-	}
-	var write func(io.Writer, interviewer.Session) error
-	switch c.String("format") {
-	case "md", "markdown":
-		write = a.writer().Markdown
-	case "html":
-		write = a.writer().HTML
-	case "json":
-		write = scorecard.JSON
-	case "labels":
-		write = calibration.Labels
+type exportOptions struct {
+	invocation
+	id     string // with all it is ""
+	all    bool
+	format string
+	output string // a file; "" or "-" is standard output
+}
+
+func (a *app) exportOptions(c *cli.Context) (exportOptions, error) {
+	o := exportOptions{all: c.Bool("all"), format: c.String("format"), output: c.String("output")}
+	switch o.format {
+	case "md", "markdown", "html", "json", "labels":
 	default:
-		return usagef("it is one of md, html, json, labels", "unknown format %q", c.String("format"))
+		return o, usagef("it is one of md, html, json, labels", "unknown format %q", o.format)
 	}
-	s, err := a.one(c)
-	if err != nil {
-		return err
+	var err error
+	if !o.all {
+		if o.id, err = oneArgument(c, "session", "give an id, the beginning of one, or last"); err != nil {
+			return o, err
+		}
+	} else if c.NArg() > 0 || o.format != "json" {
+		return o, usagef("write export --all --format json", "--all is for the JSON archive of every interview")
 	}
-	var b bytes.Buffer
-	if err := write(&b, s); err != nil {
-		return err
-	}
-	return a.deliver(c, b.Bytes())
+	o.invocation, err = a.invoke(c)
+	return o, err
 }
 
-// exportAll writes every interview, old grades included, as one archive.
-func (a *app) exportAll(c *cli.Context) error {
-	if c.NArg() > 0 || c.String("format") != "json" {
-		return usagef("write export --all --format json", "--all is for the JSON archive of every interview")
+// runExport writes one interview, or every one, old grades included, as an archive.
+func runExport(ctx context.Context, o exportOptions) error {
+	var b bytes.Buffer
+	if err := o.write(ctx, &b); err != nil {
+		return err
 	}
-	db, err := a.reading(c)
+	return o.deliver(b.Bytes())
+}
+
+func (o exportOptions) write(ctx context.Context, w io.Writer) error {
+	if o.all {
+		db, err := o.open(ctx, reads)
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		return db.Export(ctx, w)
+	}
+	s, measured, err := sessionOptions{o.invocation, o.id}.read(ctx)
 	if err != nil {
 		return err
 	}
-	defer db.Close()
-	var b bytes.Buffer
-	if err := db.Export(c.Context, &b); err != nil {
-		return err
+	switch o.format {
+	case "html":
+		return o.scorecards(measured).HTML(w, s)
+	case "json":
+		return scorecard.JSON(w, s)
+	case "labels":
+		return calibration.Labels(w, s)
 	}
-	return a.deliver(c, b.Bytes())
+	return o.scorecards(measured).Markdown(w, s)
 }
 
 // deliver writes to the file of -o, or to standard output, which is also called "-".
-func (a *app) deliver(c *cli.Context, b []byte) error {
-	file := c.String("output")
+func (o exportOptions) deliver(b []byte) error {
+	file := o.output
 	if file == "" || file == "-" {
-		_, err := a.out.Write(b)
+		_, err := o.out.Write(b)
 		return err
 	}
 	err := put(file, b)
@@ -86,7 +110,7 @@ func (a *app) deliver(c *cli.Context, b []byte) error {
 	var between *os.LinkError
 	switch {
 	case err == nil:
-		a.say("Written to %s", file)
+		o.say("Written to %s", file)
 		return nil
 	case errors.As(err, &at): // the name in it may be that of a file which nobody asked for
 		err = at.Err

@@ -20,59 +20,56 @@ func (a *app) gradeCommand() *cli.Command {
 		Flags: append([]cli.Flag{
 			&cli.BoolFlag{Name: "pending", Usage: "only answers whose grade is pending, partial or failed"},
 			&cli.BoolFlag{Name: "all", Usage: "every answer of every session"},
-		}, graderFlags()...),
-		Action: a.grade,
+		}, gradingFlags()...),
+		Action: action(a.gradeOptions, runGrade),
 	}
 }
 
-func (a *app) grade(c *cli.Context) error {
-	id := c.Args().First()
-	switch {
-	case c.NArg() > 1:
-		return usagef("", "grade takes one id, not %d", c.NArg())
-	case id == "" && !c.Bool("pending") && !c.Bool("all"):
-		return usagef("give an id, or --pending, or --all", "grade wants to know what")
+type gradeOptions struct {
+	invocation
+	id        string // "" with pending or all
+	pending   bool
+	ownGrader bool // every session is graded by its own grader, for no flag names another
+}
+
+func (a *app) gradeOptions(c *cli.Context) (gradeOptions, error) {
+	id, err := atMostOne(c, "id", "")
+	if err == nil && id == "" && !c.Bool("pending") && !c.Bool("all") {
+		err = usagef("give an id, or --pending, or --all", "grade wants to know what")
 	}
-	if err := a.setup(c); err != nil {
-		return err
+	if err != nil {
+		return gradeOptions{}, err
 	}
-	db, err := a.open(c.Context, true)
+	in, err := a.invoke(c)
+	return gradeOptions{in, id, c.Bool("pending"), !namesGrader(c)}, err
+}
+
+func runGrade(ctx context.Context, o gradeOptions) error {
+	db, err := o.open(ctx, writes)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	ids, err := a.toGrade(c, db, id)
+	ids, err := o.sessions(ctx, db)
 	if err != nil {
 		return err
 	}
-	a.goesOn = "what was graded is saved; " + a.program() + " grade --pending goes on"
-	r := regrade{app: a, c: c, db: db}
-	for _, id := range ids {
-		if err := r.session(c.Context, id); err != nil {
-			return err
-		}
+	r := regrading{
+		gradeOptions: o, db: db, factory: o.graderFactory(ctx, db), made: map[interviewer.GraderInfo]graders{},
 	}
-	if r.graded == 0 {
-		a.say("Nothing to grade.")
-	}
-	if r.open > 0 {
-		return a.stillPending(r)
-	}
-	return nil
+	return orResume(r.all(ctx, ids), "what was graded is saved; "+o.program()+" grade --pending goes on")
 }
 
-func (a *app) toGrade(c *cli.Context, db *sqlite.DB, name string) ([]string, error) {
-	if name != "" {
-		id, err := db.Resolve(c.Context, name)
-		if errors.Is(err, sqlite.ErrNotFound) {
-			return nil, notFound(a.program()+" sessions lists them", "there is no session %q", name)
-		}
+// sessions are the ids of the sessions to grade.
+func (o gradeOptions) sessions(ctx context.Context, db *store) ([]string, error) {
+	switch {
+	case o.id != "":
+		id, err := o.resolve(ctx, db, o.id)
 		return []string{id}, err
+	case o.pending:
+		return db.Pending(ctx)
 	}
-	if c.Bool("pending") {
-		return db.Pending(c.Context)
-	}
-	list, err := db.Sessions(c.Context, sqlite.Filter{})
+	list, err := db.Sessions(ctx, sqlite.Filter{})
 	var ids []string
 	for _, s := range list {
 		ids = append(ids, s.ID)
@@ -80,56 +77,63 @@ func (a *app) toGrade(c *cli.Context, db *sqlite.DB, name string) ([]string, err
 	return ids, err
 }
 
-// regrade goes through sessions one at a time, so that memory stays flat, and through the answers of one together.
-type regrade struct {
-	app    *app
-	c      *cli.Context
-	db     *sqlite.DB
-	made   map[interviewer.GraderInfo]graders
-	graded int
-	open   int
-	err    error
+// regrading goes through sessions one at a time, so that memory stays flat, and through the answers of one together.
+type regrading struct {
+	gradeOptions
+	db      *store
+	factory *graderFactory
+	made    map[interviewer.GraderInfo]graders // by the session's grader
+	graded  int
+	open    int   // answers without a final grade
+	err     error // the first reason why
 }
 
-// graders are those that flags name, or else the session's own: a grade never changes its grader silently.
-func (r *regrade) graders(s interviewer.Session) (graders, error) {
-	key := interviewer.GraderInfo{}
-	if !r.c.IsSet("grader") && !r.c.IsSet("model") {
-		key = s.Grader
-		r.app.conf.grader, r.app.conf.inherited = string(s.Grader.Kind), true
-		if s.Grader.Kind == interviewer.LLM {
-			r.app.conf.model = first(s.Grader.Model, r.app.conf.model)
+func (r *regrading) all(ctx context.Context, ids []string) error {
+	for _, id := range ids {
+		if err := r.session(ctx, id); err != nil {
+			return err
 		}
+	}
+	if r.graded == 0 {
+		r.say("Nothing to grade.")
+	}
+	if r.open > 0 {
+		return r.stillPending()
+	}
+	return nil
+}
+
+// graders are those that flags name, or else the session's own.
+func (r *regrading) graders(ctx context.Context, s interviewer.Session) (graders, error) {
+	choice, key := r.settings.grader, interviewer.GraderInfo{}
+	if r.ownGrader {
+		choice, key = r.settings.sessionGrader(s.Grader), s.Grader
 	}
 	if g, ok := r.made[key]; ok {
 		return g, nil
 	}
-	g, err := r.app.graders(r.c, r.app.modelOptions(r.c, r.db))
-	if err != nil {
-		return g, err
+	g, err := r.factory.make(ctx, choice)
+	if err == nil {
+		r.made[key] = g
 	}
-	if r.made == nil {
-		r.made = map[interviewer.GraderInfo]graders{}
-	}
-	r.made[key] = g
-	return g, nil
+	return g, err
 }
 
-func (r *regrade) session(ctx context.Context, id string) error {
+func (r *regrading) session(ctx context.Context, id string) error {
 	s, err := r.db.Load(ctx, id)
 	if err != nil {
 		return err
 	}
 	var turns []interviewer.Turn
 	for _, t := range s.Turns {
-		if t.State == interviewer.Answered && (t.Unfinished() || !r.c.Bool("pending")) {
+		if t.State == interviewer.Answered && (t.Unfinished() || !r.pending) {
 			turns = append(turns, t)
 		}
 	}
 	if len(turns) == 0 {
 		return nil
 	}
-	g, err := r.graders(s)
+	g, err := r.graders(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -138,37 +142,43 @@ func (r *regrade) session(ctx context.Context, id string) error {
 	var wg sync.WaitGroup
 	for i, t := range turns {
 		wg.Go(func() {
-			grades[i], errs[i] = interviewer.Judge(ctx, g.grader, assessment(s, t, r.c.Bool("fresh")), g.steers, r.app.now)
+			as := interviewer.Assessment{Pack: s.Pack, Turn: t, Level: s.Level, Fresh: r.settings.grading.fresh}
+			grades[i], errs[i] = interviewer.Judge(ctx, g.grader, as, g.steers, r.now)
 		})
 	}
 	wg.Wait()
 	for i, t := range turns {
-		if err := r.settle(ctx, s, t, grades[i], errs[i]); err != nil {
+		if err := r.keep(ctx, s, t, grades[i], errs[i]); err != nil {
 			return err
 		}
 	}
 	return ctx.Err()
 }
 
-// settle saves what a new attempt at a grade has brought. An attempt that was broken off, or that has no score where there was one, takes nothing's place.
-func (r *regrade) settle(ctx context.Context, s interviewer.Session, t interviewer.Turn, g interviewer.Grade, gerr error) error {
+// keep saves a new attempt at a grade. An attempt that was broken off, or that has no score where there was one, takes
+// nothing's place.
+func (r *regrading) keep(
+	ctx context.Context, s interviewer.Session, t interviewer.Turn, g interviewer.Grade, gerr error,
+) error {
 	if ctx.Err() != nil && g.Status.Retryable() {
 		return nil
 	}
 	r.graded++
-	keeps := t.Grade != nil && t.Grade.Score != nil && g.Score == nil
-	if keeps || g.Status.Retryable() {
+	oldStands := t.Grade != nil && t.Grade.Score != nil && g.Score == nil
+	if oldStands || g.Status.Retryable() {
 		r.open++
 		r.err = first(r.err, gerr)
 	}
-	if keeps {
-		fmt.Fprintln(r.app.out, interviewer.Visible(fmt.Sprintf("%s question %d (%s): kept: %s; the new attempt: %s", s.ID, t.N, t.Question.ID, gradeWords(t.Grade), first(g.Reason, string(g.Status)))))
+	if oldStands {
+		line := fmt.Sprintf("%s question %d (%s): kept: %s; the new attempt: %s",
+			s.ID, t.N, t.Question.ID, gradeWords(t.Grade), first(g.Reason, string(g.Status)))
+		fmt.Fprintln(r.out, interviewer.Visible(line))
 		return nil
 	}
 	if err := r.db.Save(context.WithoutCancel(ctx), s.ID, interviewer.Graded{Turn: t.N, Grade: g}); err != nil {
 		return err
 	}
-	fmt.Fprintln(r.app.out, interviewer.Visible(change(s, t, g)))
+	fmt.Fprintln(r.out, interviewer.Visible(change(s, t, g)))
 	return nil
 }
 
@@ -208,11 +218,12 @@ func gradeWords(g *interviewer.Grade) string {
 
 func levelWords(l rubric.Level) string { return strings.ReplaceAll(string(l), "_", " ") }
 
-func (a *app) stillPending(r regrade) error {
+func (r *regrading) stillPending() error {
 	cause := r.err
 	if cause == nil {
 		cause = errors.New("try again later")
 	}
-	_, hint := a.classify(cause)
-	return &failure{exitPending, fmt.Errorf("%d of %d answers not graded: %w", r.open, r.graded, cause), first(hint, a.program()+" grade --pending tries again")}
+	_, hint := r.classify(cause)
+	err := fmt.Errorf("%d of %d answers not graded: %w", r.open, r.graded, cause)
+	return &failure{exitPending, err, first(hint, r.program()+" grade --pending tries again")}
 }

@@ -15,8 +15,8 @@ import (
 	"mockinterview/interviewer/sqlite"
 )
 
-// home shows where the candidate stands and what to type next.
-func (a *app) home(c *cli.Context) error {
+// homeOptions are those of the program alone, without a command.
+func (a *app) homeOptions(c *cli.Context) (invocation, error) {
 	if c.NArg() > 0 {
 		hint := a.program() + " help shows the commands"
 		var names []string
@@ -26,28 +26,33 @@ func (a *app) home(c *cli.Context) error {
 		if near := nearest(c.Args().First(), names); near != "" {
 			hint = fmt.Sprintf("did you mean %s?", near)
 		}
-		return usagef(hint, "there is no command %q", c.Args().First())
+		return invocation{}, usagef(hint, "there is no command %q", c.Args().First())
 	}
-	db, err := a.reading(c)
+	return a.invoke(c)
+}
+
+// runHome shows where the candidate stands and what to type next.
+func runHome(ctx context.Context, in invocation) error {
+	db, err := in.open(ctx, reads)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	list, err := db.Sessions(c.Context, sqlite.Filter{Limit: 1})
+	list, err := db.Sessions(ctx, sqlite.Filter{Limit: 1})
 	if err != nil {
 		return err
 	}
-	open, err := db.Unfinished(c.Context, 1)
+	open, err := db.Unfinished(ctx, 1)
 	if err != nil {
 		return err
 	}
 	due := 0
 	if len(list) > 0 {
-		if due, err = a.dueIn(c.Context, db, list[0].Role); err != nil {
+		if due, err = in.dueIn(ctx, db, list[0].Role); err != nil {
 			return err
 		}
 	}
-	fmt.Fprint(a.out, a.standing(list, open, due))
+	fmt.Fprint(in.out, in.standing(list, open, due))
 	return nil
 }
 
@@ -62,7 +67,10 @@ func (a *app) standing(last, open []sqlite.Head, due int) string {
 		fmt.Fprintf(&b, "  %-44s %s\n", command, what)
 	}
 	if len(last) == 0 {
-		fmt.Fprintf(&b, "mockinterview asks real questions for your role, and grades what you type against your own words.\n\n")
+		fmt.Fprintf(
+			&b,
+			"mockinterview asks real questions for your role, and grades what you type against your own words.\n\n",
+		)
 		step(p+" start backend-engineer", "begin an interview")
 		step(p+" roles show backend-engineer", "how to prepare, and what is looked at")
 		step(p+" help", "every command")
@@ -70,7 +78,14 @@ func (a *app) standing(last, open []sqlite.Head, due int) string {
 	}
 	if len(open) > 0 {
 		s := open[0]
-		fmt.Fprintf(&b, "Unfinished: %s, begun %s, %d of %d answered.\n", interviewer.Visible(s.Role), s.StartedAt.Local().Format(time.DateTime), s.Answered, len(s.Questions))
+		fmt.Fprintf(
+			&b,
+			"Unfinished: %s, begun %s, %d of %d answered.\n",
+			interviewer.Visible(s.Role),
+			s.StartedAt.Local().Format(time.DateTime),
+			s.Answered,
+			len(s.Questions),
+		)
 		step(p+" resume "+s.ID, "go on where you stopped")
 	}
 	if s := last[0]; s.State != interviewer.InProgress {
@@ -95,29 +110,26 @@ func (a *app) standing(last, open []sqlite.Head, due int) string {
 	return b.String()
 }
 
-// dueIn is how many questions of a role are due. It serves the greeting, which must be quick, so the pack is read only if one may be; and a pack or a
-// setting that cannot be read counts as nothing due: the command that needs it will say what is wrong.
-func (a *app) dueIn(ctx context.Context, db *sqlite.DB, role string) (int, error) {
+// dueIn is how many questions of a role are due. It serves the greeting, which must be quick, so the pack is read only
+// if one may be; and a pack that cannot be read counts as nothing due: the command that needs it will say what is
+// wrong.
+func (in invocation) dueIn(ctx context.Context, db *store, role string) (int, error) {
 	history, err := recent(ctx, db, role)
 	if err != nil {
 		return 0, err
 	}
-	queue := practice.Queue(practice.Questions(history), history, a.now())
+	queue := practice.Queue(practice.Questions(history), history, in.now())
 	due := queue[:practice.CountDue(queue)]
 	if len(due) == 0 {
 		return 0, nil
 	}
-	level, err := parseLevel(a.conf.file.Level)
-	if err != nil {
-		return 0, nil
-	}
-	p, err := a.roleLibrary().Pack(role)
+	p, err := in.roleLibrary().Pack(role)
 	if err != nil {
 		return 0, nil
 	}
 	n := 0
 	for _, it := range due {
-		if q, ok := p.Question(it.Question); ok && slices.Contains(q.Levels, level) {
+		if q, ok := p.Question(it.Question); ok && slices.Contains(q.Levels, in.settings.interview.level) {
 			n++
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -16,49 +17,63 @@ import (
 func (a *app) progressCommand() *cli.Command {
 	return &cli.Command{
 		Name: "progress", Usage: "see how you come along, competency by competency", ArgsUsage: "[ROLE]",
-		Description: "Follows the score of each competency over your attempts and names the questions that are due for practice. It looks at the newest 50 attempts unless --limit or --since say otherwise.",
+		Description: "Follows the score of each competency over your attempts and names the questions that are due " +
+			"for practice. It looks at the newest 50 attempts unless --limit or --since say otherwise.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "since", Usage: "only attempts begun on or after this `DATE` (2026-01-31)"},
 			&cli.IntFlag{Name: "limit", Usage: "the newest `N` attempts (0 for all)", Value: 50},
-			&cli.BoolFlag{Name: "json", Usage: "as JSON"},
+			jsonFlag(),
 		},
-		Action: a.progress,
+		Action: action(a.progressOptions, runProgress),
 	}
 }
 
-func (a *app) progress(c *cli.Context) error {
+type progressOptions struct {
+	invocation
+	role  string // "" is every role that was practised
+	since time.Time
+	limit int // 0: all
+	json  bool
+}
+
+func (a *app) progressOptions(c *cli.Context) (progressOptions, error) {
 	if c.NArg() > 1 {
-		return usagef("", "progress takes one role, not %d arguments", c.NArg())
+		return progressOptions{}, usagef("", "progress takes one role, not %d arguments", c.NArg())
 	}
 	if c.Int("limit") < 0 {
-		return usagef("0 is all of them", "--limit %d", c.Int("limit"))
+		return progressOptions{}, usagef("0 is all of them", "--limit %d", c.Int("limit"))
 	}
 	since, err := parseDate(c.String("since"))
 	if err != nil {
-		return err
+		return progressOptions{}, err
 	}
-	db, err := a.reading(c)
+	in, err := a.invoke(c)
+	return progressOptions{in, c.Args().First(), since, c.Int("limit"), c.Bool("json")}, err
+}
+
+func runProgress(ctx context.Context, o progressOptions) error {
+	db, err := o.open(ctx, reads)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	attempts, more, err := attempts(c.Context, db, sqlite.Filter{Role: c.Args().First(), Since: since, Limit: c.Int("limit")})
+	attempts, more, err := attempts(ctx, db, sqlite.Filter{Role: o.role, Since: o.since, Limit: o.limit})
 	if err != nil {
 		return err
 	}
-	reports, err := a.reports(c, db, attempts, since.IsZero() && !more)
+	reports, err := o.reports(ctx, db, attempts, o.since.IsZero() && !more)
 	if err != nil {
 		return err
 	}
-	if c.Bool("json") {
-		return practice.ProgressJSON(a.out, reports, a.now(), c.Int("limit"), more)
+	if o.json {
+		return practice.ProgressJSON(o.out, reports, o.now(), o.limit, more)
 	}
 	if len(reports) == 0 {
-		if !since.IsZero() {
-			a.say("No interviews since %s.", c.String("since"))
+		if !o.since.IsZero() {
+			o.say("No interviews since %s.", o.since.Format(time.DateOnly))
 			return nil
 		}
-		a.say("No interviews yet. %s start backend-engineer begins one.", a.program())
+		o.say("No interviews yet. %s start backend-engineer begins one.", o.program())
 		return nil
 	}
 	var b bytes.Buffer
@@ -66,15 +81,15 @@ func (a *app) progress(c *cli.Context) error {
 		if i > 0 {
 			b.WriteByte('\n')
 		}
-		if err := a.practiceWriter().Progress(&b, r, more); err != nil {
+		if err := o.practiceWriter().Progress(&b, r, more); err != nil {
 			return err
 		}
 	}
-	return a.page(b.String())
+	return o.page(b.String())
 }
 
 // attempts reads the sessions that a filter chooses, the oldest first, and says whether its limit left out older ones.
-func attempts(ctx context.Context, db *sqlite.DB, f sqlite.Filter) ([]practice.Attempt, bool, error) {
+func attempts(ctx context.Context, db *store, f sqlite.Filter) ([]practice.Attempt, bool, error) {
 	limit := f.Limit
 	if limit > 0 {
 		f.Limit++ // one more tells whether there are older ones
@@ -94,19 +109,21 @@ func attempts(ctx context.Context, db *sqlite.DB, f sqlite.Filter) ([]practice.A
 	return out, more, nil
 }
 
-// reports is one report for the role that is named, or one for each that was practised. whole says that there are no other attempts than these.
-func (a *app) reports(c *cli.Context, db *sqlite.DB, all []practice.Attempt, whole bool) ([]practice.Report, error) {
-	level, err := parseLevel(a.conf.file.Level)
-	if err != nil {
-		return nil, err
-	}
+// reports is one report for the role that is named, or one for each that was practised. whole says that there are no
+// other attempts than these.
+func (o progressOptions) reports(
+	ctx context.Context,
+	db *store,
+	all []practice.Attempt,
+	whole bool,
+) ([]practice.Report, error) {
 	roles := practice.Roles(all)
-	if role := c.Args().First(); role != "" {
-		roles = []string{role}
+	if o.role != "" {
+		roles = []string{o.role}
 	}
 	var out []practice.Report
 	for _, role := range roles {
-		p, err := a.pack(role)
+		p, err := o.pack(role)
 		var f *failure
 		if errors.As(err, &f) && f.code == exitNotFound && len(all) > 0 {
 			p, err = interviewer.Pack{ID: role}, nil // the pack is gone, the answers are not
@@ -118,7 +135,7 @@ func (a *app) reports(c *cli.Context, db *sqlite.DB, all []practice.Attempt, who
 		if of := sessionsOf(role, all); whole || len(of) >= remembered {
 			history = of
 		}
-		queue, err := a.queue(c.Context, db, p, level, history)
+		queue, err := o.queue(ctx, db, p, o.settings.interview.level, history)
 		if err != nil {
 			return nil, err
 		}
@@ -141,6 +158,7 @@ func sessionsOf(role string, all []practice.Attempt) []interviewer.Session {
 func (a *app) practiceWriter() practice.Writer {
 	s := terminal.StyleFor(a.out, a.env)
 	return practice.Writer{
-		Program: a.program(), Now: a.now().Local(), Width: s.Width, Plain: s.Linear || !a.outIsTerminal(),
+		Program: a.program(), Now: a.now().Local(), Width: s.Width,
+		Plain: s.Linear || !a.outIsTerminal(),
 	}
 }

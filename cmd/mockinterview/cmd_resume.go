@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -11,52 +12,75 @@ import (
 func (a *app) resumeCommand() *cli.Command {
 	return &cli.Command{
 		Name: "resume", Usage: "go on with an unfinished interview", ArgsUsage: "[ID]",
-		Flags:  graderFlags(),
-		Action: a.resume,
+		Flags:  gradingFlags(),
+		Action: action(a.resumeOptions, runResume),
 	}
 }
 
-// resume goes on with the newest unfinished interview, or the one named. The grader is the session's own unless a flag names another.
-func (a *app) resume(c *cli.Context) error {
-	if err := a.setup(c); err != nil {
-		return err
+type resumeOptions struct {
+	invocation
+	id        string // "" is the newest unfinished one
+	ownGrader bool   // the grader is the session's own, for no flag names another
+}
+
+func (a *app) resumeOptions(c *cli.Context) (resumeOptions, error) {
+	in, err := a.invoke(c)
+	if err != nil {
+		return resumeOptions{}, err
 	}
-	if c.NArg() > 1 {
-		return usagef("", "resume takes one id, not %d", c.NArg())
-	}
-	db, err := a.open(c.Context, true)
+	id, err := atMostOne(c, "id", "")
+	return resumeOptions{in, id, !namesGrader(c)}, err
+}
+
+// runResume goes on with the newest unfinished interview, or the one named.
+func runResume(ctx context.Context, o resumeOptions) error {
+	s, err := o.unfinished(ctx)
 	if err != nil {
 		return err
 	}
-	id := c.Args().First()
-	if id == "" {
-		open, err := db.Unfinished(c.Context, 1)
-		if err == nil && len(open) == 0 {
-			err = notFound(a.program()+" start begins one", "there is no unfinished interview")
-		}
-		if err != nil {
-			db.Close()
-			return err
-		}
-		id = open[0].ID
+	choice := o.settings.grader
+	if o.ownGrader {
+		choice = o.settings.sessionGrader(s.Grader)
 	}
-	s, err := a.load(c.Context, db, id)
-	db.Close()
-	if err != nil {
-		return err
-	}
-	if s.State != interviewer.InProgress {
-		return notFound(a.program()+" show "+s.ID+" reads it", "session %s is not open any more", s.ID)
-	}
-	if !c.IsSet("grader") && !c.IsSet("model") {
-		a.conf.grader, a.conf.inherited = string(s.Grader.Kind), true
-		a.conf.model = first(s.Grader.Model, a.conf.model)
-	}
-	sit, err := a.sit(c)
+	sit, err := o.sit(ctx, choice)
 	if err != nil {
 		return err
 	}
 	defer sit.close()
-	a.say("Going on with session %s, begun %s. %s", s.ID, s.StartedAt.Local().Format(time.DateTime), graderLine(sit.g))
-	return a.interview(c.Context, sit, &s, false)
+	o.say(
+		"Going on with session %s, begun %s. %s",
+		s.ID,
+		s.StartedAt.Local().Format(time.DateTime),
+		graderLine(sit.graders),
+	)
+	return sit.interview(ctx, &s, false)
+}
+
+// unfinished is the session to go on with.
+func (o resumeOptions) unfinished(ctx context.Context) (interviewer.Session, error) {
+	var none interviewer.Session
+	db, err := o.open(ctx, writes)
+	if err != nil {
+		return none, err
+	}
+	defer db.Close()
+	id := o.id
+	if id == "" {
+		open, err := db.Unfinished(ctx, 1)
+		if err == nil && len(open) == 0 {
+			err = notFound(o.program()+" start begins one", "there is no unfinished interview")
+		}
+		if err != nil {
+			return none, err
+		}
+		id = open[0].ID
+	}
+	s, err := o.load(ctx, db, id)
+	if err != nil {
+		return none, err
+	}
+	if s.State != interviewer.InProgress {
+		return none, notFound(o.program()+" show "+s.ID+" reads it", "session %s is not open any more", s.ID)
+	}
+	return s, nil
 }

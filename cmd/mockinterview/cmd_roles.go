@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -14,20 +15,31 @@ import (
 )
 
 func (a *app) rolesCommand() *cli.Command {
-	asJSON := func() cli.Flag { return &cli.BoolFlag{Name: "json", Usage: "as JSON"} }
 	return &cli.Command{
 		Name: "roles", Usage: "the roles you can practise",
 		Subcommands: []*cli.Command{
-			{Name: "list", Usage: "list the roles", Flags: []cli.Flag{asJSON()}, Action: a.rolesList},
-			{Name: "show", Usage: "the hub of a role: preparation, focus, rubric, questions, FAQ", ArgsUsage: "ROLE", Flags: []cli.Flag{asJSON()}, Action: a.rolesShow},
-			{Name: "lint", Usage: "say what is wrong with a pack", ArgsUsage: "FILE", Action: a.rolesLint},
-			{Name: "add", Usage: "install a pack of your own", ArgsUsage: "FILE", Action: a.rolesAdd},
+			{
+				Name: "list", Usage: "list the roles", Flags: []cli.Flag{jsonFlag()},
+				Action: action(a.rolesListOptions, runRolesList),
+			},
+			{
+				Name: "show", Usage: "the hub of a role: preparation, focus, rubric, questions, FAQ", ArgsUsage: "ROLE",
+				Flags: []cli.Flag{jsonFlag()}, Action: action(a.rolesShowOptions, runRolesShow),
+			},
+			{
+				Name: "lint", Usage: "say what is wrong with a pack", ArgsUsage: "FILE",
+				Action: action(a.rolesLintOptions, runRolesLint),
+			},
+			{
+				Name: "add", Usage: "install a pack of your own", ArgsUsage: "FILE",
+				Action: action(a.rolesAddOptions, runRolesAdd),
+			},
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 0 {
 				return usagef("it has list, show, lint and add", "roles has no command %q", c.Args().First())
 			}
-			return a.rolesList(c)
+			return action(a.rolesListOptions, runRolesList)(c)
 		},
 	}
 }
@@ -42,53 +54,69 @@ type roleJSON struct {
 	Own       bool   `json:"own"`
 }
 
-func (a *app) rolesList(c *cli.Context) error {
-	if err := a.setup(c); err != nil {
-		return err
-	}
-	lib := a.roleLibrary()
+type rolesListOptions struct {
+	invocation
+	json bool
+}
+
+func (a *app) rolesListOptions(c *cli.Context) (rolesListOptions, error) {
+	in, err := a.invoke(c)
+	return rolesListOptions{in, c.Bool("json")}, err
+}
+
+func runRolesList(_ context.Context, o rolesListOptions) error {
+	lib := o.roleLibrary()
 	roles := []roleJSON{}
 	for _, id := range lib.IDs() {
 		p, err := lib.Pack(id)
 		if err != nil {
-			a.say("left out %s: %v", id, err)
+			o.say("left out %s: %v", id, err)
 			continue
 		}
 		roles = append(roles, roleJSON{p.ID, p.Title, p.Summary, p.Version, len(p.Questions), lib.Own(id)})
 	}
-	if c.Bool("json") {
-		return a.writeJSON(roles)
+	if o.json {
+		return o.writeJSON(roles)
 	}
-	w := tabwriter.NewWriter(a.out, 0, 8, 2, ' ', 0)
+	w := tabwriter.NewWriter(o.out, 0, 8, 2, ' ', 0)
 	for _, r := range roles {
 		fmt.Fprintf(w, "%s\t%s\t%s\n", r.ID, interviewer.Visible(r.Title), report.Count(r.Questions, "question"))
 	}
 	return w.Flush()
 }
 
-func (a *app) rolesShow(c *cli.Context) error {
-	if c.NArg() != 1 {
-		return usagef(a.program()+" roles list shows the roles", "roles show wants one role")
+type rolesShowOptions struct {
+	invocation
+	role string
+	json bool
+}
+
+func (a *app) rolesShowOptions(c *cli.Context) (rolesShowOptions, error) {
+	role, err := oneArgument(c, "role", a.program()+" roles list shows the roles")
+	if err != nil {
+		return rolesShowOptions{}, err
 	}
-	if err := a.setup(c); err != nil {
-		return err
-	}
-	p, err := a.pack(c.Args().First())
+	in, err := a.invoke(c)
+	return rolesShowOptions{in, role, c.Bool("json")}, err
+}
+
+func runRolesShow(_ context.Context, o rolesShowOptions) error {
+	p, err := o.pack(o.role)
 	if err != nil {
 		return err
 	}
-	if c.Bool("json") {
-		return a.writeJSON(withoutAnswers(p))
+	if o.json {
+		return o.writeJSON(withoutAnswers(p))
 	}
 	runnable := map[string]bool{}
-	for _, id := range a.roleLibrary().IDs() {
+	for _, id := range o.roleLibrary().IDs() {
 		runnable[id] = true
 	}
 	var b strings.Builder
-	if err := a.writer().Role(&b, p, func(id string) bool { return runnable[id] }); err != nil {
+	if err := o.scorecards(nil).Role(&b, p, func(id string) bool { return runnable[id] }); err != nil {
 		return err
 	}
-	return a.page(b.String())
+	return o.page(b.String())
 }
 
 // withoutAnswers leaves out what is shown only after an attempt.
@@ -102,36 +130,55 @@ func withoutAnswers(p interviewer.Pack) interviewer.Pack {
 	return p
 }
 
-func (a *app) rolesLint(c *cli.Context) error {
-	if c.NArg() != 1 {
-		return usagef("give a pack file", "roles lint wants one file")
-	}
-	p, err := data.ReadFile(c.Args().First())
+type rolesLintOptions struct {
+	*app
+	file string
+}
+
+func (a *app) rolesLintOptions(c *cli.Context) (rolesLintOptions, error) {
+	file, err := oneArgument(c, "file", "give a pack file")
+	return rolesLintOptions{a, file}, err
+}
+
+func runRolesLint(_ context.Context, o rolesLintOptions) error {
+	p, err := data.ReadFile(o.file)
 	var f data.Faults
 	if errors.As(err, &f) {
 		for _, fault := range f.Faults {
-			fmt.Fprintf(a.out, "%s: %s\n", interviewer.Visible(f.File), interviewer.Visible(fault.String()))
+			fmt.Fprintf(o.out, "%s: %s\n", interviewer.Visible(f.File), interviewer.Visible(fault.String()))
 		}
-		return &failure{exitFailed, fmt.Errorf("%s has %s", c.Args().First(), report.Count(len(f.Faults), "fault")), "the format is described in docs/pack-format.md"}
+		return &failure{
+			exitFailed,
+			fmt.Errorf("%s has %s", o.file, report.Count(len(f.Faults), "fault")),
+			"the format is described in docs/pack-format.md",
+		}
 	}
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "%s is right: %d competencies, %s\n", p.ID, len(p.Rubric), report.Count(len(p.Questions), "question"))
+	fmt.Fprintf(o.out, "%s is right: %d competencies, %s\n", p.ID, len(p.Rubric), report.Count(len(p.Questions), "question"))
 	return nil
 }
 
-func (a *app) rolesAdd(c *cli.Context) error {
-	if c.NArg() != 1 {
-		return usagef("give a pack file", "roles add wants one file")
+type rolesAddOptions struct {
+	invocation
+	file string
+}
+
+func (a *app) rolesAddOptions(c *cli.Context) (rolesAddOptions, error) {
+	file, err := oneArgument(c, "file", "give a pack file")
+	if err != nil {
+		return rolesAddOptions{}, err
 	}
-	if err := a.setup(c); err != nil {
-		return err
-	}
-	p, err := a.roleLibrary().Add(c.Args().First())
+	in, err := a.invoke(c)
+	return rolesAddOptions{in, file}, err
+}
+
+func runRolesAdd(_ context.Context, o rolesAddOptions) error {
+	p, err := o.roleLibrary().Add(o.file)
 	if err != nil {
 		return err
 	}
-	a.say("%s is installed. %s start %s begins an interview.", p.Title, a.program(), p.ID)
+	o.say("%s is installed. %s start %s begins an interview.", p.Title, o.program(), p.ID)
 	return nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -15,7 +16,8 @@ import (
 func (a *app) searchCommand() *cli.Command {
 	return &cli.Command{
 		Name: "search", Usage: "look through all questions and answers", ArgsUsage: "WORDS",
-		Description: `All the words have to be there. "Words in quotes" stand together, and a word ending in * matches how words begin.`,
+		Description: "All the words have to be there. \"Words in quotes\" stand together, and a word ending in * " +
+			"matches how words begin.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "role", Usage: "only of this `ROLE`"},
 			&cli.StringFlag{Name: "since", Usage: "only in interviews begun on or after this `DATE` (2026-01-31)"},
@@ -23,36 +25,48 @@ func (a *app) searchCommand() *cli.Command {
 			&cli.IntFlag{Name: "limit", Usage: "at most `N`", Value: 20},
 			&cli.BoolFlag{Name: "json", Usage: "as a JSON list"},
 		},
-		Action: a.search,
+		Action: action(a.searchOptions, runSearch),
 	}
 }
 
-func (a *app) search(c *cli.Context) error {
+type searchOptions struct {
+	invocation
+	words  string
+	filter sqlite.SearchFilter
+	json   bool
+}
+
+func (a *app) searchOptions(c *cli.Context) (searchOptions, error) {
 	if c.NArg() == 0 {
-		return usagef("give the words to look for", "search wants words")
+		return searchOptions{}, usagef("give the words to look for", "search wants words")
 	}
-	if c.Int("limit") < 1 {
-		return usagef("it is 1 or more", "--limit %d", c.Int("limit"))
+	f := sqlite.SearchFilter{Role: c.String("role"), Limit: c.Int("limit")}
+	if f.Limit < 1 {
+		return searchOptions{}, usagef("it is 1 or more", "--limit %d", f.Limit)
 	}
-	since, err := parseDate(c.String("since"))
-	if err != nil {
-		return err
+	if c.Bool("mine") {
+		f.From = interviewer.FromCandidate
 	}
-	db, err := a.reading(c)
+	var err error
+	if f.Since, err = parseDate(c.String("since")); err != nil {
+		return searchOptions{}, err
+	}
+	in, err := a.invoke(c)
+	return searchOptions{in, strings.Join(c.Args().Slice(), " "), f, c.Bool("json")}, err
+}
+
+func runSearch(ctx context.Context, o searchOptions) error {
+	db, err := o.open(ctx, reads)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	f := sqlite.SearchFilter{Role: c.String("role"), Since: since, Limit: c.Int("limit")}
-	if c.Bool("mine") {
-		f.From = interviewer.FromCandidate
-	}
-	found, err := db.Search(c.Context, strings.Join(c.Args().Slice(), " "), f)
+	found, err := db.Search(ctx, o.words, o.filter)
 	if err != nil {
 		return err
 	}
-	if c.Bool("json") {
-		return a.writeJSON(found)
+	if o.json {
+		return o.writeJSON(found)
 	}
 	if len(found) == 0 {
 		return notFound("fewer words find more; a word ending in * matches how words begin", "nothing found")
@@ -62,8 +76,16 @@ func (a *app) search(c *cli.Context) error {
 		if f.From == interviewer.FromCandidate {
 			who = "you"
 		}
-		fmt.Fprintf(a.out, "%s question %d (%s), %s, %s\n  %s\n", f.Session, f.Turn, interviewer.Visible(f.Question), who,
-			f.StartedAt.Local().Format(time.DateOnly), a.snippet(f.Snippet))
+		fmt.Fprintf(
+			o.out,
+			"%s question %d (%s), %s, %s\n  %s\n",
+			f.Session,
+			f.Turn,
+			interviewer.Visible(f.Question),
+			who,
+			f.StartedAt.Local().Format(time.DateOnly),
+			o.snippet(f.Snippet),
+		)
 	}
 	return nil
 }
@@ -76,23 +98,13 @@ func (a *app) snippet(pieces []sqlite.Piece) string {
 	}
 	var b strings.Builder
 	for _, p := range pieces {
-		text := interviewer.Visible(strings.Join(strings.FieldsFunc(p.Text, func(r rune) bool { return r == '\n' }), " "))
+		text := interviewer.Visible(
+			strings.Join(strings.FieldsFunc(p.Text, func(r rune) bool { return r == '\n' }), " "),
+		)
 		if p.Hit {
 			text = before + text + after
 		}
 		b.WriteString(text)
 	}
 	return b.String()
-}
-
-// parseDate reads a day in local time; no text is no day.
-func parseDate(s string) (time.Time, error) {
-	if s == "" {
-		return time.Time{}, nil
-	}
-	t, err := time.ParseInLocation(time.DateOnly, s, time.Local)
-	if err != nil {
-		return t, usagef("write it as 2026-01-31", "--since %q is not a date", s)
-	}
-	return t, nil
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+
 	"github.com/urfave/cli/v2"
 
 	"mockinterview/interviewer"
@@ -18,43 +20,50 @@ func (a *app) sessionsCommand() *cli.Command {
 			&cli.IntFlag{Name: "limit", Usage: "at most `N` (0 for all)", Value: 50},
 			&cli.BoolFlag{Name: "json", Usage: "as a JSON list"},
 		},
-		Action: a.sessions,
+		Action: action(a.sessionsOptions, runSessions),
 	}
 }
 
-func (a *app) sessions(c *cli.Context) error {
-	if c.Int("limit") < 0 {
-		return usagef("0 is all of them", "--limit %d", c.Int("limit"))
-	}
-	if err := a.setup(c); err != nil {
-		return err
-	}
+type sessionsOptions struct {
+	invocation
+	filter sqlite.Filter
+	json   bool
+}
+
+func (a *app) sessionsOptions(c *cli.Context) (sessionsOptions, error) {
 	f := sqlite.Filter{Role: c.String("role"), State: interviewer.State(c.String("state")), Limit: c.Int("limit")}
+	if f.Limit < 0 {
+		return sessionsOptions{}, usagef("0 is all of them", "--limit %d", f.Limit)
+	}
 	switch f.State {
 	case "", interviewer.InProgress, interviewer.Finished, interviewer.Abandoned:
 	default:
-		return usagef("it is one of in_progress, finished, abandoned", "unknown state %q", f.State)
+		return sessionsOptions{}, usagef("it is one of in_progress, finished, abandoned", "unknown state %q", f.State)
 	}
-	since, err := parseDate(c.String("since"))
-	if err != nil {
-		return err
+	var err error
+	if f.Since, err = parseDate(c.String("since")); err != nil {
+		return sessionsOptions{}, err
 	}
-	f.Since = since
-	db, err := a.open(c.Context, false)
+	in, err := a.invoke(c)
+	return sessionsOptions{in, f, c.Bool("json")}, err
+}
+
+func runSessions(ctx context.Context, o sessionsOptions) error {
+	db, err := o.open(ctx, reads)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	list, err := db.Sessions(c.Context, f)
+	list, err := db.Sessions(ctx, o.filter)
 	if err != nil {
 		return err
 	}
-	if c.Bool("json") {
-		return scorecard.ListJSON(a.out, heads(list))
+	if o.json {
+		return scorecard.ListJSON(o.out, heads(list))
 	}
 	if len(list) == 0 {
-		a.say("No interviews yet. %s start backend-engineer begins one.", a.program())
+		o.say("No interviews yet. %s start backend-engineer begins one.", o.program())
 		return nil
 	}
-	return a.table(list)
+	return o.table(list)
 }

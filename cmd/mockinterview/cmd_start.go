@@ -9,7 +9,6 @@ import (
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/report"
-	"mockinterview/interviewer/sqlite"
 )
 
 // fullSet is how many questions a whole interview has.
@@ -18,137 +17,149 @@ const fullSet = 5
 func (a *app) startCommand() *cli.Command {
 	return &cli.Command{
 		Name: "start", Usage: "begin an interview", ArgsUsage: "[ROLE]",
-		Description: "Asks questions of the role, takes typed answers, asks back, and ends with a scorecard. Every answer is saved before anything else happens to it.",
+		Description: "Asks questions of the role, takes typed answers, asks back, and ends with a scorecard. Every " +
+			"answer is saved before anything else happens to it.",
 		Flags: append([]cli.Flag{
 			&cli.IntFlag{Name: "questions", Aliases: []string{"n"}, Usage: "ask `N` questions (default 5)"},
-			&cli.StringFlag{Name: "level", Usage: "junior, mid, senior or staff (default senior)"},
+			levelFlag(),
 			&cli.StringFlag{Name: "focus", Usage: "only questions of the focus area `ID`"},
 			&cli.IntFlag{Name: "minutes", Usage: "plan the whole interview for `N` minutes; nothing is cut off"},
-			&cli.StringFlag{Name: "mode", Usage: "interview, or coach for a grade after each answer (default interview)"},
+			&cli.StringFlag{
+				Name: "mode", Usage: "interview, or coach for a grade after each answer (default interview)",
+			},
 			&cli.IntFlag{Name: "followups", Usage: "at most `N` follow-ups a question, 0 to 2 (default 2)"},
 			&cli.BoolFlag{Name: "self-rate", Usage: "rate each answer yourself before the grade is shown"},
 			&cli.Int64Flag{Name: "seed", Usage: "fix the choice and order of questions"},
-			&cli.StringFlag{Name: "jd", Usage: "suit the questions to the job description in `FILE` (text, up to 20 KB)"},
+			&cli.StringFlag{
+				Name: "jd", Usage: "suit the questions to the job description in `FILE` (text, up to 20 KB)",
+			},
 			&cli.StringFlag{Name: "resume", Usage: "suit the questions to the résumé in `FILE` (text, up to 20 KB)"},
-			&cli.BoolFlag{Name: "show-prompt", Usage: "print exactly what grading would send to a model, and stop"},
+			&cli.BoolFlag{
+				Name: "show-prompt", Usage: "print exactly what grading would send to a model, and stop",
+			},
 			&cli.BoolFlag{Name: "dry-run", Usage: "print the questions that would be asked, and stop"},
-		}, graderFlags()...),
-		Action: a.start,
+		}, gradingFlags()...),
+		Action: action(a.startOptions, runStart),
 	}
 }
 
-func (a *app) start(c *cli.Context) error {
-	if err := a.setup(c); err != nil {
-		return err
-	}
-	role, err := a.roleOf(c)
-	if err != nil {
-		return err
-	}
-	p, err := a.pack(role)
-	if err != nil {
-		return err
-	}
-	s, err := a.newSession(c, p)
-	if err != nil {
-		return err
-	}
-	w, err := a.wishes(c, s)
-	if err != nil {
-		return err
-	}
-	if c.Bool("dry-run") || c.Bool("show-prompt") {
-		return a.preview(c, w, s)
-	}
-	sit, err := a.sit(c)
-	if err != nil {
-		return err
-	}
-	defer sit.close()
-	before, err := sit.db.Count(c.Context)
-	if err != nil {
-		return err
-	}
-	s.Grader = sit.g.info
-	a.greet(p, sit.g, before == 0)
-	if s.Questions, err = a.choose(c, sit, w, &s); err != nil {
-		return err
-	}
-	if len(s.Questions) == 0 {
-		a.say("Nothing is due today. %s drill %s without --today practises ahead.", a.program(), role)
-		return nil
-	}
-	if err := sit.db.Create(c.Context, s); err != nil {
-		return a.unsaved(err)
-	}
-	return a.interview(c.Context, sit, &s, before == 0)
+// startOptions are those of start and of drill.
+type startOptions struct {
+	invocation
+	role     string
+	selfRate bool
+	seed     *int64
+	// preview: the questions are printed, or with showPrompt what grading would send, and nothing is asked.
+	preview, showPrompt bool
+
+	focus       string
+	job, resume string // files
+	countGiven  bool   // by --questions, so that it is said if there are fewer
+
+	drill    bool
+	question string // of a drill; "" is the one most due
+	today    bool   // every question that is due
 }
 
-// roleOf is the role named, or the only one there is.
-func (a *app) roleOf(c *cli.Context) (string, error) {
+func (a *app) startOptions(c *cli.Context) (startOptions, error) {
+	in, err := a.invoke(c)
+	if err != nil {
+		return startOptions{}, err
+	}
+	o := startOptions{
+		invocation: in, selfRate: c.Bool("self-rate"), preview: c.Bool("dry-run") || c.Bool("show-prompt"),
+		showPrompt: c.Bool("show-prompt"), focus: c.String("focus"), job: c.String("jd"), resume: c.String("resume"),
+		countGiven: c.IsSet("questions"),
+	}
+	if c.IsSet("seed") {
+		seed := c.Int64("seed")
+		o.seed = &seed
+	}
+	o.role, err = in.roleArgument(c)
+	return o, err
+}
+
+// roleArgument is the role named, or the only one there is.
+func (in invocation) roleArgument(c *cli.Context) (string, error) {
 	if c.NArg() > 1 {
 		return "", usagef("", "%s takes one role, not %d arguments", c.Command.Name, c.NArg())
 	}
 	if c.NArg() == 1 {
 		return c.Args().First(), nil
 	}
-	if ids := a.roleLibrary().IDs(); len(ids) == 1 {
+	if ids := in.roleLibrary().IDs(); len(ids) == 1 {
 		return ids[0], nil
 	}
-	return "", usagef(a.program()+" roles list shows the roles", "%s wants a role", c.Command.Name)
+	return "", usagef(in.program()+" roles list shows the roles", "%s wants a role", c.Command.Name)
 }
 
-// newSession is a session with everything but its questions.
-func (a *app) newSession(c *cli.Context, p interviewer.Pack) (interviewer.Session, error) {
+// runStart holds an interview or a drill.
+func runStart(ctx context.Context, o startOptions) error {
+	p, err := o.pack(o.role)
+	if err != nil {
+		return err
+	}
+	s := o.session(p)
+	w, err := o.wishes(s)
+	if err != nil {
+		return err
+	}
+	if o.preview {
+		return o.runPreview(ctx, w, s)
+	}
+	sit, err := o.sit(ctx, o.settings.grader)
+	if err != nil {
+		return err
+	}
+	defer sit.close()
+	before, err := sit.db.Count(ctx)
+	if err != nil {
+		return err
+	}
+	s.Grader = sit.info
+	sit.greet(p, before == 0)
+	if s.Questions, err = sit.choose(ctx, w, &s); err != nil {
+		return err
+	}
+	if len(s.Questions) == 0 {
+		o.say("Nothing is due today. %s drill %s without --today practises ahead.", o.program(), o.role)
+		return nil
+	}
+	if err := sit.db.Create(ctx, s); err != nil {
+		return o.unsaved(err)
+	}
+	return sit.interview(ctx, &s, before == 0)
+}
+
+// session is a session with everything but its questions and its grader.
+func (o startOptions) session(p interviewer.Pack) interviewer.Session {
+	iv := o.settings.interview
 	s := interviewer.Session{
-		ID: a.newID(), Role: p.ID, State: interviewer.InProgress, StartedAt: a.now().UTC().Truncate(time.Millisecond), Pack: p,
+		ID: o.newID(), Role: p.ID, Level: iv.level, State: interviewer.InProgress, Pack: p,
+		StartedAt: o.now().UTC().Truncate(time.Millisecond),
 		Options: interviewer.Options{
-			Mode: first(c.String("mode"), a.conf.file.Mode, "interview"), FollowUps: 2,
-			SelfRate: c.Bool("self-rate"), Minutes: c.Int("minutes"), Drill: c.Command.Name == "drill",
+			Mode: iv.mode, FollowUps: iv.followUps, SelfRate: o.selfRate, Minutes: iv.minutes, Drill: o.drill,
 		},
 	}
-	var err error
-	if s.Level, err = parseLevel(first(c.String("level"), a.conf.file.Level)); err != nil {
-		return s, err
+	if o.seed != nil {
+		s.Options.Seed = *o.seed
 	}
-	if a.conf.file.FollowUps != nil {
-		s.Options.FollowUps = *a.conf.file.FollowUps
-	}
-	if c.IsSet("followups") {
-		s.Options.FollowUps = c.Int("followups")
-	}
-	switch {
-	case s.Options.FollowUps < 0 || s.Options.FollowUps > 2:
-		return s, usagef("it is 0, 1 or 2", "--followups %d", s.Options.FollowUps)
-	case s.Options.Mode != "interview" && s.Options.Mode != "coach":
-		return s, usagef("it is interview or coach", "unknown mode %q", s.Options.Mode)
-	case c.IsSet("questions") && c.Int("questions") < 1:
-		return s, usagef("ask for at least one question", "--questions %d", c.Int("questions"))
-	case s.Options.Minutes < 0:
-		return s, usagef("give the minutes of the whole interview, or leave it out", "--minutes %d", s.Options.Minutes)
-	}
-	s.Options.Seed = c.Int64("seed")
-	return s, nil
+	return s
 }
 
-// wishes are what the flags say of the questions, checked before anything is opened or said.
+// wishes are what was said of the questions, checked before anything is opened or said.
 type wishes struct {
 	question, focus string
 	drill, today    bool
-	job, resume     string
-	n               int // 0: not said
+	job, resume     string // texts
+	n               int    // 0: not said
 	seed            *int64
 }
 
-func (a *app) wishes(c *cli.Context, s interviewer.Session) (wishes, error) {
-	w := wishes{
-		question: c.String("question"), focus: c.String("focus"), drill: s.Options.Drill, today: c.Bool("today"), n: a.conf.file.Questions,
-	}
-	if c.IsSet("questions") {
-		w.n = c.Int("questions")
-	}
-	if c.IsSet("seed") {
-		w.seed = &s.Options.Seed
+func (o startOptions) wishes(s interviewer.Session) (wishes, error) {
+	w := wishes{question: o.question, focus: o.focus, drill: o.drill, today: o.today, seed: o.seed}
+	if n := o.settings.interview.questions; n != nil {
+		w.n = *n
 	}
 	if w.question != "" {
 		_, err := question(s.Pack, w.question)
@@ -158,13 +169,13 @@ func (a *app) wishes(c *cli.Context, s interviewer.Session) (wishes, error) {
 	if err != nil {
 		return w, err
 	}
-	if w.n > len(suiting) && c.IsSet("questions") {
-		a.say("Only %s here.", suits(len(suiting)))
+	if w.n > len(suiting) && o.countGiven {
+		o.say("Only %s here.", suits(len(suiting)))
 	}
-	if w.job, err = document("the job description", c.String("jd")); err != nil {
+	if w.job, err = document("the job description", o.job); err != nil {
 		return w, err
 	}
-	w.resume, err = document("the résumé", c.String("resume"))
+	w.resume, err = document("the résumé", o.resume)
 	return w, err
 }
 
@@ -175,21 +186,22 @@ func suits(n int) string {
 	return fmt.Sprintf("%d questions suit", n)
 }
 
-// choose plans the questions. On a terminal the first screen offers one question or the full set, unless a flag or the configuration has said.
-func (a *app) choose(c *cli.Context, sit *sitting, w wishes, s *interviewer.Session) ([]string, error) {
-	ids, err := a.candidates(c.Context, sit.db, w, *s)
+// choose plans the questions. On a terminal the first screen offers one question or the full set, unless a flag or the
+// configuration has said.
+func (sit *sitting) choose(ctx context.Context, w wishes, s *interviewer.Session) ([]string, error) {
+	ids, err := sit.candidates(ctx, sit.db, w, *s)
 	if err != nil || w.question != "" || w.drill {
 		return ids, err
 	}
 	if w.tailored() {
-		if ids, err = a.tailor(c.Context, sit.g, &s.Pack, w.job, w.resume, ids); err != nil {
+		if ids, err = tailor(ctx, sit.client, &s.Pack, w.job, w.resume, ids); err != nil {
 			return nil, err
 		}
 	}
 	ids = ids[:min(max(w.n, fullSet), len(ids))]
 	n := w.n
 	if n == 0 {
-		if n, err = a.howMany(c, sit, s.Pack, ids); err != nil {
+		if n, err = sit.howMany(ctx, s.Pack, ids); err != nil {
 			return nil, err
 		}
 	}
@@ -198,8 +210,9 @@ func (a *app) choose(c *cli.Context, sit *sitting, w wishes, s *interviewer.Sess
 
 func (w wishes) tailored() bool { return w.job+w.resume != "" }
 
-// candidates are the questions to choose from, the best first; for a drill, those to ask. db may be nil, which is a history without an interview.
-func (a *app) candidates(ctx context.Context, db *sqlite.DB, w wishes, s interviewer.Session) ([]string, error) {
+// candidates are the questions to choose from, the best first; for a drill, those to ask. db may be nil, which is a
+// history without an interview.
+func (a *app) candidates(ctx context.Context, db *store, w wishes, s interviewer.Session) ([]string, error) {
 	switch {
 	case w.question != "":
 		return []string{w.question}, nil
@@ -220,7 +233,7 @@ func (a *app) candidates(ctx context.Context, db *sqlite.DB, w wishes, s intervi
 	return plan(s.Pack, s.Level, w.focus, most, asked, w.seed)
 }
 
-func (a *app) howMany(c *cli.Context, sit *sitting, p interviewer.Pack, ids []string) (int, error) {
+func (sit *sitting) howMany(ctx context.Context, p interviewer.Pack, ids []string) (int, error) {
 	if len(ids) == 1 {
 		return 1, nil
 	}
@@ -230,7 +243,7 @@ func (a *app) howMany(c *cli.Context, sit *sitting, p interviewer.Pack, ids []st
 		total += q.Minutes
 	}
 	q, _ := p.Question(ids[0])
-	choice, err := sit.term.Choose(c.Context, interviewer.Choice{
+	choice, err := sit.term.Choose(ctx, interviewer.Choice{
 		Text: "How long have you got?",
 		Options: []interviewer.Option{
 			{Key: "1", Text: "one question, about " + report.Count(q.Minutes, "minute")},

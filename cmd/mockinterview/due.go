@@ -10,12 +10,23 @@ import (
 	"mockinterview/rubric"
 )
 
-// remembered is how many attempts of a role, the newest, tell when its questions are due. What lies before them moves a due date by little.
+// remembered is how many attempts of a role, the newest, tell when its questions are due. What lies before them moves a
+// due date by little.
 const remembered = 50
 
-// queue orders the questions of a role that suit a level by what to practise next. history is the recent attempts, or nil to read them.
-func (a *app) queue(ctx context.Context, db *sqlite.DB, p interviewer.Pack, level rubric.Seniority, history []interviewer.Session) ([]practice.Item, error) {
-	if !slices.ContainsFunc(p.Questions, func(q interviewer.Question) bool { return slices.Contains(q.Levels, level) }) {
+// queue orders the questions of a role that suit a level by what to practise next. history is the recent attempts, or
+// nil to read them.
+func (a *app) queue(
+	ctx context.Context,
+	db *store,
+	p interviewer.Pack,
+	level rubric.Seniority,
+	history []interviewer.Session,
+) ([]practice.Item, error) {
+	if !slices.ContainsFunc(
+		p.Questions,
+		func(q interviewer.Question) bool { return slices.Contains(q.Levels, level) },
+	) {
 		return nil, nil
 	}
 	asked, err := db.AskedBefore(ctx, p.ID)
@@ -34,7 +45,7 @@ func (a *app) queue(ctx context.Context, db *sqlite.DB, p interviewer.Pack, leve
 	return practice.Queue(ids, history, a.now()), nil
 }
 
-func recent(ctx context.Context, db *sqlite.DB, role string) ([]interviewer.Session, error) {
+func recent(ctx context.Context, db *store, role string) ([]interviewer.Session, error) {
 	history, err := db.History(ctx, sqlite.Filter{Role: role, Limit: remembered})
 	return heads(history), err
 }

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"strings"
+
+	"github.com/urfave/cli/v2"
 
 	"mockinterview/data"
 	"mockinterview/interviewer"
@@ -44,97 +47,181 @@ func notFound(hint, format string, args ...any) error {
 // errInterrupted ends a run that somebody broke off.
 var errInterrupted = errors.New("interrupted")
 
-// interrupted is what an error becomes when the run was broken off: the reason of whatever did not work, but for an answer that could not be saved.
+// resumable is an error on the way of work whose results so far are saved. If the run was broken off, hint tells how it
+// goes on; any other error stays what it is.
+type resumable struct {
+	error
+	hint string
+}
+
+func (r *resumable) Unwrap() error { return r.error }
+
+// orResume marks an error as that of work that is saved.
+func orResume(err error, hint string) error {
+	if err == nil {
+		return nil
+	}
+	return &resumable{err, hint}
+}
+
+// cancelled says that somebody left a question of ours with Ctrl-C.
+func cancelled(err error) bool {
+	var f *failure
+	return !errors.As(err, &f) && errors.Is(err, context.Canceled)
+}
+
+// interrupted is what an error becomes when the run was broken off: the reason of whatever did not work, but for an
+// answer that could not be saved.
 func (a *app) interrupted(err error) error {
 	var f *failure
 	var u *interviewer.Unsaved
-	if errors.As(err, &f) && f.code == exitInterrupted {
+	var r *resumable
+	switch {
+	case errors.As(err, &f) && f.code == exitInterrupted:
 		return err
-	}
-	if errors.As(err, &u) {
+	case errors.As(err, &u):
 		_, hint := a.classify(err)
 		return &failure{exitInterrupted, err, hint}
+	case errors.As(err, &r):
+		return &failure{exitInterrupted, errInterrupted, r.hint}
 	}
-	return &failure{exitInterrupted, errInterrupted, a.goesOn}
+	return &failure{exitInterrupted, errInterrupted, ""}
 }
 
-// hints is the one table where sentinels become words: the first row that an error is decides. "PROGRAM" stands for how the user calls us.
-func hints() []struct {
-	is   error
+// usageError is a command line that the command-line library refused.
+type usageError struct{ error }
+
+func (u *usageError) Unwrap() error { return u.error }
+
+// fromLibrary gives a type to the one error of the command-line library that does not pass through OnUsageError: that
+// there is no help on a topic. It comes as it is; an exit code deeper down is that of some other program.
+func fromLibrary(err error) error {
+	if _, ok := err.(cli.ExitCoder); ok {
+		return &usageError{err}
+	}
+	return err
+}
+
+// meaning is what an error means for the user. "PROGRAM" in a hint stands for how the user calls us.
+type meaning struct {
+	of   func(error) bool
 	code int
 	hint string
-} {
-	return []struct {
-		is   error
-		code int
-		hint string
-	}{
-		{interviewer.ErrUnauthorized, exitConfig, "set OPENAI_API_KEY to a key for this server, or use --grader offline"},
-		{llm.ErrConfig, exitConfig, "check the flags, OPENAI_BASE_URL and the configuration file"},
-		{llm.ErrQuota, exitFailed, "add credit at the provider, or name another --model or server"},
-		{llm.ErrCertificate, exitFailed, "name the certificate authority with ca_file in the configuration, if you trust this server"},
-		{llm.ErrContextTruncated, exitFailed, "raise the server's context setting (num_ctx, -c, --max-model-len or context length)"},
-		{llm.ErrContext, exitFailed, "use a --model with a larger window"},
-		{interviewer.ErrTooLong, exitFailed, "use a --model with a larger window"},
-		{llm.ErrBudget, exitFailed, "raise --budget, or grade the rest later"},
-		{llm.ErrModel, exitFailed, "PROGRAM doctor lists the models of the server; --model names one"},
-		{llm.ErrEndpoint, exitFailed, "check OPENAI_BASE_URL; PROGRAM doctor tests it"},
-		{llm.ErrRedirect, exitFailed, "set OPENAI_BASE_URL to the final address, if you trust it with the key"},
-		{llm.ErrRateLimited, exitFailed, "wait a while"},
-		{llm.ErrTimeout, exitFailed, "raise timeout and first_byte_timeout in the configuration for a slow model"},
-		{llm.ErrUnreachable, exitFailed, "check the network and OPENAI_BASE_URL; PROGRAM doctor tests it"},
-		{llm.ErrServer, exitFailed, "wait a while"},
-		{llm.ErrDocument, exitUsage, "shorten the file"},
+}
 
-		{data.ErrNotFound, exitNotFound, "PROGRAM roles list shows what there is"},
-		{sqlite.ErrDeleted, exitNotFound, "PROGRAM delete --undo ID brings it back"},
-		{sqlite.ErrNotFound, exitNotFound, "PROGRAM sessions lists them"},
-		{sqlite.ErrAmbiguous, exitUsage, "type more of the id"},
-		{sqlite.ErrCorrupt, exitFailed, "PROGRAM restore FILE puts a backup in its place and keeps the damaged file"},
-		{sqlite.ErrNewer, exitFailed, "upgrade mockinterview, or name another file with --db"},
-		{sqlite.ErrConflict, exitFailed, "PROGRAM resume goes on with what is stored"},
-		{sqlite.ErrFull, exitFailed, "free some space, or name a file on another disk with --db"},
-		{sqlite.ErrReadOnly, exitFailed, "check the permissions, or name a file elsewhere with --db or MOCKINTERVIEW_DB"},
-		{sqlite.ErrPermission, exitFailed, "check who owns the file and its folder, or name a file elsewhere with --db or MOCKINTERVIEW_DB"},
-		{sqlite.ErrLocking, exitFailed, "name a file on a local disk with --db or MOCKINTERVIEW_DB"},
-		{sqlite.ErrBusy, exitFailed, "close the other mockinterview, then try again"},
-		{sqlite.ErrDirectory, exitFailed, "name a file in it with --db or MOCKINTERVIEW_DB"},
-		{sqlite.ErrNotFolder, exitFailed, "name a file in a folder with --db or MOCKINTERVIEW_DB"},
-		{sqlite.ErrSymlinkLoop, exitFailed, "name another file with --db or MOCKINTERVIEW_DB"},
-		{sqlite.ErrIO, exitFailed, "check the disk; PROGRAM doctor checks the database"},
-		{sqlite.ErrNotAnArchive, exitFailed, "PROGRAM export --all --format json writes one"},
-		{sqlite.ErrNoDatabase, exitNotFound, "PROGRAM start begins an interview"},
-		{sqlite.ErrNoFile, exitNotFound, "check the name"},
-		{sqlite.ErrNotADatabase, exitFailed, "name another file with --db or MOCKINTERVIEW_DB"},
-		{os.ErrPermission, exitFailed, "check who owns the file and its folder, or name another database with --db"},
+// is finds a sentinel in an error, as a type, and field a field of the client's configuration.
+func is(sentinel error) func(error) bool {
+	return func(err error) bool { return errors.Is(err, sentinel) }
+}
+
+func as[T error](err error) bool {
+	var target T
+	return errors.As(err, &target)
+}
+
+func field(name string) func(error) bool {
+	return func(err error) bool {
+		var c *llm.ConfigError
+		return errors.As(err, &c) && c.Field == name
+	}
+}
+
+// meanings is the one table where errors become exit codes and hints: the first row that an error is decides. What only
+// the place of an error can know stands in a failure.
+func meanings() []meaning {
+	return []meaning{
+		{as[*usageError], exitUsage, "PROGRAM help shows the commands"},
+		{as[data.Faults], exitFailed, "PROGRAM roles lint FILE lists every fault"},
+
+		{field("BaseURL"), exitConfig, "check OPENAI_BASE_URL, or base_url in the configuration"},
+		{field("CAFile"), exitConfig, "check ca_file in the configuration"},
+		{field("Prices"), exitConfig, "check prices_file in the configuration"},
+		{
+			is(interviewer.ErrUnauthorized),
+			exitConfig,
+			"set OPENAI_API_KEY to a key for this server, or use --grader offline",
+		},
+		{is(llm.ErrConfig), exitConfig, "check the flags, OPENAI_BASE_URL and the configuration file"},
+		{is(llm.ErrQuota), exitFailed, "add credit at the provider, or name another --model or server"},
+		{
+			is(llm.ErrCertificate),
+			exitFailed,
+			"name the certificate authority with ca_file in the configuration, if you trust this server",
+		},
+		{
+			is(llm.ErrContextTruncated),
+			exitFailed,
+			"raise the server's context setting (num_ctx, -c, --max-model-len or context length)",
+		},
+		{is(llm.ErrContext), exitFailed, "use a --model with a larger window"},
+		{is(interviewer.ErrTooLong), exitFailed, "use a --model with a larger window"},
+		{is(llm.ErrBudget), exitFailed, "raise --budget, or grade the rest later"},
+		{is(llm.ErrModel), exitFailed, "PROGRAM doctor lists the models of the server; --model names one"},
+		{is(llm.ErrEndpoint), exitFailed, "check OPENAI_BASE_URL; PROGRAM doctor tests it"},
+		{is(llm.ErrRedirect), exitFailed, "set OPENAI_BASE_URL to the final address, if you trust it with the key"},
+		{is(llm.ErrRateLimited), exitFailed, "wait a while"},
+		{is(llm.ErrTimeout), exitFailed, "raise timeout and first_byte_timeout in the configuration for a slow model"},
+		{is(llm.ErrUnreachable), exitFailed, "check the network and OPENAI_BASE_URL; PROGRAM doctor tests it"},
+		{is(llm.ErrServer), exitFailed, "wait a while"},
+		{is(llm.ErrDocument), exitUsage, "shorten the file"},
+
+		{is(data.ErrNotFound), exitNotFound, "PROGRAM roles list shows what there is"},
+		{is(sqlite.ErrDeleted), exitNotFound, "PROGRAM delete --undo ID brings it back"},
+		{is(sqlite.ErrNotFound), exitNotFound, "PROGRAM sessions lists them"},
+		{is(sqlite.ErrAmbiguous), exitUsage, "type more of the id"},
+		{
+			is(sqlite.ErrStatement),
+			exitFailed,
+			"please report it, with the version that PROGRAM --version tells; your data is as it was",
+		},
+		{
+			is(sqlite.ErrCorrupt),
+			exitFailed,
+			"PROGRAM restore FILE puts a backup in its place and keeps the damaged file",
+		},
+		{is(sqlite.ErrNewer), exitFailed, "upgrade mockinterview, or name another file with --db"},
+		{is(sqlite.ErrConflict), exitFailed, "PROGRAM resume goes on with what is stored"},
+		{is(sqlite.ErrFull), exitFailed, "free some space, or name a file on another disk with --db"},
+		{
+			is(sqlite.ErrReadOnly),
+			exitFailed,
+			"check the permissions, or name a file elsewhere with --db or MOCKINTERVIEW_DB",
+		},
+		{
+			is(sqlite.ErrPermission),
+			exitFailed,
+			"check who owns the file and its folder, or name a file elsewhere with --db or MOCKINTERVIEW_DB",
+		},
+		{is(sqlite.ErrLocking), exitFailed, "name a file on a local disk with --db or MOCKINTERVIEW_DB"},
+		{is(sqlite.ErrBusy), exitFailed, "close the other mockinterview, then try again"},
+		{is(sqlite.ErrDirectory), exitFailed, "name a file in it with --db or MOCKINTERVIEW_DB"},
+		{is(sqlite.ErrNotFolder), exitFailed, "name a file in a folder with --db or MOCKINTERVIEW_DB"},
+		{is(sqlite.ErrSymlinkLoop), exitFailed, "name another file with --db or MOCKINTERVIEW_DB"},
+		{is(sqlite.ErrIO), exitFailed, "check the disk; PROGRAM doctor checks the database"},
+		{is(sqlite.ErrNotAnArchive), exitFailed, "PROGRAM export --all --format json writes one"},
+		{is(sqlite.ErrNoDatabase), exitNotFound, "PROGRAM start begins an interview"},
+		{is(sqlite.ErrNoFile), exitNotFound, "check the name"},
+		{is(sqlite.ErrNotADatabase), exitFailed, "name another file with --db or MOCKINTERVIEW_DB"},
+		{
+			is(os.ErrPermission),
+			exitFailed,
+			"check who owns the file and its folder, or name another database with --db",
+		},
 	}
 }
 
 // classify finds the exit code and the hint of an error.
 func (a *app) classify(err error) (code int, hint string) {
 	var f *failure
-	var faults data.Faults
-	switch {
-	case errors.As(err, &f):
+	if errors.As(err, &f) {
 		return f.code, f.hint
-	case errors.As(err, &faults):
-		return exitFailed, a.program() + " roles lint FILE lists every fault"
-	case usage(err):
-		return exitUsage, a.program() + " help shows the commands"
 	}
-	for _, h := range hints() {
-		if errors.Is(err, h.is) {
-			return h.code, strings.ReplaceAll(h.hint, "PROGRAM", a.program())
+	for _, m := range meanings() {
+		if m.of(err) {
+			return m.code, strings.ReplaceAll(m.hint, "PROGRAM", a.program())
 		}
 	}
 	return exitFailed, ""
-}
-
-// usage recognises what the command-line library says of a wrong command line; it has no types for it.
-func usage(err error) bool {
-	s := err.Error()
-	return strings.Contains(s, "flag provided but not defined") || strings.Contains(s, "Required flag") ||
-		strings.HasPrefix(s, "invalid value") || strings.Contains(s, "flag needs an argument") || strings.HasPrefix(s, "No help topic")
 }
 
 // report prints an error as one sentence and a hint, and gives the exit code.

@@ -1,20 +1,16 @@
 package main
 
 import (
-	"errors"
+	"context"
 	"fmt"
 	"os"
-	"path/filepath"
-	"slices"
-	"strings"
+	"sync"
 
 	"mockinterview/data"
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/llm"
 	"mockinterview/interviewer/offline"
-	"mockinterview/rubric"
-
-	"github.com/urfave/cli/v2"
+	"mockinterview/interviewer/sqlite"
 )
 
 // graders is what a session grades and probes with.
@@ -26,162 +22,160 @@ type graders struct {
 	client *llm.Client // nil offline
 }
 
-// graders chooses by --grader: offline, llm, or auto, which means llm when a key or a base URL is configured.
-func (a *app) graders(c *cli.Context, opts modelOptions) (graders, error) {
+// graderFactory makes the graders of one command, each from a choice of its own.
+type graderFactory struct {
+	invocation
+	cache      llm.Cache                  // of the model's replies; nil keeps none
+	preview    bool                       // nothing will be sent, so that nobody need agree to it
+	credential func() (credential, error) // read once, when the first grader needs it
+}
+
+// graderFactory keeps a model's replies in the database; without one nothing is kept.
+func (in invocation) graderFactory(ctx context.Context, db *store) *graderFactory {
+	f := &graderFactory{invocation: in}
+	if db != nil {
+		f.cache = dbCache{context.WithoutCancel(ctx), db.DB}
+	}
+	f.credential = sync.OnceValues(func() (credential, error) { return in.credential() })
+	return f
+}
+
+// credential reads the key of the configured server, and says so where one lies about that is not meant for it.
+func (in invocation) credential() (credential, error) {
+	if in.settings.endpoint.key.withheld {
+		in.say(
+			"OPENAI_API_KEY is not sent to %s, which the configuration file names. If it is meant for it, add: "+
+				"api_key_env: OPENAI_API_KEY",
+			in.settings.endpoint.host(),
+		)
+	}
+	return in.settings.endpoint.key.read(in.env)
+}
+
+// configuredCredential is the key that grading would use as it is configured. Grading offline looks for none.
+func (in invocation) configuredCredential() (credential, error) {
+	if in.settings.grader.kind == "offline" {
+		return credential{}, nil
+	}
+	return in.credential()
+}
+
+// make gives the graders of a choice: offline, llm, or auto, which means llm when a key or a base URL is configured.
+func (f *graderFactory) make(ctx context.Context, choice graderChoice) (graders, error) {
 	lex, err := data.Lexicon[offline.Lexicon]()
 	if err != nil {
 		return graders{}, err
 	}
-	if err := a.findKey(); err != nil {
-		return graders{}, err
-	}
 	off := offline.New(lex)
 	local := graders{grader: off, prober: off, steers: off.Addresses, info: off.Info()}
-	ask := a.asker(c)
-	if opts.preview {
-		ask = func(string) (bool, error) { return true, errPreview }
+	if choice.kind == "offline" {
+		return local, nil
 	}
-	use, err := a.useModel(ask)
+	cred, err := f.credential()
+	if err != nil {
+		return graders{}, err
+	}
+	use, err := f.useModel(ctx, choice, cred)
 	if err != nil || !use {
 		return local, err
 	}
-	return a.modelGraders(opts, off)
-}
-
-// errPreview says that nothing will be sent, so that nobody need agree to it.
-var errPreview = errors.New("preview")
-
-// asker puts a question with yes and no to the person at the keyboard; nil where nobody is.
-func (a *app) asker(c *cli.Context) func(text string) (bool, error) {
-	if !a.onTerminal() {
-		return nil
-	}
-	return func(text string) (bool, error) {
-		t, err := a.terminal()
-		if err != nil {
-			return false, err
-		}
-		defer t.Close()
-		i, err := t.Choose(c.Context, interviewer.Choice{Text: text, Options: []interviewer.Option{{Key: "y", Text: "yes"}, {Key: "n", Text: "no, grade offline"}}, Default: 1})
-		return i == 0, err
-	}
+	return f.model(choice, cred, off)
 }
 
 // useModel decides between the model and the offline grader; it never changes once an interview has begun.
-func (a *app) useModel(ask func(string) (bool, error)) (bool, error) {
-	c := a.conf
-	none := c.key.Empty() && c.baseURL == ""
+func (f *graderFactory) useModel(ctx context.Context, choice graderChoice, cred credential) (bool, error) {
+	none := cred.key.Empty() && f.settings.endpoint.baseURL == ""
 	switch {
-	case c.grader == "offline":
-		return false, nil
-	case c.grader == "llm" && none:
-		return false, &failure{exitConfig, fmt.Errorf("grading by a model wants a key: %w", interviewer.ErrUnauthorized),
-			"set OPENAI_API_KEY, or OPENAI_BASE_URL for a server without keys, or use --grader offline"}
-	case c.grader == "llm" && !c.inherited:
+	case choice.kind == "llm" && none:
+		return false, &failure{
+			exitConfig,
+			fmt.Errorf("grading by a model wants a key: %w", interviewer.ErrUnauthorized),
+			"set OPENAI_API_KEY, or OPENAI_BASE_URL for a server without keys, or use --grader offline",
+		}
+	case choice.kind == "llm" && !choice.inherited:
 		return true, nil
 	case none:
 		return false, nil
 	}
-	return a.consent(ask)
+	return f.consent(ctx, cred)
 }
 
-// consent asks once a host before an ambient key is used, and keeps the answer. What was kept counts everywhere; where nobody can be asked and nothing was
-// kept, it says what goes where.
-func (a *app) consent(ask func(string) (bool, error)) (bool, error) {
-	host := a.conf.host()
-	said := fmt.Sprintf("Questions, rubric and your answers go to %s (found %s). --grader offline keeps everything here.", host, a.found())
-	kept := a.consents()
-	switch {
-	case slices.Contains(kept, "no "+host):
-		a.say("Grading offline, as you chose for %s. --grader llm uses the model.", host)
-		return false, nil
-	case ask == nil:
-		a.say("%s", said)
-		return true, nil
-	case slices.Contains(kept, "yes "+host):
-		return true, nil
-	}
-	yes, err := ask(said + " Use the model?")
-	if errors.Is(err, errPreview) {
-		return yes, nil
-	}
+// model makes the client of the configured server. The offline grader stays as second opinion and as what asks back
+// when the model cannot; it never grades in the model's place.
+func (f *graderFactory) model(
+	choice graderChoice,
+	cred credential,
+	off *offline.Grader,
+) (graders, error) {
+	client, err := f.client(choice, cred, off)
 	if err != nil {
-		return false, err
+		return graders{}, err
 	}
-	answer := "no "
-	if yes {
-		answer = "yes "
+	for _, w := range client.Warnings() {
+		f.say("Careful: %s.", w)
 	}
-	if err := a.keepConsent(answer + host); err != nil {
-		a.say("The choice could not be kept: %v", err)
+	if !f.preview {
+		client.Warm()
 	}
-	return yes, nil
+	return graders{grader: client, prober: client, steers: off.Addresses, info: client.Info(), client: client}, nil
 }
 
-// consents are the choices kept, a line each: yes or no, and the host.
-func (a *app) consents() []string {
-	if a.conf.folder == "" {
-		return nil
+func (f *graderFactory) client(
+	choice graderChoice,
+	cred credential,
+	off *offline.Grader,
+) (*llm.Client, error) {
+	e, g := f.settings.endpoint, f.settings.grading
+	conf := llm.Config{
+		BaseURL: e.baseURL, Key: cred.key, Model: choice.model, Models: g.models, Economy: g.economy, Budget: g.budget,
+		Timeout: e.timeout, FirstByte: e.firstByte, RetryPause: e.retryPause, CAFile: e.caFile,
+		Cache: f.cache, Second: off, Fallback: off, Steers: off.Addresses, Now: f.now,
 	}
-	return readLines(filepath.Join(a.conf.folder, "consent"))
+	if g.judges != nil {
+		conf.Judges = *g.judges
+	}
+	if e.pricesFile != "" {
+		var err error
+		if conf.Prices, err = readPrices(e.pricesFile); err != nil {
+			return nil, err
+		}
+	}
+	return llm.New(conf)
 }
 
-func (a *app) keepConsent(line string) error {
-	if a.conf.folder == "" {
-		return errors.New("HOME is not set")
-	}
-	return keepLine(filepath.Join(a.conf.folder, "consent"), line)
-}
-
-func (a *app) found() string {
-	if a.conf.keyFrom != "" {
-		return a.conf.keyFrom
-	}
-	return "a base URL"
-}
-
-func readLines(file string) []string {
+func readPrices(file string) (llm.Prices, error) {
 	b, err := os.ReadFile(file)
 	if err != nil {
-		return nil
+		return llm.Prices{}, &llm.ConfigError{Field: "Prices", Err: fmt.Errorf("read prices_file: %w", err)}
 	}
-	return strings.Split(strings.TrimSpace(string(b)), "\n")
+	prices, err := llm.ParsePrices(b)
+	if err != nil {
+		return prices, &llm.ConfigError{Field: "Prices", Err: err}
+	}
+	return prices, nil
 }
 
-func keepLine(file, line string) error {
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return err
-	}
-	f, err := os.OpenFile(file, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintln(f, line)
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	return err
+// dbCache keeps a model's replies in the database. What cannot be read or kept is only asked again.
+type dbCache struct {
+	ctx context.Context
+	db  *sqlite.DB
 }
+
+// Get gives false for what is not there.
+func (c dbCache) Get(key string) ([]byte, bool) {
+	b, ok, err := c.db.Get(c.ctx, key)
+	return b, ok && err == nil
+}
+
+// Put keeps a reply.
+func (c dbCache) Put(key string, value []byte) { _ = c.db.Put(c.ctx, key, value) }
 
 // graderLine says which grader is in use.
 func graderLine(g graders) string {
 	if g.info.Kind == interviewer.Offline {
-		return "Grading offline: nothing leaves this machine. It checks coverage of the rubric's signals and cannot judge whether a claim is true."
+		return "Grading offline: nothing leaves this machine. It checks coverage of the rubric's signals and cannot " +
+			"judge whether a claim is true."
 	}
-	return "Graded by the model " + g.info.Model + ". Every quote is checked here against your own words, and the score is computed here."
-}
-
-// assessment is the usual way to ask for a grade.
-func assessment(s interviewer.Session, t interviewer.Turn, fresh bool) interviewer.Assessment {
-	return interviewer.Assessment{Pack: s.Pack, Turn: t, Level: s.Level, Fresh: fresh}
-}
-
-func parseLevel(s string) (rubric.Seniority, error) {
-	if s == "" {
-		return rubric.Senior, nil
-	}
-	if l := rubric.Seniority(s); slices.Contains(rubric.Seniorities(), l) {
-		return l, nil
-	}
-	return "", usagef("it is one of junior, mid, senior, staff", "unknown level %q", s)
+	return "Graded by the model " + g.info.Model +
+		". Every quote is checked here against your own words, and the score is computed here."
 }

@@ -42,7 +42,10 @@ func play(t *testing.T, env []string, steps []move, args ...string) (screen stri
 		t.Fatal(err)
 	}
 	defer f.Close()
-	kill := time.AfterFunc(20*time.Second, func() { _ = cmd.Process.Kill() }) // a hang fails the test instead of the run
+	kill := time.AfterFunc(
+		20*time.Second,
+		func() { _ = cmd.Process.Kill() },
+	) // a hang fails the test instead of the run
 	defer kill.Stop()
 	var all, fresh bytes.Buffer
 	buf := make([]byte, 4096)
@@ -78,7 +81,9 @@ func play(t *testing.T, env []string, steps []move, args ...string) (screen stri
 func wrapped(text string) *regexp.Regexp {
 	core := strings.Trim(text, " \n")
 	before, after, _ := strings.Cut(text, core)
-	return regexp.MustCompile(regexp.QuoteMeta(before) + strings.ReplaceAll(regexp.QuoteMeta(core), " ", `\s+`) + regexp.QuoteMeta(after))
+	return regexp.MustCompile(
+		regexp.QuoteMeta(before) + strings.ReplaceAll(regexp.QuoteMeta(core), " ", `\s+`) + regexp.QuoteMeta(after),
+	)
 }
 
 // wants checks an exit code and what stands on a screen; a text that begins with ! must not.
@@ -96,12 +101,25 @@ func wants(t *testing.T, screen string, code, want int, texts ...string) {
 }
 
 func TestAssessSaysHowToTypeAndEndsAtTheFirstCtrlC(t *testing.T) {
-	screen, code := play(t, environment(t.TempDir()), []move{{"Type the answer, then Ctrl-D.", "We keep\n\x03"}}, "assess", "--question", "idempotent-payments")
+	screen, code := play(
+		t,
+		environment(t.TempDir()),
+		[]move{{"Type the answer, then Ctrl-D.", "We keep\n\x03"}},
+		"assess",
+		"--question",
+		"idempotent-payments",
+	)
 	wants(t, screen, code, exitInterrupted, "mockinterview: interrupted", "!saved", "!resume")
 }
 
 func TestCtrlCTwiceBeforeThereIsASessionPromisesNothing(t *testing.T) {
-	screen, code := play(t, environment(t.TempDir()), []move{{"? ", "\x03"}, {"Ctrl-C again", "\x03"}}, "start", "backend-engineer")
+	screen, code := play(
+		t,
+		environment(t.TempDir()),
+		[]move{{"? ", "\x03"}, {"Ctrl-C again", "\x03"}},
+		"start",
+		"backend-engineer",
+	)
 	wants(t, screen, code, exitInterrupted, "mockinterview: interrupted", "!context canceled", "!resume goes on")
 }
 
@@ -114,14 +132,25 @@ func TestAssessAsksBeforeAnAnswerGoesToAModelAndKeepsTheNo(t *testing.T) {
 		{"(Enter)", ""}, {"? ", "n\r"}, {"Ctrl-D.", "We store the key under a unique constraint.\n\x04"},
 	}, args...)
 	wants(t, screen, code, exitDone, "cannot judge whether a claim is true")
-	screen, code = play(t, env, []move{{"Grading offline, as you chose", ""}, {"Ctrl-D.", "We store the key under a unique constraint.\n\x04"}}, args...)
+	screen, code = play(
+		t,
+		env,
+		[]move{{"Grading offline, as you chose", ""}, {"Ctrl-D.", "We store the key under a unique constraint.\n\x04"}},
+		args...)
 	wants(t, screen, code, exitDone, "!Use the model?")
 }
 
 func TestAnInterruptedConsentIsNoAnswer(t *testing.T) {
 	home := t.TempDir()
 	env := environment(home, "OPENAI_BASE_URL=http://127.0.0.1:1/v1")
-	screen, code := play(t, env, []move{{"? ", "\x03"}, {"Ctrl-C again", "\x03"}}, "assess", "--question", "idempotent-payments")
+	screen, code := play(
+		t,
+		env,
+		[]move{{"? ", "\x03"}, {"Ctrl-C again", "\x03"}},
+		"assess",
+		"--question",
+		"idempotent-payments",
+	)
 	wants(t, screen, code, exitInterrupted, "interrupted")
 	if _, err := os.Stat(filepath.Join(home, ".config", "mockinterview", "consent")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("something was kept: %v", err)
@@ -131,8 +160,20 @@ func TestAnInterruptedConsentIsNoAnswer(t *testing.T) {
 // sitThrough stores one interview of one question.
 func sitThrough(t *testing.T, env []string) {
 	t.Helper()
-	cmd := exec.Command("mockinterview", "start", "backend-engineer", "--questions", "1", "--followups", "0", "--grader", "offline")
-	cmd.Env, cmd.Stdin = env, strings.NewReader("We store the key under a unique constraint before we call the provider.\n.\n")
+	cmd := exec.Command(
+		"mockinterview",
+		"start",
+		"backend-engineer",
+		"--questions",
+		"1",
+		"--followups",
+		"0",
+		"--grader",
+		"offline",
+	)
+	cmd.Env, cmd.Stdin = env, strings.NewReader(
+		"We store the key under a unique constraint before we call the provider.\n.\n",
+	)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -147,7 +188,13 @@ func TestRestoreAsksBeforeItReplacesInterviews(t *testing.T) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	screen, code := play(t, env, []move{{"database with 1 interview?", ""}, {"(Enter)", ""}, {"? ", "n\r"}}, "restore", file)
+	screen, code := play(
+		t,
+		env,
+		[]move{{"database with 1 interview?", ""}, {"(Enter)", ""}, {"? ", "n\r"}},
+		"restore",
+		file,
+	)
 	wants(t, screen, code, exitFailed, "nothing was changed", "!Restored")
 	screen, code = play(t, env, nil, "restore", "--yes", file)
 	wants(t, screen, code, exitDone, "Restored", "!database with 1 interview")
@@ -185,10 +232,22 @@ func TestASignalInTheFinalWaitGives130AndSaysHowToGoOn(t *testing.T) {
 			t.Cleanup(func() { c.Close() })
 		}
 	}()
-	env := environment(t.TempDir(), "OPENAI_BASE_URL=http://"+silent.Addr().String()+"/v1", "OPENAI_API_KEY=sk-canary-0123456789abcdef")
+	env := environment(
+		t.TempDir(),
+		"OPENAI_BASE_URL=http://"+silent.Addr().String()+"/v1",
+		"OPENAI_API_KEY=sk-canary-0123456789abcdef",
+	)
 	in := strings.NewReader("We store the key under a unique constraint before we call the provider.\n.\n")
 	screen, code := signalled(t, env, in, asked, "start", "backend-engineer", "--questions", "1", "--followups", "0")
-	wants(t, screen, code, exitInterrupted, "mockinterview: interrupted", "what was answered is saved", "grade --pending")
+	wants(
+		t,
+		screen,
+		code,
+		exitInterrupted,
+		"mockinterview: interrupted",
+		"what was answered is saved",
+		"grade --pending",
+	)
 }
 
 func TestASecondSignalEndsWhatDoesNotListen(t *testing.T) {
@@ -227,7 +286,11 @@ func TestASecondSignalEndsWhatDoesNotListen(t *testing.T) {
 func TestABrokenOffRegradeKeepsWhatIsGraded(t *testing.T) {
 	env := environment(t.TempDir())
 	sitThrough(t, env)
-	db, err := sqlite.Open(t.Context(), filepath.Join(strings.TrimPrefix(env[1], "HOME="), ".local/share/mockinterview/mockinterview.db"), sqlite.Options{})
+	db, err := sqlite.Open(
+		t.Context(),
+		filepath.Join(strings.TrimPrefix(env[1], "HOME="), ".local/share/mockinterview/mockinterview.db"),
+		sqlite.Options{},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,15 +306,15 @@ func TestABrokenOffRegradeKeepsWhatIsGraded(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var out bytes.Buffer
-	r := regrade{app: &app{out: &out}, db: db}
+	r := regrading{gradeOptions: gradeOptions{invocation: invocation{app: &app{out: &out}}}, db: &store{DB: db}}
 	better := *s.Turns[0].Grade
 	score := 4.0
 	better.Score = &score
-	if err := r.settle(ctx, s, s.Turns[0], better, nil); err != nil {
+	if err := r.keep(ctx, s, s.Turns[0], better, nil); err != nil {
 		t.Fatal(err)
 	}
 	cut := interviewer.Grade{Status: interviewer.StatusPending, Reason: "context canceled"}
-	if err := r.settle(ctx, s, s.Turns[0], cut, ctx.Err()); err != nil {
+	if err := r.keep(ctx, s, s.Turns[0], cut, ctx.Err()); err != nil {
 		t.Fatal(err)
 	}
 	s, err = db.Load(t.Context(), id)

@@ -9,69 +9,93 @@ import (
 	"mockinterview/interviewer/llm"
 )
 
-// findKey looks for the key of the server that will be asked. A key goes only to the host that it was configured for: OPENAI_API_KEY belongs to OPENAI_BASE_URL,
-// or to OpenAI where that is not set; what the configuration file names belongs to the file's base_url.
-func (a *app) findKey() error {
-	c := &a.conf
-	if c.grader == "offline" || c.keyFrom != "" {
-		return nil
-	}
-	fromFile := c.file.KeyEnv != "" || c.file.KeyFile != "" || len(c.file.KeyCmd) > 0
+// keySource is where the key of the configured server is to be found: at most one of a variable, a file of mode 0600
+// and a command.
+type keySource struct {
+	variable string
+	file     string
+	command  []string
+	withheld bool // OPENAI_API_KEY is set, and not meant for this server
+}
+
+// credential is a key, and the name of where it was found; both are empty without one.
+type credential struct {
+	key  llm.Secret
+	from string
+}
+
+const ambientKey = "OPENAI_API_KEY"
+
+// findKey chooses the source. A key goes only to the host that it was configured for: OPENAI_API_KEY belongs to
+// OPENAI_BASE_URL, or to OpenAI where that is not set; what the configuration file names belongs to the file's
+// base_url.
+func findKey(f fileSettings, env func(string) string) keySource {
+	named := keySource{variable: f.KeyEnv, file: f.KeyFile, command: f.KeyCmd}
+	fromFile := f.KeyEnv != "" || f.KeyFile != "" || len(f.KeyCmd) > 0
+	ambient := env(ambientKey) != ""
+	server := first(env("OPENAI_BASE_URL"), f.BaseURL)
 	switch {
-	case c.baseURL != c.file.BaseURL || c.baseURL == "":
-		// The environment chose the server, or it is the default one.
-		if key := a.env("OPENAI_API_KEY"); key != "" {
-			c.key, c.keyFrom = llm.NewSecret(key), "OPENAI_API_KEY"
-		} else if c.baseURL == "" && fromFile {
-			return a.keyOfFile()
+	case server == "" || server != f.BaseURL: // the environment chose the server, or it is the default one
+		if ambient {
+			return keySource{variable: ambientKey}
+		}
+		if server == "" && fromFile {
+			return named
 		}
 	case fromFile:
-		return a.keyOfFile()
-	case a.env("OPENAI_API_KEY") != "" && a.env("OPENAI_BASE_URL") == c.baseURL:
-		c.key, c.keyFrom = llm.NewSecret(a.env("OPENAI_API_KEY")), "OPENAI_API_KEY"
-	case a.env("OPENAI_API_KEY") != "":
-		a.say("OPENAI_API_KEY is not sent to %s, which the configuration file names. If it is meant for it, add: api_key_env: OPENAI_API_KEY", c.host())
+		return named
+	case ambient && env("OPENAI_BASE_URL") == server:
+		return keySource{variable: ambientKey}
+	case ambient:
+		return keySource{withheld: true}
 	}
-	return nil
+	return keySource{}
 }
 
-// keyOfFile reads the key that the configuration file names: a variable, a file of mode 0600, or a command.
-func (a *app) keyOfFile() error {
-	c := &a.conf
+// read fetches the key. Only a command that may ask a model calls it, since it may run a command of the user's.
+func (k keySource) read(env func(string) string) (credential, error) {
 	switch {
-	case c.file.KeyEnv != "":
-		if c.key = llm.NewSecret(a.env(c.file.KeyEnv)); c.key.Empty() {
-			return &failure{exitConfig, fmt.Errorf("api_key_env: %s is not set", c.file.KeyEnv), "set it to the key"}
+	case k.variable != "":
+		key := llm.NewSecret(env(k.variable))
+		if key.Empty() {
+			return credential{}, &failure{
+				exitConfig,
+				fmt.Errorf("api_key_env: %s is not set", k.variable),
+				"set it to the key",
+			}
 		}
-		c.keyFrom = c.file.KeyEnv
-	case c.file.KeyFile != "":
-		return a.keyFromFile(c.file.KeyFile)
-	default:
-		out, err := exec.Command(c.file.KeyCmd[0], c.file.KeyCmd[1:]...).Output()
+		return credential{key, k.variable}, nil
+	case k.file != "":
+		return keyFromFile(k.file, env("HOME"))
+	case len(k.command) > 0:
+		out, err := exec.Command(k.command[0], k.command[1:]...).Output()
 		if err != nil {
-			return &failure{exitConfig, fmt.Errorf("api_key_cmd %q: %w", c.file.KeyCmd[0], err), "run the command by hand to see what it says"}
+			return credential{}, &failure{
+				exitConfig, fmt.Errorf("api_key_cmd %q: %w", k.command[0], err),
+				"run the command by hand to see what it says",
+			}
 		}
-		c.key, c.keyFrom = llm.NewSecret(string(out)), "api_key_cmd"
+		return credential{llm.NewSecret(string(out)), "api_key_cmd"}, nil
 	}
-	return nil
+	return credential{}, nil
 }
 
-func (a *app) keyFromFile(file string) error {
+func keyFromFile(file, home string) (credential, error) {
 	hint := "name a file that holds only the key"
 	if rest, ok := strings.CutPrefix(file, "~/"); ok {
-		file = a.env("HOME") + "/" + rest
+		file = home + "/" + rest
 	}
 	info, err := os.Stat(file)
 	if err != nil {
-		return &failure{exitConfig, fmt.Errorf("read api_key_file: %w", err), hint}
+		return credential{}, &failure{exitConfig, fmt.Errorf("read api_key_file: %w", err), hint}
 	}
-	if info.Mode().Perm()&0o077 != 0 {
-		return &failure{exitConfig, fmt.Errorf("api_key_file %q can be read by others (mode %04o)", file, info.Mode().Perm()), "chmod 600 " + file}
+	if mode := info.Mode().Perm(); mode&0o077 != 0 {
+		err := fmt.Errorf("api_key_file %q can be read by others (mode %04o)", file, mode)
+		return credential{}, &failure{exitConfig, err, "chmod 600 " + file}
 	}
 	b, err := os.ReadFile(file)
 	if err != nil {
-		return &failure{exitConfig, fmt.Errorf("read api_key_file: %w", err), hint}
+		return credential{}, &failure{exitConfig, fmt.Errorf("read api_key_file: %w", err), hint}
 	}
-	a.conf.key, a.conf.keyFrom = llm.NewSecret(string(b)), "api_key_file"
-	return nil
+	return credential{llm.NewSecret(string(b)), "api_key_file"}, nil
 }

@@ -7,5 +7,6 @@ import (
 	"syscall"
 )
 
-// ignoreFileSize makes a file-size limit an error of the write, which is reported, instead of a signal, which would end the process.
+// ignoreFileSize makes a file-size limit an error of the write, which is reported, instead of a signal, which would end
+// the process.
 func ignoreFileSize() { signal.Ignore(syscall.SIGXFSZ) }

@@ -1,7 +1,8 @@
 // Command mockinterview is a mock interviewer for the terminal.
 //
-// This package only wires: it reads flags and configuration, chooses a grader, opens the database, hands all of it to package interviewer, and turns
-// errors into one sentence, a hint and an exit code. One file a command.
+// This package only wires: it reads flags and configuration, chooses a grader, opens the database, hands all of it to
+// package interviewer, and turns errors into one sentence, a hint and an exit code. One file a command: cmd_NAME.go
+// holds its flags, its options and the function that runs it.
 package main
 
 import (
@@ -12,7 +13,7 @@ import (
 func main() {
 	ignoreFileSize()
 	a := &app{
-		in: os.Stdin, out: os.Stdout, err: os.Stderr,
+		name: os.Args[0], in: os.Stdin, out: os.Stdout, err: os.Stderr,
 		env: os.Getenv, now: time.Now, seed: time.Now().UnixNano,
 	}
 	os.Exit(a.run(os.Args))

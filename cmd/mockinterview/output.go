@@ -2,41 +2,18 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/charmbracelet/x/ansi"
-	"github.com/urfave/cli/v2"
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/sqlite"
 	"mockinterview/interviewer/terminal"
 	"mockinterview/rubric"
 )
-
-// reading is how a command that only reads begins.
-func (a *app) reading(c *cli.Context) (*sqlite.DB, error) {
-	if err := a.setup(c); err != nil {
-		return nil, err
-	}
-	return a.open(c.Context, false)
-}
-
-// open opens the database. writes says that the command will write, which is when the daily backup is made.
-func (a *app) open(ctx context.Context, writes bool) (*sqlite.DB, error) {
-	db, err := sqlite.Open(ctx, a.conf.db, sqlite.Options{
-		Now: a.now, Backups: writes, ReadOnlyIfMust: !writes,
-		OnBusy: func() { a.say("Another mockinterview is writing to the database. Waiting for it.") },
-		Note:   func(s string) { a.say("%s", s) },
-	})
-	if err == nil {
-		a.readStamps(ctx, db)
-	}
-	return db, err
-}
 
 func (a *app) terminal() (*terminal.Terminal, error) {
 	return terminal.New(terminal.Config{In: a.in, Out: a.out, Err: a.err, Env: a.env, Now: a.now})
@@ -70,9 +47,9 @@ func (a *app) print(markdown string) error {
 	return err
 }
 
-func (a *app) showScorecard(s interviewer.Session) error {
+func (a *app) showScorecard(s interviewer.Session, m measurements) error {
 	var b strings.Builder
-	if err := a.writer().Scorecard(&b, s); err != nil {
+	if err := a.scorecards(m).Scorecard(&b, s); err != nil {
 		return err
 	}
 	fmt.Fprintln(a.out)
@@ -81,7 +58,7 @@ func (a *app) showScorecard(s interviewer.Session) error {
 
 func (a *app) showTurn(s interviewer.Session, n int) error {
 	var b strings.Builder
-	if err := a.writer().Turn(&b, s, n); err != nil {
+	if err := a.scorecards(nil).Turn(&b, s, n); err != nil {
 		return err
 	}
 	fmt.Fprintln(a.out)
@@ -90,7 +67,7 @@ func (a *app) showTurn(s interviewer.Session, n int) error {
 
 func (a *app) showGrade(p interviewer.Pack, t interviewer.Turn) error {
 	var b strings.Builder
-	if err := a.writer().Grade(&b, p, t); err != nil {
+	if err := a.scorecards(nil).Grade(&b, p, t); err != nil {
 		return err
 	}
 	return a.print(b.String())
@@ -101,7 +78,8 @@ func (a *app) table(list []sqlite.Head) error {
 	rows := [][]string{{"ID", "BEGUN", "ROLE", "LEVEL", "STATE", "ANSWERED", "OUTCOME"}}
 	for _, s := range list {
 		row := []string{
-			s.ID, s.StartedAt.Local().Format("2006-01-02 15:04"), s.Role, string(s.Level), strings.ReplaceAll(string(s.State), "_", " "),
+			s.ID, s.StartedAt.Local().Format("2006-01-02 15:04"), s.Role, string(s.Level),
+			strings.ReplaceAll(string(s.State), "_", " "),
 			fmt.Sprintf("%d of %d", s.Answered, len(s.Questions)), outcome(s),
 		}
 		for i, cell := range row {

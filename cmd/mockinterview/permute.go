@@ -7,8 +7,8 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// permute moves flags before positional arguments, level by level, since the command-line library stops looking for flags at the first
-// positional one. What follows "--" stays as it is. A negative number is an argument.
+// permute moves flags before positional arguments, level by level, since the command-line library stops looking for
+// flags at the first positional one. What follows "--" stays as it is. A negative number is an argument.
 func permute(app *cli.App, args []string) []string {
 	if len(args) == 0 {
 		return args

@@ -13,11 +13,11 @@ import (
 )
 
 // pack finds a role's pack; an unknown one suggests the nearest.
-func (a *app) pack(role string) (interviewer.Pack, error) {
-	lib := a.roleLibrary()
+func (in invocation) pack(role string) (interviewer.Pack, error) {
+	lib := in.roleLibrary()
 	ids := lib.IDs()
 	if !slices.Contains(ids, role) {
-		hint := a.program() + " roles list shows what there is"
+		hint := in.program() + " roles list shows what there is"
 		if near := nearest(role, ids); near != "" {
 			hint = fmt.Sprintf("did you mean %s?", near)
 		}
@@ -59,9 +59,16 @@ func nearest(s string, known []string) string {
 	return best
 }
 
-// plan chooses the questions of an interview and their order: those that suit the level and the focus, the longest unasked first. asked maps a question
-// to a number that grows with time. A seed takes the place of the history.
-func plan(p interviewer.Pack, level rubric.Seniority, focus string, n int, asked map[string]int64, seed *int64) ([]string, error) {
+// plan chooses the questions of an interview and their order: those that suit the level and the focus, the longest
+// unasked first. asked maps a question to a number that grows with time. A seed takes the place of the history.
+func plan(
+	p interviewer.Pack,
+	level rubric.Seniority,
+	focus string,
+	n int,
+	asked map[string]int64,
+	seed *int64,
+) ([]string, error) {
 	if focus != "" && !slices.ContainsFunc(p.Focus, func(f interviewer.Focus) bool { return f.ID == focus }) {
 		var ids []string
 		for _, f := range p.Focus {

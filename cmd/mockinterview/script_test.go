@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,12 +26,18 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("HOME", e.WorkDir+"/home")
 			e.Setenv("TERM", "xterm")
-			for _, v := range []string{"OPENAI_API_KEY", "OPENAI_BASE_URL", "MOCKINTERVIEW_DB", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "NO_COLOR", "COLUMNS", "PAGER"} {
+			e.Setenv("MOCKINTERVIEW_RETRY_PAUSE", "1ms") // between the tries of a call to a server that is away
+			for _, v := range []string{
+				"OPENAI_API_KEY", "OPENAI_BASE_URL", "MOCKINTERVIEW_DB", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "NO_COLOR",
+				"COLUMNS", "PAGER",
+			} {
 				e.Setenv(v, "")
 			}
+			e.Values[server{}] = &server{}
 			return os.Mkdir(e.WorkDir+"/home", 0o700)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"asked":  asked,
 			"exits":  exits,
 			"jsonis": jsonIs,
 			"model":  model,
@@ -38,7 +45,8 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// model starts a server that speaks like PROFILE and sets the environment for it: model PROFILE [JUDGE or FAULT]. The key is a canary that scripts look for.
+// model starts a server that speaks like PROFILE and sets the environment for it: model PROFILE [JUDGE or FAULT]. The
+// key is a canary that scripts look for.
 func model(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 1 || len(args) > 2 {
 		ts.Fatalf("usage: model PROFILE [lying|obedient|FAULT]")
@@ -54,10 +62,34 @@ func model(ts *testscript.TestScript, neg bool, args []string) {
 			o.Fault = llmtest.Fault(args[1])
 		}
 	}
-	url, stop := llmtest.Start(llmtest.Profile(args[0]), o)
-	ts.Defer(stop)
-	ts.Setenv("OPENAI_BASE_URL", url)
+	s := llmtest.New(llmtest.Profile(args[0]), o)
+	ts.Defer(s.Close)
+	ts.Value(server{}).(*server).Server = s
+	ts.Setenv("OPENAI_BASE_URL", s.URL)
 	ts.Setenv("OPENAI_API_KEY", "sk-canary-0123456789abcdef")
+}
+
+// server is the newest server of a script.
+type server struct{ *llmtest.Server }
+
+// asked says which models the newest server was asked for, each once, in the order of the first time: asked MODEL...
+func asked(ts *testscript.TestScript, neg bool, want []string) {
+	if neg {
+		ts.Fatalf("usage: asked MODEL...")
+	}
+	var got []string
+	for _, r := range ts.Value(server{}).(*server).Requests() {
+		var body struct{ Model string }
+		if err := json.Unmarshal([]byte(r.Body), &body); err != nil {
+			ts.Fatalf("a request is no JSON: %v", err)
+		}
+		if !slices.Contains(got, body.Model) {
+			got = append(got, body.Model)
+		}
+	}
+	if !slices.Equal(got, want) {
+		ts.Fatalf("the server was asked for %q, want %q", got, want)
+	}
 }
 
 // exits runs a command and wants one exit code: exits CODE COMMAND ARG...
@@ -71,11 +103,19 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 		got = strings.TrimPrefix(err.Error(), "exit status ")
 	}
 	if got != args[0] {
-		ts.Fatalf("%s: exit %s, want %s\n%s%s", strings.Join(args[1:], " "), got, args[0], ts.ReadFile("stdout"), ts.ReadFile("stderr"))
+		ts.Fatalf(
+			"%s: exit %s, want %s\n%s%s",
+			strings.Join(args[1:], " "),
+			got,
+			args[0],
+			ts.ReadFile("stdout"),
+			ts.ReadFile("stderr"),
+		)
 	}
 }
 
-// jsonIs looks into the JSON on standard output: jsonis PATH VALUE, a path such as turns.0.grade.status; "len" is the length of a list.
+// jsonIs looks into the JSON on standard output: jsonis PATH VALUE, a path such as turns.0.grade.status; "len" is the
+// length of a list.
 func jsonIs(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: jsonis PATH VALUE")

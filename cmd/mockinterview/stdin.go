@@ -2,8 +2,23 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
+	"io/fs"
+	"os"
 )
+
+// input opens a file that a command reads; - is standard input.
+func (a *app) input(ctx context.Context, file string) (io.ReadCloser, error) {
+	if file == "-" {
+		return io.NopCloser(a.stdin(ctx)), nil
+	}
+	f, err := os.Open(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, notFound("", "there is no file %q", file)
+	}
+	return f, err
+}
 
 // stdin is standard input that a signal ends, where a plain read would go on waiting for a line.
 func (a *app) stdin(ctx context.Context) io.Reader { return leaving{ctx, a.in} }

@@ -29,19 +29,33 @@ func document(what, file string) (string, error) {
 	case bytes.HasPrefix(b, []byte("%PDF-")):
 		return "", usagef("copy its text into a .txt or .md file", "%s %q is a PDF, which is not read", what, file)
 	case len(b) > llm.LargestDocument:
-		return "", usagef("keep the part that matters", "%s %q has %d bytes, at most %d are read", what, file, len(b), llm.LargestDocument)
+		return "", usagef(
+			"keep the part that matters",
+			"%s %q has %d bytes, at most %d are read",
+			what,
+			file,
+			len(b),
+			llm.LargestDocument,
+		)
 	case !utf8.Valid(b) || bytes.IndexByte(b, 0) >= 0:
 		return "", usagef("save it as plain text in UTF-8", "%s %q is no text", what, file)
 	}
 	return string(b), nil
 }
 
-// tailor orders questions by how well they suit a job and a candidate. A model also rewords them; without one only the choice changes, by shared words.
-func (a *app) tailor(ctx context.Context, g graders, p *interviewer.Pack, job, resume string, ids []string) ([]string, error) {
-	if g.client == nil {
+// tailor orders questions by how well they suit a job and a candidate. A model also rewords them; without one only the
+// choice changes, by shared words.
+func tailor(
+	ctx context.Context,
+	client *llm.Client,
+	p *interviewer.Pack,
+	job, resume string,
+	ids []string,
+) ([]string, error) {
+	if client == nil {
 		return byOverlap(*p, job+"\n"+resume, ids), nil
 	}
-	list, _, err := g.client.Tailor(ctx, *p, job, resume, ids)
+	list, _, err := client.Tailor(ctx, *p, job, resume, ids)
 	if err != nil {
 		return nil, err
 	}

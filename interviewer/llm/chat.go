@@ -166,7 +166,7 @@ func (c *Client) adapted(ctx context.Context, q question, input int) (reply, err
 // retried sends the same bytes until they are answered, at most maxTries times, and not beyond the deadline of the context. It waits as long as the
 // server says, else exponentially with full jitter.
 func (c *Client) retried(ctx context.Context, q question, d dialect, input int) (reply, error) {
-	pace := &backoff.ExponentialBackOff{InitialInterval: time.Second, Multiplier: 2, MaxInterval: 30 * time.Second}
+	pace := &backoff.ExponentialBackOff{InitialInterval: c.cfg.RetryPause, Multiplier: 2, MaxInterval: 30 * time.Second}
 	pace.Reset()
 	timeouts := 0
 	for try := 1; ; try++ {

@@ -20,16 +20,19 @@ func TestWaitsAreTheServersElseTheyGrow(t *testing.T) {
 		fault llmtest.Fault
 		least time.Duration
 		most  time.Duration
+		pause time.Duration // before the second try; 0 is the default
 	}{
-		{llmtest.LimitedSeconds, 2 * time.Second, 2 * time.Second},
-		{llmtest.LimitedMillis, 1500 * time.Millisecond, 1500 * time.Millisecond},
-		{llmtest.LimitedDate, time.Second, 3 * time.Second},
-		{llmtest.ServerError, 0, 4 * time.Second}, // full jitter within 1, 2 and 4 seconds
+		{llmtest.LimitedSeconds, 2 * time.Second, 2 * time.Second, 0},
+		{llmtest.LimitedMillis, 1500 * time.Millisecond, 1500 * time.Millisecond, 0},
+		{llmtest.LimitedDate, time.Second, 3 * time.Second, 0},
+		{llmtest.ServerError, 0, 4 * time.Second, 0}, // full jitter within 1, 2 and 4 seconds
+		{llmtest.ServerError, 0, 4 * time.Millisecond, time.Millisecond},
+		{llmtest.LimitedSeconds, 2 * time.Second, 2 * time.Second, time.Millisecond}, // the server's word holds
 	}
 	for _, tt := range tests {
 		n := &naps{}
 		s := serve(t, llmtest.OpenAI, llmtest.Options{Fault: tt.fault, Now: n.now})
-		c := clientFor(t, s, func(c *Config) { c.Sleep, c.Now, c.Economy = n.sleep, n.now, true })
+		c := clientFor(t, s, func(c *Config) { c.Sleep, c.Now, c.Economy, c.RetryPause = n.sleep, n.now, true, tt.pause })
 		_, err := grade(t, c, assess(goodAnswer))
 		if !errors.Is(err, interviewer.ErrPending) || len(s.Requests()) != 4 {
 			t.Errorf("%s: %v after %d requests, want pending after 4", tt.fault, err, len(s.Requests()))

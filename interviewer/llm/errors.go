@@ -47,6 +47,17 @@ var (
 	ErrConfig = errors.New("configuration")
 )
 
+// ConfigError says which field of a Config cannot be. It wraps ErrConfig.
+type ConfigError struct {
+	Field string
+	Err   error
+}
+
+func (e *ConfigError) Error() string { return e.Err.Error() }
+
+// Unwrap gives the cause.
+func (e *ConfigError) Unwrap() error { return e.Err }
+
 // ServerError is what a server said. Message has been made safe to show: the key replaced, control characters visible, its length capped.
 type ServerError struct {
 	Status  int // of HTTP; 200 for an error in the body of a success

@@ -52,13 +52,16 @@ type Config struct {
 	// Timeout bounds one request, FirstByte the wait for its first byte, Deadline a whole grade with its retries, ProbeTimeout a follow-up, for
 	// which somebody waits at the keyboard. Defaults: 5 minutes, 4 minutes, 15 minutes, 20 seconds.
 	Timeout, FirstByte, Deadline, ProbeTimeout time.Duration
-	Concurrency                                int    // the most calls at once, 20; it begins with 4
-	Window                                     int    // tokens that the model can hold; 0 takes what the price table knows, or no limit
-	CAFile                                     string // further certificates to trust, PEM
-	AzureVersion                               string // api-version, for Azure's deployments
-	Organization                               string
-	Prices                                     Prices // replaces and adds to the embedded table
-	Cache                                      Cache
+	// RetryPause comes before the second try of a call; every further pause is twice as long, and a random part of each is
+	// waited. What a server asks for is waited in full. 1 second.
+	RetryPause   time.Duration
+	Concurrency  int    // the most calls at once, 20; it begins with 4
+	Window       int    // tokens that the model can hold; 0 takes what the price table knows, or no limit
+	CAFile       string // further certificates to trust, PEM
+	AzureVersion string // api-version, for Azure's deployments
+	Organization string
+	Prices       Prices // replaces and adds to the embedded table
+	Cache        Cache
 	// Second is a second opinion, the offline grader's: a difference of two levels makes a grade doubtful. It never changes a mark.
 	Second interviewer.Grader
 	// Fallback asks back when the model cannot, or does it badly.
@@ -102,11 +105,11 @@ func New(cfg Config) (*Client, error) {
 	}
 	end, err := parseEndpoint(cfg.BaseURL)
 	if err != nil {
-		return nil, err
+		return nil, &ConfigError{"BaseURL", err}
 	}
 	transport, err := newTransport(cfg)
 	if err != nil {
-		return nil, err
+		return nil, &ConfigError{"CAFile", err}
 	}
 	prices, err := loadPrices(cfg.Prices)
 	if err != nil {
@@ -144,6 +147,7 @@ func setDefaults(cfg *Config) {
 	dur(&cfg.FirstByte, min(4*time.Minute, cfg.Timeout))
 	dur(&cfg.Deadline, max(15*time.Minute, 2*cfg.Timeout))
 	dur(&cfg.ProbeTimeout, 20*time.Second)
+	dur(&cfg.RetryPause, time.Second)
 	if cfg.Concurrency <= 0 {
 		cfg.Concurrency = 20
 	}

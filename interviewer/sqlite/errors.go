@@ -36,6 +36,7 @@ var (
 	ErrLocking      = errors.New("the file system there does not lock files properly, as network folders often do not; keep the database on a local disk")
 	ErrIO           = errors.New("the disk reported an error; what was saved before is safe, check the disk and try again")
 	ErrTooBig       = errors.New("larger than the database can hold")
+	ErrStatement    = errors.New("the program made a mistake with its database; this is a fault of the program, not damage")
 	ErrNotAnArchive = errors.New("not an archive of this program")
 )
 
@@ -89,9 +90,25 @@ func (e *AmbiguousError) Error() string {
 // Unwrap gives ErrAmbiguous.
 func (e *AmbiguousError) Unwrap() error { return ErrAmbiguous }
 
-// wrap says what an error from below amounts to. Errors that speak for themselves pass.
+// wrap says what an error from below amounts to. Errors that speak for themselves pass. A statement also fails where damage
+// has changed the tables under it, so before one is called a mistake of ours SQLite is asked whether the file is whole.
 func (db *DB) wrap(op string, err error) error {
-	return wrapAt(op, db.path, err)
+	wrapped := wrapAt(op, db.path, err)
+	if errors.Is(wrapped, ErrStatement) && damaged(db.path) {
+		return wrapAt(op, db.path, fmt.Errorf("%w: %w", ErrCorrupt, err))
+	}
+	return wrapped
+}
+
+// damaged looks through a connection of its own, since the error may have come in the middle of a transaction.
+func damaged(path string) bool {
+	ro, err := openSQL(path, "ro")
+	if err != nil {
+		return false
+	}
+	defer ro.Close()
+	problems, err := quickCheck(context.Background(), ro)
+	return err != nil || len(problems) > 0
 }
 
 func wrapAt(op, path string, err error) error {
@@ -128,7 +145,8 @@ func kindOf(err error) error {
 		return kindOfCode(se.Code())
 	}
 	if errors.Is(err, sql.ErrNoRows) || strings.Contains(err.Error(), "sql: Scan error") {
-		return ErrCorrupt // there must be a row, and it must hold what we wrote
+		// There must be a row, and it must hold what we wrote. For the latter database/sql has no type, only words.
+		return ErrCorrupt
 	}
 	return kindOfErrno(err)
 }
@@ -168,8 +186,10 @@ func kindOfCode(code int) error {
 		return ErrCorrupt
 	}
 	switch code & 0xff {
-	case lib.SQLITE_CORRUPT, lib.SQLITE_ERROR, lib.SQLITE_FORMAT, lib.SQLITE_MISMATCH:
-		return ErrCorrupt // our statements are right; where SQLite cannot make sense of one, tables have changed under it
+	case lib.SQLITE_CORRUPT:
+		return ErrCorrupt
+	case lib.SQLITE_ERROR, lib.SQLITE_MISMATCH, lib.SQLITE_MISUSE, lib.SQLITE_RANGE:
+		return ErrStatement // an unknown table or column, bad syntax, a value of the wrong kind: ours, whatever the file is like
 	case lib.SQLITE_NOTADB:
 		return ErrNotADatabase
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+)
+
+func (a *app) importCommand() *cli.Command {
+	return &cli.Command{
+		Name: "import", Usage: "take in an archive written by export --all --format json", ArgsUsage: "FILE",
+		Description: "Ids decide: importing twice changes nothing, and two machines can be merged both ways. - is " +
+			"standard input.",
+		Action: action(a.importOptions, runImport),
+	}
+}
+
+type importOptions struct {
+	invocation
+	file string
+}
+
+func (a *app) importOptions(c *cli.Context) (importOptions, error) {
+	file, err := oneArgument(c, "FILE", "")
+	if err != nil {
+		return importOptions{}, err
+	}
+	in, err := a.invoke(c)
+	return importOptions{in, file}, err
+}
+
+func runImport(ctx context.Context, o importOptions) error {
+	db, err := o.open(ctx, writes)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	r, err := o.input(ctx, o.file)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	got, err := db.Import(ctx, r)
+	if err != nil {
+		return err
+	}
+	o.say("%d new, %d brought forward, %d unchanged.", got.Added, got.Updated, got.Unchanged)
+	if len(got.Deleted) > 0 {
+		o.say("Deleted here and left so: %s", strings.Join(got.Deleted, " "))
+	}
+	if len(got.Conflicts) > 0 {
+		return &failure{
+			exitFailed,
+			fmt.Errorf("these went on differently here and there, and were kept as they are here: %s",
+				strings.Join(got.Conflicts, " ")),
+			"",
+		}
+	}
+	return nil
+}

@@ -1,0 +1,406 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+
+	"mockinterview/interviewer"
+	"mockinterview/rubric"
+)
+
+// Settings are what is in force for one run. They are resolved once, by resolveSettings, and passed by value: nothing
+// changes them afterwards. Each comes from a flag, else from MOCKINTERVIEW_*, else from OPENAI_API_KEY and
+// OPENAI_BASE_URL, else from the configuration file, else it has its default.
+type Settings struct {
+	folder string // of the configuration; "" where nothing says where that is
+	db     string // database file
+	packs  string // folder of the user's own packs
+
+	grader    graderChoice
+	endpoint  endpoint
+	grading   gradingOptions
+	interview interviewOptions
+}
+
+// endpoint is the server that a model call goes to, and how it is called.
+type endpoint struct {
+	baseURL    string // "" is OpenAI's
+	key        keySource
+	timeout    time.Duration // 0 is the client's default, here and below
+	firstByte  time.Duration
+	retryPause time.Duration
+	caFile     string
+	pricesFile string
+}
+
+// graderChoice says which grader is asked.
+type graderChoice struct {
+	kind  string // auto, llm or offline
+	model string // "" is the default one
+	// inherited: it is that of a session, which no flag of this run has named.
+	inherited bool
+}
+
+// sessionGrader is the choice for a session that goes on: its own grader, since a grade never changes its grader
+// silently.
+func (s Settings) sessionGrader(g interviewer.GraderInfo) graderChoice {
+	return graderChoice{kind: string(g.Kind), model: first(g.Model, s.grader.model), inherited: true}
+}
+
+// gradingOptions are how often and how dearly a model is asked.
+type gradingOptions struct {
+	judges  *int // nil: once, and twice more in doubt
+	models  []string
+	economy bool
+	budget  float64
+	fresh   bool
+}
+
+// Validate finds the first value that cannot be.
+func (o gradingOptions) Validate() error {
+	switch {
+	case o.judges != nil && (*o.judges < 1 || *o.judges > 9 || *o.judges%2 == 0):
+		return &valueError{"judges", *o.judges, "an odd number from 1 to 9"}
+	case !(o.budget >= 0) || math.IsInf(o.budget, 0): // which finds NaN, too
+		return &valueError{"budget_usd", o.budget, "an amount in dollars, such as 0.50"}
+	}
+	return nil
+}
+
+// interviewOptions are how an interview is held.
+type interviewOptions struct {
+	level     rubric.Seniority
+	mode      string
+	questions *int // nil: as many as whoever is asked says
+	followUps int
+	minutes   int // 0: no plan
+}
+
+// Validate finds the first value that cannot be. These are all the ranges of an interview.
+func (o interviewOptions) Validate() error {
+	switch {
+	case !slices.Contains(rubric.Seniorities(), o.level):
+		return &valueError{"level", o.level, "one of junior, mid, senior, staff"}
+	case o.mode != "interview" && o.mode != "coach":
+		return &valueError{"mode", o.mode, "interview or coach"}
+	case o.questions != nil && *o.questions < 1:
+		return &valueError{"questions", *o.questions, "a whole number from 1 on; left out, you are asked"}
+	case o.followUps < 0 || o.followUps > 2:
+		return &valueError{"followups", o.followUps, "0, 1 or 2"}
+	case o.minutes < 0:
+		return &valueError{"minutes", o.minutes, "the minutes of the whole interview; leave it out for no plan"}
+	}
+	return nil
+}
+
+// Validate finds a kind that is none.
+func (g graderChoice) Validate() error {
+	if g.kind != "auto" && g.kind != "llm" && g.kind != "offline" {
+		return &valueError{"grader", g.kind, "one of auto, llm, offline"}
+	}
+	return nil
+}
+
+// Validate finds the first value that cannot be.
+func (s Settings) Validate() error {
+	return errors.Join(s.grader.Validate(), s.grading.Validate(), s.interview.Validate())
+}
+
+// valueError is a value that a setting cannot have. Which of the names of the setting it was given under, its reader
+// knows.
+type valueError struct {
+	key   string // of the configuration file
+	value any
+	wants string
+}
+
+func (e *valueError) Error() string { return fmt.Sprintf("%s is %q", e.key, fmt.Sprint(e.value)) }
+
+// fileSettings is config.yaml in the XDG config folder. There is no field that holds a key.
+type fileSettings struct {
+	Grader     string   `yaml:"grader"`
+	Model      string   `yaml:"model"`
+	BaseURL    string   `yaml:"base_url"`
+	KeyEnv     string   `yaml:"api_key_env"`
+	KeyFile    string   `yaml:"api_key_file"`
+	KeyCmd     []string `yaml:"api_key_cmd"`
+	Level      string   `yaml:"level"`
+	Questions  int      `yaml:"questions"`
+	FollowUps  *int     `yaml:"followups"`
+	Mode       string   `yaml:"mode"`
+	Budget     float64  `yaml:"budget_usd"`
+	Timeout    string   `yaml:"timeout"`
+	FirstByte  string   `yaml:"first_byte_timeout"`
+	RetryPause string   `yaml:"retry_pause"`
+	CAFile     string   `yaml:"ca_file"`
+	Prices     string   `yaml:"prices_file"`
+	Judges     int      `yaml:"judges"`
+	Models     []string `yaml:"models"`
+}
+
+// flagSettings are the settings that flags name; nil or empty where none does.
+type flagSettings struct {
+	db, grader, model string
+	level, mode       string
+	questions         *int
+	followUps         *int
+	minutes           int
+	judges            *int
+	budget            *float64
+	economy, fresh    bool
+}
+
+// resolveSettings puts the settings of a run together. With a fault in the environment or the file it also gives what
+// does not depend on them, so that doctor can look at the rest. A fault in a flag comes first.
+func resolveSettings(flags flagSettings, env func(string) string) (Settings, error) {
+	s, fault := configured(env)
+	s.db = first(flags.db, s.db)
+	s = s.with(flags)
+	if err := s.Validate(); err != nil {
+		return s, flagFault(err)
+	}
+	if fault == nil && s.db == "" {
+		fault = &failure{exitConfig, errNoHome, "set HOME or XDG_DATA_HOME, or name the database with --db"}
+	}
+	return s, fault
+}
+
+var errNoHome = errors.New("HOME is not set")
+
+// configured is what the environment and the file say. Where they have a fault it is the defaults.
+func configured(env func(string) string) (Settings, error) {
+	s := Settings{
+		folder: xdgFolder(env, "XDG_CONFIG_HOME", ".config"), db: env("MOCKINTERVIEW_DB"),
+		grader:    graderChoice{kind: "auto"},
+		interview: interviewOptions{level: rubric.Senior, mode: "interview", followUps: 2},
+	}
+	if store := xdgFolder(env, "XDG_DATA_HOME", filepath.Join(".local", "share")); store != "" {
+		s.packs = filepath.Join(store, "roles")
+		s.db = first(s.db, filepath.Join(store, "mockinterview.db"))
+	}
+	var f fileSettings
+	if s.folder != "" {
+		if err := readSettings(s.file(), &f); err != nil {
+			return s, &failure{exitConfig, err, "mend the file, or move it away to use the defaults"}
+		}
+	}
+	if err := f.overlay(env); err != nil {
+		return s, err
+	}
+	with, err := s.withFile(f, env)
+	if err == nil {
+		err = with.Validate()
+	}
+	if err != nil {
+		return s, configFault(err, env)
+	}
+	return with, nil
+}
+
+// file is the configuration file.
+func (s Settings) file() string { return filepath.Join(s.folder, "config.yaml") }
+
+// withFile are the settings with those of the file, over which the environment was laid.
+func (s Settings) withFile(f fileSettings, env func(string) string) (Settings, error) {
+	s.grader = graderChoice{kind: first(f.Grader, s.grader.kind), model: f.Model}
+	s.grading = gradingOptions{judges: unlessZero(f.Judges), models: f.Models, budget: f.Budget}
+	s.interview.level = rubric.Seniority(first(f.Level, string(s.interview.level)))
+	s.interview.mode = first(f.Mode, s.interview.mode)
+	s.interview.questions = unlessZero(f.Questions)
+	if f.FollowUps != nil {
+		s.interview.followUps = *f.FollowUps
+	}
+	s.endpoint = endpoint{
+		baseURL: first(env("OPENAI_BASE_URL"), f.BaseURL), key: findKey(f, env), caFile: f.CAFile, pricesFile: f.Prices,
+	}
+	for _, d := range []struct {
+		key, text string
+		into      *time.Duration
+	}{
+		{"timeout", f.Timeout, &s.endpoint.timeout},
+		{"first_byte_timeout", f.FirstByte, &s.endpoint.firstByte},
+		{"retry_pause", f.RetryPause, &s.endpoint.retryPause},
+	} {
+		if d.text == "" {
+			continue
+		}
+		span, err := time.ParseDuration(d.text)
+		if err != nil || span <= 0 {
+			return s, &valueError{d.key, d.text, "a duration such as 90s or 5m"}
+		}
+		*d.into = span
+	}
+	return s, nil
+}
+
+func unlessZero(n int) *int {
+	if n == 0 {
+		return nil
+	}
+	return &n
+}
+
+// with are the settings with those that flags name.
+func (s Settings) with(f flagSettings) Settings {
+	s.grader.kind, s.grader.model = first(f.grader, s.grader.kind), first(f.model, s.grader.model)
+	s.grading.judges = first(f.judges, s.grading.judges)
+	if f.budget != nil {
+		s.grading.budget = *f.budget
+	}
+	s.grading.economy, s.grading.fresh = f.economy, f.fresh
+	s.interview.level = first(rubric.Seniority(f.level), s.interview.level)
+	s.interview.mode = first(f.mode, s.interview.mode)
+	s.interview.questions = first(f.questions, s.interview.questions)
+	if f.followUps != nil {
+		s.interview.followUps = *f.followUps
+	}
+	s.interview.minutes = f.minutes
+	return s
+}
+
+// overlay lays the environment over the file. Numbers that are none are told by the variable's name.
+func (f *fileSettings) overlay(env func(string) string) error {
+	for key, field := range map[string]*string{
+		"grader": &f.Grader, "model": &f.Model, "level": &f.Level, "mode": &f.Mode,
+		"timeout": &f.Timeout, "first_byte_timeout": &f.FirstByte, "retry_pause": &f.RetryPause,
+		"ca_file": &f.CAFile, "prices_file": &f.Prices,
+	} {
+		*field = first(env(variable(key)), *field)
+	}
+	var followUps int
+	var fault error
+	for _, n := range []struct {
+		key  string
+		into *int
+	}{{"questions", &f.Questions}, {"followups", &followUps}, {"judges", &f.Judges}} {
+		v := env(variable(n.key))
+		if v == "" {
+			continue
+		}
+		whole, err := strconv.Atoi(v)
+		if err != nil && fault == nil {
+			fault = configFault(&valueError{n.key, v, "a whole number"}, env)
+		}
+		*n.into = whole
+	}
+	if env(variable("followups")) != "" {
+		f.FollowUps = &followUps
+	}
+	if v := env(variable("budget_usd")); v != "" {
+		amount, err := strconv.ParseFloat(v, 64)
+		if err != nil && fault == nil {
+			fault = configFault(&valueError{"budget_usd", v, "an amount in dollars, such as 0.50"}, env)
+		}
+		f.Budget = amount
+	}
+	return fault
+}
+
+// variable is the name in the environment of a key of the file.
+func variable(key string) string { return "MOCKINTERVIEW_" + strings.ToUpper(key) }
+
+// configFault tells a value that cannot be under the name by which it was set: the variable's or the key's.
+func configFault(err error, env func(string) string) error {
+	var v *valueError
+	if !errors.As(err, &v) {
+		return err
+	}
+	named := *v
+	if env(variable(v.key)) != "" {
+		named.key = variable(v.key)
+	}
+	return &failure{exitConfig, fmt.Errorf("configuration: %w", &named), "it is " + v.wants}
+}
+
+// flagFault tells a value that cannot be under the name of its flag.
+func flagFault(err error) error {
+	var v *valueError
+	if !errors.As(err, &v) {
+		return err
+	}
+	named := *v
+	named.key = "--" + strings.TrimSuffix(v.key, "_usd")
+	return &failure{exitUsage, &named, "it is " + v.wants}
+}
+
+// xdgFolder is our folder below an XDG base folder: the variable if it is absolute, else below the home folder; ""
+// where nothing says where that is.
+func xdgFolder(env func(string) string, variable, below string) string {
+	if v := env(variable); filepath.IsAbs(v) {
+		return filepath.Join(v, "mockinterview")
+	}
+	if home := env("HOME"); home != "" {
+		return filepath.Join(home, below, "mockinterview")
+	}
+	return ""
+}
+
+func readSettings(file string, into *fileSettings) error {
+	b, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read configuration: %w", err)
+	}
+	if len(strings.TrimSpace(string(b))) == 0 {
+		return nil
+	}
+	if err := yaml.Load(b, into, yaml.WithKnownFields()); err != nil {
+		return fmt.Errorf("read configuration %q: %s", file, yamlFault(err))
+	}
+	return nil
+}
+
+// yamlFault gives the first fault of a configuration with its line, and never a value, which might be a key put in the
+// wrong place.
+func yamlFault(err error) string {
+	var many *yaml.LoadErrors
+	var one *yaml.LoadError
+	if errors.As(err, &many) && len(many.Errors) > 0 {
+		one = many.Errors[0]
+	} else if !errors.As(err, &one) {
+		return "it is not YAML"
+	}
+	msg := one.Message
+	if i := strings.Index(msg, " in type "); i > 0 {
+		msg = msg[:i]
+	}
+	if strings.HasPrefix(msg, "cannot ") {
+		msg = "a value is of the wrong kind"
+	}
+	return fmt.Sprintf("line %d: %s", one.Mark.Line, msg)
+}
+
+// host is where a model call would go.
+func (e endpoint) host() string {
+	if e.baseURL == "" {
+		return "api.openai.com"
+	}
+	if u, err := url.Parse(e.baseURL); err == nil && u.Host != "" {
+		return u.Host
+	}
+	return e.baseURL
+}
+
+// first is the first value that says something.
+func first[T comparable](values ...T) T {
+	var none T
+	for _, v := range values {
+		if v != none {
+			return v
+		}
+	}
+	return none
+}
