@@ -23,7 +23,7 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 	if j.Gate != "" {
 		return gated(g, competencies, j.Gate)
 	}
-	check := rubric.CheckerBeside(a.Turn.Sources(), steers, ready.foreign, rubric.ReadForeign(a.Turn.Told()))
+	check := rubric.CheckerBeside(a.Turn.CandidateMessages(), steers, ready.foreign, rubric.ReadForeign(a.Turn.InterviewerOwnTexts()))
 	said := ready.seeker.Read(check)
 	defer said.Done()
 	probed := make([]rubric.Probed, 0, len(competencies))

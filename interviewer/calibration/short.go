@@ -85,7 +85,7 @@ func (r Runner) against(ctx context.Context, it Item, ref string, fresh bool) (f
 	if j.Gate != "" {
 		return 0, g, nil
 	}
-	check := rubric.NewChecker(a.Turn.Sources(), []string{it.Asked}, r.Steers)
+	check := rubric.NewChecker(a.Turn.CandidateMessages(), []string{it.Asked}, r.Steers)
 	marks, given, kept := check.CheckMarks(j.Findings[0].Marks)
 	g.Quotes.Checked += given
 	g.Quotes.Verbatim += kept

@@ -82,8 +82,8 @@ type prepared struct {
 }
 
 func (c *Client) prepare(a interviewer.Assessment) *prepared {
-	p := &prepared{sources: a.Turn.Sources()}
-	foreign := a.Pack.Foreign(a.Turn.Question, a.Turn.Told()...)
+	p := &prepared{sources: a.Turn.CandidateMessages()}
+	foreign := a.Pack.Foreign(a.Turn.Question, a.Turn.InterviewerOwnTexts()...)
 	p.parts, p.struck = c.strike(a.Turn)
 	if n := len(p.struck); n > 0 {
 		p.notes = append(p.notes, fmt.Sprintf("%s struck, because it speaks to the grader: %s", sentences(n), quoted(p.struck)))

@@ -68,7 +68,7 @@ func (c *Client) askBack(ctx context.Context, p interviewer.Probing, parts []pro
 	if i < 0 {
 		return interviewer.Probe{}, false
 	}
-	m := manners{pack: p.Pack, question: p.Turn.Question, said: p.Turn.AnswerText(), heard: p.Turn.Heard(), open: open}
+	m := manners{pack: p.Pack, question: p.Turn.Question, said: p.Turn.AnswerText(), heard: p.Turn.InterviewerTexts(), open: open}
 	if m.fault(text) != "" {
 		return interviewer.Probe{}, false
 	}
