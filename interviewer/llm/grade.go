@@ -2,6 +2,7 @@ package llm
 
 import (
 	"context"
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -32,8 +33,8 @@ func (c *Client) Grade(ctx context.Context, a interviewer.Assessment) (interview
 	j := interviewer.Judgement{Provenance: interviewer.Provenance{Grader: interviewer.LLM, Model: strings.Join(c.asked(), "+")}}
 	p := c.prepare(a)
 	j.Notes = p.notes
-	if p.gate != "" {
-		j.Gate = p.gate
+	if p.nonAnswer != "" {
+		j.Gate = p.nonAnswer
 		j.Provenance.GradedAt = c.cfg.Now()
 		return j, nil
 	}
@@ -67,12 +68,12 @@ func (c *Client) asked() []string {
 	return c.models[:1]
 }
 
-// prepared is an answer made ready: its sentences, what was struck, and the units to grade.
+// prepared is an answer made ready: its sentences, what was removed, and the units to grade.
 type prepared struct {
 	parts   []prompts.Part
-	struck  []string
+	removed  []string
 	notes   []string
-	gate    string
+	nonAnswer    string
 	units   []unit
 	check   func() *rubric.Checker // made when it is needed first
 	sources []rubric.Source
@@ -84,11 +85,11 @@ type prepared struct {
 func (c *Client) prepare(a interviewer.Assessment) *prepared {
 	p := &prepared{sources: a.Turn.CandidateMessages()}
 	foreign := a.Pack.Foreign(a.Turn.Question, a.Turn.InterviewerOwnTexts()...)
-	p.parts, p.struck = c.strike(a.Turn)
-	if n := len(p.struck); n > 0 {
-		p.notes = append(p.notes, fmt.Sprintf("%s struck, because it speaks to the grader: %s", sentences(n), quoted(p.struck)))
+	p.parts, p.removed = c.removeInjections(a.Turn)
+	if n := len(p.removed); n > 0 {
+		p.notes = append(p.notes, fmt.Sprintf("%s struck, because it speaks to the grader: %s", sentences(n), quoted(p.removed)))
 	}
-	if p.gate = gate(a.Turn, p.parts, foreign); p.gate != "" {
+	if p.nonAnswer = nonAnswerReason(a.Turn, p.parts, foreign); p.nonAnswer != "" {
 		return p
 	}
 	p.check = sync.OnceValue(func() *rubric.Checker {
@@ -162,6 +163,14 @@ func (c *Client) static(a interviewer.Assessment, g []rubric.Competency) static 
 	}
 	c.statics.m[key] = s
 	return s
+}
+
+// nonce marks where an answer begins and ends. It is the same for one answer within this process, so that retries and
+// --show-prompt are the same bytes, and the candidate cannot know it.
+func (c *Client) nonce(answer string) string {
+	m := hmac.New(sha256.New, c.nonceKey[:])
+	m.Write([]byte(answer))
+	return short(m.Sum(nil))
 }
 
 // toMark lists the signals of a competency that a grader marks for a question: all but those that stand for an absence.

@@ -77,7 +77,7 @@ func (c *Client) panel(ctx context.Context, a interviewer.Assessment, p *prepare
 // doubtful says whether one judge is not enough: a quote failed its check, the text tries to steer the grader, or the second opinion is two levels away.
 func (c *Client) doubtful(ctx context.Context, a interviewer.Assessment, p *prepared, u unit, marks []rubric.Mark, second *opinion) bool {
 	checked, given, kept := p.check().CheckMarks(marks)
-	if kept < given || len(p.struck) > 0 {
+	if kept < given || len(p.removed) > 0 {
 		return true
 	}
 	select {

@@ -15,11 +15,11 @@ import (
 // noFact is the reply to a clarifying question that no fact answers.
 const noFact = "Assume what you need, and say what you assumed."
 
-// FollowUp asks the model for one question back. Whatever goes wrong, an unreachable server, a question that leaks the rubric or forgets its manners,
+// FollowUp asks the model for one question back. Whatever goes wrong, an unreachable server, a question that leaks the rubric or that the guard rejects,
 // ends in the pack's own follow-up: an interview never stands still for it.
 func (c *Client) FollowUp(ctx context.Context, p interviewer.Probing) (interviewer.Probe, error) {
 	open := openSignals(p)
-	parts, _ := c.strike(p.Turn)
+	parts, _ := c.removeInjections(p.Turn)
 	if len(open) == 0 || prompts.Sentences(parts) == 0 {
 		return c.fallback(ctx, p, open)
 	}
@@ -68,8 +68,8 @@ func (c *Client) askBack(ctx context.Context, p interviewer.Probing, parts []pro
 	if i < 0 {
 		return interviewer.Probe{}, false
 	}
-	m := manners{pack: p.Pack, question: p.Turn.Question, said: p.Turn.AnswerText(), heard: p.Turn.InterviewerTexts(), open: open}
-	if m.fault(text) != "" {
+	m := followUpGuard{pack: p.Pack, question: p.Turn.Question, answered: p.Turn.AnswerText(), asked: p.Turn.InterviewerTexts(), unasked: open}
+	if m.objection(text) != "" {
 		return interviewer.Probe{}, false
 	}
 	return interviewer.Probe{Text: text, Signal: said.Signal}, true

@@ -44,7 +44,7 @@ func probing(answers ...string) interviewer.Probing {
 	return interviewer.Probing{Pack: a.Pack, Turn: a.Turn, Level: a.Level}
 }
 
-func TestAFollowUpIsTheModelsIfItHasManners(t *testing.T) {
+func TestAFollowUpIsTheModelsIfTheGuardPassesIt(t *testing.T) {
 	said := func(q string) string {
 		b, _ := json.Marshal(map[string]string{"claim": "the worker", "signal": "parks-orders", "question": q})
 		return string(b)

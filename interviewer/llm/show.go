@@ -21,7 +21,7 @@ func (o Outgoing) String() string { return o.Method + " " + o.URL + "\n\n" + o.B
 func (c *Client) Prompts(a interviewer.Assessment) ([]Outgoing, error) {
 	p := c.prepare(a)
 	var out []Outgoing
-	if p.gate != "" {
+	if p.nonAnswer != "" {
 		return out, nil
 	}
 	for _, u := range p.units {
