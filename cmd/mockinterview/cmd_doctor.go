@@ -190,5 +190,5 @@ func (a *app) health(client *llm.Client, h llm.Health) []finding {
 	if !h.Reachable {
 		return []finding{endpoint, model}
 	}
-	return []finding{endpoint, model, {Check: "schema", OK: h.Follows, Says: fmt.Sprintf("%s, answered in %d ms", first(h.Rung, "not tried"), h.LatencyMS)}}
+	return []finding{endpoint, model, {Check: "schema", OK: h.Follows, Says: fmt.Sprintf("%s, answered in %d ms", first(h.Format, "not tried"), h.LatencyMS)}}
 }

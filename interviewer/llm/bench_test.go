@@ -90,7 +90,7 @@ func largeAnswer(n int) string {
 	return fmt.Sprintf("This is answer number %d of them all. ", n) + goodAnswer + " " + strings.ReplaceAll(goodAnswer, "queue", "table") + " " + strings.ReplaceAll(goodAnswer, "four", "five")
 }
 
-// BenchmarkOverhead is our own work for one graded answer of four competencies: gates, prompts, counting, parsing, checking and the arithmetic. The server's
+// BenchmarkOverhead is our own work for one graded answer of four competencies: the non-answer check, prompts, counting, parsing, checking and the arithmetic. The server's
 // replies are ready; nothing goes over a network and no JSON of a request is written or read, which BenchmarkGrade adds.
 func BenchmarkOverhead(b *testing.B) {
 	p := largePack()
@@ -122,7 +122,7 @@ func BenchmarkOverhead(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			typeset(marks, prep.check, prep.sources)
+			restoreTyping(marks, prep.check, prep.sources)
 			j.Findings = append(j.Findings, interviewer.Finding{Competency: u.competencies[0].ID, Marks: marks})
 		}
 		interviewer.Finish(a, j, c.cfg.Lexicon.Addresses)

@@ -250,7 +250,7 @@ func TestOldTalkIsDroppedBeforeTheAnswerIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	full := vocab.Count(prompts.EncodingFor("test"), pr.System) + vocab.Count(prompts.EncodingFor("test"), pr.User)
-	c := clientFor(t, s, func(c *Config) { c.Window = full + wide.room("test", p.units[0]) - 100 })
+	c := clientFor(t, s, func(c *Config) { c.Window = full + wide.replyTokens("test", p.units[0]) - 100 })
 	if _, err := grade(t, c, a); err != nil {
 		t.Fatal(err)
 	}
@@ -280,7 +280,7 @@ func TestReasoningModelsGetRoomAndNoTemperature(t *testing.T) {
 	if strings.Contains(last, "temperature") {
 		t.Error("the temperature was not dropped")
 	}
-	d := first("api.openai.com", "o3-mini")
+	d := initialDialect("api.openai.com", "o3-mini")
 	if !d.NoTemperature || d.Limit != maxCompletionTokens {
 		t.Errorf("OpenAI's reasoning models begin with %+v", d)
 	}

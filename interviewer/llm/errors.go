@@ -92,14 +92,14 @@ func problem(kind error, format string, args ...any) error {
 	if text != "" {
 		text = ": " + text
 	}
-	return fmt.Errorf("%w%s%w", kind, text, quiet{statusOf(kind)})
+	return fmt.Errorf("%w%s%w", kind, text, silent{statusOf(kind)})
 }
 
-// quiet adds an error to a chain without adding to its text.
-type quiet struct{ err error }
+// silent adds an error to a chain without adding to its text.
+type silent struct{ err error }
 
-func (quiet) Error() string   { return "" }
-func (q quiet) Unwrap() error { return q.err }
+func (silent) Error() string   { return "" }
+func (s silent) Unwrap() error { return s.err }
 
 // unusable is output that cannot be made a grade of.
 func unusable(format string, args ...any) error {
@@ -116,7 +116,7 @@ func (s Secret) Safe(text string) string {
 			return '·'
 		}
 		return r
-	}, s.hide(text))
+	}, s.redact(text))
 	text = strings.Join(strings.Fields(text), " ")
 	if r := []rune(text); len(r) > longestMessage {
 		text = string(r[:longestMessage]) + " …"

@@ -14,26 +14,26 @@ import (
 type followUpGuard struct {
 	pack     interviewer.Pack
 	question interviewer.Question
-	answered     string   // by the candidate
+	answered string   // by the candidate
 	asked    []string // from the interviewer
-	unasked     []rubric.Signal
+	unasked  []rubric.Signal
 }
 
 // Limits of a follow-up.
 const (
-	maxFollowUpWords   = 30
+	maxFollowUpWords = 30
 	minFollowUpWords = 3
-	leakRun     = 4 // words in a row, the same as in a signal that was not shown
+	leakRun          = 4 // words in a row, the same as in a signal that was not shown
 )
 
 var (
 	praiseWords = pattern(`(?i)\b(great|good (answer|point|job|start|choice|idea)|nice|excellent|perfect|awesome|well done|impressive|brilliant|` +
 		`thanks|thank you|correct|that'?s right|exactly|interesting|i like|love|fantastic|solid|wrong|incorrect|mistake|unfortunately|you (forgot|missed|failed))\b`)
-	gradingWords  = pattern(`(?i)\b(scor(e|ed|ing)|grad(e|ed|er|ing)|rubric|signals?|criteri(on|a)|competenc(y|ies)|evaluat(e|ed|ion)|points?|hire|marks|rating)\b`)
-	personalWords = pattern(`(?i)\b(your (age|accent|english|grammar|spelling|typing|family|wife|husband|children|religion|nationality|gender|health)|how old|where are you from)\b`)
-	inventedExperience  = pattern(`(?i)\b(at (my|our) (company|team|place)|in my experience|i remember|when i worked|we at|last time)\b`)
-	listedOptions  = pattern(`(?i)(\bfor (example|instance)\b|\bsuch as\b|\be\.g\.|\blike (a|an|using)\b|,[^,?]+,\s*(or|and)\b)`)
-	leadingWords  = pattern(`(?i)\b(wouldn'?t|shouldn'?t|isn'?t it|don'?t you think|have you considered|would you use|did you consider|how about|what about using|why not)\b`)
+	gradingWords       = pattern(`(?i)\b(scor(e|ed|ing)|grad(e|ed|er|ing)|rubric|signals?|criteri(on|a)|competenc(y|ies)|evaluat(e|ed|ion)|points?|hire|marks|rating)\b`)
+	personalWords      = pattern(`(?i)\b(your (age|accent|english|grammar|spelling|typing|family|wife|husband|children|religion|nationality|gender|health)|how old|where are you from)\b`)
+	inventedExperience = pattern(`(?i)\b(at (my|our) (company|team|place)|in my experience|i remember|when i worked|we at|last time)\b`)
+	listedOptions      = pattern(`(?i)(\bfor (example|instance)\b|\bsuch as\b|\be\.g\.|\blike (a|an|using)\b|,[^,?]+,\s*(or|and)\b)`)
+	leadingWords       = pattern(`(?i)\b(wouldn'?t|shouldn'?t|isn'?t it|don'?t you think|have you considered|would you use|did you consider|how about|what about using|why not)\b`)
 )
 
 // objection says what is wrong with a follow-up, or nothing.

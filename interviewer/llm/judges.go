@@ -16,8 +16,8 @@ type result struct {
 	judges  [][]rubric.Mark
 	usage   interviewer.Usage
 	err     error // no judge gave marks
-	missing error // a further judge gave none
-	again   bool  // asked again because of doubt
+	unheard error // a further judge gave none
+	doubted bool  // asked again because of doubt
 }
 
 // verdictRank orders verdicts, for a median.
@@ -40,7 +40,7 @@ func (c *Client) gradeUnit(ctx context.Context, a interviewer.Assessment, p *pre
 	if c.cfg.Judges == 1 || !c.doubtful(ctx, a, p, u, marks, second) {
 		return r
 	}
-	r.again = true
+	r.doubted = true
 	return c.panel(ctx, a, p, u, r, 1, 3)
 }
 
@@ -63,13 +63,13 @@ func (c *Client) panel(ctx context.Context, a interviewer.Assessment, p *prepare
 	for _, h := range all[from:] {
 		r.usage = r.usage.Add(h.usage)
 		if h.err != nil {
-			r.missing = h.err
+			r.unheard = h.err
 			continue
 		}
 		r.judges = append(r.judges, h.marks)
 	}
 	if len(r.judges) == 0 {
-		r.err, r.missing = r.missing, nil
+		r.err, r.unheard = r.unheard, nil
 	}
 	return r
 }
@@ -113,7 +113,7 @@ func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []resul
 			}
 			continue
 		}
-		marks, lost := combine(p.check, r.judges)
+		marks, lost := majority(p.check, r.judges)
 		j.Quotes.Checked += lost
 		claimed = claimed || anyClaim(r.judges)
 		name := u.competencies[0].Name
@@ -121,13 +121,13 @@ func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []resul
 			name = "all competencies"
 		}
 		j.Notes = append(j.Notes, r.notes(name)...)
-		explain(p.check, marks, second)
+		addNearest(p.check, marks, second)
 		for _, comp := range u.competencies {
-			j.Findings = append(j.Findings, interviewer.Finding{Competency: comp.ID, Marks: of(marks, comp, u)})
+			j.Findings = append(j.Findings, interviewer.Finding{Competency: comp.ID, Marks: marksOf(marks, comp, u)})
 		}
 	}
 	if len(failed) == len(results) {
-		return worst(failed)
+		return decidingError(failed)
 	}
 	if len(failed) == 0 && !claimed {
 		j.Gate = "off the topic: the model found nothing in it that speaks to the question"
@@ -138,17 +138,17 @@ func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []resul
 // notes say how many judges were heard, where that is not what a reader would expect.
 func (r result) notes(name string) []string {
 	var out []string
-	if r.again && len(r.judges) > 1 {
+	if r.doubted && len(r.judges) > 1 {
 		out = append(out, fmt.Sprintf("%s: in doubt, so %d judges were heard", name, len(r.judges)))
 	}
-	if r.missing != nil {
-		out = append(out, fmt.Sprintf("%s: a further judge could not be heard: %v", name, r.missing))
+	if r.unheard != nil {
+		out = append(out, fmt.Sprintf("%s: a further judge could not be heard: %v", name, r.unheard))
 	}
 	return out
 }
 
-// of are the marks of one competency of a unit.
-func of(marks []rubric.Mark, comp rubric.Competency, u unit) []rubric.Mark {
+// marksOf are the marks of one competency of a unit.
+func marksOf(marks []rubric.Mark, comp rubric.Competency, u unit) []rubric.Mark {
 	if len(u.competencies) == 1 {
 		return marks
 	}
@@ -161,9 +161,9 @@ func of(marks []rubric.Mark, comp rubric.Competency, u unit) []rubric.Mark {
 	return out
 }
 
-// combine puts judges together. One judge's marks stay claims, to be checked by Finish. Of several, each is checked first, so that a false quote is no
+// majority combines judges. One judge's marks stay claims, to be checked by Finish. Of several, each is checked first, so that a false quote is no
 // vote; then the majority of each signal counts, or without one the median, the lower of two. lost counts the quotes that fell away here.
-func combine(check func() *rubric.Checker, judges [][]rubric.Mark) (marks []rubric.Mark, lost int) {
+func majority(check func() *rubric.Checker, judges [][]rubric.Mark) (marks []rubric.Mark, lost int) {
 	if len(judges) == 1 {
 		return slices.Clone(judges[0]), 0
 	}
@@ -215,8 +215,8 @@ func anyClaim(judges [][]rubric.Mark) bool {
 	return false
 }
 
-// explain fills in the nearest clause of signals that were not credited: the model's evidence if it holds, else the second opinion's.
-func explain(check func() *rubric.Checker, marks []rubric.Mark, second *opinion) {
+// addNearest fills in the nearest clause of signals that were not credited: the model's evidence if it holds, else the second opinion's.
+func addNearest(check func() *rubric.Checker, marks []rubric.Mark, second *opinion) {
 	for i, m := range marks {
 		if m.Verdict == rubric.Shown || m.Kind != rubric.Strong || m.Nearest != nil {
 			continue
@@ -233,8 +233,8 @@ func explain(check func() *rubric.Checker, marks []rubric.Mark, second *opinion)
 	}
 }
 
-// worst picks the error that decides the status of a grade of which nothing succeeded: whatever may succeed later comes first.
-func worst(errs []error) error {
+// decidingError picks the error that decides the status of a grade of which nothing succeeded: whatever may succeed later comes first.
+func decidingError(errs []error) error {
 	for _, is := range []error{interviewer.ErrUnauthorized, interviewer.ErrPending, interviewer.ErrTooLong, interviewer.ErrUngradable} {
 		for _, err := range errs {
 			if errors.Is(err, is) {

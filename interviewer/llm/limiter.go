@@ -17,7 +17,7 @@ type limiter struct {
 	sleep func(context.Context, time.Duration) error
 
 	mu        sync.Mutex
-	closed    int // slots that are not open yet
+	unopened  int // slots that slow start still holds back
 	inFlight  int
 	notBefore time.Time // the server asked to slow down
 	requests  allowance
@@ -38,12 +38,12 @@ const longestWait = 10 * time.Minute
 // while a slow one, such as a model on the candidate's own machine, is never asked for more than it can begin.
 const (
 	firstSlots = 4
-	quick      = 3 * time.Second
+	quickReply = 3 * time.Second
 )
 
 func newLimiter(most int, now func() time.Time, sleep func(context.Context, time.Duration) error) *limiter {
-	l := &limiter{slots: make(chan struct{}, most), now: now, sleep: sleep, closed: max(0, most-firstSlots)}
-	for range l.closed {
+	l := &limiter{slots: make(chan struct{}, most), now: now, sleep: sleep, unopened: max(0, most-firstSlots)}
+	for range l.unopened {
 		l.slots <- struct{}{}
 	}
 	return l
@@ -70,18 +70,18 @@ func (l *limiter) acquire(ctx context.Context, tokens int) (release func(http.He
 	return func(h http.Header) {
 		l.observe(h)
 		<-l.slots
-		if h != nil && l.now().Sub(from) <= quick {
-			l.open()
+		if h != nil && l.now().Sub(from) <= quickReply {
+			l.openSlot()
 		}
 	}, nil
 }
 
-// open lets one call more go at once, until all slots are open.
-func (l *limiter) open() {
+// openSlot lets one call more go at once, until all slots are open.
+func (l *limiter) openSlot() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.closed > 0 {
-		l.closed--
+	if l.unopened > 0 {
+		l.unopened--
 		<-l.slots
 	}
 }
@@ -114,8 +114,8 @@ func (a *allowance) wait(need int, now time.Time) time.Duration {
 	return 0
 }
 
-// pause holds every call back until the server's time is up.
-func (l *limiter) pause(d time.Duration) {
+// pauseFor holds every call back until the server's time is up.
+func (l *limiter) pauseFor(d time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if at := l.now().Add(d); at.After(l.notBefore) {

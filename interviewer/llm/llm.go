@@ -85,7 +85,7 @@ type Client struct {
 	ledger   *ledger
 	prices   Prices
 	tokens   *prompts.Tokens
-	statics  statics
+	prefixes prefixCache
 	nonceKey [16]byte
 	steers   func(sentence string) bool // whether it speaks to the grader
 }
@@ -234,4 +234,4 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-func short(sum []byte) string { return hex.EncodeToString(sum[:8]) }
+func shortHex(sum []byte) string { return hex.EncodeToString(sum[:8]) }

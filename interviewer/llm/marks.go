@@ -28,7 +28,7 @@ const (
 // parseMarks makes marks of a reply. Signals that were not asked for, second marks of a signal and verdicts that do not exist are dropped. A reply that
 // leaves out more than half of the signals is no reply to the question.
 func parseMarks(text string, signals []rubric.Signal, safe func(string) string) ([]rubric.Mark, error) {
-	raw, err := find(text, marksShape)
+	raw, err := findJSON(text, marksShape)
 	if err != nil {
 		return nil, err
 	}
@@ -84,9 +84,9 @@ func claims(evidence []string) []rubric.Quote {
 	return out
 }
 
-// typeset finds the candidate's own words for claims that differ from them only in typography: curly for straight quotation marks, long for short dashes,
+// restoreTyping finds the candidate's own words for claims that differ from them only in typography: curly for straight quotation marks, long for short dashes,
 // or a full stop that the model put at the end. The claim is replaced by the words as typed; what is not found stays, and will fail the check.
-func typeset(marks []rubric.Mark, check func() *rubric.Checker, sources []rubric.Source) {
+func restoreTyping(marks []rubric.Mark, check func() *rubric.Checker, sources []rubric.Source) {
 	for i := range marks {
 		for j, q := range marks[i].Quotes {
 			if slices.ContainsFunc(sources, func(s rubric.Source) bool { return strings.Contains(s.Text, q.Text) }) {

@@ -114,8 +114,8 @@ func (l *ledger) reserve(model string, input, output int) (most float64, err err
 	return most, nil
 }
 
-// settle replaces a reservation by what the call really used, and gives it with its cost.
-func (l *ledger) settle(model string, reserved float64, u interviewer.Usage) interviewer.Usage {
+// charge replaces a reservation by what the call really used, and gives it with its cost.
+func (l *ledger) charge(model string, reserved float64, u interviewer.Usage) interviewer.Usage {
 	price, known := l.price(model)
 	u.CostUSD, u.CostUnknown = price.cost(u.InputTokens, u.CachedTokens, u.OutputTokens), !known && u.InputTokens > 0
 	l.mu.Lock()

@@ -48,11 +48,11 @@ func (c *Client) askBack(ctx context.Context, p interviewer.Probing, parts []pro
 	if reasoning(model) {
 		room += 3000
 	}
-	ans, err := c.ask(ctx, question{model: model, prompt: prompt, name: "follow_up", schema: followUpSchema(open), room: room, alone: true})
+	ans, err := c.complete(ctx, call{model: model, prompt: prompt, name: "follow_up", schema: followUpSchema(open), maxOutput: room, noRetry: true})
 	if err != nil {
 		return interviewer.Probe{}, false
 	}
-	raw, err := find(ans.text, followUpShape)
+	raw, err := findJSON(ans.text, followUpShape)
 	if err != nil {
 		return interviewer.Probe{}, false
 	}
@@ -107,7 +107,7 @@ func openSignals(p interviewer.Probing) []rubric.Signal {
 	}
 	var all []ranked
 	for _, comp := range p.Pack.Probed(p.Turn.Question) {
-		for _, s := range toMark(comp, p.Turn.Question) {
+		for _, s := range markedSignals(comp, p.Turn.Question) {
 			if s.Kind != rubric.Strong || asked[s.ID] || (s.Refines != "" && asked[s.Refines]) {
 				continue
 			}
@@ -145,11 +145,11 @@ func (c *Client) Clarify(ctx context.Context, p interviewer.Probing, asked strin
 	if reasoning(c.cfg.Model) {
 		room += 2000
 	}
-	ans, err := c.ask(asking, question{model: c.cfg.Model, prompt: prompt, name: "facts", schema: clarifySchema(len(facts)), room: room, alone: true})
+	ans, err := c.complete(asking, call{model: c.cfg.Model, prompt: prompt, name: "facts", schema: clarifySchema(len(facts)), maxOutput: room, noRetry: true})
 	if err != nil {
 		return c.clarifyFallback(ctx, p, asked)
 	}
-	raw, err := find(ans.text, clarifyShape)
+	raw, err := findJSON(ans.text, clarifyShape)
 	if err != nil {
 		return c.clarifyFallback(ctx, p, asked)
 	}

@@ -227,7 +227,7 @@ func TestPing(t *testing.T) {
 		}
 	}
 	h := clientFor(t, serve(t, llmtest.DeepSeek, llmtest.Options{})).Ping(t.Context())
-	if h.Rung != RungObject.String() || h.Listed == nil || *h.Listed {
+	if h.Format != FormatJSONObject.String() || h.Listed == nil || *h.Listed {
 		t.Errorf("a server without json_schema, whose list lacks the model: %+v", h)
 	}
 	s := llmtest.New(llmtest.OpenAI, llmtest.Options{})

@@ -39,7 +39,7 @@ func marksSchema(p interviewer.Pack, competencies []rubric.Competency, q intervi
 	return json.RawMessage(fmt.Sprintf(`{"type":"object","properties":{"marks":{"type":"array","items":{"type":"object","properties":{`+
 		`"signal":{"type":"string","enum":%s},"evidence":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"},`+
 		`"verdict":{"type":"string","enum":["shown","partial","absent"]}},"required":["signal","evidence","reason","verdict"],`+
-		`"additionalProperties":false}}},"required":["marks"],"additionalProperties":false}`, list(ids)))
+		`"additionalProperties":false}}},"required":["marks"],"additionalProperties":false}`, enum(ids)))
 }
 
 // The shapes that replies are held to here. They have no enums: an unknown signal or verdict is dropped, not a reason to ask again.
@@ -61,7 +61,7 @@ func followUpSchema(signals []rubric.Signal) json.RawMessage {
 		ids = append(ids, s.ID)
 	}
 	return json.RawMessage(fmt.Sprintf(`{"type":"object","properties":{"claim":{"type":"string"},"signal":{"type":"string","enum":%s},`+
-		`"question":{"type":"string"}},"required":["claim","signal","question"],"additionalProperties":false}`, list(ids)))
+		`"question":{"type":"string"}},"required":["claim","signal","question"],"additionalProperties":false}`, enum(ids)))
 }
 
 func clarifySchema(facts int) json.RawMessage {
@@ -70,16 +70,16 @@ func clarifySchema(facts int) json.RawMessage {
 		ns = append(ns, fmt.Sprint(i+1))
 	}
 	return json.RawMessage(fmt.Sprintf(`{"type":"object","properties":{"facts":{"type":"array","items":{"type":"string","enum":%s}}},`+
-		`"required":["facts"],"additionalProperties":false}`, list(ns)))
+		`"required":["facts"],"additionalProperties":false}`, enum(ns)))
 }
 
 func tailorSchema(ids []string) json.RawMessage {
 	return json.RawMessage(fmt.Sprintf(`{"type":"object","properties":{"questions":{"type":"array","items":{"type":"object","properties":{`+
 		`"id":{"type":"string","enum":%s},"text":{"type":"string"}},"required":["id","text"],"additionalProperties":false}}},`+
-		`"required":["questions"],"additionalProperties":false}`, list(ids)))
+		`"required":["questions"],"additionalProperties":false}`, enum(ids)))
 }
 
-func list(ids []string) string {
+func enum(ids []string) string {
 	b, err := json.Marshal(ids)
 	if err != nil { // strings always encode
 		panic(err)
@@ -87,8 +87,8 @@ func list(ids []string) string {
 	return string(b)
 }
 
-// shapes are the local schemas, resolved at their first use.
-var shapes = sync.OnceValue(func() map[string]*jsonschema.Resolved {
+// resolvedSchemas are the local schemas, resolved at their first use.
+var resolvedSchemas = sync.OnceValue(func() map[string]*jsonschema.Resolved {
 	out := map[string]*jsonschema.Resolved{}
 	for _, s := range []string{marksShape, followUpShape, clarifyShape, tailorShape, pingShape} {
 		var schema jsonschema.Schema
@@ -110,5 +110,5 @@ func validate(shape string, raw []byte) error {
 	if err := json.Unmarshal(raw, &v); err != nil {
 		return err
 	}
-	return shapes()[shape].Validate(v)
+	return resolvedSchemas()[shape].Validate(v)
 }

@@ -35,7 +35,7 @@ func meaningful(raw json.RawMessage) bool {
 // serverError reads an error of any shape: an object, a bare string, an array, object:"error" at the top, detail, or a page of HTML.
 func (d *doer) serverError(status int, h http.Header, body []byte) *ServerError {
 	e := &ServerError{Status: status, After: retryAfter(h, d.now())}
-	e.fill(body)
+	e.parse(body)
 	if e.Message == "" {
 		e.Message = http.StatusText(status)
 	}
@@ -44,7 +44,7 @@ func (d *doer) serverError(status int, h http.Header, body []byte) *ServerError 
 	return e
 }
 
-func (e *ServerError) fill(body []byte) {
+func (e *ServerError) parse(body []byte) {
 	body = bytes.TrimSpace(body)
 	if len(body) > 0 && body[0] == '<' {
 		e.Message = "a web page instead of an answer" + title(string(body))

@@ -28,7 +28,7 @@ func (c *Client) Prompts(a interviewer.Assessment) ([]Outgoing, error) {
 		if u.err != nil {
 			return nil, u.err
 		}
-		q := question{model: c.models[0], prompt: u.prompt, name: "marks", schema: u.schema, room: c.room(c.models[0], u)}
+		q := call{model: c.models[0], prompt: u.prompt, name: "marks", schema: u.schema, maxOutput: c.replyTokens(c.models[0], u)}
 		d := c.dialects.get(q.model)
 		var o Outgoing
 		x := &extras{params: q.params(d), noStream: d.NoStream, capture: &o}

@@ -53,12 +53,12 @@ func (c *Client) Tailor(ctx context.Context, pack interviewer.Pack, job, resume 
 	if reasoning(c.cfg.Model) {
 		room += 4000
 	}
-	q := question{model: c.cfg.Model, prompt: prompt, name: "questions", schema: tailorSchema(ids), room: room}
+	q := call{model: c.cfg.Model, prompt: prompt, name: "questions", schema: tailorSchema(ids), maxOutput: room}
 	var said struct {
 		Questions []struct{ ID, Text string }
 	}
-	_, usage, err := c.repaired(ctx, q, func(text string) error {
-		raw, err := find(text, tailorShape)
+	_, usage, err := c.completeWithRepair(ctx, q, func(text string) error {
+		raw, err := findJSON(text, tailorShape)
 		if err != nil {
 			return err
 		}

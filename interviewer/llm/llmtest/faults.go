@@ -74,7 +74,7 @@ func (f Fault) apply(s *Server, w http.ResponseWriter, req *http.Request, r chat
 	if f.rejects(s, w, r) || f.raw(s, w, req) {
 		return true
 	}
-	f.twist(out)
+	f.alterReply(out)
 	return false
 }
 
@@ -186,8 +186,8 @@ func (f Fault) raw(s *Server, w http.ResponseWriter, req *http.Request) bool {
 	return false
 }
 
-// twist changes a reply that is sent as a success.
-func (f Fault) twist(o *outgoing) {
+// alterReply changes a reply that is sent as a success.
+func (f Fault) alterReply(o *outgoing) {
 	switch f {
 	case EmptyChoices:
 		o.noChoices = true
@@ -220,14 +220,14 @@ func (f Fault) twist(o *outgoing) {
 	case Truncates:
 		o.input /= 4
 	case UnknownSignals, Duplicates, OutOfRange:
-		o.content = f.remark(o.content)
+		o.content = f.alterMarks(o.content)
 	case TwoAnswers:
 		o.content += "\n\nOr rather:\n" + strings.ReplaceAll(o.content, `"absent"`, `"shown"`)
 	}
 }
 
-// remark changes the marks of a reply.
-func (f Fault) remark(content string) string {
+// alterMarks changes the marks of a reply.
+func (f Fault) alterMarks(content string) string {
 	var w struct {
 		Marks []Mark `json:"marks"`
 	}

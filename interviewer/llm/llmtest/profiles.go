@@ -30,8 +30,8 @@ func Profiles() []Profile {
 	return []Profile{OpenAI, Azure, Ollama, LMStudio, VLLM, LlamaCPP, OpenRouter, Groq, Gemini, Anthropic, DeepSeek}
 }
 
-// habits are what sets one server apart from another.
-type habits struct {
+// behaviour are what sets one server apart from another.
+type behaviour struct {
 	base           string // what stands in its base URL after the host
 	chatPath       string // from the host on; empty for Azure, where it holds the deployment
 	keyHeader      string // instead of a bearer token
@@ -43,7 +43,7 @@ type habits struct {
 	usage          func(in, out int) map[string]any
 }
 
-func (h habits) path(req *http.Request) string {
+func (h behaviour) path(req *http.Request) string {
 	if h.chatPath != "" {
 		return h.chatPath
 	}
@@ -59,8 +59,8 @@ type failure struct {
 	code, kind, param, message string
 }
 
-func habitsOf(p Profile) habits {
-	h := habits{
+func behaviourOf(p Profile) behaviour {
+	h := behaviour{
 		base: "/v1", chatPath: "/v1/chat/completions", reasoningField: "reasoning_content", errors: objectError,
 		reject: func(chatRequest) *failure { return nil },
 		dress:  func(c string, _ chatRequest) string { return c },
@@ -215,7 +215,7 @@ func noJSONSchema(message string) func(chatRequest) *failure {
 
 // fail sends an error in the shape of the profile.
 func (s *Server) fail(w http.ResponseWriter, f failure) {
-	b, err := json.Marshal(s.habits.errors(f))
+	b, err := json.Marshal(s.behaviour.errors(f))
 	if err != nil {
 		panic(err)
 	}
