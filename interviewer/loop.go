@@ -212,7 +212,7 @@ func (iv *Interview) act(ctx context.Context, s *Session, n int, kind MessageKin
 		}
 		return onward, false, iv.commit(ctx, s, n, r.Text)
 	case ActSkip, ActQuit:
-		if !iv.letGo(ctx, r.Draft) {
+		if !iv.confirmLeavingDraft(ctx, r.Draft) {
 			return onward, false, nil
 		}
 		if r.Action == ActQuit {
@@ -255,8 +255,8 @@ func (iv *Interview) commit(ctx context.Context, s *Session, n int, text string)
 	}
 }
 
-// letGo asks before a draft is left behind ungraded. Where nobody can be asked it is left.
-func (iv *Interview) letGo(ctx context.Context, draft string) bool {
+// confirmLeavingDraft asks before a draft is left behind ungraded. Where nobody can be asked it is left.
+func (iv *Interview) confirmLeavingDraft(ctx context.Context, draft string) bool {
 	if strings.TrimSpace(draft) == "" {
 		return true
 	}
@@ -297,7 +297,7 @@ func (iv *Interview) clarify(ctx context.Context, s *Session, n int, asked strin
 	}
 	probing := Probing{Pack: s.Pack, Turn: *s.Turn(n), Level: s.Level}
 	var text string
-	err := iv.think(ctx, "thinking about your question", func(ctx context.Context) (err error) {
+	err := iv.waitForProber(ctx, "thinking about your question", func(ctx context.Context) (err error) {
 		text, err = iv.Prober.Clarify(ctx, probing, asked)
 		return err
 	})
@@ -349,7 +349,7 @@ func (iv *Interview) leave(ctx context.Context, s *Session, n int, why error) er
 	}
 	if errors.Is(why, errQuit) && len(t.Answers()) > 0 {
 		// The answer given so far still deserves its grade, but who is leaving is asked nothing more.
-		if err := iv.settle(ctx, s, TurnClosed{Turn: n, HintsUsed: t.HintsUsed, Seconds: t.Seconds, State: Answered}); err != nil {
+		if err := iv.closeAndGrade(ctx, s, TurnClosed{Turn: n, HintsUsed: t.HintsUsed, Seconds: t.Seconds, State: Answered}); err != nil {
 			return err
 		}
 	}
@@ -367,7 +367,7 @@ func (iv *Interview) end(ctx context.Context, s *Session, n int, text string) (s
 		return stop, true, nil
 	}
 	t := s.Turn(n)
-	return stop, true, iv.settle(ctx, s, TurnClosed{Turn: n, HintsUsed: t.HintsUsed, Seconds: t.Seconds, State: Answered})
+	return stop, true, iv.closeAndGrade(ctx, s, TurnClosed{Turn: n, HintsUsed: t.HintsUsed, Seconds: t.Seconds, State: Answered})
 }
 
 // probe asks a follow-up if there is one worth asking. more says that one was asked.
@@ -377,7 +377,7 @@ func (iv *Interview) probe(ctx context.Context, s *Session, t *Turn) (more bool,
 	}
 	var p Probe
 	probing := Probing{Pack: s.Pack, Turn: *t, Level: s.Level}
-	perr := iv.think(ctx, "reading your answer", func(ctx context.Context) (err error) {
+	perr := iv.waitForProber(ctx, "reading your answer", func(ctx context.Context) (err error) {
 		p, err = iv.Prober.FollowUp(ctx, probing)
 		return err
 	})
@@ -391,9 +391,9 @@ func (iv *Interview) probe(ctx context.Context, s *Session, t *Turn) (more bool,
 	return true, iv.say(ctx, s, t.N, KindFollowUp, p.Text, p.Signal)
 }
 
-// think lets the prober think for as long as it may, and shows that something is being waited for. A prober that breaks is an error like any other:
+// waitForProber lets the prober think for as long as it may, and shows that something is being waited for. A prober that breaks is an error like any other:
 // it is not worth an interview.
-func (iv *Interview) think(ctx context.Context, status string, f func(context.Context) error) error {
+func (iv *Interview) waitForProber(ctx context.Context, status string, f func(context.Context) error) error {
 	ctx, cancel := iv.within(ctx)
 	defer cancel()
 	done := make(chan struct{})
@@ -421,8 +421,8 @@ func (iv *Interview) within(ctx context.Context) (context.Context, context.Cance
 	return context.WithTimeout(ctx, iv.ProbeWithin)
 }
 
-// settle commits the end of a turn; an answered one goes to the grader.
-func (iv *Interview) settle(ctx context.Context, s *Session, closed TurnClosed) error {
+// closeAndGrade commits the end of a turn; an answered one goes to the grader.
+func (iv *Interview) closeAndGrade(ctx context.Context, s *Session, closed TurnClosed) error {
 	if err := iv.save(ctx, s, closed); err != nil {
 		return err
 	}
@@ -439,7 +439,7 @@ func (iv *Interview) close(ctx context.Context, s *Session, n int, state State) 
 	if state == Answered && s.Options.SelfRate {
 		closed.SelfRating = iv.selfRating(ctx)
 	}
-	if err := iv.settle(ctx, s, closed); err != nil || state != Answered {
+	if err := iv.closeAndGrade(ctx, s, closed); err != nil || state != Answered {
 		return err
 	}
 	if s.Options.Mode == "coach" {
