@@ -173,8 +173,8 @@ func showAll(ctx context.Context, t *Terminal, corpus string) {
 			_ = t.Hear(ctx, interviewer.Utterance{Kind: k, Text: s})
 		}
 		_ = Render(os.Stdout, s, t.Style())
-		_ = t.sayChoice(os.Stdout, interviewer.Choice{Text: s, Options: []interviewer.Option{{Key: s, Text: s}}})
-		a := &answering{t: t, lines: split(s)}
+		_ = t.writeChoice(os.Stdout, interviewer.Choice{Text: s, Options: []interviewer.Option{{Key: s, Text: s}}})
+		a := &answering{t: t, lines: splitLines(s)}
 		a.show(a.writeDraft)
 	}
 	fmt.Println("HOSTILE-DONE")

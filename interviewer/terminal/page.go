@@ -14,12 +14,12 @@ import (
 // missing costs nothing: the text is written. PAGER=cat switches paging off, and so do ACCESSIBLE and TERM=dumb.
 func Page(w io.Writer, env func(string) string, text string) error {
 	out, ok := w.(*os.File)
-	l := looks(env)
+	l := detectCapabilities(env)
 	pager := strings.TrimSpace(env("PAGER"))
 	if pager == "" {
 		pager = "less -FRX"
 	}
-	if !ok || !isTerminal(w) || !l.cursor || l.linear || pager == "cat" || fits(out, text) || !there(pager) {
+	if !ok || !isTerminal(w) || !l.cursorMoves || l.linear || pager == "cat" || fits(out, text) || !installed(pager) {
 		_, err := io.WriteString(w, text)
 		return err
 	}
@@ -37,8 +37,8 @@ func Page(w io.Writer, env func(string) string, text string) error {
 	return err
 }
 
-// there says whether the program that a command line begins with can be found. What only a shell understands is left to it.
-func there(pager string) bool {
+// installed says whether the program that a command line begins with can be found. What only a shell understands is left to it.
+func installed(pager string) bool {
 	name := strings.Fields(pager)[0]
 	if strings.ContainsAny(name, `"'\$=(;&|`) {
 		return true

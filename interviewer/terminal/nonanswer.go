@@ -8,20 +8,21 @@ import (
 	"mockinterview/interviewer"
 )
 
-// evasive says whether a text is something people type instead of an answer, so that other ways on can be offered first. It errs towards no.
-func evasive(text string, kind interviewer.MessageKind) bool {
+// isNonAnswer says whether a text is what people type instead of an answer, so that alternatives are offered first. It errs
+// towards no.
+func isNonAnswer(text string, kind interviewer.MessageKind) bool {
 	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’' })
 	said := strings.NewReplacer("'", "", "’", "").Replace(strings.Join(words, " "))
 	for _, filler := range []string{"sorry ", "well ", "um ", "uh ", "hm ", "hmm ", "honestly ", "i honestly "} {
 		said = strings.TrimPrefix(said, filler)
 	}
-	if slices.Contains(shrugs(), said) {
+	if slices.Contains(nonAnswers(), said) {
 		return true
 	}
 	return kind != interviewer.KindFollowUp && len(words) < 3 && len(text) < 40
 }
 
-func shrugs() []string {
+func nonAnswers() []string {
 	return []string{
 		"", "idk", "i dont know", "dont know", "i do not know", "do not know", "dunno", "i dunno", "no idea", "i have no idea", "no clue",
 		"i have no clue", "not sure", "im not sure", "i am not sure", "pass", "skip", "next", "na", "n a", "none", "nothing", "help", "hint",
