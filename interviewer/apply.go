@@ -123,7 +123,8 @@ func (t Turn) followUps() int {
 	return n
 }
 
-// Unfinished says whether grade --pending has something to do here: an answer without a grade, or with one that may come out better.
+// Unfinished says whether grade --pending has something to do here: an answer without a grade, or with one that may
+// come out better.
 func (t Turn) Unfinished() bool {
 	return t.State == Answered && (t.Grade == nil || t.Grade.Status.Retryable())
 }

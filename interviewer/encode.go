@@ -9,8 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// EncodeJSON writes a value as indented JSON that is safe to show on a terminal. encoding/json escapes the C0 controls only; DEL, the C1 controls, bidi
-// controls and characters that print nothing are written as \uXXXX here as well, which every reader of JSON turns back into the same text.
+// EncodeJSON writes a value as indented JSON that is safe to show on a terminal. encoding/json escapes the C0 controls
+// only; DEL, the C1 controls, bidi controls and characters that print nothing are written as \uXXXX here as well, which
+// every reader of JSON turns back into the same text.
 func EncodeJSON(w io.Writer, v any) error {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)

@@ -9,10 +9,16 @@ import (
 	"mockinterview/rubric"
 )
 
-// Finish turns what a grader said into a grade: it checks every quote against the candidate's own messages, settles hints, and does the arithmetic.
-// steers recognises sentences that address the grader.
+// Finish turns what a grader said into a grade: it checks every quote against the candidate's own messages, settles
+// hints, and does the arithmetic. steers recognises sentences that address the grader.
 func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
-	g := Grade{Status: StatusGraded, Caps: append([]string{}, j.Caps...), Notes: j.Notes, Provenance: j.Provenance, Quotes: j.Quotes}
+	g := Grade{
+		Status:     StatusGraded,
+		Caps:       append([]string{}, j.Caps...),
+		Notes:      j.Notes,
+		Provenance: j.Provenance,
+		Quotes:     j.Quotes,
+	}
 	g.Provenance.Pack = a.Pack.PackName()
 	ready := j.Ready
 	if !ready.Fits(a.Pack, a.Turn.Question) {
@@ -23,7 +29,12 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 	if j.Gate != "" {
 		return gated(g, competencies, j.Gate)
 	}
-	check := rubric.CheckerBeside(a.Turn.CandidateMessages(), steers, ready.foreign, rubric.ReadForeign(a.Turn.InterviewerOwnTexts()))
+	check := rubric.CheckerBeside(
+		a.Turn.CandidateMessages(),
+		steers,
+		ready.foreign,
+		rubric.ReadForeign(a.Turn.InterviewerOwnTexts()),
+	)
 	said := ready.seeker.Read(check)
 	defer said.Done()
 	probed := make([]rubric.Probed, 0, len(competencies))
@@ -95,7 +106,11 @@ func (c *readyCompetency) signal(id string) int {
 
 // known keeps the marks of signals that apply, the first of each, and gives them their kind.
 func (c *readyCompetency) known(marks []rubric.Mark) []rubric.Mark {
-	if slices.EqualFunc(marks, c.signals, func(m rubric.Mark, s rubric.Signal) bool { return m.Signal == s.ID && m.Kind == s.Kind && s.Kind != "" }) {
+	if slices.EqualFunc(
+		marks,
+		c.signals,
+		func(m rubric.Mark, s rubric.Signal) bool { return m.Signal == s.ID && m.Kind == s.Kind && s.Kind != "" },
+	) {
 		return marks // of a grader that goes by the rubric
 	}
 	out := make([]rubric.Mark, 0, len(c.signals))
@@ -139,7 +154,8 @@ func gated(g Grade, competencies []readyCompetency, why string) Grade {
 	g.Reason = why
 	for _, c := range competencies {
 		g.Competencies = append(g.Competencies, CompetencyGrade{
-			ID: c.ID, Level: rubric.LevelNotShown, Exact: 1, Probe: c.probe, Summary: why, Marks: rubric.Absents(c.signals, why),
+			ID: c.ID, Level: rubric.LevelNotShown, Exact: 1, Probe: c.probe, Summary: why,
+			Marks: rubric.Absents(c.signals, why),
 		})
 	}
 	g.put(rubric.Gated(why))
@@ -181,7 +197,12 @@ func summarise(s rubric.CompetencyScore) string {
 	if against > 0 {
 		parts = append(parts, fmt.Sprintf("%d against", against))
 	}
-	return fmt.Sprintf("%s: %.1f points of the %.1f that make a full pass.", strings.Join(parts, ", "), s.Evidence-s.Against, s.Bar)
+	return fmt.Sprintf(
+		"%s: %.1f points of the %.1f that make a full pass.",
+		strings.Join(parts, ", "),
+		s.Evidence-s.Against,
+		s.Bar,
+	)
 }
 
 // lostAll says whether a competency had strong marks and every one of them lost its quotes.
@@ -202,7 +223,8 @@ func lostAll(before, after []rubric.Mark) bool {
 // point gives every strong signal that was not credited the candidate's nearest sentence, where the grader named none.
 func (c *readyCompetency) point(said *rubric.Sentences, marks []rubric.Mark) {
 	for i, m := range marks {
-		if at := c.signal(m.Signal); at >= 0 && c.signals[at].Kind == rubric.Strong && m.Verdict == rubric.Absent && m.Nearest == nil {
+		if at := c.signal(m.Signal); at >= 0 && c.signals[at].Kind == rubric.Strong && m.Verdict == rubric.Absent &&
+			m.Nearest == nil {
 			marks[i].Nearest = said.Nearest(c.first + at)
 		}
 	}

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Judge grades one answer: it asks the grader, then checks and scores what came back. It always gives a grade; what could not be graded says so in
-// its status. The error is the grader's, for a hint to the user.
+// Judge grades one answer: it asks the grader, then checks and scores what came back. It always gives a grade; what
+// could not be graded says so in its status. The error is the grader's, for a hint to the user.
 func Judge(ctx context.Context, g Grader, a Assessment, steers func(string) bool, now func() time.Time) (Grade, error) {
 	start := now()
 	j, err := guarded(ctx, g, a)
@@ -47,8 +47,8 @@ func (g Grade) failure(j Judgement) error {
 	return nil
 }
 
-// Grading grades answers in the background while the interview goes on. A turn that is handed in again cancels its earlier run.
-// The zero value is not usable; fields are set before the first Add.
+// Grading grades answers in the background while the interview goes on. A turn that is handed in again cancels its
+// earlier run. The zero value is not usable; fields are set before the first Add.
 type Grading struct {
 	Grader Grader
 	Store  Store
@@ -96,7 +96,8 @@ func (g *Grading) Add(ctx context.Context, session string, a Assessment) {
 	})
 }
 
-// Drop cancels the grading of a turn whose answer was taken back, waits until it has ended, and says whether it had stored a grade all the same.
+// Drop cancels the grading of a turn whose answer was taken back, waits until it has ended, and says whether it had
+// stored a grade all the same.
 func (g *Grading) Drop(session string, turn int) (stored bool) {
 	g.mu.Lock()
 	r := g.runs[fmt.Sprintf("%s/%d", session, turn)]
@@ -114,7 +115,8 @@ func (g *Grading) grade(ctx context.Context, session string, a Assessment) (stor
 	grade, err := Judge(ctx, g.Grader, a, g.Steers, g.Now)
 	if ctx.Err() == nil {
 		// The grade is worth keeping even if the candidate leaves this very moment.
-		if serr := g.Store.Save(context.WithoutCancel(ctx), session, Graded{Turn: a.Turn.N, Grade: grade}); serr != nil {
+		if serr := g.Store.Save(context.WithoutCancel(ctx), session,
+			Graded{Turn: a.Turn.N, Grade: grade}); serr != nil {
 			err = errors.Join(err, fmt.Errorf("save the grade of question %d: %w", a.Turn.N, serr))
 		}
 		stored = true

@@ -1,8 +1,9 @@
 // Package interviewer holds the nouns of an interview and the loop that runs one.
 //
-// An Interview asks the questions of a Pack, one at a time, and commits every answer to its Store before anything else is done with it. A Prober
-// asks back, a Grader marks answers in the background, and Finish turns the marks into a Grade with the arithmetic of package rubric. The
-// candidate sits behind the Candidate interface: a keyboard or a pipe. Nothing here knows a database, a network or a terminal.
+// An Interview asks the questions of a Pack, one at a time, and commits every answer to its Store before anything else
+// is done with it. A Prober asks back, a Grader marks answers in the background, and Finish turns the marks into a
+// Grade with the arithmetic of package rubric. The candidate sits behind the Candidate interface: a keyboard or a pipe.
+// Nothing here knows a database, a network or a terminal.
 package interviewer
 
 import (
@@ -22,7 +23,8 @@ type Assessment struct {
 	Fresh bool
 }
 
-// Finding is what a grader says of one competency: marks and nothing else. Err is set where this competency could not be graded.
+// Finding is what a grader says of one competency: marks and nothing else. Err is set where this competency could not
+// be graded.
 type Finding struct {
 	Competency string
 	Marks      []rubric.Mark
@@ -44,9 +46,11 @@ type Judgement struct {
 }
 
 // OfflineLimits is what every screen and export says of an offline grade.
-const OfflineLimits = "The offline grader checks how far an answer covers the rubric's signals. It cannot judge whether a claim is true."
+const OfflineLimits = "The offline grader checks how far an answer covers the rubric's signals. It cannot judge " +
+	"whether a claim is true."
 
-// Grader marks one answer. An error means that nothing could be graded: ErrPending, ErrUngradable or ErrUnusable, wrapped with the reason.
+// Grader marks one answer. An error means that nothing could be graded: ErrPending, ErrUngradable or ErrUnusable,
+// wrapped with the reason.
 type Grader interface {
 	Grade(ctx context.Context, a Assessment) (Judgement, error)
 	Info() GraderInfo
@@ -54,7 +58,9 @@ type Grader interface {
 
 // Why there is no grade.
 var (
-	ErrPending      = errors.New("not graded yet")     // may succeed unchanged later: no network, over budget, cancelled
+	ErrPending = errors.New(
+		"not graded yet",
+	) // may succeed unchanged later: no network, over budget, cancelled
 	ErrUngradable   = errors.New("ungradable")         // refused or filtered
 	ErrUnusable     = errors.New("output unusable")    // after the allowed tries
 	ErrUnauthorized = errors.New("not authorised")     // a missing or wrong key; the grade stays pending
@@ -80,8 +86,8 @@ type Prober interface {
 	Clarify(ctx context.Context, p Probing, asked string) (string, error)
 }
 
-// Candidate is the person on the other side. Hear shows something; Answer waits for typed text; Choose offers a short choice and gives the
-// index chosen, or the default where nobody can be asked.
+// Candidate is the person on the other side. Hear shows something; Answer waits for typed text; Choose offers a short
+// choice and gives the index chosen, or the default where nobody can be asked.
 type Candidate interface {
 	Hear(ctx context.Context, u Utterance) error
 	Answer(ctx context.Context, p Prompt) (Reply, error)
@@ -109,7 +115,8 @@ type Prompt struct {
 	// Question and Conversation serve /repeat.
 	Question     string
 	Conversation []Message
-	// Started and Session are when the question and the interview began; Minutes and SessionMinutes what they should take, 0 for no clock.
+	// Started and Session are when the question and the interview began; Minutes and SessionMinutes what they should
+	// take, 0 for no clock.
 	Started, Session        time.Time
 	Minutes, SessionMinutes int
 	HintsLeft               int
@@ -131,7 +138,8 @@ const (
 	ActEnd    Action = "end"
 )
 
-// Reply is what came of a Prompt. Text is the answer for submit and end, the question for ask; Draft is what was typed besides.
+// Reply is what came of a Prompt. Text is the answer for submit and end, the question for ask; Draft is what was typed
+// besides.
 type Reply struct {
 	Action Action
 	Text   string
@@ -140,7 +148,8 @@ type Reply struct {
 	Interrupted bool
 }
 
-// Choice is a short question of the tool's own. Options are shown with their keys; Default is taken where nobody can be asked.
+// Choice is a short question of the tool's own. Options are shown with their keys; Default is taken where nobody can be
+// asked.
 type Choice struct {
 	Text    string
 	Options []Option
@@ -153,7 +162,8 @@ type Option struct {
 	Text string
 }
 
-// Waiting is something that takes a while. Done is closed at its end; Status says in a few words what is being waited for.
+// Waiting is something that takes a while. Done is closed at its end; Status says in a few words what is being waited
+// for.
 type Waiting struct {
 	Status func() string
 	Done   <-chan struct{}

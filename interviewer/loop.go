@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// Interview runs one session from where it stands to its end, a pause or a goodbye. Everything said is in the Store before it has any consequence.
+// Interview runs one session from where it stands to its end, a pause or a goodbye. Everything said is in the Store
+// before it has any consequence.
 type Interview struct {
 	Store     Store
 	Candidate Candidate
@@ -19,7 +20,8 @@ type Interview struct {
 	ShowGrade func(ctx context.Context, s Session, turn int) error
 	// OfferFirst offers the grade of question 1 right after it.
 	OfferFirst bool
-	// ProbeWithin is how long a follow-up may take to be thought of; after that the interview goes on without one. 0 is no limit.
+	// ProbeWithin is how long a follow-up may take to be thought of; after that the interview goes on without one. 0 is
+	// no limit.
 	ProbeWithin time.Duration
 }
 
@@ -50,8 +52,8 @@ const (
 	stop        // the input ended: finish here
 )
 
-// Run goes on with s until it is finished or abandoned, and leaves its state in s. It returns ErrPaused when the candidate paused or the
-// context ended. Grades may still be under way: see Grading.Done.
+// Run goes on with s until it is finished or abandoned, and leaves its state in s. It returns ErrPaused when the
+// candidate paused or the context ended. Grades may still be under way: see Grading.Done.
 func (iv *Interview) Run(ctx context.Context, s *Session) error {
 	started := iv.now()
 	for _, t := range s.Turns { // answers that an earlier run could not get graded in time
@@ -92,7 +94,8 @@ func (iv *Interview) at(s *Session) int {
 	return len(s.Turns) + 1
 }
 
-// save commits an event, then makes it part of the session in memory. What is being saved is saved even if the context has ended.
+// save commits an event, then makes it part of the session in memory. What is being saved is saved even if the context
+// has ended.
 func (iv *Interview) save(ctx context.Context, s *Session, e Event) error {
 	if err := iv.Store.Save(context.WithoutCancel(ctx), s.ID, e); err != nil {
 		return err
@@ -169,7 +172,13 @@ func (iv *Interview) ask(ctx context.Context, s *Session, t *Turn) error {
 }
 
 // listen waits for the candidate and keeps the time they took.
-func (iv *Interview) listen(ctx context.Context, s *Session, t *Turn, kind MessageKind, opened, started time.Time) (Reply, error) {
+func (iv *Interview) listen(
+	ctx context.Context,
+	s *Session,
+	t *Turn,
+	kind MessageKind,
+	opened, started time.Time,
+) (Reply, error) {
 	n, from := t.N, iv.Now()
 	reply, err := iv.Candidate.Answer(ctx, Prompt{
 		Kind: kind, Draft: t.Draft,
@@ -187,7 +196,8 @@ func (iv *Interview) listen(ctx context.Context, s *Session, t *Turn, kind Messa
 	return reply, nil
 }
 
-// canReopen says whether /undo has an answer to take back: one in this turn, or the last of the turn before while this one is untouched.
+// canReopen says whether /undo has an answer to take back: one in this turn, or the last of the turn before while this
+// one is untouched.
 func canReopen(s *Session, n int) bool {
 	t := s.Turn(n)
 	if len(t.Answers()) > 0 {
@@ -198,7 +208,13 @@ func canReopen(s *Session, n int) bool {
 }
 
 // act carries out what the candidate did. done says that the turn is over, one way or another.
-func (iv *Interview) act(ctx context.Context, s *Session, n int, kind MessageKind, r Reply) (next step, done bool, err error) {
+func (iv *Interview) act(
+	ctx context.Context,
+	s *Session,
+	n int,
+	kind MessageKind,
+	r Reply,
+) (next step, done bool, err error) {
 	t := s.Turn(n)
 	if r.Draft != t.Draft && r.Action != ActSubmit && r.Action != ActEnd {
 		if err := iv.save(ctx, s, DraftKept{Turn: n, Draft: r.Draft}); err != nil {
@@ -236,18 +252,25 @@ func (iv *Interview) act(ctx context.Context, s *Session, n int, kind MessageKin
 	return onward, true, fmt.Errorf("unknown action %q", r.Action)
 }
 
-// commit stores an answer; nothing else happens to it before. Where that fails the candidate may mend the cause and try again.
+// commit stores an answer; nothing else happens to it before. Where that fails the candidate may mend the cause and try
+// again.
 func (iv *Interview) commit(ctx context.Context, s *Session, n int, text string) error {
 	t := s.Turn(n)
-	said := Said{Turn: n, Message: Message{N: t.NextMessage(), From: FromCandidate, Kind: KindAnswer, Text: text, At: iv.now()}}
+	said := Said{
+		Turn:    n,
+		Message: Message{N: t.NextMessage(), From: FromCandidate, Kind: KindAnswer, Text: text, At: iv.now()},
+	}
 	for {
 		err := iv.save(ctx, s, said)
 		if err == nil {
 			return nil
 		}
 		choice, cerr := iv.Candidate.Choose(ctx, Choice{
-			Text:    fmt.Sprintf("The answer could not be saved: %v. It is still here.", err),
-			Options: []Option{{"r", "try again"}, {"s", "stop, and print it so that it can be kept elsewhere"}}, Default: 1,
+			Text: fmt.Sprintf("The answer could not be saved: %v. It is still here.", err),
+			Options: []Option{
+				{"r", "try again"},
+				{"s", "stop, and print it so that it can be kept elsewhere"},
+			}, Default: 1,
 		})
 		if cerr != nil || choice != 0 {
 			return &Unsaved{Text: text, Err: err}
@@ -309,7 +332,14 @@ func (iv *Interview) clarify(ctx context.Context, s *Session, n int, asked strin
 
 // say stores a message of the interviewer, then lets it be heard.
 func (iv *Interview) say(ctx context.Context, s *Session, n int, kind MessageKind, text, signal string) error {
-	msg := Message{N: s.Turn(n).NextMessage(), From: FromInterviewer, Kind: kind, Text: text, At: iv.now(), Signal: signal}
+	msg := Message{
+		N:      s.Turn(n).NextMessage(),
+		From:   FromInterviewer,
+		Kind:   kind,
+		Text:   text,
+		At:     iv.now(),
+		Signal: signal,
+	}
 	if err := iv.save(ctx, s, Said{Turn: n, Message: msg}); err != nil {
 		return err
 	}
@@ -319,7 +349,10 @@ func (iv *Interview) say(ctx context.Context, s *Session, n int, kind MessageKin
 // reopen takes back the last answer: of this turn, or of the one before.
 func (iv *Interview) reopen(ctx context.Context, s *Session, n int) (step, bool, error) {
 	if !canReopen(s, n) {
-		return onward, false, iv.Candidate.Hear(ctx, Utterance{Kind: KindNote, Text: "There is no answer to take back."})
+		return onward, false, iv.Candidate.Hear(
+			ctx,
+			Utterance{Kind: KindNote, Text: "There is no answer to take back."},
+		)
 	}
 	at, next := n, onward
 	if len(s.Turn(n).Answers()) == 0 {
@@ -333,7 +366,11 @@ func (iv *Interview) reopen(ctx context.Context, s *Session, n int) (step, bool,
 	}
 	if t := s.Turn(at); graded || t.Grade != nil {
 		// The grade was for words that were taken back. It is kept, but it must not stand for those that come instead.
-		pending := Ungraded(Assessment{Pack: s.Pack, Turn: *t, Level: s.Level}, Provenance{}, fmt.Errorf("%w: the answer was taken back", ErrPending))
+		pending := Ungraded(
+			Assessment{Pack: s.Pack, Turn: *t, Level: s.Level},
+			Provenance{},
+			fmt.Errorf("%w: the answer was taken back", ErrPending),
+		)
 		if err := iv.save(ctx, s, Graded{Turn: at, Grade: pending}); err != nil {
 			return onward, true, err
 		}
@@ -349,7 +386,8 @@ func (iv *Interview) leave(ctx context.Context, s *Session, n int, why error) er
 	}
 	if errors.Is(why, errQuit) && len(t.Answers()) > 0 {
 		// The answer given so far still deserves its grade, but who is leaving is asked nothing more.
-		if err := iv.closeAndGrade(ctx, s, TurnClosed{Turn: n, HintsUsed: t.HintsUsed, Seconds: t.Seconds, State: Answered}); err != nil {
+		if err := iv.closeAndGrade(ctx, s, TurnClosed{Turn: n, HintsUsed: t.HintsUsed, Seconds: t.Seconds,
+			State: Answered}); err != nil {
 			return err
 		}
 	}
@@ -367,7 +405,11 @@ func (iv *Interview) end(ctx context.Context, s *Session, n int, text string) (s
 		return stop, true, nil
 	}
 	t := s.Turn(n)
-	return stop, true, iv.closeAndGrade(ctx, s, TurnClosed{Turn: n, HintsUsed: t.HintsUsed, Seconds: t.Seconds, State: Answered})
+	return stop, true, iv.closeAndGrade(
+		ctx,
+		s,
+		TurnClosed{Turn: n, HintsUsed: t.HintsUsed, Seconds: t.Seconds, State: Answered},
+	)
 }
 
 // probe asks a follow-up if there is one worth asking. more says that one was asked.
@@ -391,8 +433,8 @@ func (iv *Interview) probe(ctx context.Context, s *Session, t *Turn) (more bool,
 	return true, iv.say(ctx, s, t.N, KindFollowUp, p.Text, p.Signal)
 }
 
-// waitForProber lets the prober think for as long as it may, and shows that something is being waited for. A prober that breaks is an error like any other:
-// it is not worth an interview.
+// waitForProber lets the prober think for as long as it may, and shows that something is being waited for. A prober
+// that breaks is an error like any other: it is not worth an interview.
 func (iv *Interview) waitForProber(ctx context.Context, status string, f func(context.Context) error) error {
 	ctx, cancel := iv.within(ctx)
 	defer cancel()
@@ -432,7 +474,8 @@ func (iv *Interview) closeAndGrade(ctx context.Context, s *Session, closed TurnC
 	return nil
 }
 
-// close ends a turn and offers what comes with its end: the candidate's own rating, the grade in coach mode or the first time.
+// close ends a turn and offers what comes with its end: the candidate's own rating, the grade in coach mode or the
+// first time.
 func (iv *Interview) close(ctx context.Context, s *Session, n int, state State) error {
 	t := s.Turn(n)
 	closed := TurnClosed{Turn: n, HintsUsed: t.HintsUsed, Seconds: t.Seconds, State: state}

@@ -6,8 +6,8 @@ import (
 	"mockinterview/rubric"
 )
 
-// Ready is what Finish needs of a pack and a question, whatever the answer: it is most of the work for a single one. A grader that grades many answers keeps
-// it and hands it on in its Judgement. Packs are not changed while it is in use.
+// Ready is what Finish needs of a pack and a question, whatever the answer: it is most of the work for a single one. A
+// grader that grades many answers keeps it and hands it on in its Judgement. Packs are not changed while it is in use.
 type Ready struct {
 	pack         Pack
 	question     Question
@@ -40,10 +40,13 @@ func NewReady(p Pack, q Question) *Ready {
 	return r
 }
 
-// Fits says whether it was made for a question of a pack: they have to be of the same memory, as they are within a session, so that nothing need be compared.
+// Fits says whether it was made for a question of a pack: they have to be of the same memory, as they are within a
+// session, so that nothing need be compared.
 func (r *Ready) Fits(p Pack, q Question) bool {
-	return r != nil && same(r.pack.Rubric, p.Rubric) && same(r.question.Signals, q.Signals) && same(r.question.FollowUps, q.FollowUps) && same(r.question.Hints, q.Hints) &&
-		r.question.Text == q.Text && r.question.Easier == q.Easier && maps.Equal(r.question.Probes, q.Probes)
+	return r != nil && same(r.pack.Rubric, p.Rubric) && same(r.question.Signals, q.Signals) &&
+		same(r.question.FollowUps, q.FollowUps) && same(r.question.Hints, q.Hints) &&
+		r.question.Text == q.Text && r.question.Easier == q.Easier &&
+		maps.Equal(r.question.Probes, q.Probes)
 }
 
 // same says whether two slices are one.

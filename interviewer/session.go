@@ -148,8 +148,8 @@ func (t Turn) AnswerText() string {
 	return strings.Join(parts, "\n\n")
 }
 
-// CandidateMessages are the answers that count, as the quote check wants them. What was said after a follow-up or a hint is
-// prompted.
+// CandidateMessages are the answers that count, as the quote check wants them. What was said after a follow-up or a
+// hint is prompted.
 func (t Turn) CandidateMessages() []rubric.Source {
 	var out []rubric.Source
 	prompted := false
@@ -175,8 +175,8 @@ func (t Turn) InterviewerTexts() []string {
 	return out
 }
 
-// InterviewerOwnTexts are the same texts without what they quote of the candidate, whose words stay the candidate's when they
-// are repeated.
+// InterviewerOwnTexts are the same texts without what they quote of the candidate, whose words stay the candidate's
+// when they are repeated.
 func (t Turn) InterviewerOwnTexts() []string {
 	said := ""
 	var out []string
@@ -234,8 +234,8 @@ func (t Turn) GivenBefore(signal string, n int) bool {
 // GradeStatus says how far a grade came.
 type GradeStatus string
 
-// The statuses: pending may succeed unchanged later; failed had unusable output after the allowed tries; ungradable was refused or filtered;
-// partial has some competencies failed.
+// The statuses: pending may succeed unchanged later; failed had unusable output after the allowed tries; ungradable was
+// refused or filtered; partial has some competencies failed.
 const (
 	StatusGraded     GradeStatus = "graded"
 	StatusPartial    GradeStatus = "partial"

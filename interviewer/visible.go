@@ -7,11 +7,13 @@ import (
 	"unicode/utf8"
 )
 
-// Visible makes text safe to show on a terminal: whatever could move the cursor, change colours, reach the clipboard, reorder the line or hide
-// in it is written out instead. C0 controls but LF and TAB become their Unicode pictures (␛), C1 controls, bidi controls and zero-width
-// characters their code points (‹U+202E›), bytes that are not UTF-8 their values (‹0x9B›). A carriage return before a line feed is dropped.
+// Visible makes text safe to show on a terminal: whatever could move the cursor, change colours, reach the clipboard,
+// reorder the line or hide in it is written out instead. C0 controls but LF and TAB become their Unicode pictures (␛),
+// C1 controls, bidi controls and zero-width characters their code points (‹U+202E›), bytes that are not UTF-8 their
+// values (‹0x9B›). A carriage return before a line feed is dropped.
 //
-// Joiners stay where a script or an emoji needs them: between two letters of the same kind of script, or between two symbols.
+// Joiners stay where a script or an emoji needs them: between two letters of the same kind of script, or between two
+// symbols.
 func Visible(s string) string {
 	if harmless(s) {
 		return s
@@ -115,6 +117,22 @@ func pictorial(r rune) bool {
 
 // joins says whether a character is of a script that writes with joiners.
 func joins(r rune) bool {
-	return unicode.In(r, unicode.Arabic, unicode.Syriac, unicode.Mongolian, unicode.Devanagari, unicode.Bengali, unicode.Gurmukhi, unicode.Gujarati,
-		unicode.Oriya, unicode.Tamil, unicode.Telugu, unicode.Kannada, unicode.Malayalam, unicode.Sinhala, unicode.Khmer, unicode.Myanmar)
+	return unicode.In(
+		r,
+		unicode.Arabic,
+		unicode.Syriac,
+		unicode.Mongolian,
+		unicode.Devanagari,
+		unicode.Bengali,
+		unicode.Gurmukhi,
+		unicode.Gujarati,
+		unicode.Oriya,
+		unicode.Tamil,
+		unicode.Telugu,
+		unicode.Kannada,
+		unicode.Malayalam,
+		unicode.Sinhala,
+		unicode.Khmer,
+		unicode.Myanmar,
+	)
 }

@@ -9,8 +9,9 @@ import (
 	"mockinterview/rubric"
 )
 
-// Clean makes foreign text fit for a prompt: invisible characters go, except line ends and tabs; whatever looks like our fence, a role tag of a chat
-// template or one of our sentence numbers is pulled apart, so that only we can write them.
+// Clean makes foreign text fit for a prompt: invisible characters go, except line ends and tabs; whatever looks like
+// our fence, a role tag of a chat template or one of our sentence numbers is pulled apart, so that only we can write
+// them.
 func Clean(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if rubric.Ignorable(r) || r == unicode.ReplacementChar {
@@ -34,8 +35,8 @@ func spread(s string) string {
 	return strings.Join(strings.Split(s, ""), " ")
 }
 
-// Split cuts a text into sentences: at a full stop, a question or exclamation mark before white space, and at line ends. Nothing but white space is lost,
-// and nothing is cleaned yet: Fence does that.
+// Split cuts a text into sentences: at a full stop, a question or exclamation mark before white space, and at line
+// ends. Nothing but white space is lost, and nothing is cleaned yet: Fence does that.
 func Split(text string) []string {
 	var out []string
 	for line := range strings.Lines(strings.ReplaceAll(text, "\r", "\n")) {
@@ -49,7 +50,8 @@ func splitLine(line string) []string {
 	runes := []rune(line)
 	start := 0
 	for i, r := range runes {
-		ends := strings.ContainsRune("。！？", r) || (strings.ContainsRune(".!?", r) && (i+1 == len(runes) || unicode.IsSpace(runes[i+1])))
+		ends := strings.ContainsRune("。！？", r) ||
+			(strings.ContainsRune(".!?", r) && (i+1 == len(runes) || unicode.IsSpace(runes[i+1])))
 		if !ends {
 			continue
 		}
@@ -102,8 +104,8 @@ func document(text string) string {
 	return strings.Join(keep, "\n")
 }
 
-// Fit drops the oldest things that the interviewer said until the prompt, counted by size, fits the limit. The candidate's own words are never
-// dropped: if they alone do not fit, ok is false.
+// Fit drops the oldest things that the interviewer said until the prompt, counted by size, fits the limit. The
+// candidate's own words are never dropped: if they alone do not fit, ok is false.
 func Fit(parts []Part, limit int, size func([]Part) int) (fitted []Part, dropped int, ok bool) {
 	fitted = append([]Part{}, parts...)
 	for i := 0; size(fitted) > limit; i++ {

@@ -37,7 +37,13 @@ type call struct {
 func (q call) messages(d dialect) []openai.ChatCompletionMessage {
 	var out []openai.ChatCompletionMessage
 	if d.NoSystem {
-		out = append(out, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleUser, Content: q.prompt.System + "\n" + q.prompt.User})
+		out = append(
+			out,
+			openai.ChatCompletionMessage{
+				Role:    openai.ChatMessageRoleUser,
+				Content: q.prompt.System + "\n" + q.prompt.User,
+			},
+		)
 	} else {
 		out = append(out,
 			openai.ChatCompletionMessage{Role: openai.ChatMessageRoleSystem, Content: q.prompt.System},
@@ -51,11 +57,17 @@ func (q call) request(d dialect) openai.ChatCompletionRequest {
 	switch d.Format {
 	case FormatStrictSchema, FormatSchema:
 		req.ResponseFormat = &openai.ChatCompletionResponseFormat{
-			Type:       openai.ChatCompletionResponseFormatTypeJSONSchema,
-			JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{Name: q.name, Schema: q.schema, Strict: d.Format == FormatStrictSchema},
+			Type: openai.ChatCompletionResponseFormatTypeJSONSchema,
+			JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{
+				Name:   q.name,
+				Schema: q.schema,
+				Strict: d.Format == FormatStrictSchema,
+			},
 		}
 	case FormatJSONObject:
-		req.ResponseFormat = &openai.ChatCompletionResponseFormat{Type: openai.ChatCompletionResponseFormatTypeJSONObject}
+		req.ResponseFormat = &openai.ChatCompletionResponseFormat{
+			Type: openai.ChatCompletionResponseFormatTypeJSONObject,
+		}
 	}
 	return req
 }
@@ -78,8 +90,8 @@ type completion struct {
 	usage interviewer.Usage
 }
 
-// complete sends a call until there is a complete reply: in another dialect when the server rejects this one, again when it is busy or broken, and once
-// with double the limit when the reply was cut off.
+// complete sends a call until there is a complete reply: in another dialect when the server rejects this one, again
+// when it is busy or broken, and once with double the limit when the reply was cut off.
 func (c *Client) complete(ctx context.Context, q call) (completion, error) {
 	enc := prompts.EncodingFor(q.model)
 	input := c.tokens.CountPrompt(enc, q.prompt) + 12
@@ -87,7 +99,13 @@ func (c *Client) complete(ctx context.Context, q call) (completion, error) {
 		input += c.tokens.Count(enc, m.Content) + 4
 	}
 	if w := c.contextWindow(q.model); w > 0 && input+q.maxOutput > w {
-		return completion{}, problem(ErrContext, "%s tokens and %d for the reply, the model holds %d", enc.Format(input), q.maxOutput, w)
+		return completion{}, problem(
+			ErrContext,
+			"%s tokens and %d for the reply, the model holds %d",
+			enc.Format(input),
+			q.maxOutput,
+			w,
+		)
 	}
 	var total interviewer.Usage
 	for doubled := false; ; doubled = true {
@@ -119,8 +137,12 @@ func (c *Client) checkReply(r reply, q call, input int) (completion, error) {
 	case r.refusal != "":
 		return a, problem(ErrRefused, "%s", c.cfg.Key.Safe(r.refusal))
 	case r.usage.known && 2*(r.usage.input+r.usage.cached) < input:
-		return a, problem(ErrContextTruncated, "it reports %d tokens of the %s that were sent; raise its context setting",
-			r.usage.input, prompts.EncodingFor(q.model).Format(input))
+		return a, problem(
+			ErrContextTruncated,
+			"it reports %d tokens of the %s that were sent; raise its context setting",
+			r.usage.input,
+			prompts.EncodingFor(q.model).Format(input),
+		)
 	}
 	if a.text == "" {
 		a.text = r.reasoning
@@ -137,16 +159,26 @@ func (c *Client) callWithinBudget(ctx context.Context, q call, input int) (reply
 	var used interviewer.Usage
 	r, err := c.callAdaptingDialect(ctx, q, input)
 	if err == nil {
-		used = interviewer.Usage{InputTokens: r.usage.input, CachedTokens: r.usage.cached, OutputTokens: r.usage.output, ReasoningTokens: r.usage.reasoning, Calls: 1}
+		used = interviewer.Usage{
+			InputTokens:     r.usage.input,
+			CachedTokens:    r.usage.cached,
+			OutputTokens:    r.usage.output,
+			ReasoningTokens: r.usage.reasoning,
+			Calls:           1,
+		}
 		if !r.usage.known {
 			used.Estimated = true
-			used.InputTokens, used.OutputTokens = input, c.tokens.Count(prompts.EncodingFor(q.model), r.content+r.reasoning)
+			used.InputTokens, used.OutputTokens = input, c.tokens.Count(
+				prompts.EncodingFor(q.model),
+				r.content+r.reasoning,
+			)
 		}
 	}
 	return r, c.ledger.charge(q.model, reserved, used), err
 }
 
-// callAdaptingDialect tries dialects until the server takes one. It ends, because every step drops one of a few features.
+// callAdaptingDialect tries dialects until the server takes one. It ends, because every step drops one of a few
+// features.
 func (c *Client) callAdaptingDialect(ctx context.Context, q call, input int) (reply, error) {
 	for {
 		d := c.dialects.get(q.model)
@@ -163,8 +195,8 @@ func (c *Client) callAdaptingDialect(ctx context.Context, q call, input int) (re
 	}
 }
 
-// callWithRetries sends the same bytes until they are answered, at most maxTries times, and not beyond the deadline of the context. It waits as long as the
-// server says, else exponentially with full jitter.
+// callWithRetries sends the same bytes until they are answered, at most maxTries times, and not beyond the deadline of
+// the context. It waits as long as the server says, else exponentially with full jitter.
 func (c *Client) callWithRetries(ctx context.Context, q call, d dialect, input int) (reply, error) {
 	pace := &backoff.ExponentialBackOff{InitialInterval: time.Second, Multiplier: 2, MaxInterval: 30 * time.Second}
 	pace.Reset()
@@ -222,7 +254,8 @@ func (c *Client) send(ctx context.Context, q call, d dialect, input int) (reply,
 
 // wrapUnknown makes sure that an error is one of ours; go-openai's own would not say what it means for a grade.
 func (c *Client) wrapUnknown(err error) error {
-	for _, is := range []error{interviewer.ErrPending, interviewer.ErrUnauthorized, interviewer.ErrUngradable, interviewer.ErrUnusable, interviewer.ErrTooLong, errCaptured} {
+	for _, is := range []error{interviewer.ErrPending, interviewer.ErrUnauthorized, interviewer.ErrUngradable,
+		interviewer.ErrUnusable, interviewer.ErrTooLong, errCaptured} {
 		if errors.Is(err, is) {
 			return err
 		}

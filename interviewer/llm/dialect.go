@@ -13,8 +13,8 @@ import (
 // Format is how firmly a server can be held to a schema, the firmest first.
 type Format int
 
-// The formats, in the order in which they are tried. A server that rejects one is asked in the next, and that is remembered
-// for its host and model.
+// The formats, in the order in which they are tried. A server that rejects one is asked in the next, and that is
+// remembered for its host and model.
 const (
 	FormatStrictSchema Format = iota // json_schema, strict
 	FormatSchema                     // json_schema, not strict
@@ -50,7 +50,8 @@ type dialect struct {
 	NoSystem      bool   `json:"no_system"`
 }
 
-// reasoning says whether a model thinks before it answers, by its name: it takes no temperature and needs room to think.
+// reasoning says whether a model thinks before it answers, by its name: it takes no temperature and needs room to
+// think.
 func reasoning(model string) bool {
 	name := strings.ToLower(model)
 	if i := strings.LastIndexByte(name, '/'); i >= 0 {
@@ -79,14 +80,20 @@ func initialDialect(host, model string) dialect {
 	return d
 }
 
-// next gives the next dialect to try after a rejection, if there is one. It changes one thing: the one that the error names, else the format.
+// next gives the next dialect to try after a rejection, if there is one. It changes one thing: the one that the error
+// names, else the format.
 func (d dialect) next(err error) (dialect, bool) {
 	var e *ServerError
 	if !errors.As(err, &e) || (e.Kind != ErrRequest && (e.Kind != ErrEndpoint || e.Status != http.StatusNotFound)) {
 		return d, false
 	}
 	switch e.Status {
-	case http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusOK, http.StatusNotImplemented, http.StatusUnsupportedMediaType:
+	case http.StatusBadRequest,
+		http.StatusNotFound,
+		http.StatusUnprocessableEntity,
+		http.StatusOK,
+		http.StatusNotImplemented,
+		http.StatusUnsupportedMediaType:
 	default:
 		return d, false
 	}
@@ -145,7 +152,8 @@ func (ds *dialects) get(model string) dialect {
 	return d
 }
 
-// advance replaces the dialect that was used by the next one, unless another call has learned something already. It gives the one to use.
+// advance replaces the dialect that was used by the next one, unless another call has learned something already. It
+// gives the one to use.
 func (ds *dialects) advance(model string, used, next dialect) dialect {
 	ds.mu.Lock()
 	defer ds.mu.Unlock()
@@ -183,7 +191,8 @@ func (ds *dialects) key(model string) string { return "dialect/1/" + ds.host + "
 
 // retryable says whether the same request may succeed if it is sent again.
 func retryable(err error) bool {
-	for _, never := range []error{ErrCertificate, ErrQuota, ErrRedirect, ErrRefused, ErrContext, interviewer.ErrUnauthorized} {
+	for _, never := range []error{ErrCertificate, ErrQuota, ErrRedirect, ErrRefused, ErrContext,
+		interviewer.ErrUnauthorized} {
 		if errors.Is(err, never) {
 			return false
 		}

@@ -10,14 +10,16 @@ import (
 	"mockinterview/rubric"
 )
 
-// What went wrong, for a hint. Each comes wrapped together with one of interviewer's errors, which decides the status of the grade.
+// What went wrong, for a hint. Each comes wrapped together with one of interviewer's errors, which decides the status
+// of the grade.
 var (
 	// ErrQuota: the account has no credit left (insufficient_quota, 402). Never retried.
 	ErrQuota = errors.New("the account's quota is used up")
 	// ErrCertificate: the server's TLS certificate was not accepted. Never retried; a CA file may be what is missing.
 	ErrCertificate = errors.New("the server's certificate was not accepted")
-	// ErrContextTruncated: the server reported far fewer prompt tokens than were sent, so it cut the prompt in silence. Its context setting is
-	// too small (num_ctx of Ollama, -c of llama.cpp, max-model-len of vLLM, context length of LM Studio).
+	// ErrContextTruncated: the server reported far fewer prompt tokens than were sent, so it cut the prompt in silence.
+	// Its context setting is too small (num_ctx of Ollama, -c of llama.cpp, max-model-len of vLLM, context length of LM
+	// Studio).
 	ErrContextTruncated = errors.New("the server cut the prompt short")
 	// ErrContext: the prompt is larger than the model's window, by our count or the server's word.
 	ErrContext = errors.New("the prompt is larger than the model's window")
@@ -47,7 +49,8 @@ var (
 	ErrConfig = errors.New("configuration")
 )
 
-// ServerError is what a server said. Message has been made safe to show: the key replaced, control characters visible, its length capped.
+// ServerError is what a server said. Message has been made safe to show: the key replaced, control characters visible,
+// its length capped.
 type ServerError struct {
 	Status  int // of HTTP; 200 for an error in the body of a success
 	Code    string
@@ -109,7 +112,8 @@ func unusable(format string, args ...any) error {
 // longestMessage caps what is shown of a server's message, in code points.
 const longestMessage = 300
 
-// Safe makes text of a server fit to be shown: without the key, without control characters, on one line, and not too long.
+// Safe makes text of a server fit to be shown: without the key, without control characters, on one line, and not too
+// long.
 func (s Secret) Safe(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if rubric.Ignorable(r) {

@@ -9,8 +9,8 @@ import (
 	"mockinterview/rubric"
 )
 
-// followUpGuard checks a follow-up that a model wrote: it must be one plain question that neither praises, leads nor gives
-// the rubric away.
+// followUpGuard checks a follow-up that a model wrote: it must be one plain question that neither praises, leads nor
+// gives the rubric away.
 type followUpGuard struct {
 	pack     interviewer.Pack
 	question interviewer.Question
@@ -27,13 +27,29 @@ const (
 )
 
 var (
-	praiseWords = pattern(`(?i)\b(great|good (answer|point|job|start|choice|idea)|nice|excellent|perfect|awesome|well done|impressive|brilliant|` +
-		`thanks|thank you|correct|that'?s right|exactly|interesting|i like|love|fantastic|solid|wrong|incorrect|mistake|unfortunately|you (forgot|missed|failed))\b`)
-	gradingWords       = pattern(`(?i)\b(scor(e|ed|ing)|grad(e|ed|er|ing)|rubric|signals?|criteri(on|a)|competenc(y|ies)|evaluat(e|ed|ion)|points?|hire|marks|rating)\b`)
-	personalWords      = pattern(`(?i)\b(your (age|accent|english|grammar|spelling|typing|family|wife|husband|children|religion|nationality|gender|health)|how old|where are you from)\b`)
-	inventedExperience = pattern(`(?i)\b(at (my|our) (company|team|place)|in my experience|i remember|when i worked|we at|last time)\b`)
-	listedOptions      = pattern(`(?i)(\bfor (example|instance)\b|\bsuch as\b|\be\.g\.|\blike (a|an|using)\b|,[^,?]+,\s*(or|and)\b)`)
-	leadingWords       = pattern(`(?i)\b(wouldn'?t|shouldn'?t|isn'?t it|don'?t you think|have you considered|would you use|did you consider|how about|what about using|why not)\b`)
+	praiseWords = pattern(
+		`(?i)\b(great|good (answer|point|job|start|choice|idea)|nice|excellent|perfect|awesome|well done|` +
+			`impressive|brilliant|thanks|thank you|correct|that'?s right|exactly|interesting|` +
+			`i like|love|fantastic|solid|wrong|incorrect|mistake|unfortunately|you (forgot|missed|failed))\b`,
+	)
+	gradingWords = pattern(
+		`(?i)\b(scor(e|ed|ing)|grad(e|ed|er|ing)|rubric|signals?|criteri(on|a)|competenc(y|ies)|evaluat(e|ed|ion)|` +
+			`points?|hire|marks|rating)\b`,
+	)
+	personalWords = pattern(
+		`(?i)\b(your (age|accent|english|grammar|spelling|typing|family|wife|husband|children|religion|nationality|` +
+			`gender|health)|how old|where are you from)\b`,
+	)
+	inventedExperience = pattern(
+		`(?i)\b(at (my|our) (company|team|place)|in my experience|i remember|when i worked|we at|last time)\b`,
+	)
+	listedOptions = pattern(
+		`(?i)(\bfor (example|instance)\b|\bsuch as\b|\be\.g\.|\blike (a|an|using)\b|,[^,?]+,\s*(or|and)\b)`,
+	)
+	leadingWords = pattern(
+		`(?i)\b(wouldn'?t|shouldn'?t|isn'?t it|don'?t you think|have you considered|would you use|` +
+			`did you consider|how about|what about using|why not)\b`,
+	)
 )
 
 // objection says what is wrong with a follow-up, or nothing.
@@ -73,7 +89,8 @@ func (g followUpGuard) repeats(words []string) bool {
 	return false
 }
 
-// leakedSignal says what of a signal that was not shown stands in the text without having been said before: a run of its words, or one of its terms.
+// leakedSignal says what of a signal that was not shown stands in the text without having been said before: a run of
+// its words, or one of its terms.
 func (g followUpGuard) leakedSignal(text string) string {
 	words := rubric.Words(text)
 	known := " " + strings.Join(rubric.Words(g.answered+" "+g.question.Text+" "+g.facts()), " ") + " "
@@ -107,7 +124,8 @@ func (g followUpGuard) facts() string {
 	return strings.Join(out, " ")
 }
 
-// revealing says whether a concept's term names a mechanism rather than being how anybody talks: not a cue, and not a term that many signals share.
+// revealing says whether a concept's term names a mechanism rather than being how anybody talks: not a cue, and not a
+// term that many signals share.
 func (g followUpGuard) revealing(term string) bool {
 	if strings.HasPrefix(term, "cue:") || len(term) < 6 {
 		return false
@@ -123,9 +141,13 @@ func (g followUpGuard) revealing(term string) bool {
 
 // commonTerms are single words of concepts that give nothing away.
 func commonTerms() []string {
-	return []string{"answer", "before", "caller", "client", "customer", "database", "happens", "latency", "message", "minutes", "number", "payment",
-		"provider", "reads", "reply", "request", "requests", "response", "second", "seconds", "server", "service", "started", "storage", "system",
-		"traffic", "users", "worker", "writes", "halfway", "midway", "partway", "restart", "crash", "crashes", "outage", "failure", "timeout"}
+	return []string{
+		"answer", "before", "caller", "client", "customer", "database", "happens", "latency", "message",
+		"minutes", "number", "payment", "provider", "reads", "reply", "request", "requests", "response",
+		"second", "seconds", "server", "service", "started", "storage", "system", "traffic", "users",
+		"worker", "writes", "halfway", "midway", "partway", "restart", "crash", "crashes", "outage",
+		"failure", "timeout",
+	}
 }
 
 // longestRunOf is the length of the longest run of a that also stands in b.

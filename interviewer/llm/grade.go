@@ -30,7 +30,9 @@ type unit struct {
 // Grade marks one answer. See interviewer.Grader for the errors; the package's own tell more.
 func (c *Client) Grade(ctx context.Context, a interviewer.Assessment) (interviewer.Judgement, error) {
 	start := c.cfg.Now()
-	j := interviewer.Judgement{Provenance: interviewer.Provenance{Grader: interviewer.LLM, Model: strings.Join(c.firstModels(), "+")}}
+	j := interviewer.Judgement{
+		Provenance: interviewer.Provenance{Grader: interviewer.LLM, Model: strings.Join(c.firstModels(), "+")},
+	}
 	p := c.prepare(a)
 	j.Notes = p.notes
 	if p.nonAnswer != "" {
@@ -87,7 +89,10 @@ func (c *Client) prepare(a interviewer.Assessment) *prepared {
 	foreign := a.Pack.Foreign(a.Turn.Question, a.Turn.InterviewerOwnTexts()...)
 	p.parts, p.removed = c.removeInjections(a.Turn)
 	if n := len(p.removed); n > 0 {
-		p.notes = append(p.notes, fmt.Sprintf("%s struck, because it speaks to the grader: %s", sentences(n), quoted(p.removed)))
+		p.notes = append(
+			p.notes,
+			fmt.Sprintf("%s struck, because it speaks to the grader: %s", sentences(n), quoted(p.removed)),
+		)
 	}
 	if p.nonAnswer = nonAnswerReason(a.Turn, p.parts, foreign); p.nonAnswer != "" {
 		return p
@@ -125,8 +130,8 @@ type promptPrefix struct {
 	schema json.RawMessage
 }
 
-// prefixCache keeps prefixes by the identity of the pack, which is never changed: the address of its rubric is the key, and
-// holding it keeps that address from being reused.
+// prefixCache keeps prefixes by the identity of the pack, which is never changed: the address of its rubric is the key,
+// and holding it keeps that address from being reused.
 type prefixCache struct {
 	mu sync.Mutex
 	m  map[prefixKey]promptPrefix
@@ -146,7 +151,11 @@ func (c *Client) prefix(a interviewer.Assessment, g []rubric.Competency) promptP
 	for _, comp := range g {
 		ids.WriteString(comp.ID + " ")
 	}
-	if len(a.Pack.Questions) == 0 || !slices.ContainsFunc(a.Pack.Questions, func(q interviewer.Question) bool { return q.ID == a.Turn.Question.ID }) {
+	if len(a.Pack.Questions) == 0 ||
+		!slices.ContainsFunc(
+			a.Pack.Questions,
+			func(q interviewer.Question) bool { return q.ID == a.Turn.Question.ID },
+		) {
 		return promptPrefix{schema: marksSchema(a.Pack, g, a.Turn.Question)}
 	}
 	key := prefixKey{&a.Pack.Rubric[0], &a.Pack.Questions[0], ids.String()}
@@ -174,7 +183,8 @@ func (c *Client) nonce(answer string) string {
 	return shortHex(m.Sum(nil))
 }
 
-// markedSignals lists the signals of a competency that a grader marks for a question: all but those that stand for an absence.
+// markedSignals lists the signals of a competency that a grader marks for a question: all but those that stand for an
+// absence.
 func markedSignals(comp rubric.Competency, q interviewer.Question) []rubric.Signal {
 	var out []rubric.Signal
 	for _, s := range rubric.Applicable(comp, q.Signals) {
@@ -186,7 +196,13 @@ func markedSignals(comp rubric.Competency, q interviewer.Question) []rubric.Sign
 }
 
 // render writes the prompt of a unit for one judge.
-func (c *Client) render(a interviewer.Assessment, p *prepared, u unit, judge int, nonce string) (prompts.Prompt, error) {
+func (c *Client) render(
+	a interviewer.Assessment,
+	p *prepared,
+	u unit,
+	judge int,
+	nonce string,
+) (prompts.Prompt, error) {
 	model := c.models[judge%len(c.models)]
 	ids := make([]string, 0, len(u.signals))
 	for _, s := range u.signals {
@@ -194,8 +210,9 @@ func (c *Client) render(a interviewer.Assessment, p *prepared, u unit, judge int
 	}
 	build := func(parts []prompts.Part, fenced string) (prompts.Prompt, error) {
 		return prompts.Grade(prompts.Grading{
-			Pack: a.Pack, Question: a.Turn.Question, Competencies: u.competencies, Parts: parts, Nonce: nonce, Reading: judge,
-			Mark: ids, Fenced: fenced, System: u.system,
+			Pack: a.Pack, Question: a.Turn.Question, Competencies: u.competencies, Parts: parts, Nonce: nonce,
+			Reading: judge,
+			Mark:    ids, Fenced: fenced, System: u.system,
 		})
 	}
 	out, err := build(p.parts, p.fenced)
@@ -215,7 +232,13 @@ func (c *Client) render(a interviewer.Assessment, p *prepared, u unit, judge int
 			return count(pr)
 		})
 		if !ok {
-			return out, problem(ErrContext, "with the answer it comes to %s tokens and %d for the reply, the model holds %d", enc.Format(n), c.replyTokens(model, u), w)
+			return out, problem(
+				ErrContext,
+				"with the answer it comes to %s tokens and %d for the reply, the model holds %d",
+				enc.Format(n),
+				c.replyTokens(model, u),
+				w,
+			)
 		}
 		return build(parts, "")
 	}
@@ -232,7 +255,13 @@ func (c *Client) replyTokens(model string, u unit) int {
 }
 
 // judge asks one model for the marks of a unit. A wrong shape is repaired once; the marks come back as claimed.
-func (c *Client) judge(ctx context.Context, a interviewer.Assessment, p *prepared, u unit, judge int) ([]rubric.Mark, interviewer.Usage, error) {
+func (c *Client) judge(
+	ctx context.Context,
+	a interviewer.Assessment,
+	p *prepared,
+	u unit,
+	judge int,
+) ([]rubric.Mark, interviewer.Usage, error) {
 	model := c.models[judge%len(c.models)]
 	prompt, err := u.prompt, u.err
 	if judge > 0 {
@@ -268,8 +297,13 @@ func (c *Client) judge(ctx context.Context, a interviewer.Assessment, p *prepare
 	return marks, usage, err
 }
 
-// completeWithRepair asks, and asks once more if the reply has the wrong shape. take reads a reply and says what is wrong with it.
-func (c *Client) completeWithRepair(ctx context.Context, q call, take func(text string) error) (string, interviewer.Usage, error) {
+// completeWithRepair asks, and asks once more if the reply has the wrong shape. take reads a reply and says what is
+// wrong with it.
+func (c *Client) completeWithRepair(
+	ctx context.Context,
+	q call,
+	take func(text string) error,
+) (string, interviewer.Usage, error) {
 	ans, err := c.complete(ctx, q)
 	usage := ans.usage
 	if err != nil {
@@ -294,7 +328,10 @@ func (c *Client) completeWithRepair(ctx context.Context, q call, take func(text 
 	if strings.TrimSpace(said) == "" {
 		said = "(nothing)"
 	}
-	q.repair = []openai.ChatCompletionMessage{{Role: openai.ChatMessageRoleAssistant, Content: said}, {Role: openai.ChatMessageRoleUser, Content: say}}
+	q.repair = []openai.ChatCompletionMessage{
+		{Role: openai.ChatMessageRoleAssistant, Content: said},
+		{Role: openai.ChatMessageRoleUser, Content: say},
+	}
 	ans, err = c.complete(ctx, q)
 	usage = usage.Add(ans.usage)
 	if err != nil {
@@ -306,10 +343,12 @@ func (c *Client) completeWithRepair(ctx context.Context, q call, take func(text 
 	return ans.text, usage, nil
 }
 
-// cacheKey names a call by all that decides its reply: model, parameters, schema and prompt, which holds rubric and answer. The nonce is left out.
+// cacheKey names a call by all that decides its reply: model, parameters, schema and prompt, which holds rubric and
+// answer. The nonce is left out.
 func (c *Client) cacheKey(model string, prompt prompts.Prompt, u unit, nonce string) string {
 	h := sha256.New()
-	for _, s := range []string{"marks/1", model, "temperature 0", string(u.schema), prompt.System, strings.ReplaceAll(prompt.User, nonce, "")} {
+	for _, s := range []string{"marks/1", model, "temperature 0", string(u.schema), prompt.System,
+		strings.ReplaceAll(prompt.User, nonce, "")} {
 		fmt.Fprintf(h, "%d:%s", len(s), s)
 	}
 	return "marks/1/" + fmt.Sprintf("%x", h.Sum(nil))
@@ -349,8 +388,8 @@ func (c *Client) secondOpinion(ctx context.Context, a interviewer.Assessment) *o
 	return o
 }
 
-// opinion is what the other grader thinks. Its marks never become marks of ours: levels only tell when to ask again, and
-// nearest sentences only explain what was not credited.
+// opinion is what the other grader thinks. Its marks never become marks of ours: levels only tell when to ask again,
+// and nearest sentences only explain what was not credited.
 type opinion struct {
 	done    chan struct{}
 	levels  map[string]rubric.Level

@@ -8,14 +8,15 @@ import (
 	"mockinterview/prompts"
 )
 
-// removeInjections cuts the conversation of a turn into sentences and takes out those that address the grader. An attempt
-// may be spread over two sentences, each harmless alone, so neighbours are also checked together; next to a removed
-// sentence, one that is only suspect goes too.
+// removeInjections cuts the conversation of a turn into sentences and takes out those that address the grader. An
+// attempt may be spread over two sentences, each harmless alone, so neighbours are also checked together; next to a
+// removed sentence, one that is only suspect goes too.
 func (c *Client) removeInjections(t interviewer.Turn) (parts []prompts.Part, removed []string) {
 	asked := ""
 	for _, m := range t.Messages {
 		switch {
-		case m.From == interviewer.FromInterviewer && (m.Kind == interviewer.KindFollowUp || m.Kind == interviewer.KindHint):
+		case m.From == interviewer.FromInterviewer && (m.Kind == interviewer.KindFollowUp ||
+			m.Kind == interviewer.KindHint):
 			asked = m.Text
 		case m.From == interviewer.FromCandidate && m.Kind == interviewer.KindAnswer && !m.Superseded:
 			kept, out := c.splitInjections(m.Text)
@@ -34,7 +35,8 @@ func (c *Client) splitInjections(text string) (kept, removed []string) {
 		out[i], suspect[i] = c.steers(s), c.cfg.Lexicon.Suspect(s)
 	}
 	for i := 0; i+1 < len(all); i++ {
-		if !out[i] && !out[i+1] && (suspect[i] || suspect[i+1]) && c.steers(strings.TrimRight(all[i], ".!?:;, ")+" "+all[i+1]) {
+		if !out[i] && !out[i+1] && (suspect[i] || suspect[i+1]) &&
+			c.steers(strings.TrimRight(all[i], ".!?:;, ")+" "+all[i+1]) {
 			out[i], out[i+1] = true, true
 		}
 	}

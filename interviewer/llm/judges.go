@@ -25,7 +25,8 @@ func verdictRank(v rubric.Verdict) int {
 	return slices.Index([]rubric.Verdict{rubric.Absent, rubric.Partial, rubric.Shown}, v)
 }
 
-// gradeUnit has one unit judged, once or as often as was asked for; by default two more judges are heard when the first one's marks are doubtful.
+// gradeUnit has one unit judged, once or as often as was asked for; by default two more judges are heard when the first
+// one's marks are doubtful.
 func (c *Client) gradeUnit(ctx context.Context, a interviewer.Assessment, p *prepared, u unit, second *opinion) result {
 	if c.cfg.Judges > 1 {
 		return c.panel(ctx, a, p, u, result{}, 0, c.cfg.Judges)
@@ -45,7 +46,14 @@ func (c *Client) gradeUnit(ctx context.Context, a interviewer.Assessment, p *pre
 }
 
 // panel hears judges from up to to at once and adds what they say.
-func (c *Client) panel(ctx context.Context, a interviewer.Assessment, p *prepared, u unit, r result, from, to int) result {
+func (c *Client) panel(
+	ctx context.Context,
+	a interviewer.Assessment,
+	p *prepared,
+	u unit,
+	r result,
+	from, to int,
+) result {
 	type heard struct {
 		marks []rubric.Mark
 		usage interviewer.Usage
@@ -74,8 +82,16 @@ func (c *Client) panel(ctx context.Context, a interviewer.Assessment, p *prepare
 	return r
 }
 
-// doubtful says whether one judge is not enough: a quote failed its check, the text tries to steer the grader, or the second opinion is two levels away.
-func (c *Client) doubtful(ctx context.Context, a interviewer.Assessment, p *prepared, u unit, marks []rubric.Mark, second *opinion) bool {
+// doubtful says whether one judge is not enough: a quote failed its check, the text tries to steer the grader, or the
+// second opinion is two levels away.
+func (c *Client) doubtful(
+	ctx context.Context,
+	a interviewer.Assessment,
+	p *prepared,
+	u unit,
+	marks []rubric.Mark,
+	second *opinion,
+) bool {
 	checked, given, kept := p.check().CheckMarks(marks)
 	if kept < given || len(p.removed) > 0 {
 		return true
@@ -154,15 +170,17 @@ func marksOf(marks []rubric.Mark, comp rubric.Competency, u unit) []rubric.Mark 
 	}
 	var out []rubric.Mark
 	for i, s := range u.signals {
-		if s.Competency == comp.ID || slices.ContainsFunc(comp.Signals, func(g rubric.Signal) bool { return g.ID == s.ID }) {
+		if s.Competency == comp.ID ||
+			slices.ContainsFunc(comp.Signals, func(g rubric.Signal) bool { return g.ID == s.ID }) {
 			out = append(out, marks[i])
 		}
 	}
 	return out
 }
 
-// majority combines judges. One judge's marks stay claims, to be checked by Finish. Of several, each is checked first, so that a false quote is no
-// vote; then the majority of each signal counts, or without one the median, the lower of two. lost counts the quotes that fell away here.
+// majority combines judges. One judge's marks stay claims, to be checked by Finish. Of several, each is checked first,
+// so that a false quote is no vote; then the majority of each signal counts, or without one the median, the lower of
+// two. lost counts the quotes that fell away here.
 func majority(check func() *rubric.Checker, judges [][]rubric.Mark) (marks []rubric.Mark, lost int) {
 	if len(judges) == 1 {
 		return slices.Clone(judges[0]), 0
@@ -215,7 +233,8 @@ func anyClaim(judges [][]rubric.Mark) bool {
 	return false
 }
 
-// addNearest fills in the nearest clause of signals that were not credited: the model's evidence if it holds, else the second opinion's.
+// addNearest fills in the nearest clause of signals that were not credited: the model's evidence if it holds, else the
+// second opinion's.
 func addNearest(check func() *rubric.Checker, marks []rubric.Mark, second *opinion) {
 	for i, m := range marks {
 		if m.Verdict == rubric.Shown || m.Kind != rubric.Strong || m.Nearest != nil {
@@ -233,9 +252,11 @@ func addNearest(check func() *rubric.Checker, marks []rubric.Mark, second *opini
 	}
 }
 
-// decidingError picks the error that decides the status of a grade of which nothing succeeded: whatever may succeed later comes first.
+// decidingError picks the error that decides the status of a grade of which nothing succeeded: whatever may succeed
+// later comes first.
 func decidingError(errs []error) error {
-	for _, is := range []error{interviewer.ErrUnauthorized, interviewer.ErrPending, interviewer.ErrTooLong, interviewer.ErrUngradable} {
+	for _, is := range []error{interviewer.ErrUnauthorized, interviewer.ErrPending, interviewer.ErrTooLong,
+		interviewer.ErrUngradable} {
 		for _, err := range errs {
 			if errors.Is(err, is) {
 				return err

@@ -11,8 +11,8 @@ import (
 
 const minAnswerWords = 5
 
-// nonAnswerReason says why a text is no answer, without asking a model: too few words, or little else than the words of the
-// question and the rubric. Empty means that it is an answer.
+// nonAnswerReason says why a text is no answer, without asking a model: too few words, or little else than the words of
+// the question and the rubric. Empty means that it is an answer.
 func nonAnswerReason(t interviewer.Turn, parts []prompts.Part, foreign []string) string {
 	var left []string
 	for _, p := range parts {

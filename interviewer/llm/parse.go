@@ -20,8 +20,8 @@ func (e shapeError) Unwrap() error { return errShape }
 // largestText is how much of a reply is looked through.
 const largestText = 256 << 10
 
-// findJSON gives the one JSON object of a shape in a reply that may also hold thinking, fences and talk. Two different objects of the shape are no answer:
-// choosing one would be a guess.
+// findJSON gives the one JSON object of a shape in a reply that may also hold thinking, fences and talk. Two different
+// objects of the shape are no answer: choosing one would be a guess.
 func findJSON(text, shape string) ([]byte, error) {
 	if len(text) > largestText {
 		return nil, shapeError{"it is far too long"}
@@ -74,7 +74,8 @@ func firstObject(text string) (raw []byte, n int) {
 	return m, int(dec.InputOffset())
 }
 
-// isCompleteJSON says whether a text holds a whole JSON object with nothing but white space or a fence after it: then a reply that was cut off lost nothing.
+// isCompleteJSON says whether a text holds a whole JSON object with nothing but white space or a fence after it: then a
+// reply that was cut off lost nothing.
 func isCompleteJSON(text string) bool {
 	text = withoutThinking(text)
 	i := strings.IndexByte(text, '{')
@@ -85,7 +86,8 @@ func isCompleteJSON(text string) bool {
 	return raw != nil && strings.Trim(text[i+n:], " \t\r\n`") == ""
 }
 
-// withoutThinking drops <think> blocks. One that is never closed leaves nothing; one that was opened by the server's template leaves what follows it.
+// withoutThinking drops <think> blocks. One that is never closed leaves nothing; one that was opened by the server's
+// template leaves what follows it.
 func withoutThinking(text string) string {
 	for _, tag := range []string{"think", "thinking", "reasoning"} {
 		open, shut := "<"+tag+">", "</"+tag+">"
@@ -103,9 +105,11 @@ func same(a, b []byte) bool {
 	return json.Compact(&x, a) == nil && json.Compact(&y, b) == nil && bytes.Equal(x.Bytes(), y.Bytes())
 }
 
-// faultLocation names the fields of a validation error that are ours; whatever else it quotes may be the model's words and stays here.
+// faultLocation names the fields of a validation error that are ours; whatever else it quotes may be the model's words
+// and stays here.
 func faultLocation(err error) string {
-	for _, field := range []string{"marks", "signal", "evidence", "reason", "verdict", "claim", "question", "facts", "id", "text"} {
+	fields := []string{"marks", "signal", "evidence", "reason", "verdict", "claim", "question", "facts", "id", "text"}
+	for _, field := range fields {
 		if fieldOf(err.Error(), field) {
 			return " at \"" + field + "\""
 		}

@@ -46,22 +46,34 @@ func (c *Client) Ping(ctx context.Context) (h Health) {
 		}
 		slices.Sort(h.Models)
 		if len(h.Models) > 0 {
-			listed := slices.ContainsFunc(h.Models, func(id string) bool { return strings.TrimPrefix(id, "models/") == c.cfg.Model })
+			listed := slices.ContainsFunc(
+				h.Models,
+				func(id string) bool { return strings.TrimPrefix(id, "models/") == c.cfg.Model },
+			)
 			h.Listed = &listed
 		}
-	case errors.Is(err, ErrUnreachable), errors.Is(err, ErrCertificate), errors.Is(err, ErrTimeout), errors.Is(err, interviewer.ErrUnauthorized),
+	case errors.Is(err, ErrUnreachable),
+		errors.Is(err, ErrCertificate),
+		errors.Is(err, ErrTimeout),
+		errors.Is(err, interviewer.ErrUnauthorized),
 		errors.Is(err, ErrRedirect):
 		h.Err = c.wrapUnknown(err)
 		h.Reachable = errors.Is(err, interviewer.ErrUnauthorized)
 		return h
 	}
 	start := c.cfg.Now()
-	prompt := prompts.Prompt{System: "You test a connection. Reply with JSON only.\n", User: `Reply with the JSON object {"ok":"yes"}.` + "\n"}
+	prompt := prompts.Prompt{
+		System: "You test a connection. Reply with JSON only.\n",
+		User:   `Reply with the JSON object {"ok":"yes"}.` + "\n",
+	}
 	room := 30
 	if reasoning(c.cfg.Model) {
 		room = 1000
 	}
-	ans, err := c.complete(ctx, call{model: c.cfg.Model, prompt: prompt, name: "ping", schema: []byte(pingShape), maxOutput: room})
+	ans, err := c.complete(
+		ctx,
+		call{model: c.cfg.Model, prompt: prompt, name: "ping", schema: []byte(pingShape), maxOutput: room},
+	)
 	h.Latency, h.Usage, h.Format = c.cfg.Now().Sub(start), ans.usage, c.dialects.get(c.cfg.Model).Format.String()
 	h.LatencyMS = h.Latency.Milliseconds()
 	if err != nil {

@@ -15,8 +15,8 @@ import (
 // noFact is the reply to a clarifying question that no fact answers.
 const noFact = "Assume what you need, and say what you assumed."
 
-// FollowUp asks the model for one question back. Whatever goes wrong, an unreachable server, a question that leaks the rubric or that the guard rejects,
-// ends in the pack's own follow-up: an interview never stands still for it.
+// FollowUp asks the model for one question back. Whatever goes wrong, an unreachable server, a question that leaks the
+// rubric or that the guard rejects, ends in the pack's own follow-up: an interview never stands still for it.
 func (c *Client) FollowUp(ctx context.Context, p interviewer.Probing) (interviewer.Probe, error) {
 	open := openSignals(p)
 	parts, _ := c.removeInjections(p.Turn)
@@ -35,10 +35,17 @@ func (c *Client) FollowUp(ctx context.Context, p interviewer.Probing) (interview
 	return probe, nil
 }
 
-// askBack gives the model's question, or false when there is none that may be asked. An empty one means that nothing is left to ask.
-func (c *Client) askBack(ctx context.Context, p interviewer.Probing, parts []prompts.Part, open []rubric.Signal) (interviewer.Probe, bool) {
+// askBack gives the model's question, or false when there is none that may be asked. An empty one means that nothing is
+// left to ask.
+func (c *Client) askBack(
+	ctx context.Context,
+	p interviewer.Probing,
+	parts []prompts.Part,
+	open []rubric.Signal,
+) (interviewer.Probe, bool) {
 	prompt, err := prompts.Ask(prompts.FollowUp{
-		Pack: p.Pack, Question: p.Turn.Question, Open: open, Parts: parts, Nonce: c.nonce("follow-up\x00" + p.Turn.AnswerText()),
+		Pack: p.Pack, Question: p.Turn.Question, Open: open, Parts: parts,
+		Nonce: c.nonce("follow-up\x00" + p.Turn.AnswerText()),
 	})
 	if err != nil {
 		return interviewer.Probe{}, false
@@ -48,7 +55,17 @@ func (c *Client) askBack(ctx context.Context, p interviewer.Probing, parts []pro
 	if reasoning(model) {
 		room += 3000
 	}
-	ans, err := c.complete(ctx, call{model: model, prompt: prompt, name: "follow_up", schema: followUpSchema(open), maxOutput: room, noRetry: true})
+	ans, err := c.complete(
+		ctx,
+		call{
+			model:     model,
+			prompt:    prompt,
+			name:      "follow_up",
+			schema:    followUpSchema(open),
+			maxOutput: room,
+			noRetry:   true,
+		},
+	)
 	if err != nil {
 		return interviewer.Probe{}, false
 	}
@@ -68,7 +85,13 @@ func (c *Client) askBack(ctx context.Context, p interviewer.Probing, parts []pro
 	if i < 0 {
 		return interviewer.Probe{}, false
 	}
-	m := followUpGuard{pack: p.Pack, question: p.Turn.Question, answered: p.Turn.AnswerText(), asked: p.Turn.InterviewerTexts(), unasked: open}
+	m := followUpGuard{
+		pack:     p.Pack,
+		question: p.Turn.Question,
+		answered: p.Turn.AnswerText(),
+		asked:    p.Turn.InterviewerTexts(),
+		unasked:  open,
+	}
 	if m.objection(text) != "" {
 		return interviewer.Probe{}, false
 	}
@@ -93,7 +116,8 @@ func (c *Client) fallback(ctx context.Context, p interviewer.Probing, open []rub
 	return interviewer.Probe{}, nil
 }
 
-// openSignals are the strong signals that may still be asked for: not probed before in this turn. Critical ones of a chief competency come first.
+// openSignals are the strong signals that may still be asked for: not probed before in this turn. Critical ones of a
+// chief competency come first.
 func openSignals(p interviewer.Probing) []rubric.Signal {
 	asked := map[string]bool{}
 	for _, m := range p.Turn.Messages {
@@ -129,7 +153,8 @@ func openSignals(p interviewer.Probing) []rubric.Signal {
 	return out
 }
 
-// Clarify answers a clarifying question from the pack's facts, in their own words: the model only finds which of them fit, so that nothing is invented.
+// Clarify answers a clarifying question from the pack's facts, in their own words: the model only finds which of them
+// fit, so that nothing is invented.
 func (c *Client) Clarify(ctx context.Context, p interviewer.Probing, asked string) (string, error) {
 	facts := p.Turn.Question.Facts
 	if len(facts) == 0 || strings.TrimSpace(asked) == "" {
@@ -145,7 +170,17 @@ func (c *Client) Clarify(ctx context.Context, p interviewer.Probing, asked strin
 	if reasoning(c.cfg.Model) {
 		room += 2000
 	}
-	ans, err := c.complete(asking, call{model: c.cfg.Model, prompt: prompt, name: "facts", schema: clarifySchema(len(facts)), maxOutput: room, noRetry: true})
+	ans, err := c.complete(
+		asking,
+		call{
+			model:     c.cfg.Model,
+			prompt:    prompt,
+			name:      "facts",
+			schema:    clarifySchema(len(facts)),
+			maxOutput: room,
+			noRetry:   true,
+		},
+	)
 	if err != nil {
 		return c.clarifyFallback(ctx, p, asked)
 	}
@@ -159,7 +194,8 @@ func (c *Client) Clarify(ctx context.Context, p interviewer.Probing, asked strin
 	}
 	var texts []string
 	for _, s := range said.Facts {
-		if n, err := strconv.Atoi(s); err == nil && n >= 1 && n <= len(facts) && len(texts) < 2 && !slices.Contains(texts, facts[n-1].Text) {
+		if n, err := strconv.Atoi(s); err == nil && n >= 1 && n <= len(facts) && len(texts) < 2 &&
+			!slices.Contains(texts, facts[n-1].Text) {
 			texts = append(texts, facts[n-1].Text)
 		}
 	}

@@ -80,7 +80,10 @@ func parseReply(body []byte) (reply, error) {
 		r.finish = strings.ToLower(textOf(ch.FinishReason))
 	}
 	if u := w.Usage; u != nil {
-		r.usage = usage{input: int(max(u.PromptTokens, u.InputTokens)), output: int(max(u.CompletionTokens, u.OutputTokens))}
+		r.usage = usage{
+			input:  int(max(u.PromptTokens, u.InputTokens)),
+			output: int(max(u.CompletionTokens, u.OutputTokens)),
+		}
 		r.usage.cached = int(max(u.CacheHit, u.CacheRead))
 		if u.Prompt != nil {
 			r.usage.cached = max(r.usage.cached, int(u.Prompt.Cached))
@@ -130,10 +133,14 @@ func (r reply) canonical() []byte {
 		Usage   map[string]any `json:"usage"`
 	}{Object: "chat.completion", Choices: []choice{}}
 	if r.choices > 0 {
-		out.Choices = append(out.Choices, choice{Message: message{"assistant", r.content, r.refusal, r.reasoning}, FinishReason: r.finish})
+		out.Choices = append(
+			out.Choices,
+			choice{Message: message{"assistant", r.content, r.refusal, r.reasoning}, FinishReason: r.finish},
+		)
 	}
 	out.Usage = map[string]any{
-		"prompt_tokens": r.usage.input, "completion_tokens": r.usage.output, "total_tokens": r.usage.input + r.usage.output,
+		"prompt_tokens": r.usage.input, "completion_tokens": r.usage.output, "total_tokens": r.usage.input +
+			r.usage.output,
 		"prompt_tokens_details":     map[string]int{"cached_tokens": r.usage.cached},
 		"completion_tokens_details": map[string]int{"reasoning_tokens": r.usage.reasoning},
 	}

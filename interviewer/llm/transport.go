@@ -22,7 +22,8 @@ const (
 	largestError = 64 << 10
 )
 
-// newTransport is the way to the network: proxies of the environment, the user's further certificates, a limit on the wait for the first byte.
+// newTransport is the way to the network: proxies of the environment, the user's further certificates, a limit on the
+// wait for the first byte.
 func newTransport(cfg Config) (http.RoundTripper, error) {
 	if cfg.Transport != nil {
 		return cfg.Transport, nil
@@ -54,8 +55,9 @@ func newTransport(cfg Config) (http.RoundTripper, error) {
 	return t, nil
 }
 
-// doer stands between go-openai and the network. On the way out it adds the key, for the configured host only, and the parameters that go-openai
-// would drop or refuse; on the way back it caps sizes, and translates the dialects of servers into the one that go-openai reads.
+// doer stands between go-openai and the network. On the way out it adds the key, for the configured host only, and the
+// parameters that go-openai would drop or refuse; on the way back it caps sizes, and translates the dialects of servers
+// into the one that go-openai reads.
 type doer struct {
 	client *http.Client
 	host   string
@@ -66,15 +68,19 @@ type doer struct {
 
 func newDoer(cfg Config, end endpoint, transport http.RoundTripper) *doer {
 	d := &doer{host: end.host, azure: end.azure || isAzure(strings.Split(end.host, ":")[0]), key: cfg.Key, now: cfg.Now}
-	d.client = &http.Client{Transport: transport, Timeout: cfg.Timeout, CheckRedirect: func(req *http.Request, via []*http.Request) error {
-		if req.URL.Host != d.host || req.URL.Scheme != via[0].URL.Scheme {
-			return &ServerError{Kind: ErrRedirect, Message: "from " + d.host + " to " + cfg.Key.Safe(req.URL.Host)}
-		}
-		if len(via) > 3 {
-			return &ServerError{Kind: ErrEndpoint, Message: "redirected in circles"}
-		}
-		return nil
-	}}
+	d.client = &http.Client{
+		Transport: transport,
+		Timeout:   cfg.Timeout,
+		CheckRedirect: func(req *http.Request, via []*http.Request) error {
+			if req.URL.Host != d.host || req.URL.Scheme != via[0].URL.Scheme {
+				return &ServerError{Kind: ErrRedirect, Message: "from " + d.host + " to " + cfg.Key.Safe(req.URL.Host)}
+			}
+			if len(via) > 3 {
+				return &ServerError{Kind: ErrEndpoint, Message: "redirected in circles"}
+			}
+			return nil
+		},
+	}
 	return d
 }
 
@@ -130,7 +136,11 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	}
 	if req.Method == http.MethodPost {
 		if x.reply, err = parseReply(body); err != nil {
-			return nil, &ServerError{Status: res.StatusCode, Kind: ErrEndpoint, Message: "the reply is not JSON: " + d.key.Safe(excerpt(body))}
+			return nil, &ServerError{
+				Status:  res.StatusCode,
+				Kind:    ErrEndpoint,
+				Message: "the reply is not JSON: " + d.key.Safe(excerpt(body)),
+			}
 		}
 		body = x.reply.canonical()
 	}
@@ -175,7 +185,8 @@ func (d *doer) read(ctx context.Context, res *http.Response) ([]byte, error) {
 	return body, nil
 }
 
-// addParams writes parameters at the front of a JSON body. They bypass go-openai, which drops a temperature of 0 and refuses one for some names.
+// addParams writes parameters at the front of a JSON body. They bypass go-openai, which drops a temperature of 0 and
+// refuses one for some names.
 func addParams(req *http.Request, x *extras) error {
 	if (len(x.params) == 0 && !x.noStream) || req.Body == nil {
 		return nil
@@ -204,7 +215,8 @@ func addParams(req *http.Request, x *extras) error {
 	return nil
 }
 
-// transportError makes one of our errors of a failure to talk to the server at all. The URL is left out: it is long, and may be somebody's secret.
+// transportError makes one of our errors of a failure to talk to the server at all. The URL is left out: it is long,
+// and may be somebody's secret.
 func (d *doer) transportError(ctx context.Context, err error) error {
 	var own *ServerError
 	if errors.As(err, &own) {

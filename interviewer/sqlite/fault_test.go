@@ -16,7 +16,8 @@ import (
 	"time"
 )
 
-// hinder runs a child whose system calls fail, and checks that nothing acknowledged is lost and that what it complained of was said in one clear line.
+// hinder runs a child whose system calls fail, and checks that nothing acknowledged is lost and that what it complained
+// of was said in one clear line.
 func hinder(t *testing.T, name, path, role, arg string, wrap ...string) *journal {
 	t.Helper()
 	j := &journal{}
@@ -63,8 +64,22 @@ func TestFailingWritesLoseNothingAcknowledged(t *testing.T) {
 				for n := 1; n < most; n += step {
 					name := fmt.Sprintf("%s of %s from call %d%s", errno, calls, n, good)
 					path := seeded(t)
-					j := hinder(t, name, path, "hindered", "", "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace="+calls,
-						"-e", fmt.Sprintf("inject=%s:error=%s:when=%d%s", calls, errno, n, good))
+					j := hinder(
+						t,
+						name,
+						path,
+						"hindered",
+						"",
+						"strace",
+						"-f",
+						"-qq",
+						"-o",
+						"/dev/null",
+						"-e",
+						"trace="+calls,
+						"-e",
+						fmt.Sprintf("inject=%s:error=%s:when=%d%s", calls, errno, n, good),
+					)
 					runs++
 					complaints += len(j.errs)
 					acked += len(j.acks)
@@ -136,7 +151,19 @@ func TestAnAnswerIsSyncedBeforeItIsAcknowledged(t *testing.T) {
 	t.Parallel()
 	needStrace(t)
 	path, trace := scratch(t), filepath.Join(t.TempDir(), "trace")
-	cmd, lines := start(t, "script", path, "", "strace", "-f", "-qq", "-o", trace, "-e", "trace=open,openat,pwrite64,write,fsync,fdatasync")
+	cmd, lines := start(
+		t,
+		"script",
+		path,
+		"",
+		"strace",
+		"-f",
+		"-qq",
+		"-o",
+		trace,
+		"-e",
+		"trace=open,openat,pwrite64,write,fsync,fdatasync",
+	)
 	for lines.Scan() {
 	}
 	must(t, cmd.Wait())
@@ -300,7 +327,21 @@ func TestAFileSystemThatDoesNotLockIsNamed(t *testing.T) {
 	needStrace(t)
 	for _, errno := range []string{"ENOLCK", "EIO", "EOPNOTSUPP"} {
 		path := seeded(t)
-		cmd, lines := start(t, "open", path, "", "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fcntl", "-e", "inject=fcntl:error="+errno+":when=8+")
+		cmd, lines := start(
+			t,
+			"open",
+			path,
+			"",
+			"strace",
+			"-f",
+			"-qq",
+			"-o",
+			"/dev/null",
+			"-e",
+			"trace=fcntl",
+			"-e",
+			"inject=fcntl:error="+errno+":when=8+",
+		)
 		var got []string
 		for lines.Scan() {
 			got = append(got, lines.Text())

@@ -13,8 +13,9 @@ import (
 // maxDraft is where a draft stops growing.
 const maxDraft = 1 << 20
 
-// Answer takes typed lines until one of them ends the answer. Every line is kept as a draft before the next one is asked for. Where the
-// context ends or the terminal goes away, everything typed so far is kept, the unfinished line too, and the answer pauses.
+// Answer takes typed lines until one of them ends the answer. Every line is kept as a draft before the next one is
+// asked for. Where the context ends or the terminal goes away, everything typed so far is kept, the unfinished line
+// too, and the answer pauses.
 func (t *Terminal) Answer(ctx context.Context, p interviewer.Prompt) (interviewer.Reply, error) {
 	a := &answering{t: t, p: p, lines: splitLines(p.Draft), size: len(p.Draft)}
 	if t.editor != nil {
@@ -32,8 +33,8 @@ func (t *Terminal) Answer(ctx context.Context, p interviewer.Prompt) (interviewe
 	return reply, nil
 }
 
-// onPanicSave registers the answer for Restore. The function it returns must be deferred: after a panic it saves the draft
-// before the panic goes on.
+// onPanicSave registers the answer for Restore. The function it returns must be deferred: after a panic it saves the
+// draft before the panic goes on.
 func (t *Terminal) onPanicSave(a *answering) (release func()) {
 	t.mu.Lock()
 	t.saveUnfinished = a.saveUnfinished
@@ -56,8 +57,8 @@ func (t *Terminal) onPanicSave(a *answering) (release func()) {
 	}
 }
 
-// showDraft fills the history, and shows a draft that the candidate has not just typed: that of a resumed interview, or of
-// an answer taken back.
+// showDraft fills the history, and shows a draft that the candidate has not just typed: that of a resumed interview, or
+// of an answer taken back.
 func (a *answering) showDraft() {
 	if a.t.editor != nil {
 		a.t.editor.setHistory(a.lines)
@@ -141,7 +142,8 @@ func (a *answering) handle(ctx context.Context, line inputLine, end lineEnd) (in
 	case endHangUp:
 		return a.pause(line)
 	case endOfInput:
-		if a.fromEarlier { // nobody is there: what an earlier sitting left half typed is not for an empty pipe to submit
+		// nobody is there: what an earlier sitting left half typed is not for an empty pipe to submit
+		if a.fromEarlier {
 			return a.reply(interviewer.ActPause, "")
 		}
 		text := a.draft()
@@ -183,7 +185,8 @@ func (a *answering) handleLine(ctx context.Context, line inputLine) (interviewer
 	return interviewer.Reply{}, false
 }
 
-// unescape takes the escapes of the typing protocol off a typed line: a line that is only ".." is a dot, "//" at the start is a slash.
+// unescape takes the escapes of the typing protocol off a typed line: a line that is only ".." is a dot, "//" at the
+// start is a slash.
 func unescape(line inputLine) string {
 	if line.raw == ".." {
 		return "."
@@ -286,7 +289,12 @@ func (a *answering) offer(blank bool) string {
 	if a.p.HintsLeft > 0 {
 		hint = " /hint gives a nudge,"
 	}
-	return fmt.Sprintf("%s%s /ask TEXT asks back, /skip goes on to the next question, %s. Or go on typing.", what, hint, again)
+	return fmt.Sprintf(
+		"%s%s /ask TEXT asks back, /skip goes on to the next question, %s. Or go on typing.",
+		what,
+		hint,
+		again,
+	)
 }
 
 // prompt is what stands before the next line.

@@ -10,8 +10,8 @@ import (
 	"mockinterview/interviewer"
 )
 
-// Choose offers a short choice and gives the index chosen. From a pipe nothing is asked and nothing read: it is the default. So it is for an
-// empty line and Ctrl-D. A second Ctrl-C gives context.Canceled.
+// Choose offers a short choice and gives the index chosen. From a pipe nothing is asked and nothing read: it is the
+// default. So it is for an empty line and Ctrl-D. A second Ctrl-C gives context.Canceled.
 func (t *Terminal) Choose(ctx context.Context, c interviewer.Choice) (int, error) {
 	if err := ctx.Err(); err != nil {
 		return c.Default, err

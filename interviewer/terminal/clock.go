@@ -32,7 +32,12 @@ func (w *limitWarning) due(what string, started time.Time, limit int, now time.T
 		return fmt.Sprintf("The %s for %s are over. Finish your thought; nothing is cut off.", minutes(limit), what)
 	case spent >= whole*3/4 && w.warned < 75:
 		w.warned = 75
-		return fmt.Sprintf("About %s left of the %s for %s.", minutes(max(1, int((whole-spent+time.Minute/2)/time.Minute))), minutes(limit), what)
+		return fmt.Sprintf(
+			"About %s left of the %s for %s.",
+			minutes(max(1, int((whole-spent+time.Minute/2)/time.Minute))),
+			minutes(limit),
+			what,
+		)
 	}
 	return ""
 }

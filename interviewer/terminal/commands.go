@@ -23,11 +23,30 @@ type command struct {
 // commands are all commands, in the order of /help.
 func commands() []command {
 	return []command{
-		{name: "done", help: "submit the answer, like a line with only a dot", run: func(_ context.Context, a *answering, _ string) (interviewer.Reply, bool) { return a.submit() }},
-		{name: "hint", help: "a nudge; a hinted point counts less", unavailable: noHints, run: endWith(interviewer.ActHint)},
-		{name: "ask", arg: "TEXT", help: "ask the interviewer something; costs nothing", run: endWith(interviewer.ActAsk)},
+		{
+			name: "done",
+			help: "submit the answer, like a line with only a dot",
+			run:  func(_ context.Context, a *answering, _ string) (interviewer.Reply, bool) { return a.submit() },
+		},
+		{
+			name:        "hint",
+			help:        "a nudge; a hinted point counts less",
+			unavailable: noHints,
+			run:         endWith(interviewer.ActHint),
+		},
+		{
+			name: "ask",
+			arg:  "TEXT",
+			help: "ask the interviewer something; costs nothing",
+			run:  endWith(interviewer.ActAsk),
+		},
 		{name: "edit", help: "open the whole answer in your editor", unavailable: noEditor, run: openEditor},
-		{name: "undo", help: "take the last line back, or the answer just submitted", unavailable: nothingToUndo, run: takeBack},
+		{
+			name:        "undo",
+			help:        "take the last line back, or the answer just submitted",
+			unavailable: nothingToUndo,
+			run:         takeBack,
+		},
 		{name: "repeat", help: "show the question, the conversation and the draft again", run: showAgain},
 		{name: "time", help: "show the clocks", run: showTime},
 		{name: "skip", help: "go on without an answer; caps the session's score", run: endWith(interviewer.ActSkip)},
@@ -77,8 +96,8 @@ func (a *answering) runCommand(ctx context.Context, line inputLine, name, _ stri
 	return v.run(ctx, a, arg)
 }
 
-// rejectCommand keeps a line that looks like a command and is none: a keyboard has it back to mend, Enter takes it as text; from a pipe it
-// is text at once.
+// rejectCommand keeps a line that looks like a command and is none: a keyboard has it back to mend, Enter takes it as
+// text; from a pipe it is text at once.
 func (a *answering) rejectCommand(line inputLine, why string) (interviewer.Reply, bool) {
 	if a.t.editor == nil {
 		a.note(why + " The line is taken as text.")
@@ -170,7 +189,10 @@ func openEditor(ctx context.Context, a *answering, _ string) (interviewer.Reply,
 		return interviewer.Reply{}, false
 	}
 	if strings.TrimSpace(text) == "" && a.draft() != "" {
-		a.note("The editor gave back nothing, so the draft is as it was. /undo takes lines back, /skip goes on without an answer.")
+		a.note(
+			"The editor gave back nothing, so the draft is as it was. /undo takes lines back, /skip goes on without " +
+				"an answer.",
+		)
 		return interviewer.Reply{}, false
 	}
 	a.set(splitLines(text))
@@ -182,7 +204,8 @@ func openEditor(ctx context.Context, a *answering, _ string) (interviewer.Reply,
 func showAgain(_ context.Context, a *answering, _ string) (interviewer.Reply, bool) {
 	a.show(func(w io.Writer) error {
 		if len(a.p.Conversation) == 0 {
-			if err := a.t.writeUtterance(w, interviewer.Utterance{Kind: interviewer.KindQuestion, Text: a.p.Question}); err != nil {
+			if err := a.t.writeUtterance(w, interviewer.Utterance{Kind: interviewer.KindQuestion,
+				Text: a.p.Question}); err != nil {
 				return err
 			}
 		}
@@ -236,7 +259,10 @@ func showHelp(_ context.Context, a *answering, _ string) (interviewer.Reply, boo
 		}
 		fmt.Fprintf(&b, "  %-10s %s%s\n", call, v.help, why)
 	}
-	b.WriteString("Commands count only at the start of a typed line; pasted text is always text.\nA line starting with // begins with a slash, a line with only .. is a dot.")
+	b.WriteString(
+		"Commands count only at the start of a typed line; pasted text is always text.\n" +
+			"A line starting with // begins with a slash, a line with only .. is a dot.",
+	)
 	a.note(b.String())
 	return interviewer.Reply{}, false
 }

@@ -5,8 +5,9 @@ import (
 	"github.com/chzyer/readline"
 )
 
-// snapToGrapheme makes keys go by what is perceived as one character, where readline goes by code points: an arrow that landed inside an emoji or an
-// accented letter goes on to its end, and what was half erased is erased whole. before is the line as it was.
+// snapToGrapheme makes keys go by what is perceived as one character, where readline goes by code points: an arrow that
+// landed inside an emoji or an accented letter goes on to its end, and what was half erased is erased whole. before is
+// the line as it was.
 func snapToGrapheme(before, line []rune, pos int, key rune) ([]rune, int, bool) {
 	erased := len(before) == len(line)+1
 	switch key {

@@ -8,8 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// keyboard is the standard input of readline: decoded keys, one a read. It reads the terminal only while a line is being asked for, and holds
-// still after every key that ends one, so that between two lines an editor, or nobody, has the terminal.
+// keyboard is the standard input of readline: decoded keys, one a read. It reads the terminal only while a line is
+// being asked for, and holds still after every key that ends one, so that between two lines an editor, or nobody, has
+// the terminal.
 type keyboard struct {
 	tty  *os.File
 	wake *waker

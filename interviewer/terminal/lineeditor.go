@@ -15,8 +15,9 @@ import (
 	"golang.org/x/term"
 )
 
-// lineEditor is the source of lines on a terminal. Readline edits the line, keeps the history of the answer and completes
-// commands. Its input comes through a keyboard; its output is discarded, because lineRenderer draws what its listener reports.
+// lineEditor is the source of lines on a terminal. Readline edits the line, keeps the history of the answer and
+// completes commands. Its input comes through a keyboard; its output is discarded, because lineRenderer draws what its
+// listener reports.
 type lineEditor struct {
 	rl       *readline.Instance
 	keys     *keyboard
@@ -27,9 +28,10 @@ type lineEditor struct {
 	continued chan struct{}
 	unwatch   func()
 
-	mu      sync.Mutex
-	mode    mode
-	onPaste func() // called when a block was pasted onto the line, so that it is saved before Enter; nil between answers
+	mu   sync.Mutex
+	mode mode
+	// called when a block was pasted onto the line, so that it is saved before Enter; nil between answers
+	onPaste func()
 }
 
 // mode is what the terminal is switched to.
@@ -99,7 +101,8 @@ func (e *lineEditor) setHistory(lines []string) {
 // enterRaw delivers every key to the program.
 func (e *lineEditor) enterRaw() error { return e.setMode(modeRaw) }
 
-// leaveRaw ends raw mode. Echo stays off until the end of the conversation, so that typing ahead does not garble the screen.
+// leaveRaw ends raw mode. Echo stays off until the end of the conversation, so that typing ahead does not garble the
+// screen.
 func (e *lineEditor) leaveRaw() {
 	e.keys.pause()
 	_ = e.setMode(modeNoEcho) // what cannot be switched is gone, and the next read says so

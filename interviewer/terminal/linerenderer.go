@@ -12,10 +12,11 @@ import (
 	"mockinterview/interviewer"
 )
 
-// lineRenderer draws the input line. Readline keeps the line, this knows where it is on the screen: which columns its characters take, at which of
-// them it breaks, and which row the cursor is on. Rows are broken here and one column short of the width, so that no terminal breaks or
-// joins them by itself, and the cursor is placed by writing what stands before it, so that a terminal with another opinion on the
-// width of a character still puts it in the right place.
+// lineRenderer draws the input line. Readline keeps the line, this knows where it is on the screen: which columns its
+// characters take, at which of them it breaks, and which row the cursor is on. Rows are broken here and one column
+// short of the width, so that no terminal breaks or joins them by itself, and the cursor is placed by writing what
+// stands before it, so that a terminal with another opinion on the width of a character still puts it in the right
+// place.
 type lineRenderer struct {
 	mu      sync.Mutex
 	w       io.Writer
@@ -124,8 +125,8 @@ func (lr *lineRenderer) redraw() {
 	}
 }
 
-// resized draws the line for a new width. Rows that still fit are where they were. Longer ones are broken anew by most terminals, which puts
-// the cursor further from the beginning of the line.
+// resized draws the line for a new width. Rows that still fit are where they were. Longer ones are broken anew by most
+// terminals, which puts the cursor further from the beginning of the line.
 func (lr *lineRenderer) resized() {
 	lr.mu.Lock()
 	defer lr.mu.Unlock()
@@ -151,7 +152,11 @@ func wrappedRows(row string, width int) int {
 	return 1 + strings.Count(ansi.Hardwrap(row, width, true), "\n")
 }
 
-func (lr *lineRenderer) write(s string) { _, _ = io.WriteString(lr.w, s) } // a terminal that is gone is noticed by reading
+func (lr *lineRenderer) write(
+	s string,
+) {
+	_, _ = io.WriteString(lr.w, s)
+} // a terminal that is gone is noticed by reading
 
 // erase goes to the beginning of the line and clears what follows.
 func (lr *lineRenderer) erase() {
@@ -217,7 +222,8 @@ func (lr *lineRenderer) appended(rows []string, row, col int) (string, bool) {
 	return suffix, ok
 }
 
-// drawLinear writes on: what was added, or backspaces over what was removed from the end, or the line again on a new row.
+// drawLinear writes on: what was added, or backspaces over what was removed from the end, or the line again on a new
+// row.
 func (lr *lineRenderer) drawLinear() {
 	now := lr.prompt + lr.text(lr.line)
 	before := strings.Join(lr.rows, "")
@@ -279,8 +285,8 @@ func (lr *lineRenderer) layout() (rows []string, row, col int) {
 	return append(rows, b.String()), row, col
 }
 
-// nextCell is the next thing on a row that cannot be broken, and how many columns it takes at most: terminals count either by characters
-// or by what is perceived as one.
+// nextCell is the next thing on a row that cannot be broken, and how many columns it takes at most: terminals count
+// either by characters or by what is perceived as one.
 func nextCell(s string, used int) (string, int) {
 	if s[0] == '\t' {
 		return s[:1], 4 - used%4

@@ -114,7 +114,8 @@ func (r *renderer) inline(n ast.Node, l appearance, p *styledText) {
 	}
 }
 
-// unescaped is what a piece of Markdown text stands for. Character references can stand for controls, so it is made safe only afterwards.
+// unescaped is what a piece of Markdown text stands for. Character references can stand for controls, so it is made
+// safe only afterwards.
 func unescaped(b []byte) string {
 	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(b))))
 }

@@ -7,7 +7,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// control does something with a descriptor that stays in the hands of the runtime, so that closing the file ends a read.
+// control does something with a descriptor that stays in the hands of the runtime, so that closing the file ends a
+// read.
 func control(t testing.TB, f *os.File, do func(fd int) error) {
 	t.Helper()
 	conn, err := f.SyscallConn()

@@ -6,7 +6,7 @@ import (
 	"mockinterview/interviewer"
 )
 
-func TestEvasiveTexts(t *testing.T) {
+func TestNonAnswers(t *testing.T) {
 	cases := []struct {
 		text             string
 		question, follow bool

@@ -17,8 +17,8 @@ type source interface {
 	close() error
 }
 
-// inputLine is a line as it was typed. Pasted text in it stands as private characters until text expands it, so that it is never taken
-// for a command.
+// inputLine is a line as it was typed. Pasted text in it stands as private characters until text expands it, so that it
+// is never taken for a command.
 type inputLine struct {
 	raw  string
 	text func() string
@@ -62,7 +62,8 @@ func newPipe(r io.Reader, prompt io.Writer) *pipe {
 	return p
 }
 
-// loop reads a line whenever one is asked for, so that a context can end the waiting and nothing is read that nobody wants.
+// loop reads a line whenever one is asked for, so that a context can end the waiting and nothing is read that nobody
+// wants.
 func (p *pipe) loop(r *bufio.Reader) {
 	defer close(p.lines)
 	afterCR := false
@@ -84,8 +85,8 @@ func hasLine(r *bufio.Reader) bool {
 // maxLine is where an endless line is cut.
 const maxLine = 4 << 20
 
-// readLine reads up to LF, CR or CRLF. A CR is not waited on: the LF that may follow it is dropped from the next line. A last line without
-// an end is given with a nil error.
+// readLine reads up to LF, CR or CRLF. A CR is not waited on: the LF that may follow it is dropped from the next line.
+// A last line without an end is given with a nil error.
 func readLine(r *bufio.Reader, afterCR *bool) (string, error) {
 	var b strings.Builder
 	for {

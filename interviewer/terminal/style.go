@@ -15,7 +15,8 @@ import (
 type capabilities struct {
 	cursorMoves bool // the cursor can be moved
 	linear      bool // nothing on the screen may change once written
-	// reflows says that a narrower screen breaks long rows anew. Most do; xterm, which names itself, and screen cut them off.
+	// reflows says that a narrower screen breaks long rows anew. Most do; xterm, which names itself, and screen cut
+	// them off.
 	reflows bool
 }
 
@@ -46,8 +47,9 @@ const (
 	maxWidth = 100
 )
 
-// StyleFor is the style of text on w: the width of the terminal, or COLUMNS, but never more than 100; colour on a terminal unless NO_COLOR,
-// CLICOLOR=0 or TERM=dumb say no, and anywhere when CLICOLOR_FORCE is set. Off a terminal it wraps only when COLUMNS says so.
+// StyleFor is the style of text on w: the width of the terminal, or COLUMNS, but never more than 100; colour on a
+// terminal unless NO_COLOR, CLICOLOR=0 or TERM=dumb say no, and anywhere when CLICOLOR_FORCE is set. Off a terminal it
+// wraps only when COLUMNS says so.
 func StyleFor(w io.Writer, env func(string) string) Style {
 	s := Style{Color: useColor(w, env), Linear: truthy(env("ACCESSIBLE"))}
 	if n, err := strconv.Atoi(strings.TrimSpace(env("COLUMNS"))); err == nil && n > 0 {

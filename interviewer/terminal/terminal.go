@@ -1,16 +1,17 @@
 // Package terminal is a candidate at a keyboard, or a pipe.
 //
-// A Terminal is the interviewer.Candidate of the program: Hear shows what is said, Answer takes many typed lines until they are submitted, Choose
-// asks a short question of the tool's own and Wait shows what is being waited for. The typing protocol is the same from a keyboard and from a
-// pipe, and lives in answering; only the way to a line differs. At a keyboard the line comes from a readline whose input passes through a
-// decoder (pastes are collected aside, keys become the few that readline knows) and whose line is drawn here, because readline counts
-// characters where a terminal counts columns. From a pipe it is simply read.
+// A Terminal is the interviewer.Candidate of the program: Hear shows what is said, Answer takes many typed lines until
+// they are submitted, Choose asks a short question of the tool's own and Wait shows what is being waited for. The
+// typing protocol is the same from a keyboard and from a pipe, and lives in answering; only the way to a line differs.
+// At a keyboard the line comes from a readline whose input passes through a decoder (pastes are collected aside, keys
+// become the few that readline knows) and whose line is drawn here, because readline counts characters where a terminal
+// counts columns. From a pipe it is simply read.
 //
-// What is typed is saved after every line, and Restore, which may be called at any time and from anywhere, saves the unfinished line too and
-// puts the terminal back as it was found.
+// What is typed is saved after every line, and Restore, which may be called at any time and from anywhere, saves the
+// unfinished line too and puts the terminal back as it was found.
 //
-// The rest of the package is for reading: Render lays out Markdown for the width of the screen, Page hands long output to a pager, Progress
-// says what is being waited for. Everything shown passes interviewer.Visible first.
+// The rest of the package is for reading: Render lays out Markdown for the width of the screen, Page hands long output
+// to a pager, Progress says what is being waited for. Everything shown passes interviewer.Visible first.
 package terminal
 
 import (
@@ -54,8 +55,8 @@ type Terminal struct {
 
 var _ interviewer.Candidate = (*Terminal)(nil)
 
-// New connects to a candidate. Where In is a terminal and somebody can read what is written, it is a keyboard, otherwise a pipe.
-// The terminal is changed only while something is awaited from it. Close it.
+// New connects to a candidate. Where In is a terminal and somebody can read what is written, it is a keyboard,
+// otherwise a pipe. The terminal is changed only while something is awaited from it. Close it.
 func New(cfg Config) (*Terminal, error) {
 	if cfg.Env == nil {
 		cfg.Env = func(string) string { return "" }
@@ -103,8 +104,8 @@ func (t *Terminal) Close() error {
 	return t.src.close()
 }
 
-// Restore saves what is being typed and puts the terminal back as it was found, at once. It is for panics and signals: it may be called
-// from any goroutine, and does nothing when nothing is under way.
+// Restore saves what is being typed and puts the terminal back as it was found, at once. It is for panics and signals:
+// it may be called from any goroutine, and does nothing when nothing is under way.
 func (t *Terminal) Restore() {
 	t.mu.Lock()
 	save := t.saveUnfinished
@@ -118,8 +119,8 @@ func (t *Terminal) Restore() {
 	}
 }
 
-// Guard runs f and, if it panics, saves what is being typed and gives the terminal back before the panic goes on. Goroutines that run
-// beside the interview belong in one: their panic ends the program without unwinding anything else.
+// Guard runs f and, if it panics, saves what is being typed and gives the terminal back before the panic goes on.
+// Goroutines that run beside the interview belong in one: their panic ends the program without unwinding anything else.
 func (t *Terminal) Guard(f func()) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -130,8 +131,8 @@ func (t *Terminal) Guard(f func()) {
 	f()
 }
 
-// Hear shows something said to the candidate: the conversation on the screen or standard output, the tool's own notes at a keyboard there too,
-// else on standard error.
+// Hear shows something said to the candidate: the conversation on the screen or standard output, the tool's own notes
+// at a keyboard there too, else on standard error.
 func (t *Terminal) Hear(ctx context.Context, u interviewer.Utterance) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -142,7 +143,8 @@ func (t *Terminal) Hear(ctx context.Context, u interviewer.Utterance) error {
 	return t.print(t.screen, func(w io.Writer) error { return t.writeUtterance(w, u) })
 }
 
-// Note is talk of the tool itself. It may be called while the candidate types: the line being typed is drawn again below.
+// Note is talk of the tool itself. It may be called while the candidate types: the line being typed is drawn again
+// below.
 func (t *Terminal) Note(text string) error {
 	w := t.cfg.Err
 	if t.Interactive() {

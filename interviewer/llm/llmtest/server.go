@@ -1,7 +1,9 @@
-// Package llmtest is an OpenAI-compatible server on the loopback for tests: it plays the documented habits of eleven servers (Profile), breaks in some
-// forty ways (Fault), and marks answers by scripted judges (Judge), so that graders can be tested end to end without a model.
+// Package llmtest is an OpenAI-compatible server on the loopback for tests: it plays the documented habits of eleven
+// servers (Profile), breaks in some forty ways (Fault), and marks answers by scripted judges (Judge), so that graders
+// can be tested end to end without a model.
 //
-// Start runs one for scripts; New gives a Server whose requests a test can look at, and which also works as an http.RoundTripper without a network.
+// Start runs one for scripts; New gives a Server whose requests a test can look at, and which also works as an
+// http.RoundTripper without a network.
 package llmtest
 
 import (
@@ -187,7 +189,10 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request) {
 	if s.opts.Forget {
 		s.requests = s.requests[:0]
 	}
-	s.requests = append(s.requests, Request{req.Method, req.URL.Path, req.URL.RawQuery, req.Header.Clone(), string(body), s.opts.Now()})
+	s.requests = append(
+		s.requests,
+		Request{req.Method, req.URL.Path, req.URL.RawQuery, req.Header.Clone(), string(body), s.opts.Now()},
+	)
 	s.mu.Unlock()
 	if !s.admit(w) || !s.authorised(w, req) {
 		return
@@ -206,7 +211,15 @@ func (s *Server) authorised(w http.ResponseWriter, req *http.Request) bool {
 	if got == s.opts.Key {
 		return true
 	}
-	s.fail(w, failure{status: http.StatusUnauthorized, code: "invalid_api_key", kind: "authentication_error", message: "Incorrect API key provided: " + got})
+	s.fail(
+		w,
+		failure{
+			status:  http.StatusUnauthorized,
+			code:    "invalid_api_key",
+			kind:    "authentication_error",
+			message: "Incorrect API key provided: " + got,
+		},
+	)
 	return false
 }
 
@@ -230,7 +243,15 @@ func (s *Server) admit(w http.ResponseWriter) bool {
 		return true
 	}
 	w.Header().Set("Retry-After", fmt.Sprint(int(reset.Seconds())+1))
-	s.fail(w, failure{status: http.StatusTooManyRequests, code: "rate_limit_exceeded", kind: "requests", message: "Rate limit reached"})
+	s.fail(
+		w,
+		failure{
+			status:  http.StatusTooManyRequests,
+			code:    "rate_limit_exceeded",
+			kind:    "requests",
+			message: "Rate limit reached",
+		},
+	)
 	return false
 }
 
@@ -243,7 +264,8 @@ func (s *Server) models(w http.ResponseWriter, req *http.Request) {
 		model = "test-model"
 	}
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(map[string]any{"object": "list", "data": []map[string]any{{"id": model, "object": "model"}}})
+	_ = json.NewEncoder(w).
+		Encode(map[string]any{"object": "list", "data": []map[string]any{{"id": model, "object": "model"}}})
 }
 
 // chatRequest is what of a request decides the reply.
@@ -291,7 +313,15 @@ func (s *Server) chat(w http.ResponseWriter, req *http.Request, body []byte) {
 		return
 	}
 	if s.opts.Model != "" && r.Model != s.opts.Model {
-		s.fail(w, failure{status: 404, code: "model_not_found", kind: "invalid_request_error", message: fmt.Sprintf("The model %q does not exist or you do not have access to it.", r.Model)})
+		s.fail(
+			w,
+			failure{
+				status:  404,
+				code:    "model_not_found",
+				kind:    "invalid_request_error",
+				message: fmt.Sprintf("The model %q does not exist or you do not have access to it.", r.Model),
+			},
+		)
 		return
 	}
 	if f := s.behaviour.reject(r); f != nil {
@@ -328,7 +358,12 @@ type outgoing struct {
 
 func (s *Server) reply(r chatRequest) outgoing {
 	text := r.text()
-	out := outgoing{finish: "stop", reasoningField: s.behaviour.reasoningField, input: len(text)/4 + 8, prefix: s.behaviour.prefix}
+	out := outgoing{
+		finish:         "stop",
+		reasoningField: s.behaviour.reasoningField,
+		input:          len(text)/4 + 8,
+		prefix:         s.behaviour.prefix,
+	}
 	out.content = s.behaviour.dress(answer(text, s.opts.Judge), r)
 	out.output = len(out.content)/4 + 1
 	return out
@@ -344,7 +379,9 @@ func (s *Server) send(w http.ResponseWriter, o outgoing) {
 	}
 	body := map[string]any{"id": "chatcmpl-test", "object": "chat.completion", "model": "test", "choices": []any{}}
 	if !o.noChoices {
-		body["choices"] = []any{map[string]any{"index": 0, "message": message, "finish_reason": o.finish, "logprobs": nil}}
+		body["choices"] = []any{
+			map[string]any{"index": 0, "message": message, "finish_reason": o.finish, "logprobs": nil},
+		}
 	}
 	if !o.noUsage {
 		body["usage"] = s.behaviour.usage(o.input, o.output)
