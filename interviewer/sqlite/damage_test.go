@@ -75,7 +75,7 @@ func extent(short, usual, all int) int {
 }
 
 func TestDamagedFilesAreNeverTakenForWholeOrEmpty(t *testing.T) {
-	files := extent(50, 100, 1100)
+	files := extent(25, 50, 1100)
 	dir := t.TempDir()
 	path := filepath.Join(dir, "interviews.db")
 	db := mustOpen(t, path, Options{})

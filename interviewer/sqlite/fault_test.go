@@ -56,7 +56,7 @@ func seeded(tb testing.TB) string {
 func TestFailingWritesLoseNothingAcknowledged(t *testing.T) {
 	t.Parallel()
 	needStrace(t)
-	step, most := extent(60, 40, 3), extent(60, 60, 400)
+	step, most := extent(120, 20, 3), extent(30, 30, 400)
 	runs, complaints, acked := 0, 0, 0
 	for _, errno := range []string{"ENOSPC", "EIO"} {
 		for _, calls := range []string{"pwrite64", "fsync,fdatasync", "ftruncate"} {
@@ -64,22 +64,8 @@ func TestFailingWritesLoseNothingAcknowledged(t *testing.T) {
 				for n := 1; n < most; n += step {
 					name := fmt.Sprintf("%s of %s from call %d%s", errno, calls, n, good)
 					path := seeded(t)
-					j := hinder(
-						t,
-						name,
-						path,
-						"hindered",
-						"",
-						"strace",
-						"-f",
-						"-qq",
-						"-o",
-						"/dev/null",
-						"-e",
-						"trace="+calls,
-						"-e",
-						fmt.Sprintf("inject=%s:error=%s:when=%d%s", calls, errno, n, good),
-					)
+					j := hinder(t, name, path, "hindered", "", "strace", "-f", "-qq", "-o", "/dev/null", "-e",
+						"trace="+calls, "-e", fmt.Sprintf("inject=%s:error=%s:when=%d%s", calls, errno, n, good))
 					runs++
 					complaints += len(j.errs)
 					acked += len(j.acks)
@@ -98,7 +84,7 @@ func TestFailingWritesLoseNothingAcknowledged(t *testing.T) {
 
 func TestFilesThatCannotGrowLoseNothingAcknowledged(t *testing.T) {
 	t.Parallel()
-	step := extent(50_000, 30_000, 1_000)
+	step := extent(100_000, 50_000, 1_000)
 	complaints := 0
 	for limit := 0; limit <= 150_000; limit += step {
 		path := seeded(t)
@@ -198,7 +184,7 @@ func TestAnAnswerIsSyncedBeforeItIsAcknowledged(t *testing.T) {
 
 func TestTwoProcessesWriteAtOnce(t *testing.T) {
 	t.Parallel()
-	writes := extent(20, 50, 500)
+	writes := extent(10, 25, 500)
 	path := scratch(t)
 	var mu sync.Mutex
 	var wg sync.WaitGroup

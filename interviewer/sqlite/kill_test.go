@@ -13,7 +13,7 @@ import (
 
 func TestNothingAcknowledgedIsLostWhenKilledAtRandom(t *testing.T) {
 	t.Parallel()
-	points := extent(15, 75, 800)
+	points := extent(8, 25, 800)
 	rng := rand.New(rand.NewPCG(11, 5))
 	path, j, answers := scratch(t), &journal{}, 0
 	for i := range points {
@@ -67,7 +67,7 @@ func needStrace(tb testing.TB) {
 func TestNothingAcknowledgedIsLostWhenKilledAtEachSystemCall(t *testing.T) {
 	t.Parallel()
 	needStrace(t)
-	step := extent(100, 50, 2)
+	step := extent(150, 80, 2)
 	hit, acked := 0, 0
 	for n := 1; ; n += step {
 		path, j := scratch(t), &journal{}
