@@ -113,3 +113,5 @@ func FuzzDecoder(f *testing.F) {
 		}
 	})
 }
+
+func paste(s string) string { return "\x1b[200~" + s + "\x1b[201~" }

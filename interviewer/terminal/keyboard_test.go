@@ -23,8 +23,6 @@ const (
 	wordLeft, wordRight      = "\x1b[1;5D", "\x1b[1;5C"
 )
 
-func paste(s string) string { return "\x1b[200~" + s + "\x1b[201~" }
-
 func submit(text string) interviewer.Reply {
 	return interviewer.Reply{Action: interviewer.ActSubmit, Text: text}
 }
