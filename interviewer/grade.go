@@ -13,14 +13,24 @@ import (
 // Finish turns what a grader said into a grade: it checks every quote against the candidate's own messages, settles
 // hints, and does the arithmetic. steers recognises sentences that address the grader.
 func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
-	g := Grade{Status: StatusGraded, Caps: append([]string{}, j.Caps...), Notes: j.Notes, Provenance: j.Provenance, Quotes: j.Quotes}
+	g := Grade{
+		Status:     StatusGraded,
+		Caps:       append([]string{}, j.Caps...),
+		Notes:      j.Notes,
+		Provenance: j.Provenance,
+		Quotes:     j.Quotes,
+	}
 	g.Provenance.Pack = a.Pack.PackName()
 	g.Provenance.RubricHash = rubric.Hash(a.Pack.Probed(a.Turn.Question), a.Turn.Question.Signals)
 	competencies := sought(a.Pack, a.Turn.Question)
 	if j.Gate != "" {
 		return gated(g, competencies, j.Gate)
 	}
-	check := evidence.NewChecker(a.Turn.Sources(), a.Pack.Foreign(a.Turn.Question, a.Turn.Told()...), steers)
+	check := evidence.NewChecker(
+		a.Turn.CandidateMessages(),
+		a.Pack.Foreign(a.Turn.Question, a.Turn.InterviewerOwnTexts()...),
+		steers,
+	)
 	said := check.Said()
 	probed := make([]rubric.Probed, 0, len(competencies))
 	for _, c := range competencies {
@@ -107,7 +117,11 @@ func (c *soughtCompetency) signal(id string) int {
 
 // known keeps the marks of signals that apply, the first of each, and gives them their kind.
 func (c *soughtCompetency) known(marks []rubric.Mark) []rubric.Mark {
-	if slices.EqualFunc(marks, c.signals, func(m rubric.Mark, s rubric.Signal) bool { return m.Signal == s.ID && m.Kind == s.Kind && s.Kind != "" }) {
+	if slices.EqualFunc(
+		marks,
+		c.signals,
+		func(m rubric.Mark, s rubric.Signal) bool { return m.Signal == s.ID && m.Kind == s.Kind && s.Kind != "" },
+	) {
 		return marks // of a grader that goes by the rubric
 	}
 	out := make([]rubric.Mark, 0, len(c.signals))
@@ -151,7 +165,8 @@ func gated(g Grade, competencies []soughtCompetency, why string) Grade {
 	g.Reason = why
 	for _, c := range competencies {
 		g.Competencies = append(g.Competencies, CompetencyGrade{
-			ID: c.ID, Level: rubric.LevelNotShown, Exact: 1, Probe: c.probe, Summary: why, Marks: rubric.Absents(c.signals, why),
+			ID: c.ID, Level: rubric.LevelNotShown, Exact: 1, Probe: c.probe, Summary: why,
+			Marks: rubric.Absents(c.signals, why),
 		})
 	}
 	g.put(rubric.Gated(why))
@@ -199,7 +214,12 @@ func summarise(s rubric.CompetencyScore) string {
 	if against > 0 {
 		parts = append(parts, fmt.Sprintf("%d against", against))
 	}
-	return fmt.Sprintf("%s: %.1f points of the %.1f that make a full pass.", strings.Join(parts, ", "), s.Evidence-s.Against, s.Bar)
+	return fmt.Sprintf(
+		"%s: %.1f points of the %.1f that make a full pass.",
+		strings.Join(parts, ", "),
+		s.Evidence-s.Against,
+		s.Bar,
+	)
 }
 
 // lostAll says whether a competency had strong marks and every one of them lost its quotes.
@@ -220,7 +240,8 @@ func lostAll(before, after []rubric.Mark) bool {
 // point gives every strong signal that was not credited the candidate's nearest sentence, where the grader named none.
 func (c *soughtCompetency) point(said *evidence.Said, marks []rubric.Mark) {
 	for i, m := range marks {
-		if at := c.signal(m.Signal); at >= 0 && c.signals[at].Kind == rubric.Strong && m.Verdict == rubric.Absent && m.Nearest == nil {
+		if at := c.signal(m.Signal); at >= 0 && c.signals[at].Kind == rubric.Strong && m.Verdict == rubric.Absent &&
+			m.Nearest == nil {
 			marks[i].Nearest = said.Nearest(c.signals[at])
 		}
 	}

@@ -115,7 +115,8 @@ func (g *Grading) grade(ctx context.Context, session string, a Assessment) (stor
 	grade, err := Judge(ctx, g.Grader, a, g.Steers, g.Now)
 	if ctx.Err() == nil {
 		// The grade is worth keeping even if the candidate leaves this very moment.
-		if serr := g.Store.Save(context.WithoutCancel(ctx), session, Graded{Turn: a.Turn.N, Grade: grade}); serr != nil {
+		if serr := g.Store.Save(context.WithoutCancel(ctx), session,
+			Graded{Turn: a.Turn.N, Grade: grade}); serr != nil {
 			err = errors.Join(err, fmt.Errorf("save the grade of question %d: %w", a.Turn.N, serr))
 		}
 		stored = true

@@ -45,7 +45,8 @@ type Judgement struct {
 }
 
 // OfflineLimits is what every screen and export says of an offline grade.
-const OfflineLimits = "The offline grader checks how far an answer covers the rubric's signals. It cannot judge whether a claim is true."
+const OfflineLimits = "The offline grader checks how far an answer covers the rubric's signals. It cannot judge " +
+	"whether a claim is true."
 
 // Grader marks one answer. An error means that nothing could be graded: ErrPending, ErrUngradable or ErrUnusable,
 // wrapped with the reason.
@@ -56,7 +57,9 @@ type Grader interface {
 
 // Why there is no grade.
 var (
-	ErrPending      = errors.New("not graded yet")     // may succeed unchanged later: no network, over budget, cancelled
+	ErrPending = errors.New(
+		"not graded yet",
+	) // may succeed unchanged later: no network, over budget, cancelled
 	ErrUngradable   = errors.New("ungradable")         // refused or filtered
 	ErrUnusable     = errors.New("output unusable")    // after the allowed tries
 	ErrUnauthorized = errors.New("not authorised")     // a missing or wrong key; the grade stays pending

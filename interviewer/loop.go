@@ -172,7 +172,13 @@ func (iv *Interview) ask(ctx context.Context, s *Session, t *Turn) error {
 }
 
 // listen waits for the candidate and keeps the time they took.
-func (iv *Interview) listen(ctx context.Context, s *Session, t *Turn, kind MessageKind, opened, started time.Time) (Reply, error) {
+func (iv *Interview) listen(
+	ctx context.Context,
+	s *Session,
+	t *Turn,
+	kind MessageKind,
+	opened, started time.Time,
+) (Reply, error) {
 	n, from := t.N, iv.Now()
 	reply, err := iv.Candidate.Answer(ctx, Prompt{
 		Kind: kind, Draft: t.Draft,
@@ -216,7 +222,7 @@ func (iv *Interview) act(ctx context.Context, s *Session, n int, r Reply) (next 
 		}
 		return onward, false, iv.commit(ctx, s, n, r.Text)
 	case ActSkip, ActQuit:
-		if !iv.letGo(ctx, r.Draft) {
+		if !iv.confirmLeavingDraft(ctx, r.Draft) {
 			return onward, false, nil
 		}
 		if r.Action == ActQuit {
@@ -244,15 +250,21 @@ func (iv *Interview) act(ctx context.Context, s *Session, n int, r Reply) (next 
 // again.
 func (iv *Interview) commit(ctx context.Context, s *Session, n int, text string) error {
 	t := s.Turn(n)
-	said := Said{Turn: n, Message: Message{N: t.NextMessage(), From: FromCandidate, Kind: KindAnswer, Text: text, At: iv.now()}}
+	said := Said{
+		Turn:    n,
+		Message: Message{N: t.NextMessage(), From: FromCandidate, Kind: KindAnswer, Text: text, At: iv.now()},
+	}
 	for {
 		err := iv.save(ctx, s, said)
 		if err == nil {
 			return nil
 		}
 		choice, cerr := iv.Candidate.Choose(ctx, Choice{
-			Text:    fmt.Sprintf("The answer could not be saved: %v. It is still here.", err),
-			Options: []Option{{"r", "try again"}, {"s", "stop, and print it so that it can be kept elsewhere"}}, Default: 1,
+			Text: fmt.Sprintf("The answer could not be saved: %v. It is still here.", err),
+			Options: []Option{
+				{"r", "try again"},
+				{"s", "stop, and print it so that it can be kept elsewhere"},
+			}, Default: 1,
 		})
 		if cerr != nil || choice != 0 {
 			return &Unsaved{Text: text, Err: err}
@@ -260,8 +272,8 @@ func (iv *Interview) commit(ctx context.Context, s *Session, n int, text string)
 	}
 }
 
-// letGo asks before a draft is left behind ungraded. Where nobody can be asked it is left.
-func (iv *Interview) letGo(ctx context.Context, draft string) bool {
+// confirmLeavingDraft asks before a draft is left behind ungraded. Where nobody can be asked it is left.
+func (iv *Interview) confirmLeavingDraft(ctx context.Context, draft string) bool {
 	if strings.TrimSpace(draft) == "" {
 		return true
 	}
@@ -302,7 +314,7 @@ func (iv *Interview) clarify(ctx context.Context, s *Session, n int, asked strin
 	}
 	probing := Probing{Pack: s.Pack, Turn: *s.Turn(n), Level: s.Level}
 	var text string
-	err := iv.think(ctx, "thinking about your question", func(ctx context.Context) (err error) {
+	err := iv.waitForProber(ctx, "thinking about your question", func(ctx context.Context) (err error) {
 		text, err = iv.Prober.Clarify(ctx, probing, asked)
 		return err
 	})
@@ -314,7 +326,14 @@ func (iv *Interview) clarify(ctx context.Context, s *Session, n int, asked strin
 
 // say stores a message of the interviewer, then lets it be heard.
 func (iv *Interview) say(ctx context.Context, s *Session, n int, kind MessageKind, text, signal string) error {
-	msg := Message{N: s.Turn(n).NextMessage(), From: FromInterviewer, Kind: kind, Text: text, At: iv.now(), Signal: signal}
+	msg := Message{
+		N:      s.Turn(n).NextMessage(),
+		From:   FromInterviewer,
+		Kind:   kind,
+		Text:   text,
+		At:     iv.now(),
+		Signal: signal,
+	}
 	if err := iv.save(ctx, s, Said{Turn: n, Message: msg}); err != nil {
 		return err
 	}
@@ -324,7 +343,10 @@ func (iv *Interview) say(ctx context.Context, s *Session, n int, kind MessageKin
 // reopen takes back the last answer: of this turn, or of the one before.
 func (iv *Interview) reopen(ctx context.Context, s *Session, n int) (step, bool, error) {
 	if !canReopen(s, n) {
-		return onward, false, iv.Candidate.Hear(ctx, Utterance{Kind: KindNote, Text: "There is no answer to take back."})
+		return onward, false, iv.Candidate.Hear(
+			ctx,
+			Utterance{Kind: KindNote, Text: "There is no answer to take back."},
+		)
 	}
 	at, next := n, onward
 	if len(s.Turn(n).Answers()) == 0 {
@@ -338,7 +360,11 @@ func (iv *Interview) reopen(ctx context.Context, s *Session, n int) (step, bool,
 	}
 	if t := s.Turn(at); graded || t.Grade != nil {
 		// The grade was for words that were taken back. It is kept, but it must not stand for those that come instead.
-		pending := Ungraded(Assessment{Pack: s.Pack, Turn: *t, Level: s.Level}, Provenance{}, fmt.Errorf("%w: the answer was taken back", ErrPending))
+		pending := Ungraded(
+			Assessment{Pack: s.Pack, Turn: *t, Level: s.Level},
+			Provenance{},
+			fmt.Errorf("%w: the answer was taken back", ErrPending),
+		)
 		if err := iv.save(ctx, s, Graded{Turn: at, Grade: pending}); err != nil {
 			return onward, true, err
 		}
@@ -354,7 +380,8 @@ func (iv *Interview) leave(ctx context.Context, s *Session, n int, why error) er
 	}
 	if errors.Is(why, errQuit) && len(t.Answers()) > 0 {
 		// The answer given so far still deserves its grade, but who is leaving is asked nothing more.
-		if err := iv.settle(ctx, s, TurnClosed{Turn: n, HintsUsed: t.HintsUsed, Seconds: t.Seconds, State: Answered}); err != nil {
+		if err := iv.closeAndGrade(ctx, s, TurnClosed{Turn: n, HintsUsed: t.HintsUsed, Seconds: t.Seconds,
+			State: Answered}); err != nil {
 			return err
 		}
 	}
@@ -372,7 +399,11 @@ func (iv *Interview) end(ctx context.Context, s *Session, n int, text string) (s
 		return stop, true, nil
 	}
 	t := s.Turn(n)
-	return stop, true, iv.settle(ctx, s, TurnClosed{Turn: n, HintsUsed: t.HintsUsed, Seconds: t.Seconds, State: Answered})
+	return stop, true, iv.closeAndGrade(
+		ctx,
+		s,
+		TurnClosed{Turn: n, HintsUsed: t.HintsUsed, Seconds: t.Seconds, State: Answered},
+	)
 }
 
 // probe asks a follow-up if there is one worth asking. more says that one was asked.
@@ -382,7 +413,7 @@ func (iv *Interview) probe(ctx context.Context, s *Session, t *Turn) (more bool,
 	}
 	var p Probe
 	probing := Probing{Pack: s.Pack, Turn: *t, Level: s.Level}
-	perr := iv.think(ctx, "reading your answer", func(ctx context.Context) (err error) {
+	perr := iv.waitForProber(ctx, "reading your answer", func(ctx context.Context) (err error) {
 		p, err = iv.Prober.FollowUp(ctx, probing)
 		return err
 	})
@@ -396,9 +427,9 @@ func (iv *Interview) probe(ctx context.Context, s *Session, t *Turn) (more bool,
 	return true, iv.say(ctx, s, t.N, KindFollowUp, p.Text, p.Signal)
 }
 
-// think lets the prober think for as long as it may, and shows that something is being waited for. A prober that breaks
-// is an error like any other: it is not worth an interview.
-func (iv *Interview) think(ctx context.Context, status string, f func(context.Context) error) error {
+// waitForProber lets the prober think for as long as it may, and shows that something is being waited for. A prober
+// that breaks is an error like any other: it is not worth an interview.
+func (iv *Interview) waitForProber(ctx context.Context, status string, f func(context.Context) error) error {
 	ctx, cancel := iv.within(ctx)
 	defer cancel()
 	done := make(chan struct{})
@@ -426,8 +457,8 @@ func (iv *Interview) within(ctx context.Context) (context.Context, context.Cance
 	return context.WithTimeout(ctx, iv.ProbeWithin)
 }
 
-// settle commits the end of a turn; an answered one goes to the grader.
-func (iv *Interview) settle(ctx context.Context, s *Session, closed TurnClosed) error {
+// closeAndGrade commits the end of a turn; an answered one goes to the grader.
+func (iv *Interview) closeAndGrade(ctx context.Context, s *Session, closed TurnClosed) error {
 	if err := iv.save(ctx, s, closed); err != nil {
 		return err
 	}
@@ -445,7 +476,7 @@ func (iv *Interview) close(ctx context.Context, s *Session, n int, state State) 
 	if state == Answered && s.Options.SelfRate {
 		closed.SelfRating = iv.selfRating(ctx)
 	}
-	if err := iv.settle(ctx, s, closed); err != nil || state != Answered {
+	if err := iv.closeAndGrade(ctx, s, closed); err != nil || state != Answered {
 		return err
 	}
 	if s.Options.Mode == "coach" {

@@ -137,12 +137,22 @@ func (e echo) Grade(ctx context.Context, a Assessment) (Judgement, error) {
 
 func testPack() Pack {
 	q := func(id string) Question {
-		return Question{ID: id, Text: "What is " + id + " about?", Minutes: 8, Probes: map[string]rubric.Probe{"c": rubric.Chief},
-			Hints: []Hint{{Text: "hint one", Gives: []string{"a"}}, {Text: "hint two"}, {Text: "hint three"}}}
+		return Question{
+			ID:      id,
+			Text:    "What is " + id + " about?",
+			Minutes: 8,
+			Probes:  map[string]rubric.Probe{"c": rubric.Chief},
+			Hints:   []Hint{{Text: "hint one", Gives: []string{"a"}}, {Text: "hint two"}, {Text: "hint three"}},
+		}
 	}
-	return Pack{ID: "p", Version: 1, Rubric: []rubric.Competency{{ID: "c", Name: "C", Weight: 100, Signals: []rubric.Signal{
-		{ID: "a", Kind: rubric.Strong, Weight: 2, Text: "A"}, {ID: "b", Kind: rubric.Strong, Weight: 1, Text: "B"},
-	}}}, Questions: []Question{q("one"), q("two")}}
+	return Pack{
+		ID:      "p",
+		Version: 1,
+		Rubric: []rubric.Competency{{ID: "c", Name: "C", Weight: 100, Signals: []rubric.Signal{
+			{ID: "a", Kind: rubric.Strong, Weight: 2, Text: "A"}, {ID: "b", Kind: rubric.Strong, Weight: 1, Text: "B"},
+		}}},
+		Questions: []Question{q("one"), q("two")},
+	}
 }
 
 // sit runs an interview over two questions with the given replies.
@@ -161,7 +171,14 @@ func play(t *testing.T, d *diary, c *script, e echo, followUps int) error {
 		s.Turns[i].Messages = slices.Clone(s.Turns[i].Messages)
 	}
 	if s.ID == "" {
-		s = Session{ID: "s", Level: rubric.Senior, State: InProgress, Pack: testPack(), Questions: []string{"one", "two"}, Options: Options{FollowUps: followUps}}
+		s = Session{
+			ID:        "s",
+			Level:     rubric.Senior,
+			State:     InProgress,
+			Pack:      testPack(),
+			Questions: []string{"one", "two"},
+			Options:   Options{FollowUps: followUps},
+		}
 		if err := d.Create(t.Context(), s); err != nil {
 			t.Fatal(err)
 		}
@@ -176,15 +193,24 @@ func play(t *testing.T, d *diary, c *script, e echo, followUps int) error {
 func submit(text string) Reply { return Reply{Action: ActSubmit, Text: text} }
 
 func TestAnAnswerIsCommittedBeforeAnythingElseHappens(t *testing.T) {
-	d, _, err := sit(t, 1, submit("my first words"), submit("more words of mine"), submit("second answer"), submit("and more"))
+	d, _, err := sit(
+		t,
+		1,
+		submit("my first words"),
+		submit("more words of mine"),
+		submit("second answer"),
+		submit("and more"),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []string{
 		`heard question "What is one about?"`, `saved answer "my first words"`,
-		`saved followup "Why, after 1 answers?"`, `heard followup "Why, after 1 answers?"`, `saved answer "more words of mine"`, `closed 1 answered`,
+		`saved followup "Why, after 1 answers?"`, `heard followup "Why, after 1 answers?"`,
+		`saved answer "more words of mine"`, `closed 1 answered`,
 		`heard question "What is two about?"`, `saved answer "second answer"`,
-		`saved followup "Why, after 1 answers?"`, `heard followup "Why, after 1 answers?"`, `saved answer "and more"`, `closed 2 answered`,
+		`saved followup "Why, after 1 answers?"`, `heard followup "Why, after 1 answers?"`, `saved answer "and more"`,
+		`closed 2 answered`,
 	}
 	got := slices.DeleteFunc(slices.Clone(d.log), func(s string) bool { return strings.HasPrefix(s, "graded") })
 	if !slices.Equal(got, want) {
@@ -243,7 +269,8 @@ func TestPauseKeepsTheDraftAndResumeGoesOnThere(t *testing.T) {
 	if c.prompts[0].Draft != "half a" {
 		t.Errorf("resumed with the draft %q", c.prompts[0].Draft)
 	}
-	if got := d.session.Turn(2); got.AnswerText() != "half a thought" || got.Draft != "" || d.session.State != Finished {
+	if got := d.session.Turn(2); got.AnswerText() != "half a thought" || got.Draft != "" ||
+		d.session.State != Finished {
 		t.Errorf("turn 2 holds %q, draft %q, session %s", got.AnswerText(), got.Draft, d.session.State)
 	}
 }
@@ -254,7 +281,8 @@ func TestBlankSkipsQuitAbandonsEndFinishes(t *testing.T) {
 		t.Errorf("after a blank and /quit: %v, turn %s, session %s", err, d.session.Turns[0].State, d.session.State)
 	}
 	d, _, err = sit(t, 2, Reply{Action: ActEnd, Text: "what was there"})
-	if err != nil || d.session.Turns[0].AnswerText() != "what was there" || d.session.State != Finished || len(d.session.Turns) != 1 {
+	if err != nil || d.session.Turns[0].AnswerText() != "what was there" || d.session.State != Finished ||
+		len(d.session.Turns) != 1 {
 		t.Errorf("after the end of input: %v, %+v", err, d.session)
 	}
 	// Skipping a follow-up keeps the answer.
@@ -281,7 +309,14 @@ func TestHintsAreRecordedAndCountHalf(t *testing.T) {
 
 func TestUndoTakesBackTheAnswerAndTheLastVersionIsGraded(t *testing.T) {
 	// Within a turn: the follow-up that hung on the old words goes, too.
-	d, c, err := sit(t, 1, submit("the old words"), Reply{Action: ActReopen}, submit("the new words"), submit("to the follow-up"))
+	d, c, err := sit(
+		t,
+		1,
+		submit("the old words"),
+		Reply{Action: ActReopen},
+		submit("the new words"),
+		submit("to the follow-up"),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -293,11 +328,19 @@ func TestUndoTakesBackTheAnswerAndTheLastVersionIsGraded(t *testing.T) {
 		t.Errorf("CanReopen %v, then the draft %q", c.prompts[1].CanReopen, c.prompts[2].Draft)
 	}
 	// Across turns: question 1 is asked again, then question 2 goes on.
-	d, _, err = sit(t, 0, submit("the old words"), Reply{Action: ActReopen}, submit("the new words"), submit("answer to two"))
+	d, _, err = sit(
+		t,
+		0,
+		submit("the old words"),
+		Reply{Action: ActReopen},
+		submit("the new words"),
+		submit("answer to two"),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := d.session.Turns[0].AnswerText(); got != "the new words" || d.session.Turns[1].AnswerText() != "answer to two" {
+	if got := d.session.Turns[0].AnswerText(); got != "the new words" ||
+		d.session.Turns[1].AnswerText() != "answer to two" {
 		t.Errorf("turn 1 %q, turn 2 %q", got, d.session.Turns[1].AnswerText())
 	}
 	if q := d.session.Turns[0].Grade.Competencies[0].Marks[0].Quotes; len(q) != 1 || q[0].Text != "the new words" {
@@ -312,7 +355,8 @@ func TestAnOutageLeavesPendingAndNeverAScore(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, turn := range d.session.Turns {
-		if g := turn.Grade; g.Status != StatusPending || g.Score != nil || g.Recommendation != rubric.NoDecision || !turn.Unfinished() {
+		if g := turn.Grade; g.Status != StatusPending || g.Score != nil || g.Recommendation != rubric.NoDecision ||
+			!turn.Unfinished() {
 			t.Errorf("turn %d: %s, score %v, %s", turn.N, g.Status, g.Score, g.Recommendation)
 		}
 	}
@@ -327,7 +371,12 @@ func TestGradingARunAgainStoresTheNewestLast(t *testing.T) {
 	gate := make(chan struct{})
 	g := &Grading{Grader: echo{diary: d, gate: gate}, Store: d, Now: time.Now}
 	turn := func(text string) Turn {
-		return Turn{N: 1, Question: testPack().Questions[0], State: Answered, Messages: []Message{{N: 2, From: FromCandidate, Kind: KindAnswer, Text: text}}}
+		return Turn{
+			N:        1,
+			Question: testPack().Questions[0],
+			State:    Answered,
+			Messages: []Message{{N: 2, From: FromCandidate, Kind: KindAnswer, Text: text}},
+		}
 	}
 	d.session.Turns = []Turn{turn("old words here")}
 	g.Add(t.Context(), "s", Assessment{Pack: testPack(), Turn: turn("old words here"), Level: rubric.Senior})
@@ -348,17 +397,31 @@ func (broken) Grade(context.Context, Assessment) (Judgement, error) { panic("gra
 
 func TestAGraderThatBreaksTakesNothingWithIt(t *testing.T) {
 	d := &diary{}
-	s := Session{ID: "s", Level: rubric.Senior, State: InProgress, Pack: testPack(), Questions: []string{"one"}, Options: Options{FollowUps: 1}}
+	s := Session{
+		ID:        "s",
+		Level:     rubric.Senior,
+		State:     InProgress,
+		Pack:      testPack(),
+		Questions: []string{"one"},
+		Options:   Options{FollowUps: 1},
+	}
 	if err := d.Create(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
 	g := &Grading{Grader: broken{}, Store: d, Now: time.Now}
-	iv := Interview{Store: d, Candidate: &script{diary: d, replies: []Reply{submit("an answer of mine")}}, Prober: broken{}, Grading: g, Now: time.Now}
+	iv := Interview{
+		Store:     d,
+		Candidate: &script{diary: d, replies: []Reply{submit("an answer of mine")}},
+		Prober:    broken{},
+		Grading:   g,
+		Now:       time.Now,
+	}
 	if err := iv.Run(t.Context(), &s); err != nil {
 		t.Fatal(err)
 	}
 	<-g.Done()
-	if got := d.session.Turns[0]; got.AnswerText() != "an answer of mine" || got.Grade.Status != StatusFailed || got.Grade.Score != nil {
+	if got := d.session.Turns[0]; got.AnswerText() != "an answer of mine" || got.Grade.Status != StatusFailed ||
+		got.Grade.Score != nil {
 		t.Errorf("turn holds %q, grade %+v", got.AnswerText(), got.Grade)
 	}
 }
@@ -422,15 +485,26 @@ func (slow) Clarify(ctx context.Context, _ Probing, _ string) (string, error) {
 
 func TestWhoQuitsIsAskedNothingMore(t *testing.T) {
 	d := &diary{}
-	s := Session{ID: "s", Level: rubric.Senior, State: InProgress, Pack: testPack(), Questions: []string{"one", "two"}, Options: Options{FollowUps: 1, SelfRate: true, Mode: "coach"}}
+	s := Session{
+		ID:        "s",
+		Level:     rubric.Senior,
+		State:     InProgress,
+		Pack:      testPack(),
+		Questions: []string{"one", "two"},
+		Options:   Options{FollowUps: 1, SelfRate: true, Mode: "coach"},
+	}
 	if err := d.Create(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
 	g := &Grading{Grader: echo{diary: d}, Store: d, Now: time.Now}
-	c := &script{diary: d, replies: []Reply{submit("an answer of mine"), {Action: ActQuit}}, choose: func(ch Choice) int {
-		t.Errorf("asked %q on the way out", ch.Text)
-		return 0
-	}}
+	c := &script{
+		diary:   d,
+		replies: []Reply{submit("an answer of mine"), {Action: ActQuit}},
+		choose: func(ch Choice) int {
+			t.Errorf("asked %q on the way out", ch.Text)
+			return 0
+		},
+	}
 	iv := Interview{Store: d, Candidate: c, Prober: echo{diary: d}, Grading: g, Now: time.Now}
 	if err := iv.Run(t.Context(), &s); err != nil {
 		t.Fatal(err)
@@ -444,7 +518,11 @@ func TestWhoQuitsIsAskedNothingMore(t *testing.T) {
 func TestADraftIsNotLeftBehindUnasked(t *testing.T) {
 	asked := 0
 	d := &diary{}
-	c := &script{diary: d, replies: []Reply{{Action: ActSkip, Draft: "half a thought"}, submit("half a thought and the rest")}, choose: func(Choice) int { asked++; return 1 }}
+	c := &script{
+		diary:   d,
+		replies: []Reply{{Action: ActSkip, Draft: "half a thought"}, submit("half a thought and the rest")},
+		choose:  func(Choice) int { asked++; return 1 },
+	}
 	if err := play(t, d, c, echo{diary: d}, 0); err != nil {
 		t.Fatal(err)
 	}
@@ -455,8 +533,17 @@ func TestADraftIsNotLeftBehindUnasked(t *testing.T) {
 
 func TestAllCompetenciesFailingAlikeGiveThatStatus(t *testing.T) {
 	p := testPack()
-	a := Assessment{Pack: p, Turn: Turn{N: 1, Question: p.Questions[0], Messages: []Message{{N: 1, From: FromCandidate, Kind: KindAnswer, Text: "some words of mine"}}}, Level: rubric.Senior}
-	for err, want := range map[error]GradeStatus{ErrPending: StatusPending, ErrUnauthorized: StatusPending, ErrUngradable: StatusUngradable, ErrUnusable: StatusFailed} {
+	a := Assessment{
+		Pack: p,
+		Turn: Turn{
+			N:        1,
+			Question: p.Questions[0],
+			Messages: []Message{{N: 1, From: FromCandidate, Kind: KindAnswer, Text: "some words of mine"}},
+		},
+		Level: rubric.Senior,
+	}
+	for err, want := range map[error]GradeStatus{ErrPending: StatusPending, ErrUnauthorized: StatusPending,
+		ErrUngradable: StatusUngradable, ErrUnusable: StatusFailed} {
 		g := Finish(a, Judgement{Findings: []Finding{{Competency: "c", Err: fmt.Errorf("%w: so", err)}}}, nil)
 		if g.Status != want || g.Score != nil {
 			t.Errorf("%v gives %s with score %v, want %s and none", err, g.Status, g.Score, want)
@@ -466,9 +553,18 @@ func TestAllCompetenciesFailingAlikeGiveThatStatus(t *testing.T) {
 
 func TestTheThirdHintHoldsTheScore(t *testing.T) {
 	p := testPack()
-	turn := Turn{N: 1, Question: p.Questions[0], HintsUsed: 3, Messages: []Message{{N: 1, From: FromCandidate, Kind: KindAnswer, Text: "alpha beta. gamma delta."}}}
+	turn := Turn{
+		N:         1,
+		Question:  p.Questions[0],
+		HintsUsed: 3,
+		Messages:  []Message{{N: 1, From: FromCandidate, Kind: KindAnswer, Text: "alpha beta. gamma delta."}},
+	}
 	j := Judgement{Findings: []Finding{{Competency: "c", Marks: []rubric.Mark{
-		{Signal: "a", Verdict: rubric.Shown, Quotes: []rubric.Quote{{Text: "alpha beta"}}}, {Signal: "b", Verdict: rubric.Shown, Quotes: []rubric.Quote{{Text: "gamma delta"}}},
+		{
+			Signal:  "a",
+			Verdict: rubric.Shown,
+			Quotes:  []rubric.Quote{{Text: "alpha beta"}},
+		}, {Signal: "b", Verdict: rubric.Shown, Quotes: []rubric.Quote{{Text: "gamma delta"}}},
 	}}}}
 	if g := Finish(Assessment{Pack: p, Turn: turn, Level: rubric.Senior}, j, nil); *g.Score != 3.3 {
 		t.Errorf("score %v, want 3.3", *g.Score)

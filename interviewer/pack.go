@@ -12,35 +12,45 @@ type QuestionKind string
 
 // QuestionKinds lists every kind a pack may use.
 func QuestionKinds() []QuestionKind {
-	return []QuestionKind{"design", "tradeoff", "decomposition", "incident", "estimation", "api-review", "debugging", "behavioural", "knowledge"}
+	return []QuestionKind{
+		"design",
+		"tradeoff",
+		"decomposition",
+		"incident",
+		"estimation",
+		"api-review",
+		"debugging",
+		"behavioural",
+		"knowledge",
+	}
 }
 
 // Pack is everything about one role: how to prepare, what is asked and what a good answer is.
 type Pack struct {
-	Schema    string              `json:"schema" yaml:"schema"`
-	ID        string              `json:"id" yaml:"id"`
-	Version   int                 `json:"version" yaml:"version"`
-	Title     string              `json:"title" yaml:"title"`
-	Summary   string              `json:"summary" yaml:"summary"`
-	Prep      []Step              `json:"prep" yaml:"prep"`
-	Focus     []Focus             `json:"focus" yaml:"focus"`
-	Rubric    []rubric.Competency `json:"rubric" yaml:"rubric"`
+	Schema    string              `json:"schema"    yaml:"schema"`
+	ID        string              `json:"id"        yaml:"id"`
+	Version   int                 `json:"version"   yaml:"version"`
+	Title     string              `json:"title"     yaml:"title"`
+	Summary   string              `json:"summary"   yaml:"summary"`
+	Prep      []Step              `json:"prep"      yaml:"prep"`
+	Focus     []Focus             `json:"focus"     yaml:"focus"`
+	Rubric    []rubric.Competency `json:"rubric"    yaml:"rubric"`
 	Questions []Question          `json:"questions" yaml:"questions"`
-	FAQ       []FAQ               `json:"faq" yaml:"faq"`
-	Related   []Related           `json:"related" yaml:"related"`
+	FAQ       []FAQ               `json:"faq"       yaml:"faq"`
+	Related   []Related           `json:"related"   yaml:"related"`
 }
 
 // Step is one step of the preparation workflow.
 type Step struct {
 	Title string `json:"title" yaml:"title"`
-	Text  string `json:"text" yaml:"text"`
+	Text  string `json:"text"  yaml:"text"`
 }
 
 // Focus is an area that interviews of the role look at.
 type Focus struct {
-	ID    string `json:"id" yaml:"id"`
+	ID    string `json:"id"    yaml:"id"`
 	Title string `json:"title" yaml:"title"`
-	Text  string `json:"text" yaml:"text"`
+	Text  string `json:"text"  yaml:"text"`
 }
 
 // FAQ is a question about the role or the tool, with its answer.
@@ -51,30 +61,35 @@ type FAQ struct {
 
 // Related points at a neighbouring role, which may or may not have a pack.
 type Related struct {
-	ID    string `json:"id" yaml:"id"`
+	ID    string `json:"id"    yaml:"id"`
 	Title string `json:"title" yaml:"title"`
 }
 
 // Question is one question of a pack, with all that an interviewer needs to ask it well.
 type Question struct {
-	ID          string                  `json:"id" yaml:"id"`
-	Title       string                  `json:"title" yaml:"title"`
-	Text        string                  `json:"text" yaml:"text"`
-	Kind        QuestionKind            `json:"kind" yaml:"kind"`
-	Minutes     int                     `json:"minutes" yaml:"minutes"`
-	Focus       []string                `json:"focus" yaml:"focus"`
-	Levels      []rubric.Seniority      `json:"levels" yaml:"levels"`
-	Probes      map[string]rubric.Probe `json:"probes" yaml:"probes"` // by competency id
-	Signals     []rubric.Signal         `json:"signals" yaml:"signals"`
-	Easier      string                  `json:"easier" yaml:"easier"` // a first step for somebody who says "I don't know"
-	Facts       []Fact                  `json:"facts" yaml:"facts"`
-	Terms       []Term                  `json:"terms,omitempty" yaml:"terms"`               // its own technical terms, explained when asked
-	Truths      []string                `json:"truths,omitempty" yaml:"truths"`             // checkable facts that claims are held against
-	WrongClaims []WrongClaim            `json:"wrong_claims,omitempty" yaml:"wrong_claims"` // what a fluent but mistaken candidate says
-	Estimates   []Estimate              `json:"estimates,omitempty" yaml:"estimates"`       // the sums of an estimation question
-	FollowUps   []FollowUp              `json:"followups" yaml:"followups"`
-	Hints       []Hint                  `json:"hints" yaml:"hints"`
-	Answers     Answers                 `json:"answers" yaml:"answers"` // shown only after an attempt
+	ID      string                  `json:"id"                     yaml:"id"`
+	Title   string                  `json:"title"                  yaml:"title"`
+	Text    string                  `json:"text"                   yaml:"text"`
+	Kind    QuestionKind            `json:"kind"                   yaml:"kind"`
+	Minutes int                     `json:"minutes"                yaml:"minutes"`
+	Focus   []string                `json:"focus"                  yaml:"focus"`
+	Levels  []rubric.Seniority      `json:"levels"                 yaml:"levels"`
+	Probes  map[string]rubric.Probe `json:"probes"                 yaml:"probes"` // by competency id
+	Signals []rubric.Signal         `json:"signals"                yaml:"signals"`
+	// a first step for somebody who says "I don't know"
+	Easier string `json:"easier"                 yaml:"easier"`
+	Facts  []Fact `json:"facts"                  yaml:"facts"`
+	// its own technical terms, explained when asked
+	Terms []Term `json:"terms,omitempty"        yaml:"terms"`
+	// checkable facts that claims are held against
+	Truths []string `json:"truths,omitempty"       yaml:"truths"`
+	// what a fluent but mistaken candidate says
+	WrongClaims []WrongClaim `json:"wrong_claims,omitempty" yaml:"wrong_claims"`
+	// the sums of an estimation question
+	Estimates []Estimate `json:"estimates,omitempty"    yaml:"estimates"`
+	FollowUps []FollowUp `json:"followups"              yaml:"followups"`
+	Hints     []Hint     `json:"hints"                  yaml:"hints"`
+	Answers   Answers    `json:"answers"                yaml:"answers"` // shown only after an attempt
 }
 
 // Fact answers a clarifying question.
@@ -92,37 +107,37 @@ type Term struct {
 // WrongClaim is a mistaken statement about the matter, and the question that an interviewer puts to whoever makes it.
 type WrongClaim struct {
 	Text string `json:"text" yaml:"text"`
-	Ask  string `json:"ask" yaml:"ask"`
+	Ask  string `json:"ask"  yaml:"ask"`
 }
 
 // Estimate is one figure that an estimation question asks for: a sound answer falls between Low and High, in Unit.
 type Estimate struct {
-	Of   string  `json:"of" yaml:"of"`
-	Low  float64 `json:"low" yaml:"low"`
+	Of   string  `json:"of"   yaml:"of"`
+	Low  float64 `json:"low"  yaml:"low"`
 	High float64 `json:"high" yaml:"high"`
 	Unit string  `json:"unit" yaml:"unit"`
-	Sum  string  `json:"sum" yaml:"sum"` // how the figure comes about
+	Sum  string  `json:"sum"  yaml:"sum"` // how the figure comes about
 }
 
 // FollowUp is what to ask when a signal was not shown.
 type FollowUp struct {
 	Signal string   `json:"signal" yaml:"signal"`
-	Hooks  []string `json:"hooks" yaml:"hooks"` // words of the candidate that Hung can hang on
-	Hung   string   `json:"hung" yaml:"hung"`   // holds {claim}, the candidate's own words
-	Text   string   `json:"text" yaml:"text"`
+	Hooks  []string `json:"hooks"  yaml:"hooks"` // words of the candidate that Hung can hang on
+	Hung   string   `json:"hung"   yaml:"hung"`  // holds {claim}, the candidate's own words
+	Text   string   `json:"text"   yaml:"text"`
 }
 
 // Hint is one rung of the ladder.
 type Hint struct {
-	Text  string   `json:"text" yaml:"text"`
+	Text  string   `json:"text"  yaml:"text"`
 	Gives []string `json:"gives" yaml:"gives"` // signals that the hint gives away
 }
 
 // Answers are example answers of three qualities.
 type Answers struct {
 	Strong string `json:"strong" yaml:"strong"`
-	Mixed  string `json:"mixed" yaml:"mixed"`
-	Weak   string `json:"weak" yaml:"weak"`
+	Mixed  string `json:"mixed"  yaml:"mixed"`
+	Weak   string `json:"weak"   yaml:"weak"`
 }
 
 // Question finds a question by id.

@@ -148,9 +148,9 @@ func (t Turn) AnswerText() string {
 	return strings.Join(parts, "\n\n")
 }
 
-// Sources are the candidate's messages as the quote check wants them: whatever was said after a follow-up or a hint is
-// prompted.
-func (t Turn) Sources() []rubric.Source {
+// CandidateMessages are the answers that count, as the quote check wants them. What was said after a follow-up or a
+// hint is prompted.
+func (t Turn) CandidateMessages() []rubric.Source {
 	var out []rubric.Source
 	prompted := false
 	for _, m := range t.Messages {
@@ -164,8 +164,8 @@ func (t Turn) Sources() []rubric.Source {
 	return out
 }
 
-// Heard are the texts that the interviewer said in the turn.
-func (t Turn) Heard() []string {
+// InterviewerTexts are what the interviewer said in the turn.
+func (t Turn) InterviewerTexts() []string {
 	var out []string
 	for _, m := range t.Messages {
 		if m.From == FromInterviewer {
@@ -175,9 +175,9 @@ func (t Turn) Heard() []string {
 	return out
 }
 
-// Told are the same texts without what they quote of the candidate: to hear one's own words again does not make them
-// another's.
-func (t Turn) Told() []string {
+// InterviewerOwnTexts are the same texts without what they quote of the candidate, whose words stay the candidate's
+// when they are repeated.
+func (t Turn) InterviewerOwnTexts() []string {
 	said := ""
 	var out []string
 	for _, m := range t.Messages {

@@ -117,6 +117,22 @@ func pictorial(r rune) bool {
 
 // joins says whether a character is of a script that writes with joiners.
 func joins(r rune) bool {
-	return unicode.In(r, unicode.Arabic, unicode.Syriac, unicode.Mongolian, unicode.Devanagari, unicode.Bengali, unicode.Gurmukhi, unicode.Gujarati,
-		unicode.Oriya, unicode.Tamil, unicode.Telugu, unicode.Kannada, unicode.Malayalam, unicode.Sinhala, unicode.Khmer, unicode.Myanmar)
+	return unicode.In(
+		r,
+		unicode.Arabic,
+		unicode.Syriac,
+		unicode.Mongolian,
+		unicode.Devanagari,
+		unicode.Bengali,
+		unicode.Gurmukhi,
+		unicode.Gujarati,
+		unicode.Oriya,
+		unicode.Tamil,
+		unicode.Telugu,
+		unicode.Kannada,
+		unicode.Malayalam,
+		unicode.Sinhala,
+		unicode.Khmer,
+		unicode.Myanmar,
+	)
 }

@@ -13,7 +13,11 @@ func TestVisibleWritesOutWhatWouldAct(t *testing.T) {
 	cases := []struct{ name, text, want string }{
 		{"plain text", "retry with backoff\n\tand jitter", "retry with backoff\n\tand jitter"},
 		{"accents, CJK and emoji", "naïve e\u0301 数据 🙂 👍🏽 🇺🇳", "naïve e\u0301 数据 🙂 👍🏽 🇺🇳"},
-		{"an emoji joined of several", "👩\u200d💻 🏳\ufe0f\u200d🌈 ❤\ufe0f 1\ufe0f\u20e3", "👩\u200d💻 🏳\ufe0f\u200d🌈 ❤\ufe0f 1\ufe0f\u20e3"},
+		{
+			"an emoji joined of several",
+			"👩\u200d💻 🏳\ufe0f\u200d🌈 ❤\ufe0f 1\ufe0f\u20e3",
+			"👩\u200d💻 🏳\ufe0f\u200d🌈 ❤\ufe0f 1\ufe0f\u20e3",
+		},
 		{"joiners of a script", "می\u200cخواهم क\u094d\u200dष", "می\u200cخواهم क\u094d\u200dष"},
 		{"letters written right to left", "שלום مرحبا \u0600", "שלום مرحبا \u0600"},
 		{"escape", "\x1b[31mred", "␛[31mred"},

@@ -1,8 +1,10 @@
-// Package prompts writes what a model is sent: embedded templates, rendered from typed values, and the counting and fitting of tokens.
+// Package prompts writes what a model is sent: embedded templates, rendered from typed values, and the counting and
+// fitting of tokens.
 //
-// Every prompt has two parts. System does not change from one answer to the next, so that a server can keep it: the role, the rules, the locked
-// rubric and its examples. User holds what does change, and ends with the answer: numbered sentences inside a fence with a random nonce, and after
-// it the task once more. Text of candidates, employers and packs is data here: it is cleaned, and never parsed as a template.
+// Every prompt has two parts. System does not change from one answer to the next, so that a server can keep it: the
+// role, the rules, the locked rubric and its examples. User holds what does change, and ends with the answer: numbered
+// sentences inside a fence with a random nonce, and after it the task once more. Text of candidates, employers and
+// packs is data here: it is cleaned, and never parsed as a template.
 package prompts
 
 import (
@@ -22,9 +24,14 @@ import (
 //go:embed *.tmpl
 var files embed.FS
 
-// templates parses the embedded templates at their first use, because a program that only lists sessions needs none of them.
+// templates parses the embedded templates at their first use, because a program that only lists sessions needs none of
+// them.
 var templates = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("").Funcs(template.FuncMap{"json": toJSON, "clean": Line, "inc": func(i int) int { return i + 1 }}).ParseFS(files, "*.tmpl"))
+	return template.Must(
+		template.New("").
+			Funcs(template.FuncMap{"json": toJSON, "clean": Line, "inc": func(i int) int { return i + 1 }}).
+			ParseFS(files, "*.tmpl"),
+	)
 })
 
 // Prompt is one request in two messages.
@@ -34,7 +41,8 @@ type Prompt struct {
 	Nonce  string // as it stands in User
 }
 
-// Grading is what the grading prompt is made of. Competencies has one entry, or all that a question probes for a single economical call.
+// Grading is what the grading prompt is made of. Competencies has one entry, or all that a question probes for a single
+// economical call.
 type Grading struct {
 	Pack         interviewer.Pack
 	Question     interviewer.Question
@@ -47,7 +55,8 @@ type Grading struct {
 	Mark []string
 	// Fenced is Fence of Nonce and Parts, if it was made before.
 	Fenced string
-	// System is the system message if it was rendered before for the same pack and competencies; it does not depend on anything else.
+	// System is the system message if it was rendered before for the same pack and competencies; it does not depend on
+	// anything else.
 	System string
 }
 
@@ -71,7 +80,8 @@ func Grade(g Grading) (Prompt, error) {
 	system := g.System
 	if system == "" {
 		var err error
-		if system, err = render("grade-system.tmpl", gradeSystem{Title: g.Pack.Title, Competencies: lock(g.Competencies)}); err != nil {
+		if system, err = render("grade-system.tmpl", gradeSystem{Title: g.Pack.Title,
+			Competencies: lock(g.Competencies)}); err != nil {
 			return Prompt{}, err
 		}
 	}
@@ -135,7 +145,15 @@ func filled(signals []rubric.Signal, marks []rubric.ExampleMark) []rubric.Exampl
 	for _, s := range signals {
 		i := slices.IndexFunc(marks, func(m rubric.ExampleMark) bool { return m.Signal == s.ID })
 		if i < 0 {
-			out = append(out, rubric.ExampleMark{Signal: s.ID, Evidence: []string{}, Reason: "Nothing in the answer speaks to it.", Verdict: rubric.Absent})
+			out = append(
+				out,
+				rubric.ExampleMark{
+					Signal:   s.ID,
+					Evidence: []string{},
+					Reason:   "Nothing in the answer speaks to it.",
+					Verdict:  rubric.Absent,
+				},
+			)
 			continue
 		}
 		m := marks[i]
@@ -171,7 +189,8 @@ func mark(g Grading) []string {
 	return out
 }
 
-// reading is how a judge goes about it. All readings are the same task; they differ so that a second opinion is not the first one again.
+// reading is how a judge goes about it. All readings are the same task; they differ so that a second opinion is not the
+// first one again.
 func reading(n int) string {
 	how := []string{
 		"Go through the signals in their order.",
@@ -184,7 +203,8 @@ func reading(n int) string {
 	return how
 }
 
-// FollowUp is what the prompt for asking back is made of. Open are the signals that may be asked for, the most wanted first.
+// FollowUp is what the prompt for asking back is made of. Open are the signals that may be asked for, the most wanted
+// first.
 type FollowUp struct {
 	Pack     interviewer.Pack
 	Question interviewer.Question
@@ -227,7 +247,8 @@ func Tailor(t Tailoring) (Prompt, error) {
 	}{t.Pack.Title, document(t.Job), document(t.Resume), t.Nonce, t.Questions})
 }
 
-// Repair is the message that asks once more for the right shape. Why is said by our own check, so it holds nothing of the model's.
+// Repair is the message that asks once more for the right shape. Why is said by our own check, so it holds nothing of
+// the model's.
 func Repair(why string) (string, error) { return render("repair.tmpl", struct{ Why string }{why}) }
 
 func both(name string, data any) (Prompt, error) {

@@ -37,9 +37,11 @@ func (e Encoding) Format(tokens int) string {
 func families() map[string]string {
 	return map[string]string{
 		"gpt-4o": tiktoken.MODEL_O200K_BASE, "gpt-4.1": tiktoken.MODEL_O200K_BASE, "gpt-4.5": tiktoken.MODEL_O200K_BASE,
-		"gpt-5": tiktoken.MODEL_O200K_BASE, "gpt-oss": tiktoken.MODEL_O200K_BASE, "chatgpt-4o": tiktoken.MODEL_O200K_BASE,
-		"o1": tiktoken.MODEL_O200K_BASE, "o3": tiktoken.MODEL_O200K_BASE, "o4": tiktoken.MODEL_O200K_BASE,
-		"gpt-4": tiktoken.MODEL_CL100K_BASE, "gpt-3.5": tiktoken.MODEL_CL100K_BASE, "gpt-35": tiktoken.MODEL_CL100K_BASE,
+		"gpt-5": tiktoken.MODEL_O200K_BASE, "gpt-oss": tiktoken.MODEL_O200K_BASE,
+		"chatgpt-4o": tiktoken.MODEL_O200K_BASE,
+		"o1":         tiktoken.MODEL_O200K_BASE, "o3": tiktoken.MODEL_O200K_BASE, "o4": tiktoken.MODEL_O200K_BASE,
+		"gpt-4": tiktoken.MODEL_CL100K_BASE, "gpt-3.5": tiktoken.MODEL_CL100K_BASE,
+		"gpt-35": tiktoken.MODEL_CL100K_BASE,
 	}
 }
 
@@ -61,7 +63,8 @@ func EncodingFor(model string) Encoding {
 
 func isAlnum(c byte) bool { return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' }
 
-// Tokens counts tokens. The zero value is ready: a vocabulary is loaded at its first use, 20-40 ms and 18 MB, and kept. Share one.
+// Tokens counts tokens. The zero value is ready: a vocabulary is loaded at its first use, 20-40 ms and 18 MB, and kept.
+// Share one.
 type Tokens struct {
 	o200k, cl100k vocabulary
 	counted       memo
@@ -72,7 +75,8 @@ func (t *Tokens) Warm(e Encoding) {
 	go func() { _, _ = t.vocabulary(e).get() }()
 }
 
-// Count is the number of tokens of a text. Counts of long texts are remembered, because a prompt's beginning comes again and again.
+// Count is the number of tokens of a text. Counts of long texts are remembered, because a prompt's beginning comes
+// again and again.
 func (t *Tokens) Count(e Encoding, text string) int {
 	if len(text) < 256 {
 		return t.count(e, text)
@@ -85,8 +89,8 @@ func (t *Tokens) Count(e Encoding, text string) int {
 	return n
 }
 
-// CountPrompt is the number of tokens of a prompt. Its stretches are counted one by one, and what comes again, the system message and the answer inside its
-// fence, only once. Against counting the whole that is off by a token or two.
+// CountPrompt is the number of tokens of a prompt. Its stretches are counted one by one, and what comes again, the
+// system message and the answer inside its fence, only once. Against counting the whole that is off by a token or two.
 func (t *Tokens) CountPrompt(e Encoding, p Prompt) int {
 	n := t.Count(e, p.System)
 	before, rest, ok := strings.Cut(p.User, "<<<")
@@ -137,15 +141,17 @@ func (v *vocabulary) get() (*tiktoken.Tiktoken, error) {
 
 // The patterns by which the encodings cut text into words, as published with them.
 const (
-	o200kPattern = `[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|` +
+	o200kPattern = `[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|` +
+		`'ll|'d)?|` +
 		`[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|` +
 		`\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+`
-	cl100kPattern = `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`
+	cl100kPattern = `(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ` +
+		`?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`
 )
 
-// load builds an encoding that can only count. NewCoreBPE also builds a decoder and a sorted table of all tokens, which takes ten times as long
-// and which counting never looks at; so it is given an empty map, kept by reference, that is filled afterwards. That leans on this very version
-// of the library: a golden test of counts guards it.
+// load builds an encoding that can only count. NewCoreBPE also builds a decoder and a sorted table of all tokens, which
+// takes ten times as long and which counting never looks at; so it is given an empty map, kept by reference, that is
+// filled afterwards. That leans on this very version of the library: a golden test of counts guards it.
 func load(name string) (*tiktoken.Tiktoken, error) {
 	pattern := o200kPattern
 	if name == tiktoken.MODEL_CL100K_BASE {
@@ -199,7 +205,8 @@ func pieces(text string) func(yield func(string) bool) {
 	}
 }
 
-// memo remembers counts of a bounded number of texts, those in use longest: what is asked for moves on to the young half, and the old half is dropped.
+// memo remembers counts of a bounded number of texts, those in use longest: what is asked for moves on to the young
+// half, and the old half is dropped.
 type memo struct {
 	mu         sync.Mutex
 	young, old map[[2]string]int

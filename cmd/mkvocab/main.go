@@ -2,8 +2,9 @@
 //
 //	go run ./cmd/mkvocab
 //
-// It takes the published rank tables from the module github.com/pkoukk/tiktoken-go-loader, fetched by the go command and linked by nothing,
-// and keeps what counting needs: for every token, in the order of its rank, one byte of length and the token's bytes.
+// It takes the published rank tables from the module github.com/pkoukk/tiktoken-go-loader, fetched by the go command
+// and linked by nothing, and keeps what counting needs: for every token, in the order of its rank, one byte of length
+// and the token's bytes.
 package main
 
 import (
@@ -51,7 +52,8 @@ func run(out string) error {
 	return nil
 }
 
-// moduleDir has the go command fetch a module, outside of any module so that go.mod does not change, and says where it lies.
+// moduleDir has the go command fetch a module, outside of any module so that go.mod does not change, and says where it
+// lies.
 func moduleDir(module string) (string, error) {
 	cmd := exec.Command("go", "mod", "download", "-json", module)
 	cmd.Dir = os.TempDir()
@@ -67,7 +69,8 @@ func moduleDir(module string) (string, error) {
 	return m.Dir, nil
 }
 
-// pack turns lines of "base64 rank" into lengths and bytes. The rank becomes the position, so the ranks must have no holes.
+// pack turns lines of "base64 rank" into lengths and bytes. The rank becomes the position, so the ranks must have no
+// holes.
 func pack(table []byte) ([]byte, error) {
 	var out bytes.Buffer
 	lines := bufio.NewScanner(bytes.NewReader(table))

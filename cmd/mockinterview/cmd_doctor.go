@@ -223,7 +223,7 @@ func (a *app) health(client *llm.Client, h llm.Health) []finding {
 		{
 			Check: "schema",
 			OK:    h.Follows,
-			Says:  fmt.Sprintf("%s, answered in %d ms", first(h.Rung, "not tried"), h.LatencyMS),
+			Says:  fmt.Sprintf("%s, answered in %d ms", first(h.Format, "not tried"), h.LatencyMS),
 		},
 	}
 }

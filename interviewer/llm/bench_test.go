@@ -13,8 +13,8 @@ import (
 	"mockinterview/rubric/injection"
 )
 
-// TestMostOfAPromptIsAPrefixThatComesAgain computes, for a session of five questions answered in some two hundred words each, the share of input tokens
-// that lie in the part which is byte-identical to the calls before, per competency.
+// TestMostOfAPromptIsAPrefixThatComesAgain computes, for a session of five questions answered in some two hundred words
+// each, the share of input tokens that lie in the part which is byte-identical to the calls before, per competency.
 func TestMostOfAPromptIsAPrefixThatComesAgain(t *testing.T) {
 	p := largePack()
 	answer := strings.Repeat(goodAnswer+" ", 2)
@@ -23,8 +23,15 @@ func TestMostOfAPromptIsAPrefixThatComesAgain(t *testing.T) {
 		prefix, all := 0, 0
 		before := ""
 		for i, q := range p.Questions[:5] {
-			pr, err := prompts.Grade(prompts.Grading{Pack: p, Question: q, Competencies: []rubric.Competency{comp}, Nonce: "0123456789abcdef",
-				Parts: []prompts.Part{{Sentences: prompts.Split(answer)}}})
+			pr, err := prompts.Grade(
+				prompts.Grading{
+					Pack:         p,
+					Question:     q,
+					Competencies: []rubric.Competency{comp},
+					Nonce:        "0123456789abcdef",
+					Parts:        []prompts.Part{{Sentences: prompts.Split(answer)}},
+				},
+			)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -54,7 +61,13 @@ func largePack() interviewer.Pack {
 	p.Rubric = nil
 	for i := range 4 {
 		c := base
-		c.ID, c.Name, c.Weight, c.Signals, c.Examples = fmt.Sprintf("part-%d", i), fmt.Sprintf("Part %d", i), 25, nil, nil
+		c.ID, c.Name, c.Weight, c.Signals, c.Examples = fmt.Sprintf(
+			"part-%d",
+			i,
+		), fmt.Sprintf(
+			"Part %d",
+			i,
+		), 25, nil, nil
 		for k := range 8 {
 			s := base.Signals[k%4]
 			s.ID, s.Weight = fmt.Sprintf("%s-%d-%d", s.ID, i, k), 1
@@ -62,7 +75,12 @@ func largePack() interviewer.Pack {
 		}
 		for range 3 {
 			c.Examples = append(c.Examples, rubric.Example{Answer: goodAnswer, Marks: []rubric.ExampleMark{
-				mark(c.Signals[0].ID, "Retries have a limit of four and a growing pause between the attempts", "Gives limit and pause.", rubric.Shown),
+				mark(
+					c.Signals[0].ID,
+					"Retries have a limit of four and a growing pause between the attempts",
+					"Gives limit and pause.",
+					rubric.Shown,
+				),
 				mark(c.Signals[1].ID, "I would watch the error rate", "Names the rate, and who is told.", rubric.Shown),
 			}})
 		}
@@ -76,8 +94,16 @@ func largePack() interviewer.Pack {
 		for k := range 4 {
 			one.Probes[fmt.Sprintf("part-%d", k)] = rubric.Also
 			for n := range 2 {
-				one.Signals = append(one.Signals, rubric.Signal{ID: fmt.Sprintf("own-%d-%d-%d", i, k, n), Kind: rubric.Strong, Weight: 1, Competency: fmt.Sprintf("part-%d", k),
-					Text: "Parks orders in a queue until the payment company answers."})
+				one.Signals = append(
+					one.Signals,
+					rubric.Signal{
+						ID:         fmt.Sprintf("own-%d-%d-%d", i, k, n),
+						Kind:       rubric.Strong,
+						Weight:     1,
+						Competency: fmt.Sprintf("part-%d", k),
+						Text:       "Parks orders in a queue until the payment company answers.",
+					},
+				)
 			}
 		}
 		one.Probes["part-0"] = rubric.Chief
@@ -88,11 +114,23 @@ func largePack() interviewer.Pack {
 
 // largeAnswer is an answer of some 250 words without repeated sentences.
 func largeAnswer(n int) string {
-	return fmt.Sprintf("This is answer number %d of them all. ", n) + goodAnswer + " " + strings.ReplaceAll(goodAnswer, "queue", "table") + " " + strings.ReplaceAll(goodAnswer, "four", "five")
+	return fmt.Sprintf(
+		"This is answer number %d of them all. ",
+		n,
+	) + goodAnswer + " " + strings.ReplaceAll(
+		goodAnswer,
+		"queue",
+		"table",
+	) + " " + strings.ReplaceAll(
+		goodAnswer,
+		"four",
+		"five",
+	)
 }
 
-// BenchmarkOverhead is our own work for one graded answer of four competencies: gates, prompts, counting, parsing, checking and the arithmetic. The server's
-// replies are ready; nothing goes over a network and no JSON of a request is written or read, which BenchmarkGrade adds.
+// BenchmarkOverhead is our own work for one graded answer of four competencies: the non-answer check, prompts,
+// counting, parsing, checking and the arithmetic. The server's replies are ready; nothing goes over a network and no
+// JSON of a request is written or read, which BenchmarkGrade adds.
 func BenchmarkOverhead(b *testing.B) {
 	p := largePack()
 	s := llmtest.Offline(llmtest.OpenAI, llmtest.Options{})
@@ -104,7 +142,8 @@ func BenchmarkOverhead(b *testing.B) {
 	for _, u := range prep.units {
 		replies[u.competencies[0].ID] = llmtest.Reply(u.prompt.System+u.prompt.User, llmtest.Honest)
 	}
-	for _, u := range prep.units { // load the vocabulary and count the static part, as the first answer of a session does
+	// load the vocabulary and count the static part, as the first answer of a session does
+	for _, u := range prep.units {
 		c.tokens.CountPrompt(enc, u.prompt)
 	}
 	b.ReportAllocs()
@@ -123,7 +162,7 @@ func BenchmarkOverhead(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			typeset(marks, prep.check, prep.sources)
+			restoreTyping(marks, prep.check, prep.sources)
 			j.Findings = append(j.Findings, interviewer.Finding{Competency: u.competencies[0].ID, Marks: marks})
 		}
 		interviewer.Finish(a, j, c.steers)

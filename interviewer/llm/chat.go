@@ -20,107 +20,129 @@ import (
 // maxTries is how often the same bytes are sent at most.
 const maxTries = 4
 
-// question is one thing to ask a model.
-type question struct {
-	model  string
-	prompt prompts.Prompt
-	name   string          // of the schema
-	schema json.RawMessage // of the reply
-	room   int             // tokens for the reply
-	// again is what the model said in the wrong shape and what we say to that, for the one repair.
-	again []openai.ChatCompletionMessage
-	// alone tells not to retry: somebody is waiting.
-	alone bool
+// call is one request to a model, before a dialect gives it its shape.
+type call struct {
+	model     string
+	prompt    prompts.Prompt
+	name      string          // of the schema
+	schema    json.RawMessage // of the reply
+	maxOutput int             // tokens for the reply
+	// repair holds a reply of the wrong shape and our complaint about it, for the one further try.
+	repair []openai.ChatCompletionMessage
+	// noRetry is set where somebody waits at the keyboard.
+	noRetry bool
 }
 
-// messages are the question in a dialect.
-func (q question) messages(d dialect) []openai.ChatCompletionMessage {
+// messages are those of the call in a dialect.
+func (q call) messages(d dialect) []openai.ChatCompletionMessage {
 	var out []openai.ChatCompletionMessage
 	if d.NoSystem {
-		out = append(out, openai.ChatCompletionMessage{Role: openai.ChatMessageRoleUser, Content: q.prompt.System + "\n" + q.prompt.User})
+		out = append(
+			out,
+			openai.ChatCompletionMessage{
+				Role:    openai.ChatMessageRoleUser,
+				Content: q.prompt.System + "\n" + q.prompt.User,
+			},
+		)
 	} else {
 		out = append(out,
 			openai.ChatCompletionMessage{Role: openai.ChatMessageRoleSystem, Content: q.prompt.System},
 			openai.ChatCompletionMessage{Role: openai.ChatMessageRoleUser, Content: q.prompt.User})
 	}
-	return append(out, q.again...)
+	return append(out, q.repair...)
 }
 
-func (q question) request(d dialect) openai.ChatCompletionRequest {
+func (q call) request(d dialect) openai.ChatCompletionRequest {
 	req := openai.ChatCompletionRequest{Model: q.model, Messages: q.messages(d)}
-	switch d.Rung {
-	case RungStrict, RungSchema:
+	switch d.Format {
+	case FormatStrictSchema, FormatSchema:
 		req.ResponseFormat = &openai.ChatCompletionResponseFormat{
-			Type:       openai.ChatCompletionResponseFormatTypeJSONSchema,
-			JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{Name: q.name, Schema: q.schema, Strict: d.Rung == RungStrict},
+			Type: openai.ChatCompletionResponseFormatTypeJSONSchema,
+			JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{
+				Name:   q.name,
+				Schema: q.schema,
+				Strict: d.Format == FormatStrictSchema,
+			},
 		}
-	case RungObject:
-		req.ResponseFormat = &openai.ChatCompletionResponseFormat{Type: openai.ChatCompletionResponseFormatTypeJSONObject}
+	case FormatJSONObject:
+		req.ResponseFormat = &openai.ChatCompletionResponseFormat{
+			Type: openai.ChatCompletionResponseFormatTypeJSONObject,
+		}
 	}
 	return req
 }
 
 // params are those that go-openai would drop or refuse.
-func (q question) params(d dialect) []param {
+func (q call) params(d dialect) []param {
 	var out []param
 	if !d.NoTemperature {
 		out = append(out, param{"temperature", 0})
 	}
 	if d.Limit != "" {
-		out = append(out, param{d.Limit, q.room})
+		out = append(out, param{d.Limit, q.maxOutput})
 	}
 	return out
 }
 
-// answer is what a model said, in full.
-type answer struct {
+// completion is a whole reply of a model.
+type completion struct {
 	text  string
 	usage interviewer.Usage
 }
 
-// ask sends a question until there is a complete reply: in another dialect when the server rejects this one, again when it is busy or broken, and once
-// with double the room when the reply was cut off.
-func (c *Client) ask(ctx context.Context, q question) (answer, error) {
+// complete sends a call until there is a complete reply: in another dialect when the server rejects this one, again
+// when it is busy or broken, and once with double the limit when the reply was cut off.
+func (c *Client) complete(ctx context.Context, q call) (completion, error) {
 	enc := prompts.EncodingFor(q.model)
 	input := c.tokens.CountPrompt(enc, q.prompt) + 12
-	for _, m := range q.again {
+	for _, m := range q.repair {
 		input += c.tokens.Count(enc, m.Content) + 4
 	}
-	if w := c.window(q.model); w > 0 && input+q.room > w {
-		return answer{}, problem(ErrContext, "%s tokens and %d for the reply, the model holds %d", enc.Format(input), q.room, w)
+	if w := c.contextWindow(q.model); w > 0 && input+q.maxOutput > w {
+		return completion{}, problem(
+			ErrContext,
+			"%s tokens and %d for the reply, the model holds %d",
+			enc.Format(input),
+			q.maxOutput,
+			w,
+		)
 	}
 	var total interviewer.Usage
 	for doubled := false; ; doubled = true {
-		r, u, err := c.settle(ctx, q, input)
+		r, u, err := c.callWithinBudget(ctx, q, input)
 		total = total.Add(u)
 		if err != nil {
-			return answer{usage: total}, err
+			return completion{usage: total}, err
 		}
 		cut := r.finish == "length" || r.finish == "max_tokens"
-		if cut && !complete(r.content) {
+		if cut && !isCompleteJSON(r.content) {
 			if doubled {
-				return answer{usage: total}, unusable("the reply was cut off at %d tokens, twice", q.room)
+				return completion{usage: total}, unusable("the reply was cut off at %d tokens, twice", q.maxOutput)
 			}
-			q.room *= 2
+			q.maxOutput *= 2
 			continue
 		}
-		a, err := c.accept(r, q, input)
+		a, err := c.checkReply(r, q, input)
 		a.usage = total
 		return a, err
 	}
 }
 
-// accept checks what came around the reply: refusals, filters and a prompt that was cut in silence.
-func (c *Client) accept(r reply, q question, input int) (answer, error) {
-	a := answer{text: r.content}
+// checkReply looks for refusals, filters and a prompt that was cut in silence.
+func (c *Client) checkReply(r reply, q call, input int) (completion, error) {
+	a := completion{text: r.content}
 	switch {
 	case r.finish == "content_filter" || r.finish == "safety":
 		return a, problem(ErrRefused, "the provider's filter stopped it")
 	case r.refusal != "":
 		return a, problem(ErrRefused, "%s", c.cfg.Key.Safe(r.refusal))
 	case r.usage.known && 2*(r.usage.input+r.usage.cached) < input:
-		return a, problem(ErrContextTruncated, "it reports %d tokens of the %s that were sent; raise its context setting",
-			r.usage.input, prompts.EncodingFor(q.model).Format(input))
+		return a, problem(
+			ErrContextTruncated,
+			"it reports %d tokens of the %s that were sent; raise its context setting",
+			r.usage.input,
+			prompts.EncodingFor(q.model).Format(input),
+		)
 	}
 	if a.text == "" {
 		a.text = r.reasoning
@@ -128,50 +150,60 @@ func (c *Client) accept(r reply, q question, input int) (answer, error) {
 	return a, nil
 }
 
-// settle makes one paid call, with its reservation.
-func (c *Client) settle(ctx context.Context, q question, input int) (reply, interviewer.Usage, error) {
-	reserved, err := c.ledger.reserve(q.model, input, q.room)
+// callWithinBudget reserves what the call may cost, makes it, and charges what it did cost.
+func (c *Client) callWithinBudget(ctx context.Context, q call, input int) (reply, interviewer.Usage, error) {
+	reserved, err := c.ledger.reserve(q.model, input, q.maxOutput)
 	if err != nil {
 		return reply{}, interviewer.Usage{}, err
 	}
 	var used interviewer.Usage
-	r, err := c.adapted(ctx, q, input)
+	r, err := c.callAdaptingDialect(ctx, q, input)
 	if err == nil {
-		used = interviewer.Usage{InputTokens: r.usage.input, CachedTokens: r.usage.cached, OutputTokens: r.usage.output, ReasoningTokens: r.usage.reasoning, Calls: 1}
+		used = interviewer.Usage{
+			InputTokens:     r.usage.input,
+			CachedTokens:    r.usage.cached,
+			OutputTokens:    r.usage.output,
+			ReasoningTokens: r.usage.reasoning,
+			Calls:           1,
+		}
 		if !r.usage.known {
 			used.Estimated = true
-			used.InputTokens, used.OutputTokens = input, c.tokens.Count(prompts.EncodingFor(q.model), r.content+r.reasoning)
+			used.InputTokens, used.OutputTokens = input, c.tokens.Count(
+				prompts.EncodingFor(q.model),
+				r.content+r.reasoning,
+			)
 		}
 	}
-	return r, c.ledger.settle(q.model, reserved, used), err
+	return r, c.ledger.charge(q.model, reserved, used), err
 }
 
-// adapted finds the dialect that the server takes. Every step changes one thing, and there are only so many things.
-func (c *Client) adapted(ctx context.Context, q question, input int) (reply, error) {
+// callAdaptingDialect tries dialects until the server takes one. It ends, because every step drops one of a few
+// features.
+func (c *Client) callAdaptingDialect(ctx context.Context, q call, input int) (reply, error) {
 	for {
 		d := c.dialects.get(q.model)
-		r, err := c.retried(ctx, q, d, input)
+		r, err := c.callWithRetries(ctx, q, d, input)
 		if err == nil {
-			c.dialects.keep(q.model)
+			c.dialects.save(q.model)
 			return r, nil
 		}
-		next, ok := d.adapt(err)
+		next, ok := d.next(err)
 		if !ok {
 			return r, err
 		}
-		c.dialects.learn(q.model, d, next)
+		c.dialects.advance(q.model, d, next)
 	}
 }
 
-// retried sends the same bytes until they are answered, at most maxTries times, and not beyond the deadline of the context. It waits as long as the
-// server says, else exponentially with full jitter.
-func (c *Client) retried(ctx context.Context, q question, d dialect, input int) (reply, error) {
+// callWithRetries sends the same bytes until they are answered, at most maxTries times, and not beyond the deadline of
+// the context. It waits as long as the server says, else exponentially with full jitter.
+func (c *Client) callWithRetries(ctx context.Context, q call, d dialect, input int) (reply, error) {
 	pace := &backoff.ExponentialBackOff{InitialInterval: c.cfg.RetryPause, Multiplier: 2, MaxInterval: 30 * time.Second}
 	pace.Reset()
 	timeouts := 0
 	for try := 1; ; try++ {
-		r, err := c.once(ctx, q, d, input)
-		if err == nil || !retryable(err) || try == maxTries || q.alone {
+		r, err := c.send(ctx, q, d, input)
+		if err == nil || !retryable(err) || try == maxTries || q.noRetry {
 			return r, err
 		}
 		if errors.Is(err, ErrTimeout) {
@@ -183,7 +215,7 @@ func (c *Client) retried(ctx context.Context, q question, d dialect, input int) 
 		var se *ServerError
 		if errors.As(err, &se) && se.After > 0 {
 			wait = se.After
-			c.limiter.pause(wait)
+			c.limiter.pauseFor(wait)
 		}
 		if at, ok := ctx.Deadline(); ok && time.Until(at) < wait {
 			return r, fmt.Errorf("%w; it would have to wait %s, beyond the deadline", err, wait.Round(time.Second))
@@ -203,11 +235,11 @@ func (c *Client) jitter(d time.Duration) time.Duration {
 	return time.Duration(binary.BigEndian.Uint64(b[:]) % uint64(d))
 }
 
-// once sends one request.
-func (c *Client) once(ctx context.Context, q question, d dialect, input int) (reply, error) {
+// send makes one request, once the limiter lets it.
+func (c *Client) send(ctx context.Context, q call, d dialect, input int) (reply, error) {
 	release, err := c.limiter.acquire(ctx, input)
 	if err != nil {
-		return reply{}, fmt.Errorf("cancelled while waiting%w", quiet{errors.Join(err, interviewer.ErrPending)})
+		return reply{}, fmt.Errorf("cancelled while waiting%w", silent{errors.Join(err, interviewer.ErrPending)})
 	}
 	x := &extras{params: q.params(d), noStream: d.NoStream}
 	var h http.Header
@@ -215,14 +247,15 @@ func (c *Client) once(ctx context.Context, q question, d dialect, input int) (re
 	_, err = c.chat.CreateChatCompletion(withExtras(ctx, x), q.request(d))
 	h = x.header
 	if err != nil {
-		return reply{}, c.known(err)
+		return reply{}, c.wrapUnknown(err)
 	}
-	return x.truth, nil
+	return x.reply, nil
 }
 
-// known makes sure that an error is one of ours; go-openai's own would not say what it means for a grade.
-func (c *Client) known(err error) error {
-	for _, is := range []error{interviewer.ErrPending, interviewer.ErrUnauthorized, interviewer.ErrUngradable, interviewer.ErrUnusable, interviewer.ErrTooLong, errCaptured} {
+// wrapUnknown makes sure that an error is one of ours; go-openai's own would not say what it means for a grade.
+func (c *Client) wrapUnknown(err error) error {
+	for _, is := range []error{interviewer.ErrPending, interviewer.ErrUnauthorized, interviewer.ErrUngradable,
+		interviewer.ErrUnusable, interviewer.ErrTooLong, errCaptured} {
 		if errors.Is(err, is) {
 			return err
 		}
@@ -230,8 +263,8 @@ func (c *Client) known(err error) error {
 	return problem(ErrRequest, "%s", c.cfg.Key.Safe(err.Error()))
 }
 
-// window is how many tokens a model holds, or 0 where that is unknown.
-func (c *Client) window(model string) int {
+// contextWindow is how many tokens a model holds, or 0 where that is unknown.
+func (c *Client) contextWindow(model string) int {
 	if c.cfg.Window > 0 {
 		return c.cfg.Window
 	}

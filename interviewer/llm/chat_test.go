@@ -54,9 +54,21 @@ func TestRetryAfterIsReadInAllItsForms(t *testing.T) {
 		name, value string
 		want        time.Duration
 	}{
-		{"Retry-After", "3", 3 * time.Second}, {"Retry-After", "0.5", 500 * time.Millisecond}, {"Retry-After", "7s", 7 * time.Second},
-		{"Retry-After", "Wed, 04 Mar 2026 05:06:17 GMT", 10 * time.Second}, {"Retry-After", "Wed, 04 Mar 2026 05:00:00 GMT", 0},
-		{"Retry-After", "1m30s", 90 * time.Second}, {"Retry-After", "soon", 0}, {"Retry-After", "-5", 0}, {"Retry-After", "999999", 10 * time.Minute},
+		{
+			"Retry-After",
+			"3",
+			3 * time.Second,
+		}, {"Retry-After", "0.5", 500 * time.Millisecond}, {"Retry-After", "7s", 7 * time.Second},
+		{
+			"Retry-After",
+			"Wed, 04 Mar 2026 05:06:17 GMT",
+			10 * time.Second,
+		}, {"Retry-After", "Wed, 04 Mar 2026 05:00:00 GMT", 0},
+		{
+			"Retry-After",
+			"1m30s",
+			90 * time.Second,
+		}, {"Retry-After", "soon", 0}, {"Retry-After", "-5", 0}, {"Retry-After", "999999", 10 * time.Minute},
 		{"Retry-After-Ms", "250", 250 * time.Millisecond}, {"X", "1", 0},
 	}
 	for _, tt := range tests {
@@ -72,7 +84,8 @@ func TestNoWaitBeyondTheDeadline(t *testing.T) {
 	s := serve(t, llmtest.OpenAI, llmtest.Options{Fault: llmtest.LimitedSeconds})
 	c := clientFor(t, s, func(c *Config) { c.Deadline, c.Economy = time.Second, true })
 	_, err := grade(t, c, assess(goodAnswer))
-	if !errors.Is(err, ErrRateLimited) || !strings.Contains(err.Error(), "beyond the deadline") || len(s.Requests()) != 1 {
+	if !errors.Is(err, ErrRateLimited) || !strings.Contains(err.Error(), "beyond the deadline") ||
+		len(s.Requests()) != 1 {
 		t.Errorf("%v after %d requests, want one request and the reason", err, len(s.Requests()))
 	}
 }
@@ -105,8 +118,9 @@ func TestASlowModelEndsInATimeout(t *testing.T) {
 	})
 }
 
-// TestFiveAnswersTakeTheTimeOfTheirCalls runs on a clock that only moves when everything waits: 5 answers × 2 competencies, a server of one second, and
-// four calls at once to begin with. Its quick replies let eight go at once in the second round, so ten calls take two; nothing of ours may add a round.
+// TestFiveAnswersTakeTheTimeOfTheirCalls runs on a clock that only moves when everything waits: 5 answers × 2
+// competencies, a server of one second, and four calls at once to begin with. Its quick replies let eight go at once in
+// the second round, so ten calls take two; nothing of ours may add a round.
 func TestFiveAnswersTakeTheTimeOfTheirCalls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := llmtest.Offline(llmtest.OpenAI, llmtest.Options{Latency: time.Second})
@@ -130,7 +144,8 @@ func TestFiveAnswersTakeTheTimeOfTheirCalls(t *testing.T) {
 	})
 }
 
-// A server that takes its time never gets more than the first few calls at once: it may be a model on the candidate's own machine.
+// A server that takes its time never gets more than the first few calls at once: it may be a model on the candidate's
+// own machine.
 func TestASlowServerIsNotCrowded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := llmtest.Offline(llmtest.Ollama, llmtest.Options{Latency: 20 * time.Second})
@@ -190,7 +205,12 @@ func TestTheBudgetStopsBeforeTheCall(t *testing.T) {
 		graded++
 	}
 	if graded == 0 || graded == 20 || len(s.Requests()) != graded || c.Spent().CostUSD > 1 || c.Spent().CostUSD == 0 {
-		t.Errorf("%d graded with %d requests for $%.3f, want some, and at most $1", graded, len(s.Requests()), c.Spent().CostUSD)
+		t.Errorf(
+			"%d graded with %d requests for $%.3f, want some, and at most $1",
+			graded,
+			len(s.Requests()),
+			c.Spent().CostUSD,
+		)
 	}
 	unpriced := llmtest.Offline(llmtest.OpenAI, llmtest.Options{})
 	c = clientFor(t, unpriced, away(unpriced), func(c *Config) { c.Model = "never-heard-of" })
@@ -205,7 +225,8 @@ func TestPricesFindTheModel(t *testing.T) {
 		t.Fatalf("%v, checked %q", err, p.Checked)
 	}
 	tests := map[string]float64{
-		"gpt-4o": 9, "gpt-4o-2024-11-20": 9, "gpt-4o-mini": .15, "openai/gpt-4.1-mini": .4, "gpt-4.1-mini-2025-04-14": .4, "My-Own": 1, "anthropic/claude-sonnet-4-5@20250929": 3,
+		"gpt-4o": 9, "gpt-4o-2024-11-20": 9, "gpt-4o-mini": .15, "openai/gpt-4.1-mini": .4,
+		"gpt-4.1-mini-2025-04-14": .4, "My-Own": 1, "anthropic/claude-sonnet-4-5@20250929": 3,
 		"meta/llama-3.1-8b-instant": .05,
 	}
 	for model, want := range tests {
@@ -233,7 +254,9 @@ func TestTooLongAnAnswerIsRefusedWithTheNumber(t *testing.T) {
 	s := serve(t, llmtest.OpenAI, llmtest.Options{})
 	c := clientFor(t, s, func(c *Config) { c.Window = 4000 })
 	_, err := grade(t, c, assess(strings.Repeat(goodAnswer+" ", 40)))
-	if !errors.Is(err, interviewer.ErrTooLong) || !errors.Is(err, ErrContext) || !strings.Contains(err.Error(), "4000") || len(s.Requests()) != 0 {
+	if !errors.Is(err, interviewer.ErrTooLong) || !errors.Is(err, ErrContext) ||
+		!strings.Contains(err.Error(), "4000") ||
+		len(s.Requests()) != 0 {
 		t.Errorf("%v after %d requests", err, len(s.Requests()))
 	}
 }
@@ -253,7 +276,7 @@ func TestOldTalkIsDroppedBeforeTheAnswerIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	full := vocab.Count(prompts.EncodingFor("test"), pr.System) + vocab.Count(prompts.EncodingFor("test"), pr.User)
-	c := clientFor(t, s, func(c *Config) { c.Window = full + wide.room("test", p.units[0]) - 100 })
+	c := clientFor(t, s, func(c *Config) { c.Window = full + wide.replyTokens("test", p.units[0]) - 100 })
 	if _, err := grade(t, c, a); err != nil {
 		t.Fatal(err)
 	}
@@ -262,13 +285,16 @@ func TestOldTalkIsDroppedBeforeTheAnswerIsRefused(t *testing.T) {
 			t.Error("a part of the answer was dropped")
 		}
 	}
-	if !strings.Contains(s.Requests()[0].Body, goodAnswer[:30]) || strings.Contains(s.Requests()[0].Body, "in all detail") && strings.Contains(s.Requests()[1].Body, "in all detail") {
+	if !strings.Contains(s.Requests()[0].Body, goodAnswer[:30]) ||
+		strings.Contains(s.Requests()[0].Body, "in all detail") &&
+			strings.Contains(s.Requests()[1].Body, "in all detail") {
 		t.Error("the follow-up was not dropped")
 	}
 }
 
 func TestReasoningModelsGetRoomAndNoTemperature(t *testing.T) {
-	for model, want := range map[string]bool{"o3-mini": true, "gpt-5.4-mini": true, "openai/o1": true, "deepseek-reasoner": true, "qwen3:8b": true,
+	for model, want := range map[string]bool{"o3-mini": true, "gpt-5.4-mini": true, "openai/o1": true,
+		"deepseek-reasoner": true, "qwen3:8b": true,
 		"gpt-4.1-mini": false, "gpt-5-chat-latest": false, "llama3.1": false} {
 		if got := reasoning(model); got != want {
 			t.Errorf("reasoning(%s) = %v", model, got)
@@ -283,7 +309,7 @@ func TestReasoningModelsGetRoomAndNoTemperature(t *testing.T) {
 	if strings.Contains(last, "temperature") {
 		t.Error("the temperature was not dropped")
 	}
-	d := first("api.openai.com", "o3-mini")
+	d := initialDialect("api.openai.com", "o3-mini")
 	if !d.NoTemperature || d.Limit != maxCompletionTokens {
 		t.Errorf("OpenAI's reasoning models begin with %+v", d)
 	}
@@ -299,7 +325,13 @@ func (opposite) Info() interviewer.GraderInfo {
 func (opposite) Grade(_ context.Context, a interviewer.Assessment) (interviewer.Judgement, error) {
 	var j interviewer.Judgement
 	for _, comp := range a.Pack.Probed(a.Turn.Question) {
-		j.Findings = append(j.Findings, interviewer.Finding{Competency: comp.ID, Marks: rubric.Absents(rubric.Applicable(comp, a.Turn.Question.Signals), "")})
+		j.Findings = append(
+			j.Findings,
+			interviewer.Finding{
+				Competency: comp.ID,
+				Marks:      rubric.Absents(rubric.Applicable(comp, a.Turn.Question.Signals), ""),
+			},
+		)
 	}
 	return j, nil
 }

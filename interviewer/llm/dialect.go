@@ -10,24 +10,25 @@ import (
 	"mockinterview/interviewer"
 )
 
-// Rung is how firmly a server can be held to a schema, from the firmest.
-type Rung int
+// Format is how firmly a server can be held to a schema, the firmest first.
+type Format int
 
-// The rungs of the ladder. A server that rejects one is asked on the next, and that is remembered for its host and model.
+// The formats, in the order in which they are tried. A server that rejects one is asked in the next, and that is
+// remembered for its host and model.
 const (
-	RungStrict Rung = iota // json_schema, strict
-	RungSchema             // json_schema, not strict
-	RungObject             // json_object
-	RungPrompt             // nothing but the words of the prompt
+	FormatStrictSchema Format = iota // json_schema, strict
+	FormatSchema                     // json_schema, not strict
+	FormatJSONObject                 // json_object
+	FormatPromptOnly                 // nothing but the words of the prompt
 )
 
-func (r Rung) String() string {
+func (r Format) String() string {
 	switch r {
-	case RungStrict:
+	case FormatStrictSchema:
 		return "strict json_schema"
-	case RungSchema:
+	case FormatSchema:
 		return "json_schema"
-	case RungObject:
+	case FormatJSONObject:
 		return "json_object"
 	}
 	return "prompt only"
@@ -41,7 +42,7 @@ const (
 
 // dialect is what a server was found to understand for one model.
 type dialect struct {
-	Rung          Rung   `json:"rung"`
+	Format        Format `json:"rung"`  // the name that caches hold
 	Limit         string `json:"limit"` // the name of the parameter, or empty when none is taken
 	Swapped       bool   `json:"swapped"`
 	NoTemperature bool   `json:"no_temperature"`
@@ -49,7 +50,8 @@ type dialect struct {
 	NoSystem      bool   `json:"no_system"`
 }
 
-// reasoning says whether a model thinks before it answers, by its name: it takes no temperature and needs room to think.
+// reasoning says whether a model thinks before it answers, by its name: it takes no temperature and needs room to
+// think.
 func reasoning(model string) bool {
 	name := strings.ToLower(model)
 	if i := strings.LastIndexByte(name, '/'); i >= 0 {
@@ -68,8 +70,8 @@ func reasoning(model string) bool {
 	return false
 }
 
-// first is the dialect to begin with.
-func first(host, model string) dialect {
+// initialDialect is the dialect to begin with.
+func initialDialect(host, model string) dialect {
 	d := dialect{Limit: maxTokens}
 	if strings.HasSuffix(host, "api.openai.com") || isAzure(host) {
 		d.Limit = maxCompletionTokens
@@ -78,14 +80,20 @@ func first(host, model string) dialect {
 	return d
 }
 
-// adapt gives the next dialect to try after a rejection, if there is one. It changes one thing: the one that the error names, else the rung.
-func (d dialect) adapt(err error) (dialect, bool) {
+// next gives the next dialect to try after a rejection, if there is one. It changes one thing: the one that the error
+// names, else the format.
+func (d dialect) next(err error) (dialect, bool) {
 	var e *ServerError
 	if !errors.As(err, &e) || (e.Kind != ErrRequest && (e.Kind != ErrEndpoint || e.Status != http.StatusNotFound)) {
 		return d, false
 	}
 	switch e.Status {
-	case http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusOK, http.StatusNotImplemented, http.StatusUnsupportedMediaType:
+	case http.StatusBadRequest,
+		http.StatusNotFound,
+		http.StatusUnprocessableEntity,
+		http.StatusOK,
+		http.StatusNotImplemented,
+		http.StatusUnsupportedMediaType:
 	default:
 		return d, false
 	}
@@ -110,8 +118,8 @@ func (d dialect) adapt(err error) (dialect, bool) {
 	case !d.NoStream && strings.Contains(said, "stream"):
 		d.NoStream = true
 		return d, true
-	case d.Rung < RungPrompt:
-		d.Rung++
+	case d.Format < FormatPromptOnly:
+		d.Format++
 		return d, true
 	}
 	return d, false
@@ -131,11 +139,11 @@ func (ds *dialects) get(model string) dialect {
 	if d, ok := ds.m[model]; ok {
 		return d
 	}
-	d := first(ds.host, model)
+	d := initialDialect(ds.host, model)
 	if ds.cache != nil {
 		if b, ok := ds.cache.Get(ds.key(model)); ok {
 			var kept dialect
-			if json.Unmarshal(b, &kept) == nil && kept.Rung >= RungStrict && kept.Rung <= RungPrompt {
+			if json.Unmarshal(b, &kept) == nil && kept.Format >= FormatStrictSchema && kept.Format <= FormatPromptOnly {
 				d = kept
 			}
 		}
@@ -144,8 +152,9 @@ func (ds *dialects) get(model string) dialect {
 	return d
 }
 
-// learn replaces the dialect that was used by the next one, unless another call has learned something already. It gives the one to use.
-func (ds *dialects) learn(model string, used, next dialect) dialect {
+// advance replaces the dialect that was used by the next one, unless another call has learned something already. It
+// gives the one to use.
+func (ds *dialects) advance(model string, used, next dialect) dialect {
 	ds.mu.Lock()
 	defer ds.mu.Unlock()
 	if now, ok := ds.m[model]; ok && now != used {
@@ -155,15 +164,15 @@ func (ds *dialects) learn(model string, used, next dialect) dialect {
 	return next
 }
 
-// keep writes what worked to the cache, for the next process.
-func (ds *dialects) keep(model string) {
+// save writes what worked to the cache, for the next process.
+func (ds *dialects) save(model string) {
 	if ds.cache == nil {
 		return
 	}
 	ds.mu.Lock()
 	d := ds.m[model]
 	ds.mu.Unlock()
-	if d == first(ds.host, model) {
+	if d == initialDialect(ds.host, model) {
 		return
 	}
 	if b, err := json.Marshal(d); err == nil {
@@ -182,7 +191,8 @@ func (ds *dialects) key(model string) string { return "dialect/1/" + ds.host + "
 
 // retryable says whether the same request may succeed if it is sent again.
 func retryable(err error) bool {
-	for _, never := range []error{ErrCertificate, ErrQuota, ErrRedirect, ErrRefused, ErrContext, interviewer.ErrUnauthorized} {
+	for _, never := range []error{ErrCertificate, ErrQuota, ErrRedirect, ErrRefused, ErrContext,
+		interviewer.ErrUnauthorized} {
 		if errors.Is(err, never) {
 			return false
 		}

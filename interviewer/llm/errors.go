@@ -10,14 +10,16 @@ import (
 	"mockinterview/rubric/text"
 )
 
-// What went wrong, for a hint. Each comes wrapped together with one of interviewer's errors, which decides the status of the grade.
+// What went wrong, for a hint. Each comes wrapped together with one of interviewer's errors, which decides the status
+// of the grade.
 var (
 	// ErrQuota: the account has no credit left (insufficient_quota, 402). Never retried.
 	ErrQuota = errors.New("the account's quota is used up")
 	// ErrCertificate: the server's TLS certificate was not accepted. Never retried; a CA file may be what is missing.
 	ErrCertificate = errors.New("the server's certificate was not accepted")
-	// ErrContextTruncated: the server reported far fewer prompt tokens than were sent, so it cut the prompt in silence. Its context setting is
-	// too small (num_ctx of Ollama, -c of llama.cpp, max-model-len of vLLM, context length of LM Studio).
+	// ErrContextTruncated: the server reported far fewer prompt tokens than were sent, so it cut the prompt in silence.
+	// Its context setting is too small (num_ctx of Ollama, -c of llama.cpp, max-model-len of vLLM, context length of LM
+	// Studio).
 	ErrContextTruncated = errors.New("the server cut the prompt short")
 	// ErrContext: the prompt is larger than the model's window, by our count or the server's word.
 	ErrContext = errors.New("the prompt is larger than the model's window")
@@ -58,7 +60,8 @@ func (e *ConfigError) Error() string { return e.Err.Error() }
 // Unwrap gives the cause.
 func (e *ConfigError) Unwrap() error { return e.Err }
 
-// ServerError is what a server said. Message has been made safe to show: the key replaced, control characters visible, its length capped.
+// ServerError is what a server said. Message has been made safe to show: the key replaced, control characters visible,
+// its length capped.
 type ServerError struct {
 	Status  int // of HTTP; 200 for an error in the body of a success
 	Code    string
@@ -103,14 +106,14 @@ func problem(kind error, format string, args ...any) error {
 	if text != "" {
 		text = ": " + text
 	}
-	return fmt.Errorf("%w%s%w", kind, text, quiet{statusOf(kind)})
+	return fmt.Errorf("%w%s%w", kind, text, silent{statusOf(kind)})
 }
 
-// quiet adds an error to a chain without adding to its text.
-type quiet struct{ err error }
+// silent adds an error to a chain without adding to its text.
+type silent struct{ err error }
 
-func (quiet) Error() string   { return "" }
-func (q quiet) Unwrap() error { return q.err }
+func (silent) Error() string   { return "" }
+func (s silent) Unwrap() error { return s.err }
 
 // unusable is output that cannot be made a grade of.
 func unusable(format string, args ...any) error {
@@ -120,14 +123,15 @@ func unusable(format string, args ...any) error {
 // longestMessage caps what is shown of a server's message, in code points.
 const longestMessage = 300
 
-// Safe makes text of a server fit to be shown: without the key, without control characters, on one line, and not too long.
+// Safe makes text of a server fit to be shown: without the key, without control characters, on one line, and not too
+// long.
 func (s Secret) Safe(said string) string {
 	said = strings.Map(func(r rune) rune {
 		if text.Ignorable(r) {
 			return '·'
 		}
 		return r
-	}, s.hide(said))
+	}, s.redact(said))
 	said = strings.Join(strings.Fields(said), " ")
 	if r := []rune(said); len(r) > longestMessage {
 		said = string(r[:longestMessage]) + " …"

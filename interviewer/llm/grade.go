@@ -2,6 +2,7 @@ package llm
 
 import (
 	"context"
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -22,7 +23,7 @@ import (
 type unit struct {
 	competencies []rubric.Competency
 	signals      []rubric.Signal // to be marked
-	static
+	promptPrefix
 	prompt prompts.Prompt // for the first judge
 	err    error          // why there is no prompt
 }
@@ -30,11 +31,13 @@ type unit struct {
 // Grade marks one answer. See interviewer.Grader for the errors; the package's own tell more.
 func (c *Client) Grade(ctx context.Context, a interviewer.Assessment) (interviewer.Judgement, error) {
 	start := c.cfg.Now()
-	j := interviewer.Judgement{Provenance: interviewer.Provenance{Grader: interviewer.LLM, Model: strings.Join(c.asked(), "+")}}
+	j := interviewer.Judgement{
+		Provenance: interviewer.Provenance{Grader: interviewer.LLM, Model: strings.Join(c.firstModels(), "+")},
+	}
 	p := c.prepare(a)
 	j.Notes = p.notes
-	if p.gate != "" {
-		j.Gate = p.gate
+	if p.nonAnswer != "" {
+		j.Gate = p.nonAnswer
 		j.Provenance.GradedAt = c.cfg.Now()
 		return j, nil
 	}
@@ -60,36 +63,39 @@ func (c *Client) Grade(ctx context.Context, a interviewer.Assessment) (interview
 	return j, err
 }
 
-// asked lists the models that are asked in the first place.
-func (c *Client) asked() []string {
+// firstModels lists the models that are asked in the first place.
+func (c *Client) firstModels() []string {
 	if c.cfg.Judges > 1 {
 		return c.models[:min(len(c.models), c.cfg.Judges)]
 	}
 	return c.models[:1]
 }
 
-// prepared is an answer made ready: its sentences, what was struck, and the units to grade.
+// prepared is an answer made ready: its sentences, what was removed, and the units to grade.
 type prepared struct {
-	parts   []prompts.Part
-	struck  []string
-	notes   []string
-	gate    string
-	units   []unit
-	check   func() *evidence.Checker // made when it is needed first
-	sources []rubric.Source
-	nonce   string
-	fenced  string
-	hash    string
+	parts     []prompts.Part
+	removed   []string
+	notes     []string
+	nonAnswer string
+	units     []unit
+	check     func() *evidence.Checker // made when it is needed first
+	sources   []rubric.Source
+	nonce     string
+	fenced    string
+	hash      string
 }
 
 func (c *Client) prepare(a interviewer.Assessment) *prepared {
-	p := &prepared{sources: a.Turn.Sources()}
-	foreign := a.Pack.Foreign(a.Turn.Question, a.Turn.Told()...)
-	p.parts, p.struck = c.strike(a.Turn)
-	if n := len(p.struck); n > 0 {
-		p.notes = append(p.notes, fmt.Sprintf("%s struck, because it speaks to the grader: %s", sentences(n), quoted(p.struck)))
+	p := &prepared{sources: a.Turn.CandidateMessages()}
+	foreign := a.Pack.Foreign(a.Turn.Question, a.Turn.InterviewerOwnTexts()...)
+	p.parts, p.removed = c.removeInjections(a.Turn)
+	if n := len(p.removed); n > 0 {
+		p.notes = append(
+			p.notes,
+			fmt.Sprintf("%s struck, because it speaks to the grader: %s", sentences(n), quoted(p.removed)),
+		)
 	}
-	if p.gate = gate(a.Turn, p.parts, foreign); p.gate != "" {
+	if p.nonAnswer = nonAnswerReason(a.Turn, p.parts, foreign); p.nonAnswer != "" {
 		return p
 	}
 	p.check = sync.OnceValue(func() *evidence.Checker {
@@ -109,9 +115,9 @@ func (c *Client) prepare(a interviewer.Assessment) *prepared {
 	for _, g := range groups {
 		u := unit{competencies: g}
 		for _, comp := range g {
-			u.signals = append(u.signals, toMark(comp, a.Turn.Question)...)
+			u.signals = append(u.signals, markedSignals(comp, a.Turn.Question)...)
 		}
-		u.static = c.static(a, g)
+		u.promptPrefix = c.prefix(a, g)
 		u.prompt, u.err = c.render(a, p, u, 0, p.nonce)
 		p.units = append(p.units, u)
 	}
@@ -119,54 +125,68 @@ func (c *Client) prepare(a interviewer.Assessment) *prepared {
 	return p
 }
 
-// static is what of a call depends on the pack and the competencies only.
-type static struct {
+// promptPrefix is the part of a call that depends on the pack and the competencies only.
+type promptPrefix struct {
 	system string
 	schema json.RawMessage
 }
 
-// statics remembers them by the very pack, which nobody changes: the address of its rubric is its name, and is kept so that it stays its own.
-type statics struct {
+// prefixCache keeps prefixes by the identity of the pack, which is never changed: the address of its rubric is the key,
+// and holding it keeps that address from being reused.
+type prefixCache struct {
 	mu sync.Mutex
-	m  map[staticKey]static
+	m  map[prefixKey]promptPrefix
 }
 
-type staticKey struct {
+type prefixKey struct {
 	rubric    *rubric.Competency
 	questions *interviewer.Question
 	ids       string
 }
 
-// mostStatics bounds what is remembered; beyond it everything is made anew.
-const mostStatics = 64
+// maxPrefixes bounds the cache; when it is full it starts afresh.
+const maxPrefixes = 64
 
-func (c *Client) static(a interviewer.Assessment, g []rubric.Competency) static {
+func (c *Client) prefix(a interviewer.Assessment, g []rubric.Competency) promptPrefix {
 	var ids strings.Builder
 	for _, comp := range g {
 		ids.WriteString(comp.ID + " ")
 	}
-	if len(a.Pack.Questions) == 0 || !slices.ContainsFunc(a.Pack.Questions, func(q interviewer.Question) bool { return q.ID == a.Turn.Question.ID }) {
-		return static{schema: marksSchema(a.Pack, g, a.Turn.Question)}
+	if len(a.Pack.Questions) == 0 ||
+		!slices.ContainsFunc(
+			a.Pack.Questions,
+			func(q interviewer.Question) bool { return q.ID == a.Turn.Question.ID },
+		) {
+		return promptPrefix{schema: marksSchema(a.Pack, g, a.Turn.Question)}
 	}
-	key := staticKey{&a.Pack.Rubric[0], &a.Pack.Questions[0], ids.String()}
-	c.statics.mu.Lock()
-	defer c.statics.mu.Unlock()
-	if s, ok := c.statics.m[key]; ok {
+	key := prefixKey{&a.Pack.Rubric[0], &a.Pack.Questions[0], ids.String()}
+	c.prefixes.mu.Lock()
+	defer c.prefixes.mu.Unlock()
+	if s, ok := c.prefixes.m[key]; ok {
 		return s
 	}
-	s := static{schema: marksSchema(a.Pack, g, a.Turn.Question)}
+	s := promptPrefix{schema: marksSchema(a.Pack, g, a.Turn.Question)}
 	if p, err := prompts.Grade(prompts.Grading{Pack: a.Pack, Question: a.Turn.Question, Competencies: g}); err == nil {
 		s.system = p.System
 	}
-	if c.statics.m == nil || len(c.statics.m) >= mostStatics {
-		c.statics.m = map[staticKey]static{}
+	if c.prefixes.m == nil || len(c.prefixes.m) >= maxPrefixes {
+		c.prefixes.m = map[prefixKey]promptPrefix{}
 	}
-	c.statics.m[key] = s
+	c.prefixes.m[key] = s
 	return s
 }
 
-// toMark lists the signals of a competency that a grader marks for a question: all but those that stand for an absence.
-func toMark(comp rubric.Competency, q interviewer.Question) []rubric.Signal {
+// nonce marks where an answer begins and ends. It is the same for one answer within this process, so that retries and
+// --show-prompt are the same bytes, and the candidate cannot know it.
+func (c *Client) nonce(answer string) string {
+	m := hmac.New(sha256.New, c.nonceKey[:])
+	m.Write([]byte(answer))
+	return shortHex(m.Sum(nil))
+}
+
+// markedSignals lists the signals of a competency that a grader marks for a question: all but those that stand for an
+// absence.
+func markedSignals(comp rubric.Competency, q interviewer.Question) []rubric.Signal {
 	var out []rubric.Signal
 	for _, s := range rubric.Applicable(comp, q.Signals) {
 		if !s.Absence {
@@ -177,7 +197,13 @@ func toMark(comp rubric.Competency, q interviewer.Question) []rubric.Signal {
 }
 
 // render writes the prompt of a unit for one judge.
-func (c *Client) render(a interviewer.Assessment, p *prepared, u unit, judge int, nonce string) (prompts.Prompt, error) {
+func (c *Client) render(
+	a interviewer.Assessment,
+	p *prepared,
+	u unit,
+	judge int,
+	nonce string,
+) (prompts.Prompt, error) {
 	model := c.models[judge%len(c.models)]
 	ids := make([]string, 0, len(u.signals))
 	for _, s := range u.signals {
@@ -185,17 +211,18 @@ func (c *Client) render(a interviewer.Assessment, p *prepared, u unit, judge int
 	}
 	build := func(parts []prompts.Part, fenced string) (prompts.Prompt, error) {
 		return prompts.Grade(prompts.Grading{
-			Pack: a.Pack, Question: a.Turn.Question, Competencies: u.competencies, Parts: parts, Nonce: nonce, Reading: judge,
-			Mark: ids, Fenced: fenced, System: u.system,
+			Pack: a.Pack, Question: a.Turn.Question, Competencies: u.competencies, Parts: parts, Nonce: nonce,
+			Reading: judge,
+			Mark:    ids, Fenced: fenced, System: u.system,
 		})
 	}
 	out, err := build(p.parts, p.fenced)
-	w := c.window(model)
+	w := c.contextWindow(model)
 	if err != nil || w == 0 {
 		return out, err
 	}
 	enc := prompts.EncodingFor(model)
-	limit := w - c.room(model, u)
+	limit := w - c.replyTokens(model, u)
 	count := func(pr prompts.Prompt) int { return c.tokens.CountPrompt(enc, pr) + 12 }
 	if n := count(out); n > limit {
 		parts, _, ok := prompts.Fit(p.parts, limit, func(parts []prompts.Part) int {
@@ -206,15 +233,21 @@ func (c *Client) render(a interviewer.Assessment, p *prepared, u unit, judge int
 			return count(pr)
 		})
 		if !ok {
-			return out, problem(ErrContext, "with the answer it comes to %s tokens and %d for the reply, the model holds %d", enc.Format(n), c.room(model, u), w)
+			return out, problem(
+				ErrContext,
+				"with the answer it comes to %s tokens and %d for the reply, the model holds %d",
+				enc.Format(n),
+				c.replyTokens(model, u),
+				w,
+			)
 		}
 		return build(parts, "")
 	}
 	return out, nil
 }
 
-// room is how many tokens a reply may take: by the number of marks, and more for a model that thinks first.
-func (c *Client) room(model string, u unit) int {
+// replyTokens is how many tokens a reply may take: by the number of marks, and more for a model that thinks first.
+func (c *Client) replyTokens(model string, u unit) int {
 	n := 300 + 130*len(u.signals)
 	if reasoning(model) {
 		n = 3*n + 4000
@@ -223,7 +256,13 @@ func (c *Client) room(model string, u unit) int {
 }
 
 // judge asks one model for the marks of a unit. A wrong shape is repaired once; the marks come back as claimed.
-func (c *Client) judge(ctx context.Context, a interviewer.Assessment, p *prepared, u unit, judge int) ([]rubric.Mark, interviewer.Usage, error) {
+func (c *Client) judge(
+	ctx context.Context,
+	a interviewer.Assessment,
+	p *prepared,
+	u unit,
+	judge int,
+) ([]rubric.Mark, interviewer.Usage, error) {
 	model := c.models[judge%len(c.models)]
 	prompt, err := u.prompt, u.err
 	if judge > 0 {
@@ -236,7 +275,7 @@ func (c *Client) judge(ctx context.Context, a interviewer.Assessment, p *prepare
 	parse := func(text string) ([]rubric.Mark, error) {
 		marks, err := parseMarks(text, u.signals, c.cfg.Key.Safe)
 		if err == nil {
-			typeset(marks, p.check, p.sources)
+			restoreTyping(marks, p.check, p.sources)
 		}
 		return marks, err
 	}
@@ -247,9 +286,9 @@ func (c *Client) judge(ctx context.Context, a interviewer.Assessment, p *prepare
 			}
 		}
 	}
-	q := question{model: model, prompt: prompt, name: "marks", schema: u.schema, room: c.room(model, u)}
+	q := call{model: model, prompt: prompt, name: "marks", schema: u.schema, maxOutput: c.replyTokens(model, u)}
 	var marks []rubric.Mark
-	text, usage, err := c.repaired(ctx, q, func(text string) error {
+	text, usage, err := c.completeWithRepair(ctx, q, func(text string) error {
 		marks, err = parse(text)
 		return err
 	})
@@ -259,9 +298,14 @@ func (c *Client) judge(ctx context.Context, a interviewer.Assessment, p *prepare
 	return marks, usage, err
 }
 
-// repaired asks, and asks once more if the reply has the wrong shape. take reads a reply and says what is wrong with it.
-func (c *Client) repaired(ctx context.Context, q question, take func(text string) error) (string, interviewer.Usage, error) {
-	ans, err := c.ask(ctx, q)
+// completeWithRepair asks, and asks once more if the reply has the wrong shape. take reads a reply and says what is
+// wrong with it.
+func (c *Client) completeWithRepair(
+	ctx context.Context,
+	q call,
+	take func(text string) error,
+) (string, interviewer.Usage, error) {
+	ans, err := c.complete(ctx, q)
 	usage := ans.usage
 	if err != nil {
 		return "", usage, err
@@ -285,8 +329,11 @@ func (c *Client) repaired(ctx context.Context, q question, take func(text string
 	if strings.TrimSpace(said) == "" {
 		said = "(nothing)"
 	}
-	q.again = []openai.ChatCompletionMessage{{Role: openai.ChatMessageRoleAssistant, Content: said}, {Role: openai.ChatMessageRoleUser, Content: say}}
-	ans, err = c.ask(ctx, q)
+	q.repair = []openai.ChatCompletionMessage{
+		{Role: openai.ChatMessageRoleAssistant, Content: said},
+		{Role: openai.ChatMessageRoleUser, Content: say},
+	}
+	ans, err = c.complete(ctx, q)
 	usage = usage.Add(ans.usage)
 	if err != nil {
 		return "", usage, err
@@ -297,10 +344,12 @@ func (c *Client) repaired(ctx context.Context, q question, take func(text string
 	return ans.text, usage, nil
 }
 
-// cacheKey names a call by all that decides its reply: model, parameters, schema and prompt, which holds rubric and answer. The nonce is left out.
+// cacheKey names a call by all that decides its reply: model, parameters, schema and prompt, which holds rubric and
+// answer. The nonce is left out.
 func (c *Client) cacheKey(model string, prompt prompts.Prompt, u unit, nonce string) string {
 	h := sha256.New()
-	for _, s := range []string{"marks/1", model, "temperature 0", string(u.schema), prompt.System, strings.ReplaceAll(prompt.User, nonce, "")} {
+	for _, s := range []string{"marks/1", model, "temperature 0", string(u.schema), prompt.System,
+		strings.ReplaceAll(prompt.User, nonce, "")} {
 		fmt.Fprintf(h, "%d:%s", len(s), s)
 	}
 	return "marks/1/" + fmt.Sprintf("%x", h.Sum(nil))
@@ -312,7 +361,7 @@ func (p *prepared) hashAll() string {
 	for _, u := range p.units {
 		fmt.Fprintf(h, "%s\x00%s\x00", u.prompt.System, strings.ReplaceAll(u.prompt.User, p.nonce, ""))
 	}
-	return short(h.Sum(nil))
+	return shortHex(h.Sum(nil))
 }
 
 // secondOpinion asks the other grader, in the background; wait for the channel.
@@ -340,8 +389,8 @@ func (c *Client) secondOpinion(ctx context.Context, a interviewer.Assessment) *o
 	return o
 }
 
-// opinion is what the other grader thinks. Its marks never become marks of ours: levels only tell when to ask again, and the nearest clause only fills
-// a gap in the explanation of what was not credited.
+// opinion is what the other grader thinks. Its marks never become marks of ours: levels only tell when to ask again,
+// and nearest sentences only explain what was not credited.
 type opinion struct {
 	done    chan struct{}
 	levels  map[string]rubric.Level

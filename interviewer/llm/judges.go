@@ -17,8 +17,8 @@ type result struct {
 	judges  [][]rubric.Mark
 	usage   interviewer.Usage
 	err     error // no judge gave marks
-	missing error // a further judge gave none
-	again   bool  // asked again because of doubt
+	unheard error // a further judge gave none
+	doubted bool  // asked again because of doubt
 }
 
 // verdictRank orders verdicts, for a median.
@@ -26,7 +26,8 @@ func verdictRank(v rubric.Verdict) int {
 	return slices.Index([]rubric.Verdict{rubric.Absent, rubric.Partial, rubric.Shown}, v)
 }
 
-// gradeUnit has one unit judged, once or as often as was asked for; by default two more judges are heard when the first one's marks are doubtful.
+// gradeUnit has one unit judged, once or as often as was asked for; by default two more judges are heard when the first
+// one's marks are doubtful.
 func (c *Client) gradeUnit(ctx context.Context, a interviewer.Assessment, p *prepared, u unit, second *opinion) result {
 	if c.cfg.Judges > 1 {
 		return c.panel(ctx, a, p, u, result{}, 0, c.cfg.Judges)
@@ -41,12 +42,19 @@ func (c *Client) gradeUnit(ctx context.Context, a interviewer.Assessment, p *pre
 	if c.cfg.Judges == 1 || !c.doubtful(ctx, a, p, u, marks, second) {
 		return r
 	}
-	r.again = true
+	r.doubted = true
 	return c.panel(ctx, a, p, u, r, 1, 3)
 }
 
 // panel hears judges from up to to at once and adds what they say.
-func (c *Client) panel(ctx context.Context, a interviewer.Assessment, p *prepared, u unit, r result, from, to int) result {
+func (c *Client) panel(
+	ctx context.Context,
+	a interviewer.Assessment,
+	p *prepared,
+	u unit,
+	r result,
+	from, to int,
+) result {
 	type heard struct {
 		marks []rubric.Mark
 		usage interviewer.Usage
@@ -64,21 +72,29 @@ func (c *Client) panel(ctx context.Context, a interviewer.Assessment, p *prepare
 	for _, h := range all[from:] {
 		r.usage = r.usage.Add(h.usage)
 		if h.err != nil {
-			r.missing = h.err
+			r.unheard = h.err
 			continue
 		}
 		r.judges = append(r.judges, h.marks)
 	}
 	if len(r.judges) == 0 {
-		r.err, r.missing = r.missing, nil
+		r.err, r.unheard = r.unheard, nil
 	}
 	return r
 }
 
-// doubtful says whether one judge is not enough: a quote failed its check, the text tries to steer the grader, or the second opinion is two levels away.
-func (c *Client) doubtful(ctx context.Context, a interviewer.Assessment, p *prepared, u unit, marks []rubric.Mark, second *opinion) bool {
+// doubtful says whether one judge is not enough: a quote failed its check, the text tries to steer the grader, or the
+// second opinion is two levels away.
+func (c *Client) doubtful(
+	ctx context.Context,
+	a interviewer.Assessment,
+	p *prepared,
+	u unit,
+	marks []rubric.Mark,
+	second *opinion,
+) bool {
 	checked, given, kept := p.check().CheckMarks(marks)
-	if kept < given || len(p.struck) > 0 {
+	if kept < given || len(p.removed) > 0 {
 		return true
 	}
 	select {
@@ -114,7 +130,7 @@ func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []resul
 			}
 			continue
 		}
-		marks, lost := combine(p.check, r.judges)
+		marks, lost := majority(p.check, r.judges)
 		j.Quotes.Checked += lost
 		claimed = claimed || anyClaim(r.judges)
 		name := u.competencies[0].Name
@@ -122,13 +138,13 @@ func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []resul
 			name = "all competencies"
 		}
 		j.Notes = append(j.Notes, r.notes(name)...)
-		explain(p.check, marks, second)
+		addNearest(p.check, marks, second)
 		for _, comp := range u.competencies {
-			j.Findings = append(j.Findings, interviewer.Finding{Competency: comp.ID, Marks: of(marks, comp, u)})
+			j.Findings = append(j.Findings, interviewer.Finding{Competency: comp.ID, Marks: marksOf(marks, comp, u)})
 		}
 	}
 	if len(failed) == len(results) {
-		return worst(failed)
+		return decidingError(failed)
 	}
 	if len(failed) == 0 && !claimed {
 		j.Gate = "off the topic: the model found nothing in it that speaks to the question"
@@ -139,32 +155,34 @@ func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []resul
 // notes say how many judges were heard, where that is not what a reader would expect.
 func (r result) notes(name string) []string {
 	var out []string
-	if r.again && len(r.judges) > 1 {
+	if r.doubted && len(r.judges) > 1 {
 		out = append(out, fmt.Sprintf("%s: in doubt, so %d judges were heard", name, len(r.judges)))
 	}
-	if r.missing != nil {
-		out = append(out, fmt.Sprintf("%s: a further judge could not be heard: %v", name, r.missing))
+	if r.unheard != nil {
+		out = append(out, fmt.Sprintf("%s: a further judge could not be heard: %v", name, r.unheard))
 	}
 	return out
 }
 
-// of are the marks of one competency of a unit.
-func of(marks []rubric.Mark, comp rubric.Competency, u unit) []rubric.Mark {
+// marksOf are the marks of one competency of a unit.
+func marksOf(marks []rubric.Mark, comp rubric.Competency, u unit) []rubric.Mark {
 	if len(u.competencies) == 1 {
 		return marks
 	}
 	var out []rubric.Mark
 	for i, s := range u.signals {
-		if s.Competency == comp.ID || slices.ContainsFunc(comp.Signals, func(g rubric.Signal) bool { return g.ID == s.ID }) {
+		if s.Competency == comp.ID ||
+			slices.ContainsFunc(comp.Signals, func(g rubric.Signal) bool { return g.ID == s.ID }) {
 			out = append(out, marks[i])
 		}
 	}
 	return out
 }
 
-// combine puts judges together. One judge's marks stay claims, to be checked by Finish. Of several, each is checked first, so that a false quote is no
-// vote; then the majority of each signal counts, or without one the median, the lower of two. lost counts the quotes that fell away here.
-func combine(check func() *evidence.Checker, judges [][]rubric.Mark) (marks []rubric.Mark, lost int) {
+// majority combines judges. One judge's marks stay claims, to be checked by Finish. Of several, each is checked first,
+// so that a false quote is no vote; then the majority of each signal counts, or without one the median, the lower of
+// two. lost counts the quotes that fell away here.
+func majority(check func() *evidence.Checker, judges [][]rubric.Mark) (marks []rubric.Mark, lost int) {
 	if len(judges) == 1 {
 		return slices.Clone(judges[0]), 0
 	}
@@ -216,8 +234,9 @@ func anyClaim(judges [][]rubric.Mark) bool {
 	return false
 }
 
-// explain fills in the nearest clause of signals that were not credited: the model's evidence if it holds, else the second opinion's.
-func explain(check func() *evidence.Checker, marks []rubric.Mark, second *opinion) {
+// addNearest fills in the nearest clause of signals that were not credited: the model's evidence if it holds, else the
+// second opinion's.
+func addNearest(check func() *evidence.Checker, marks []rubric.Mark, second *opinion) {
 	for i, m := range marks {
 		if m.Verdict == rubric.Shown || m.Kind != rubric.Strong || m.Nearest != nil {
 			continue
@@ -234,9 +253,11 @@ func explain(check func() *evidence.Checker, marks []rubric.Mark, second *opinio
 	}
 }
 
-// worst picks the error that decides the status of a grade of which nothing succeeded: whatever may succeed later comes first.
-func worst(errs []error) error {
-	for _, is := range []error{interviewer.ErrUnauthorized, interviewer.ErrPending, interviewer.ErrTooLong, interviewer.ErrUngradable} {
+// decidingError picks the error that decides the status of a grade of which nothing succeeded: whatever may succeed
+// later comes first.
+func decidingError(errs []error) error {
+	for _, is := range []error{interviewer.ErrUnauthorized, interviewer.ErrPending, interviewer.ErrTooLong,
+		interviewer.ErrUngradable} {
 		for _, err := range errs {
 			if errors.Is(err, is) {
 				return err

@@ -9,15 +9,16 @@ import (
 	"time"
 )
 
-// limiter keeps all calls of a Client within what the server allows: so many at once, and, as far as the server states them in its headers, no more
-// requests and tokens than remain before its next reset. Waiting calls keep their slot, so that they go in the order in which they came.
+// limiter keeps all calls of a Client within what the server allows: so many at once, and, as far as the server states
+// them in its headers, no more requests and tokens than remain before its next reset. Waiting calls keep their slot, so
+// that they go in the order in which they came.
 type limiter struct {
 	slots chan struct{}
 	now   func() time.Time
 	sleep func(context.Context, time.Duration) error
 
 	mu        sync.Mutex
-	closed    int // slots that are not open yet
+	unopened  int // slots that slow start still holds back
 	inFlight  int
 	notBefore time.Time // the server asked to slow down
 	requests  allowance
@@ -34,16 +35,17 @@ type allowance struct {
 // longestWait bounds a wait that a server's headers ask for.
 const longestWait = 10 * time.Minute
 
-// A Client begins with few calls at once. Every quick reply opens one slot more, up to the most, so that a fast server is soon used to the full
-// while a slow one, such as a model on the candidate's own machine, is never asked for more than it can begin.
+// A Client begins with few calls at once. Every quick reply opens one slot more, up to the most, so that a fast server
+// is soon used to the full while a slow one, such as a model on the candidate's own machine, is never asked for more
+// than it can begin.
 const (
 	firstSlots = 4
-	quick      = 3 * time.Second
+	quickReply = 3 * time.Second
 )
 
 func newLimiter(most int, now func() time.Time, sleep func(context.Context, time.Duration) error) *limiter {
-	l := &limiter{slots: make(chan struct{}, most), now: now, sleep: sleep, closed: max(0, most-firstSlots)}
-	for range l.closed {
+	l := &limiter{slots: make(chan struct{}, most), now: now, sleep: sleep, unopened: max(0, most-firstSlots)}
+	for range l.unopened {
 		l.slots <- struct{}{}
 	}
 	return l
@@ -70,18 +72,18 @@ func (l *limiter) acquire(ctx context.Context, tokens int) (release func(http.He
 	return func(h http.Header) {
 		l.observe(h)
 		<-l.slots
-		if h != nil && l.now().Sub(from) <= quick {
-			l.open()
+		if h != nil && l.now().Sub(from) <= quickReply {
+			l.openSlot()
 		}
 	}, nil
 }
 
-// open lets one call more go at once, until all slots are open.
-func (l *limiter) open() {
+// openSlot lets one call more go at once, until all slots are open.
+func (l *limiter) openSlot() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.closed > 0 {
-		l.closed--
+	if l.unopened > 0 {
+		l.unopened--
 		<-l.slots
 	}
 }
@@ -102,7 +104,8 @@ func (l *limiter) admit(tokens int) time.Duration {
 	return 0
 }
 
-// wait is how long until so much is allowed. After the reset the allowance is unknown again, so that nothing waits twice for it.
+// wait is how long until so much is allowed. After the reset the allowance is unknown again, so that nothing waits
+// twice for it.
 func (a *allowance) wait(need int, now time.Time) time.Duration {
 	if !a.known || a.left >= need {
 		return 0
@@ -114,8 +117,8 @@ func (a *allowance) wait(need int, now time.Time) time.Duration {
 	return 0
 }
 
-// pause holds every call back until the server's time is up.
-func (l *limiter) pause(d time.Duration) {
+// pauseFor holds every call back until the server's time is up.
+func (l *limiter) pauseFor(d time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if at := l.now().Add(d); at.After(l.notBefore) {
@@ -123,14 +126,21 @@ func (l *limiter) pause(d time.Duration) {
 	}
 }
 
-// observe takes the server's word for what is left. Calls that are still under way are counted off, because it may not have seen them.
+// observe takes the server's word for what is left. Calls that are still under way are counted off, because it may not
+// have seen them.
 func (l *limiter) observe(h http.Header) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.inFlight--
 	now := l.now()
 	l.requests.observe(h, now, l.inFlight, "x-ratelimit-remaining-requests", "x-ratelimit-reset-requests")
-	l.requests.observe(h, now, l.inFlight, "anthropic-ratelimit-requests-remaining", "anthropic-ratelimit-requests-reset")
+	l.requests.observe(
+		h,
+		now,
+		l.inFlight,
+		"anthropic-ratelimit-requests-remaining",
+		"anthropic-ratelimit-requests-reset",
+	)
 	l.tokens.observe(h, now, 0, "x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens")
 	l.tokens.observe(h, now, 0, "anthropic-ratelimit-tokens-remaining", "anthropic-ratelimit-tokens-reset")
 }

@@ -1,12 +1,14 @@
-// Package llm grades answers with a language model behind any OpenAI-compatible server, asks back through it and fits questions to a job.
+// Package llm grades answers with a language model behind any OpenAI-compatible server, asks back through it and fits
+// questions to a job.
 //
-// The model only marks signals and copies the candidate's words; interviewer.Finish checks the quotes and does the arithmetic. One call is made
-// for each competency, all at once, under one limiter. What comes back is validated here against a schema, always, whatever the server promised. A
-// failure ends in an error that says what to do, never in a score: see the errors of this package and those of interviewer that they wrap.
+// The model only marks signals and copies the candidate's words; interviewer.Finish checks the quotes and does the
+// arithmetic. One call is made for each competency, all at once, under one limiter. What comes back is validated here
+// against a schema, always, whatever the server promised. A failure ends in an error that says what to do, never in a
+// score: see the errors of this package and those of interviewer that they wrap.
 //
-// The way of a call: Grade renders the prompts (package prompts), asks the cache, reserves money (ledger), waits for a slot (limiter), and sends it
-// (chat) in the dialect that the server was found to speak (dialect); the reply is parsed (parse), repaired once if its shape is wrong, and several
-// judges are put together by majority (judges).
+// The way of a call: Grade renders the prompts (package prompts), asks the cache, reserves money (ledger), waits for a
+// slot (limiter), and sends it (chat) in the dialect that the server was found to speak (dialect); the reply is parsed
+// (parse), repaired once if its shape is wrong, and several judges are put together by majority (judges).
 package llm
 
 import (
@@ -41,28 +43,32 @@ type Cache interface {
 
 // Config is all that a Client needs. The zero value of a field means its default.
 type Config struct {
-	BaseURL string   // DefaultBaseURL
-	Key     Secret   // none is fine for local servers
-	Model   string   // DefaultModel
-	Models  []string // further judges: judge i asks model i of this list, round and round; Model is put first if it is not in it
+	BaseURL string // DefaultBaseURL
+	Key     Secret // none is fine for local servers
+	Model   string // DefaultModel
+	// further judges: judge i asks model i of this list, round and round; Model is put first if it is not in it
+	Models []string
 	// Judges is how often every answer is judged, an odd number; 0 judges once and asks two more only when in doubt.
 	Judges  int
 	Economy bool    // all competencies in one call
 	Budget  float64 // US dollars that this Client may spend; 0 is no limit
-	// Timeout bounds one request, FirstByte the wait for its first byte, Deadline a whole grade with its retries, ProbeTimeout a follow-up, for
-	// which somebody waits at the keyboard. Defaults: 5 minutes, 4 minutes, 15 minutes, 20 seconds.
+	// Timeout bounds one request, FirstByte the wait for its first byte, Deadline a whole grade with its retries,
+	// ProbeTimeout a follow-up, for which somebody waits at the keyboard. Defaults: 5 minutes, 4 minutes, 15 minutes,
+	// 20 seconds.
 	Timeout, FirstByte, Deadline, ProbeTimeout time.Duration
-	// RetryPause comes before the second try of a call; every further pause is twice as long, and a random part of each is
-	// waited. What a server asks for is waited in full. 1 second.
-	RetryPause   time.Duration
-	Concurrency  int    // the most calls at once, 20; it begins with 4
-	Window       int    // tokens that the model can hold; 0 takes what the price table knows, or no limit
+	// RetryPause comes before the second try of a call; every further pause is twice as long, and a random part of each
+	// is waited. What a server asks for is waited in full. 1 second.
+	RetryPause  time.Duration
+	Concurrency int // the most calls at once, 20; it begins with 4
+	// tokens that the model can hold; 0 takes what the price table knows, or no limit
+	Window       int
 	CAFile       string // further certificates to trust, PEM
 	AzureVersion string // api-version, for Azure's deployments
 	Organization string
 	Prices       Prices // replaces and adds to the embedded table
 	Cache        Cache
-	// Second is a second opinion, the offline grader's: a difference of two levels makes a grade doubtful. It never changes a mark.
+	// Second is a second opinion, the offline grader's: a difference of two levels makes a grade doubtful. It never
+	// changes a mark.
 	Second interviewer.Grader
 	// Fallback asks back when the model cannot, or does it badly.
 	Fallback interviewer.Prober
@@ -89,7 +95,7 @@ type Client struct {
 	ledger   *ledger
 	prices   Prices
 	tokens   *prompts.Tokens
-	statics  statics
+	prefixes prefixCache
 	nonceKey [16]byte
 	steers   func(sentence string) bool // whether it speaks to the grader
 }
@@ -115,7 +121,14 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{cfg: cfg, end: end, prices: prices, tokens: cfg.Tokens, models: judgesOf(cfg), steers: cfg.Steers}
+	c := &Client{
+		cfg:    cfg,
+		end:    end,
+		prices: prices,
+		tokens: cfg.Tokens,
+		models: judgesOf(cfg),
+		steers: cfg.Steers,
+	}
 	if _, err := io.ReadFull(cfg.Rand, c.nonceKey[:]); err != nil {
 		return nil, fmt.Errorf("draw a nonce: %w", err)
 	}
@@ -242,4 +255,4 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-func short(sum []byte) string { return hex.EncodeToString(sum[:8]) }
+func shortHex(sum []byte) string { return hex.EncodeToString(sum[:8]) }

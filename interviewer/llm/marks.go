@@ -26,10 +26,10 @@ const (
 	longestReason = 300
 )
 
-// parseMarks makes marks of a reply. Signals that were not asked for, second marks of a signal and verdicts that do not exist are dropped. A reply that
-// leaves out more than half of the signals is no reply to the question.
+// parseMarks makes marks of a reply. Signals that were not asked for, second marks of a signal and verdicts that do not
+// exist are dropped. A reply that leaves out more than half of the signals is no reply to the question.
 func parseMarks(text string, signals []rubric.Signal, safe func(string) string) ([]rubric.Mark, error) {
-	raw, err := find(text, marksShape)
+	raw, err := findJSON(text, marksShape)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,13 @@ func parseMarks(text string, signals []rubric.Signal, safe func(string) string) 
 		if _, dup := byID[m.Signal]; dup || i < 0 || !v.Valid() {
 			continue
 		}
-		byID[m.Signal] = rubric.Mark{Signal: m.Signal, Kind: signals[i].Kind, Verdict: v, Reason: shorten(safe(m.Reason)), Quotes: claims(m.Evidence)}
+		byID[m.Signal] = rubric.Mark{
+			Signal:  m.Signal,
+			Kind:    signals[i].Kind,
+			Verdict: v,
+			Reason:  shorten(safe(m.Reason)),
+			Quotes:  claims(m.Evidence),
+		}
 	}
 	if 2*len(byID) < len(signals) {
 		return nil, shapeError{fmt.Sprintf("it marks %d of the %d signals", len(byID), len(signals))}
@@ -55,7 +61,13 @@ func parseMarks(text string, signals []rubric.Signal, safe func(string) string) 
 	for _, s := range signals {
 		m, ok := byID[s.ID]
 		if !ok {
-			m = rubric.Mark{Signal: s.ID, Kind: s.Kind, Verdict: rubric.Absent, Reason: "The model said nothing about it.", Quotes: []rubric.Quote{}}
+			m = rubric.Mark{
+				Signal:  s.ID,
+				Kind:    s.Kind,
+				Verdict: rubric.Absent,
+				Reason:  "The model said nothing about it.",
+				Quotes:  []rubric.Quote{},
+			}
 		}
 		out = append(out, m)
 	}
@@ -72,7 +84,8 @@ func shorten(s string) string {
 // ownNumber is our sentence number, which a model may copy along with the sentence.
 var ownNumber = regexp.MustCompile(`^\s*\[\d{1,3}\]\s*`)
 
-// claims are the quotes that a mark claims. Our own sentence numbers are taken off; everything else stays as it was claimed.
+// claims are the quotes that a mark claims. Our own sentence numbers are taken off; everything else stays as it was
+// claimed.
 func claims(evidence []string) []rubric.Quote {
 	out := []rubric.Quote{}
 	for _, e := range evidence {
@@ -85,9 +98,10 @@ func claims(evidence []string) []rubric.Quote {
 	return out
 }
 
-// typeset finds the candidate's own words for claims that differ from them only in typography: curly for straight quotation marks, long for short dashes,
-// or a full stop that the model put at the end. The claim is replaced by the words as typed; what is not found stays, and will fail the check.
-func typeset(marks []rubric.Mark, check func() *evidence.Checker, sources []rubric.Source) {
+// restoreTyping finds the candidate's own words for claims that differ from them only in typography: curly for straight
+// quotation marks, long for short dashes, or a full stop that the model put at the end. The claim is replaced by the
+// words as typed; what is not found stays, and will fail the check.
+func restoreTyping(marks []rubric.Mark, check func() *evidence.Checker, sources []rubric.Source) {
 	for i := range marks {
 		for j, q := range marks[i].Quotes {
 			if slices.ContainsFunc(sources, func(s rubric.Source) bool { return strings.Contains(s.Text, q.Text) }) {

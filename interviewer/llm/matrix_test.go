@@ -27,23 +27,46 @@ func expectations() map[llmtest.Fault]expectation {
 	pending := func(repeat int, is ...error) expectation {
 		return expectation{status: interviewer.StatusPending, is: append(is, interviewer.ErrPending), repeat: repeat}
 	}
-	refused := expectation{status: interviewer.StatusUngradable, is: []error{interviewer.ErrUngradable, ErrRefused}, repeat: 1}
+	refused := expectation{
+		status: interviewer.StatusUngradable,
+		is:     []error{interviewer.ErrUngradable, ErrRefused},
+		repeat: 1,
+	}
 	return map[llmtest.Fault]expectation{
 		llmtest.WrongKey:  {status: interviewer.StatusPending, is: []error{interviewer.ErrUnauthorized}, repeat: 1},
 		llmtest.Forbidden: {status: interviewer.StatusPending, is: []error{interviewer.ErrUnauthorized}, repeat: 1},
-		llmtest.NoQuota:   pending(1, ErrQuota), llmtest.NoModel: pending(1, ErrModel), llmtest.Redirects: pending(1, ErrRedirect),
+		llmtest.NoQuota: pending(
+			1,
+			ErrQuota,
+		), llmtest.NoModel: pending(1, ErrModel), llmtest.Redirects: pending(1, ErrRedirect),
 		llmtest.WebPageOK: pending(1, ErrEndpoint), llmtest.Truncates: pending(1, ErrContextTruncated),
-		llmtest.Unavailable: pending(4, ErrServer), llmtest.WebPage: pending(4, ErrServer), llmtest.ErrorIn200: pending(4, ErrServer),
+		llmtest.Unavailable: pending(
+			4,
+			ErrServer,
+		), llmtest.WebPage: pending(4, ErrServer), llmtest.ErrorIn200: pending(4, ErrServer),
 		llmtest.LeaksKey: pending(4, ErrServer), llmtest.HangsUp: pending(4, ErrUnreachable),
-		llmtest.BareStringError: pending(1, ErrRequest), llmtest.ArrayError: pending(1, ErrRequest), llmtest.FlatError: pending(1, ErrRequest),
-		llmtest.LimitedSeconds: retried(2), llmtest.LimitedDate: retried(2), llmtest.LimitedMillis: retried(2), llmtest.ServerError: retried(2),
-		llmtest.TooLong:  {status: interviewer.StatusFailed, is: []error{interviewer.ErrTooLong, ErrContext}, repeat: 1},
+		llmtest.BareStringError: pending(
+			1,
+			ErrRequest,
+		), llmtest.ArrayError: pending(1, ErrRequest), llmtest.FlatError: pending(1, ErrRequest),
+		llmtest.LimitedSeconds: retried(
+			2,
+		), llmtest.LimitedDate: retried(2), llmtest.LimitedMillis: retried(2), llmtest.ServerError: retried(2),
+		llmtest.TooLong: {
+			status: interviewer.StatusFailed,
+			is:     []error{interviewer.ErrTooLong, ErrContext},
+			repeat: 1,
+		},
 		llmtest.Filtered: refused, llmtest.FilteredError: refused, llmtest.Refusal: refused,
-		llmtest.EmptyChoices: failed, llmtest.EmptyContent: failed, llmtest.CutOff: failed, llmtest.FreeText: failed, llmtest.BrokenJSON: failed,
+		llmtest.EmptyChoices: failed, llmtest.EmptyContent: failed, llmtest.CutOff: failed, llmtest.FreeText: failed,
+		llmtest.BrokenJSON: failed,
 		llmtest.WrongShape: failed, llmtest.ExtraField: failed, llmtest.TwoAnswers: failed, llmtest.Huge: failed,
-		llmtest.Fenced: graded, llmtest.Thinks: graded, llmtest.ReasoningOnly: graded, llmtest.TrailingSpace: graded, llmtest.NoUsage: graded,
-		llmtest.RefusesStrict: graded, llmtest.RefusesSchema: graded, llmtest.RefusesFormats: graded, llmtest.RefusesMaxTokens: graded,
-		llmtest.RefusesTemperature: graded, llmtest.RefusesSystem: graded, llmtest.UnknownSignals: graded, llmtest.Duplicates: graded, llmtest.OutOfRange: graded,
+		llmtest.Fenced: graded, llmtest.Thinks: graded, llmtest.ReasoningOnly: graded, llmtest.TrailingSpace: graded,
+		llmtest.NoUsage:       graded,
+		llmtest.RefusesStrict: graded, llmtest.RefusesSchema: graded, llmtest.RefusesFormats: graded,
+		llmtest.RefusesMaxTokens:   graded,
+		llmtest.RefusesTemperature: graded, llmtest.RefusesSystem: graded, llmtest.UnknownSignals: graded,
+		llmtest.Duplicates: graded, llmtest.OutOfRange: graded,
 	}
 }
 
@@ -73,7 +96,15 @@ func TestMatrixOfProfilesAndFaults(t *testing.T) {
 	}
 }
 
-func judgeRow(t *testing.T, f llmtest.Fault, e expectation, g interviewer.Grade, err error, base interviewer.Grade, s *llmtest.Server) {
+func judgeRow(
+	t *testing.T,
+	f llmtest.Fault,
+	e expectation,
+	g interviewer.Grade,
+	err error,
+	base interviewer.Grade,
+	s *llmtest.Server,
+) {
 	t.Helper()
 	if g.Status != e.status {
 		t.Errorf("%s: status %s (%v), want %s", f, g.Status, err, e.status)
@@ -100,13 +131,16 @@ func judgeRow(t *testing.T, f llmtest.Fault, e expectation, g interviewer.Grade,
 	if n := s.MostRepeated(); n > e.repeat {
 		t.Errorf("%s: the same bytes were sent %d times, at most %d are allowed", f, n, e.repeat)
 	}
-	if err != nil && (strings.Contains(err.Error(), testKey) || strings.ContainsAny(err.Error(), "\x1b\n\u202e") || len(err.Error()) > 700) {
+	if err != nil &&
+		(strings.Contains(err.Error(), testKey) || strings.ContainsAny(err.Error(), "\x1b\n\u202e") ||
+			len(err.Error()) > 700) {
 		t.Errorf("%s: the message is not fit to be shown: %q", f, err)
 	}
 }
 
 func TestOneRepairIsEnough(t *testing.T) {
-	for _, f := range []llmtest.Fault{llmtest.FreeText, llmtest.WrongShape, llmtest.EmptyContent, llmtest.TwoAnswers, llmtest.CutOff, llmtest.EmptyChoices} {
+	for _, f := range []llmtest.Fault{llmtest.FreeText, llmtest.WrongShape, llmtest.EmptyContent, llmtest.TwoAnswers,
+		llmtest.CutOff, llmtest.EmptyChoices} {
 		s := serve(t, llmtest.OpenAI, llmtest.Options{Fault: f, Times: 1})
 		g, err := grade(t, clientFor(t, s, func(c *Config) { c.Economy = true }), assess(goodAnswer))
 		if err != nil || g.Status != interviewer.StatusGraded || len(s.Requests()) != 2 {
@@ -124,7 +158,8 @@ func TestOneCompetencyMayFailAlone(t *testing.T) {
 	}
 	s := serve(t, llmtest.OpenAI, llmtest.Options{Judge: half})
 	g, err := grade(t, clientFor(t, s), assess(goodAnswer))
-	if err != nil || g.Status != interviewer.StatusPartial || len(g.Failures) != 1 || g.Failures[0].Competency != "plain-words" {
+	if err != nil || g.Status != interviewer.StatusPartial || len(g.Failures) != 1 ||
+		g.Failures[0].Competency != "plain-words" {
 		t.Fatalf("gave %s, failures %+v, %v; want partial without plain-words", g.Status, g.Failures, err)
 	}
 	if !strings.Contains(g.Failures[0].Reason, "marks 0 of the 3 signals") || g.Score == nil {

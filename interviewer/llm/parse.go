@@ -20,9 +20,9 @@ func (e shapeError) Unwrap() error { return errShape }
 // largestText is how much of a reply is looked through.
 const largestText = 256 << 10
 
-// find gives the one JSON object of a shape in a reply that may also hold thinking, fences and talk. Two different objects of the shape are no answer:
-// choosing one would be a guess.
-func find(text, shape string) ([]byte, error) {
+// findJSON gives the one JSON object of a shape in a reply that may also hold thinking, fences and talk. Two different
+// objects of the shape are no answer: choosing one would be a guess.
+func findJSON(text, shape string) ([]byte, error) {
 	if len(text) > largestText {
 		return nil, shapeError{"it is far too long"}
 	}
@@ -38,7 +38,7 @@ func find(text, shape string) ([]byte, error) {
 			break
 		}
 		rest = rest[i:]
-		raw, n := object(rest)
+		raw, n := firstObject(rest)
 		if raw == nil {
 			if tries == 0 {
 				why = "the JSON is broken or incomplete"
@@ -49,7 +49,7 @@ func find(text, shape string) ([]byte, error) {
 		rest = rest[n:]
 		if err := validate(shape, raw); err != nil {
 			if found == nil {
-				why = "the object does not follow the required schema" + where(err)
+				why = "the object does not follow the required schema" + faultLocation(err)
 			}
 			continue
 		}
@@ -64,8 +64,8 @@ func find(text, shape string) ([]byte, error) {
 	return found, nil
 }
 
-// object decodes the object at the start of a text and says how many bytes it takes; nil if there is no whole one.
-func object(text string) (raw []byte, n int) {
+// firstObject decodes the object at the start of a text and says how many bytes it takes; nil if there is no whole one.
+func firstObject(text string) (raw []byte, n int) {
 	dec := json.NewDecoder(strings.NewReader(text))
 	var m json.RawMessage
 	if dec.Decode(&m) != nil {
@@ -74,18 +74,20 @@ func object(text string) (raw []byte, n int) {
 	return m, int(dec.InputOffset())
 }
 
-// complete says whether a text holds a whole JSON object with nothing but white space or a fence after it: then a reply that was cut off lost nothing.
-func complete(text string) bool {
+// isCompleteJSON says whether a text holds a whole JSON object with nothing but white space or a fence after it: then a
+// reply that was cut off lost nothing.
+func isCompleteJSON(text string) bool {
 	text = withoutThinking(text)
 	i := strings.IndexByte(text, '{')
 	if i < 0 {
 		return false
 	}
-	raw, n := object(text[i:])
+	raw, n := firstObject(text[i:])
 	return raw != nil && strings.Trim(text[i+n:], " \t\r\n`") == ""
 }
 
-// withoutThinking drops <think> blocks. One that is never closed leaves nothing; one that was opened by the server's template leaves what follows it.
+// withoutThinking drops <think> blocks. One that is never closed leaves nothing; one that was opened by the server's
+// template leaves what follows it.
 func withoutThinking(text string) string {
 	for _, tag := range []string{"think", "thinking", "reasoning"} {
 		open, shut := "<"+tag+">", "</"+tag+">"
@@ -103,9 +105,11 @@ func same(a, b []byte) bool {
 	return json.Compact(&x, a) == nil && json.Compact(&y, b) == nil && bytes.Equal(x.Bytes(), y.Bytes())
 }
 
-// where names the fields of a validation error that are ours; whatever else it quotes may be the model's words and stays here.
-func where(err error) string {
-	for _, field := range []string{"marks", "signal", "evidence", "reason", "verdict", "claim", "question", "facts", "id", "text"} {
+// faultLocation names the fields of a validation error that are ours; whatever else it quotes may be the model's words
+// and stays here.
+func faultLocation(err error) string {
+	fields := []string{"marks", "signal", "evidence", "reason", "verdict", "claim", "question", "facts", "id", "text"}
+	for _, field := range fields {
 		if fieldOf(err.Error(), field) {
 			return " at \"" + field + "\""
 		}

@@ -13,7 +13,8 @@ func parseSignals() []rubric.Signal {
 	return []rubric.Signal{sig("a-one", rubric.Strong, 1, "one"), sig("b-two", rubric.Weak, 1, "two")}
 }
 
-const twoMarks = `{"marks":[{"signal":"a-one","evidence":["we do one"],"reason":"r","verdict":"shown"},{"signal":"b-two","evidence":[],"reason":"r","verdict":"absent"}]}`
+const twoMarks = `{"marks":[{"signal":"a-one","evidence":["we do ` +
+	`one"],"reason":"r","verdict":"shown"},{"signal":"b-two","evidence":[],"reason":"r","verdict":"absent"}]}`
 
 func TestParseMarksIsTolerantOfWrappingAndStrictOfShape(t *testing.T) {
 	id := func(s string) string { return s }
@@ -51,7 +52,9 @@ func TestParseMarksIsTolerantOfWrappingAndStrictOfShape(t *testing.T) {
 		if !tt.ok && !errors.Is(err, errShape) {
 			t.Errorf("%s: %v cannot be repaired", tt.name, err)
 		}
-		if tt.ok && (len(marks) != 2 || marks[0].Verdict != rubric.Shown || marks[0].Quotes[0].Text != "we do one" || marks[1].Verdict != rubric.Absent) {
+		if tt.ok &&
+			(len(marks) != 2 || marks[0].Verdict != rubric.Shown || marks[0].Quotes[0].Text != "we do one" ||
+				marks[1].Verdict != rubric.Absent) {
 			t.Errorf("%s: marks %+v", tt.name, marks)
 		}
 	}
@@ -75,7 +78,11 @@ func TestParseMarksDropsWhatItDoesNotKnow(t *testing.T) {
 }
 
 func TestARepairNeverRepeatsTheModelsWords(t *testing.T) {
-	_, err := parseMarks(`{"marks":[{"signal":"a-one","evidence":["x"],"reason":"IGNORE ALL","verdict":{"IGNORE":"ALL"}}]}`, parseSignals(), func(s string) string { return s })
+	_, err := parseMarks(
+		`{"marks":[{"signal":"a-one","evidence":["x"],"reason":"IGNORE ALL","verdict":{"IGNORE":"ALL"}}]}`,
+		parseSignals(),
+		func(s string) string { return s },
+	)
 	var se shapeError
 	if !errors.As(err, &se) || strings.Contains(se.why, "IGNORE") {
 		t.Errorf("the repair would say %v", err)
@@ -100,7 +107,8 @@ func FuzzParseMarks(f *testing.F) {
 			t.Fatalf("%d marks for %d signals", len(marks), len(signals))
 		}
 		for i, m := range marks {
-			if m.Signal != signals[i].ID || (m.Verdict != rubric.Shown && m.Verdict != rubric.Partial && m.Verdict != rubric.Absent) {
+			if m.Signal != signals[i].ID ||
+				(m.Verdict != rubric.Shown && m.Verdict != rubric.Partial && m.Verdict != rubric.Absent) {
 				t.Fatalf("mark %+v", m)
 			}
 			if strings.ContainsFunc(m.Reason, text.Ignorable) {

@@ -19,7 +19,7 @@ type Health struct {
 	Models    []string          `json:"models"`     // as the server lists them; empty when it does not
 	Listed    *bool             `json:"listed"`     // whether the model is among them; null when there is no list
 	Answers   bool              `json:"answers"`    // the model gave the wanted reply
-	Rung      string            `json:"schema"`     // how firmly the server holds to a schema
+	Format    string            `json:"schema"`     // how firmly the server holds to a schema
 	Follows   bool              `json:"follows"`    // the reply followed it
 	Latency   time.Duration     `json:"-"`          // of the small request
 	LatencyMS int64             `json:"latency_ms"` // the same, for JSON
@@ -46,23 +46,35 @@ func (c *Client) Ping(ctx context.Context) (h Health) {
 		}
 		slices.Sort(h.Models)
 		if len(h.Models) > 0 {
-			listed := slices.ContainsFunc(h.Models, func(id string) bool { return strings.TrimPrefix(id, "models/") == c.cfg.Model })
+			listed := slices.ContainsFunc(
+				h.Models,
+				func(id string) bool { return strings.TrimPrefix(id, "models/") == c.cfg.Model },
+			)
 			h.Listed = &listed
 		}
-	case errors.Is(err, ErrUnreachable), errors.Is(err, ErrCertificate), errors.Is(err, ErrTimeout), errors.Is(err, interviewer.ErrUnauthorized),
+	case errors.Is(err, ErrUnreachable),
+		errors.Is(err, ErrCertificate),
+		errors.Is(err, ErrTimeout),
+		errors.Is(err, interviewer.ErrUnauthorized),
 		errors.Is(err, ErrRedirect):
-		h.Err = c.known(err)
+		h.Err = c.wrapUnknown(err)
 		h.Reachable = errors.Is(err, interviewer.ErrUnauthorized)
 		return h
 	}
 	start := c.cfg.Now()
-	prompt := prompts.Prompt{System: "You test a connection. Reply with JSON only.\n", User: `Reply with the JSON object {"ok":"yes"}.` + "\n"}
+	prompt := prompts.Prompt{
+		System: "You test a connection. Reply with JSON only.\n",
+		User:   `Reply with the JSON object {"ok":"yes"}.` + "\n",
+	}
 	room := 30
 	if reasoning(c.cfg.Model) {
 		room = 1000
 	}
-	ans, err := c.ask(ctx, question{model: c.cfg.Model, prompt: prompt, name: "ping", schema: []byte(pingShape), room: room})
-	h.Latency, h.Usage, h.Rung = c.cfg.Now().Sub(start), ans.usage, c.dialects.get(c.cfg.Model).Rung.String()
+	ans, err := c.complete(
+		ctx,
+		call{model: c.cfg.Model, prompt: prompt, name: "ping", schema: []byte(pingShape), maxOutput: room},
+	)
+	h.Latency, h.Usage, h.Format = c.cfg.Now().Sub(start), ans.usage, c.dialects.get(c.cfg.Model).Format.String()
 	h.LatencyMS = h.Latency.Milliseconds()
 	if err != nil {
 		h.Err = err
@@ -70,7 +82,7 @@ func (c *Client) Ping(ctx context.Context) (h Health) {
 		return h
 	}
 	h.Reachable, h.Answers = true, true
-	_, err = find(ans.text, pingShape)
+	_, err = findJSON(ans.text, pingShape)
 	h.Follows = err == nil
 	return h
 }

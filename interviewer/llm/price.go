@@ -57,7 +57,8 @@ func loadPrices(own Prices) (Prices, error) {
 	return p, nil
 }
 
-// For finds the price of a model: its own, or that of the longest name that it is a version of. A provider's prefix is looked through.
+// For finds the price of a model: its own, or that of the longest name that it is a version of. A provider's prefix is
+// looked through.
 func (p Prices) For(model string) (Price, bool) {
 	name := strings.ToLower(model)
 	for {
@@ -104,18 +105,28 @@ func (l *ledger) reserve(model string, input, output int) (most float64, err err
 	defer l.mu.Unlock()
 	if l.budget > 0 {
 		if !known {
-			return 0, problem(ErrBudget, "no price is known for %s, so a budget cannot be kept; give one in the price table", model)
+			return 0, problem(
+				ErrBudget,
+				"no price is known for %s, so a budget cannot be kept; give one in the price table",
+				model,
+			)
 		}
 		if so := l.spent.CostUSD + l.reserved; so+most > l.budget {
-			return 0, problem(ErrBudget, "the next call may cost up to $%.4f, and $%.4f of $%.4f are spent or set aside", most, so, l.budget)
+			return 0, problem(
+				ErrBudget,
+				"the next call may cost up to $%.4f, and $%.4f of $%.4f are spent or set aside",
+				most,
+				so,
+				l.budget,
+			)
 		}
 	}
 	l.reserved += most
 	return most, nil
 }
 
-// settle replaces a reservation by what the call really used, and gives it with its cost.
-func (l *ledger) settle(model string, reserved float64, u interviewer.Usage) interviewer.Usage {
+// charge replaces a reservation by what the call really used, and gives it with its cost.
+func (l *ledger) charge(model string, reserved float64, u interviewer.Usage) interviewer.Usage {
 	price, known := l.price(model)
 	u.CostUSD, u.CostUnknown = price.cost(u.InputTokens, u.CachedTokens, u.OutputTokens), !known && u.InputTokens > 0
 	l.mu.Lock()

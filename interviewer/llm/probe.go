@@ -15,11 +15,11 @@ import (
 // noFact is the reply to a clarifying question that no fact answers.
 const noFact = "Assume what you need, and say what you assumed."
 
-// FollowUp asks the model for one question back. Whatever goes wrong, an unreachable server, a question that leaks the rubric or forgets its manners,
-// ends in the pack's own follow-up: an interview never stands still for it.
+// FollowUp asks the model for one question back. Whatever goes wrong, an unreachable server, a question that leaks the
+// rubric or that the guard rejects, ends in the pack's own follow-up: an interview never stands still for it.
 func (c *Client) FollowUp(ctx context.Context, p interviewer.Probing) (interviewer.Probe, error) {
 	open := openSignals(p)
-	parts, _ := c.strike(p.Turn)
+	parts, _ := c.removeInjections(p.Turn)
 	if len(open) == 0 || prompts.Sentences(parts) == 0 {
 		return c.fallback(ctx, p, open)
 	}
@@ -35,10 +35,17 @@ func (c *Client) FollowUp(ctx context.Context, p interviewer.Probing) (interview
 	return probe, nil
 }
 
-// askBack gives the model's question, or false when there is none that may be asked. An empty one means that nothing is left to ask.
-func (c *Client) askBack(ctx context.Context, p interviewer.Probing, parts []prompts.Part, open []rubric.Signal) (interviewer.Probe, bool) {
+// askBack gives the model's question, or false when there is none that may be asked. An empty one means that nothing is
+// left to ask.
+func (c *Client) askBack(
+	ctx context.Context,
+	p interviewer.Probing,
+	parts []prompts.Part,
+	open []rubric.Signal,
+) (interviewer.Probe, bool) {
 	prompt, err := prompts.Ask(prompts.FollowUp{
-		Pack: p.Pack, Question: p.Turn.Question, Open: open, Parts: parts, Nonce: c.nonce("follow-up\x00" + p.Turn.AnswerText()),
+		Pack: p.Pack, Question: p.Turn.Question, Open: open, Parts: parts,
+		Nonce: c.nonce("follow-up\x00" + p.Turn.AnswerText()),
 	})
 	if err != nil {
 		return interviewer.Probe{}, false
@@ -48,11 +55,21 @@ func (c *Client) askBack(ctx context.Context, p interviewer.Probing, parts []pro
 	if reasoning(model) {
 		room += 3000
 	}
-	ans, err := c.ask(ctx, question{model: model, prompt: prompt, name: "follow_up", schema: followUpSchema(open), room: room, alone: true})
+	ans, err := c.complete(
+		ctx,
+		call{
+			model:     model,
+			prompt:    prompt,
+			name:      "follow_up",
+			schema:    followUpSchema(open),
+			maxOutput: room,
+			noRetry:   true,
+		},
+	)
 	if err != nil {
 		return interviewer.Probe{}, false
 	}
-	raw, err := find(ans.text, followUpShape)
+	raw, err := findJSON(ans.text, followUpShape)
 	if err != nil {
 		return interviewer.Probe{}, false
 	}
@@ -68,8 +85,14 @@ func (c *Client) askBack(ctx context.Context, p interviewer.Probing, parts []pro
 	if i < 0 {
 		return interviewer.Probe{}, false
 	}
-	m := manners{pack: p.Pack, question: p.Turn.Question, said: p.Turn.AnswerText(), heard: p.Turn.Heard(), open: open}
-	if m.fault(text) != "" {
+	m := followUpGuard{
+		pack:     p.Pack,
+		question: p.Turn.Question,
+		answered: p.Turn.AnswerText(),
+		asked:    p.Turn.InterviewerTexts(),
+		unasked:  open,
+	}
+	if m.objection(text) != "" {
 		return interviewer.Probe{}, false
 	}
 	return interviewer.Probe{Text: text, Signal: said.Signal}, true
@@ -93,7 +116,8 @@ func (c *Client) fallback(ctx context.Context, p interviewer.Probing, open []rub
 	return interviewer.Probe{}, nil
 }
 
-// openSignals are the strong signals that may still be asked for: not probed before in this turn. Critical ones of a chief competency come first.
+// openSignals are the strong signals that may still be asked for: not probed before in this turn. Critical ones of a
+// chief competency come first.
 func openSignals(p interviewer.Probing) []rubric.Signal {
 	asked := map[string]bool{}
 	for _, m := range p.Turn.Messages {
@@ -107,7 +131,7 @@ func openSignals(p interviewer.Probing) []rubric.Signal {
 	}
 	var all []ranked
 	for _, comp := range p.Pack.Probed(p.Turn.Question) {
-		for _, s := range toMark(comp, p.Turn.Question) {
+		for _, s := range markedSignals(comp, p.Turn.Question) {
 			if s.Kind != rubric.Strong || asked[s.ID] || (s.Refines != "" && asked[s.Refines]) {
 				continue
 			}
@@ -129,7 +153,8 @@ func openSignals(p interviewer.Probing) []rubric.Signal {
 	return out
 }
 
-// Clarify answers a clarifying question from the pack's facts, in their own words: the model only finds which of them fit, so that nothing is invented.
+// Clarify answers a clarifying question from the pack's facts, in their own words: the model only finds which of them
+// fit, so that nothing is invented.
 func (c *Client) Clarify(ctx context.Context, p interviewer.Probing, asked string) (string, error) {
 	facts := p.Turn.Question.Facts
 	if len(facts) == 0 || strings.TrimSpace(asked) == "" {
@@ -145,11 +170,21 @@ func (c *Client) Clarify(ctx context.Context, p interviewer.Probing, asked strin
 	if reasoning(c.cfg.Model) {
 		room += 2000
 	}
-	ans, err := c.ask(asking, question{model: c.cfg.Model, prompt: prompt, name: "facts", schema: clarifySchema(len(facts)), room: room, alone: true})
+	ans, err := c.complete(
+		asking,
+		call{
+			model:     c.cfg.Model,
+			prompt:    prompt,
+			name:      "facts",
+			schema:    clarifySchema(len(facts)),
+			maxOutput: room,
+			noRetry:   true,
+		},
+	)
 	if err != nil {
 		return c.clarifyFallback(ctx, p, asked)
 	}
-	raw, err := find(ans.text, clarifyShape)
+	raw, err := findJSON(ans.text, clarifyShape)
 	if err != nil {
 		return c.clarifyFallback(ctx, p, asked)
 	}
@@ -159,7 +194,8 @@ func (c *Client) Clarify(ctx context.Context, p interviewer.Probing, asked strin
 	}
 	var texts []string
 	for _, s := range said.Facts {
-		if n, err := strconv.Atoi(s); err == nil && n >= 1 && n <= len(facts) && len(texts) < 2 && !slices.Contains(texts, facts[n-1].Text) {
+		if n, err := strconv.Atoi(s); err == nil && n >= 1 && n <= len(facts) && len(texts) < 2 &&
+			!slices.Contains(texts, facts[n-1].Text) {
 			texts = append(texts, facts[n-1].Text)
 		}
 	}

@@ -22,8 +22,8 @@ type usage struct {
 	input, cached, output, reasoning int
 }
 
-// wire is the union of the shapes that servers send.
-type wire struct {
+// wireReply is the union of the shapes that servers send.
+type wireReply struct {
 	ID      string `json:"id"`
 	Model   string `json:"model"`
 	Choices []struct {
@@ -62,9 +62,9 @@ func (n *number) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// translate reads a reply of any dialect.
-func translate(body []byte) (reply, error) {
-	var w wire
+// parseReply reads a reply of any dialect.
+func parseReply(body []byte) (reply, error) {
+	var w wireReply
 	if err := json.Unmarshal(body, &w); err != nil {
 		return reply{}, err
 	}
@@ -72,15 +72,18 @@ func translate(body []byte) (reply, error) {
 	r.choices = len(w.Choices)
 	if r.choices > 0 {
 		ch := w.Choices[0]
-		r.content, r.refusal = words(ch.Message.Content), words(ch.Message.Refusal)
-		r.reasoning = words(ch.Message.ReasoningContent)
+		r.content, r.refusal = textOf(ch.Message.Content), textOf(ch.Message.Refusal)
+		r.reasoning = textOf(ch.Message.ReasoningContent)
 		if r.reasoning == "" {
-			r.reasoning = words(ch.Message.Reasoning)
+			r.reasoning = textOf(ch.Message.Reasoning)
 		}
-		r.finish = strings.ToLower(words(ch.FinishReason))
+		r.finish = strings.ToLower(textOf(ch.FinishReason))
 	}
 	if u := w.Usage; u != nil {
-		r.usage = usage{input: int(max(u.PromptTokens, u.InputTokens)), output: int(max(u.CompletionTokens, u.OutputTokens))}
+		r.usage = usage{
+			input:  int(max(u.PromptTokens, u.InputTokens)),
+			output: int(max(u.CompletionTokens, u.OutputTokens)),
+		}
 		r.usage.cached = int(max(u.CacheHit, u.CacheRead))
 		if u.Prompt != nil {
 			r.usage.cached = max(r.usage.cached, int(u.Prompt.Cached))
@@ -93,8 +96,8 @@ func translate(body []byte) (reply, error) {
 	return r, nil
 }
 
-// words is a JSON string, or the texts of an array of parts, or nothing.
-func words(raw json.RawMessage) string {
+// textOf is a JSON string, or the texts of an array of parts, or nothing.
+func textOf(raw json.RawMessage) string {
 	var s string
 	if json.Unmarshal(raw, &s) == nil {
 		return s
@@ -130,10 +133,14 @@ func (r reply) canonical() []byte {
 		Usage   map[string]any `json:"usage"`
 	}{Object: "chat.completion", Choices: []choice{}}
 	if r.choices > 0 {
-		out.Choices = append(out.Choices, choice{Message: message{"assistant", r.content, r.refusal, r.reasoning}, FinishReason: r.finish})
+		out.Choices = append(
+			out.Choices,
+			choice{Message: message{"assistant", r.content, r.refusal, r.reasoning}, FinishReason: r.finish},
+		)
 	}
 	out.Usage = map[string]any{
-		"prompt_tokens": r.usage.input, "completion_tokens": r.usage.output, "total_tokens": r.usage.input + r.usage.output,
+		"prompt_tokens": r.usage.input, "completion_tokens": r.usage.output, "total_tokens": r.usage.input +
+			r.usage.output,
 		"prompt_tokens_details":     map[string]int{"cached_tokens": r.usage.cached},
 		"completion_tokens_details": map[string]int{"reasoning_tokens": r.usage.reasoning},
 	}

@@ -35,9 +35,13 @@ func TestASecretNeverPrints(t *testing.T) {
 		panic(s)
 	}()
 	for name, text := range map[string]string{
-		"%v": fmt.Sprintf("%v", s), "%+v": fmt.Sprintf("%+v", cfg), "%#v": fmt.Sprintf("%#v", s), "%#v of config": fmt.Sprintf("%#v", cfg),
-		"%s": fmt.Sprintf("%s", s), "%q": fmt.Sprintf("%q", s), "%x": fmt.Sprintf("%x", s), "%d": fmt.Sprintf("%d", s), "pointer": fmt.Sprintf("%+v", &s),
-		"json": string(j), "log": log.String(), "gob": g.String(), "panic": panicked, "error": fmt.Errorf("x: %v", s).Error(),
+		"%v": fmt.Sprintf("%v", s), "%+v": fmt.Sprintf("%+v", cfg), "%#v": fmt.Sprintf("%#v", s),
+		"%#v of config": fmt.Sprintf("%#v", cfg),
+		"%s":            fmt.Sprintf("%s", s), "%q": fmt.Sprintf("%q", s), "%x": fmt.Sprintf("%x", s),
+		"%d":      fmt.Sprintf("%d", s),
+		"pointer": fmt.Sprintf("%+v", &s),
+		"json":    string(j), "log": log.String(), "gob": g.String(), "panic": panicked,
+		"error": fmt.Errorf("x: %v", s).Error(),
 	} {
 		if strings.Contains(text, testKey) || strings.Contains(text, fmt.Sprintf("%x", testKey)) {
 			t.Errorf("%s gives the key away: %q", name, text)
@@ -51,7 +55,8 @@ func TestASecretNeverPrints(t *testing.T) {
 	}
 }
 
-// TestCanary greps everything that leaves a client for the key: errors, grades, health, shown prompts and bodies, under every fault.
+// TestCanary greps everything that leaves a client for the key: errors, grades, health, shown prompts and bodies, under
+// every fault.
 func TestCanary(t *testing.T) {
 	var all bytes.Buffer
 	for _, f := range append(llmtest.Faults(), "") {
@@ -131,10 +136,12 @@ func TestCertificates(t *testing.T) {
 		t.Errorf("an unknown certificate gave %v after %d requests", err, len(s.Requests()))
 	}
 	ca := filepath.Join(t.TempDir(), "ca.pem")
-	if err := os.WriteFile(ca, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate()}), 0o600); err != nil {
+	if err := os.WriteFile(ca, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Certificate()}),
+		0o600); err != nil {
 		t.Fatal(err)
 	}
-	if g, err := grade(t, clientFor(t, s, func(c *Config) { c.CAFile = ca }), assess(goodAnswer)); err != nil || g.Status != interviewer.StatusGraded {
+	if g, err := grade(t, clientFor(t, s, func(c *Config) { c.CAFile = ca }), assess(goodAnswer)); err != nil ||
+		g.Status != interviewer.StatusGraded {
 		t.Errorf("with the CA file: %s %v", g.Status, err)
 	}
 	for name, content := range map[string]string{"empty": "", "no PEM": "hello"} {
@@ -152,25 +159,31 @@ func TestCertificates(t *testing.T) {
 }
 
 func TestNormaliseBaseURL(t *testing.T) {
+	const (
+		gemini = "https://generativelanguage.googleapis.com/v1beta/openai"
+		azure  = "https://x.openai.azure.com"
+		chat   = "/openai/deployments/d/chat/completions?api-version=2024-10-21"
+		gw     = "https://gw.example.com/llm/v2"
+	)
 	tests := map[string]string{
-		"https://api.openai.com":                                   "https://api.openai.com/v1",
-		"https://api.openai.com/v1":                                "https://api.openai.com/v1",
-		"https://api.openai.com/v1/":                               "https://api.openai.com/v1",
-		" https://api.openai.com/v1/chat/completions ":             "https://api.openai.com/v1",
-		"api.openai.com":                                           "https://api.openai.com/v1",
-		"localhost:11434":                                          "http://localhost:11434/v1",
-		"127.0.0.1:1234/v1/models":                                 "http://127.0.0.1:1234/v1",
-		"http://[::1]:8080":                                        "http://[::1]:8080/v1",
-		"https://openrouter.ai/api":                                "https://openrouter.ai/api/v1",
-		"https://api.groq.com/openai":                              "https://api.groq.com/openai/v1",
-		"https://generativelanguage.googleapis.com/v1beta/openai/": "https://generativelanguage.googleapis.com/v1beta/openai",
-		"https://api.anthropic.com":                                "https://api.anthropic.com/v1",
-		"https://api.deepseek.com":                                 "https://api.deepseek.com/v1",
-		"https://x.openai.azure.com":                               "https://x.openai.azure.com/openai/v1",
-		"https://x.openai.azure.com/openai/v1/":                    "https://x.openai.azure.com/openai/v1",
-		"https://x.openai.azure.com/?api-version=2024-10-21":       "https://x.openai.azure.com",
-		"https://x.openai.azure.com/openai/deployments/d/chat/completions?api-version=2024-10-21": "https://x.openai.azure.com",
-		"https://gw.example.com/llm/v2/chat/completions?trace=1#x":                                "https://gw.example.com/llm/v2",
+		"https://api.openai.com":                             "https://api.openai.com/v1",
+		"https://api.openai.com/v1":                          "https://api.openai.com/v1",
+		"https://api.openai.com/v1/":                         "https://api.openai.com/v1",
+		" https://api.openai.com/v1/chat/completions ":       "https://api.openai.com/v1",
+		"api.openai.com":                                     "https://api.openai.com/v1",
+		"localhost:11434":                                    "http://localhost:11434/v1",
+		"127.0.0.1:1234/v1/models":                           "http://127.0.0.1:1234/v1",
+		"http://[::1]:8080":                                  "http://[::1]:8080/v1",
+		"https://openrouter.ai/api":                          "https://openrouter.ai/api/v1",
+		"https://api.groq.com/openai":                        "https://api.groq.com/openai/v1",
+		gemini + "/":                                         gemini,
+		"https://api.anthropic.com":                          "https://api.anthropic.com/v1",
+		"https://api.deepseek.com":                           "https://api.deepseek.com/v1",
+		"https://x.openai.azure.com":                         "https://x.openai.azure.com/openai/v1",
+		"https://x.openai.azure.com/openai/v1/":              "https://x.openai.azure.com/openai/v1",
+		"https://x.openai.azure.com/?api-version=2024-10-21": "https://x.openai.azure.com",
+		azure + chat:                                         azure,
+		gw + "/chat/completions?trace=1#x":                   gw,
 	}
 	for in, want := range tests {
 		got, err := NormaliseBaseURL(in)
@@ -178,8 +191,10 @@ func TestNormaliseBaseURL(t *testing.T) {
 			t.Errorf("NormaliseBaseURL(%q) = %q, %v; want %q", in, got, err, want)
 		}
 	}
-	for _, bad := range []string{"", "   ", "ftp://x", "https://", "https://user:secret@host/v1", "http://%zz", "file:///etc/passwd"} {
-		if got, err := NormaliseBaseURL(bad); !errors.Is(err, ErrConfig) || strings.Contains(fmt.Sprint(err), "secret") {
+	for _, bad := range []string{"", "   ", "ftp://x", "https://", "https://user:secret@host/v1", "http://%zz",
+		"file:///etc/passwd"} {
+		if got, err := NormaliseBaseURL(bad); !errors.Is(err, ErrConfig) ||
+			strings.Contains(fmt.Sprint(err), "secret") {
 			t.Errorf("NormaliseBaseURL(%q) = %q, %v; want a refusal that shows no password", bad, got, err)
 		}
 	}
@@ -187,7 +202,8 @@ func TestNormaliseBaseURL(t *testing.T) {
 
 func TestNewRefusesWhatCannotWork(t *testing.T) {
 	for name, cfg := range map[string]Config{
-		"two judges": {Judges: 2}, "minus one": {Judges: -1}, "eleven judges": {Judges: 11}, "a negative budget": {Budget: -1}, "a bad URL": {BaseURL: "ftp://x"},
+		"two judges": {Judges: 2}, "minus one": {Judges: -1}, "eleven judges": {Judges: 11},
+		"a negative budget": {Budget: -1}, "a bad URL": {BaseURL: "ftp://x"},
 	} {
 		if _, err := New(cfg); !errors.Is(err, ErrConfig) {
 			t.Errorf("%s: %v", name, err)

@@ -12,11 +12,12 @@ import (
 	"mockinterview/rubric"
 )
 
-// The schemas are written by hand: flat, every field required, nothing besides, enums only. Their fields stand in the order of thinking, which some
-// servers keep: the words, the reason, the verdict.
+// The schemas are written by hand: flat, every field required, nothing besides, enums only. Their fields stand in the
+// order of thinking, which some servers keep: the words, the reason, the verdict.
 
-// marksSchema is the schema for the server. Its enum holds every signal that the pack has for the competencies, so that it is the same bytes for every
-// question: servers compile and cache a schema as part of the prompt. What is not asked for is dropped here.
+// marksSchema is the schema for the server. Its enum holds every signal that the pack has for the competencies, so that
+// it is the same bytes for every question: servers compile and cache a schema as part of the prompt. What is not asked
+// for is dropped here.
 func marksSchema(p interviewer.Pack, competencies []rubric.Competency, q interviewer.Question) json.RawMessage {
 	var ids []string
 	add := func(s rubric.Signal) {
@@ -36,23 +37,36 @@ func marksSchema(p interviewer.Pack, competencies []rubric.Competency, q intervi
 			}
 		}
 	}
-	return json.RawMessage(fmt.Sprintf(`{"type":"object","properties":{"marks":{"type":"array","items":{"type":"object","properties":{`+
-		`"signal":{"type":"string","enum":%s},"evidence":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"},`+
-		`"verdict":{"type":"string","enum":["shown","partial","absent"]}},"required":["signal","evidence","reason","verdict"],`+
-		`"additionalProperties":false}}},"required":["marks"],"additionalProperties":false}`, list(ids)))
+	return json.RawMessage(
+		fmt.Sprintf(`{"type":"object","properties":{"marks":{"type":"array","items":{"type":"object","properties":{`+
+			`"signal":{"type":"string","enum":%s},"evidence":{"type":"array","items":{"type":"string"}},`+
+			`"reason":{"type":"string"},`+
+			`"verdict":{"type":"string","enum":["shown","partial","absent"]}},"required":["signal","evidence",`+
+			`"reason","verdict"],`+
+			`"additionalProperties":false}}},"required":["marks"],"additionalProperties":false}`, enum(ids)),
+	)
 }
 
-// The shapes that replies are held to here. They have no enums: an unknown signal or verdict is dropped, not a reason to ask again.
+// The shapes that replies are held to here. They have no enums: an unknown signal or verdict is dropped, not a reason
+// to ask again.
 const (
-	marksShape = `{"type":"object","properties":{"marks":{"type":"array","items":{"type":"object","properties":{"signal":{"type":"string"},` +
-		`"evidence":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"},"verdict":{"type":"string"}},` +
-		`"required":["signal","evidence","reason","verdict"],"additionalProperties":false}}},"required":["marks"],"additionalProperties":false}`
-	followUpShape = `{"type":"object","properties":{"claim":{"type":"string"},"signal":{"type":"string"},"question":{"type":"string"}},` +
+	marksShape = `{"type":"object","properties":{"marks":{"type":"array","items":{"type":"object",` +
+		`"properties":{"signal":{"type":"string"},` +
+		`"evidence":{"type":"array","items":{"type":"string"}},"reason":{"type":"string"},` +
+		`"verdict":{"type":"string"}},` +
+		`"required":["signal","evidence","reason","verdict"],"additionalProperties":false}}},"required":["marks"],` +
+		`"additionalProperties":false}`
+	followUpShape = `{"type":"object","properties":{"claim":{"type":"string"},"signal":{"type":"string"},` +
+		`"question":{"type":"string"}},` +
 		`"required":["claim","signal","question"],"additionalProperties":false}`
-	clarifyShape = `{"type":"object","properties":{"facts":{"type":"array","items":{"type":"string"}}},"required":["facts"],"additionalProperties":false}`
-	tailorShape  = `{"type":"object","properties":{"questions":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},` +
-		`"text":{"type":"string"}},"required":["id","text"],"additionalProperties":false}}},"required":["questions"],"additionalProperties":false}`
-	pingShape = `{"type":"object","properties":{"ok":{"type":"string","enum":["yes"]}},"required":["ok"],"additionalProperties":false}`
+	clarifyShape = `{"type":"object","properties":{"facts":{"type":"array","items":{"type":"string"}}},` +
+		`"required":["facts"],"additionalProperties":false}`
+	tailorShape = `{"type":"object","properties":{"questions":{"type":"array","items":{"type":"object",` +
+		`"properties":{"id":{"type":"string"},` +
+		`"text":{"type":"string"}},"required":["id","text"],"additionalProperties":false}}},"required":["questions"],` +
+		`"additionalProperties":false}`
+	pingShape = `{"type":"object","properties":{"ok":{"type":"string","enum":["yes"]}},"required":["ok"],` +
+		`"additionalProperties":false}`
 )
 
 func followUpSchema(signals []rubric.Signal) json.RawMessage {
@@ -60,8 +74,11 @@ func followUpSchema(signals []rubric.Signal) json.RawMessage {
 	for _, s := range signals {
 		ids = append(ids, s.ID)
 	}
-	return json.RawMessage(fmt.Sprintf(`{"type":"object","properties":{"claim":{"type":"string"},"signal":{"type":"string","enum":%s},`+
-		`"question":{"type":"string"}},"required":["claim","signal","question"],"additionalProperties":false}`, list(ids)))
+	return json.RawMessage(
+		fmt.Sprintf(`{"type":"object","properties":{"claim":{"type":"string"},"signal":{"type":"string","enum":%s},`+
+			`"question":{"type":"string"}},"required":["claim","signal","question"],"additionalProperties":false}`,
+			enum(ids)),
+	)
 }
 
 func clarifySchema(facts int) json.RawMessage {
@@ -69,17 +86,25 @@ func clarifySchema(facts int) json.RawMessage {
 	for i := range facts {
 		ns = append(ns, fmt.Sprint(i+1))
 	}
-	return json.RawMessage(fmt.Sprintf(`{"type":"object","properties":{"facts":{"type":"array","items":{"type":"string","enum":%s}}},`+
-		`"required":["facts"],"additionalProperties":false}`, list(ns)))
+	return json.RawMessage(
+		fmt.Sprintf(`{"type":"object","properties":{"facts":{"type":"array","items":{"type":"string","enum":%s}}},`+
+			`"required":["facts"],"additionalProperties":false}`, enum(ns)),
+	)
 }
 
 func tailorSchema(ids []string) json.RawMessage {
-	return json.RawMessage(fmt.Sprintf(`{"type":"object","properties":{"questions":{"type":"array","items":{"type":"object","properties":{`+
-		`"id":{"type":"string","enum":%s},"text":{"type":"string"}},"required":["id","text"],"additionalProperties":false}}},`+
-		`"required":["questions"],"additionalProperties":false}`, list(ids)))
+	return json.RawMessage(
+		fmt.Sprintf(
+			`{"type":"object","properties":{"questions":{"type":"array","items":{"type":"object","properties":{`+
+				`"id":{"type":"string","enum":%s},"text":{"type":"string"}},"required":["id","text"],`+
+				`"additionalProperties":false}}},`+
+				`"required":["questions"],"additionalProperties":false}`,
+			enum(ids),
+		),
+	)
 }
 
-func list(ids []string) string {
+func enum(ids []string) string {
 	b, err := json.Marshal(ids)
 	if err != nil { // strings always encode
 		panic(err)
@@ -87,8 +112,8 @@ func list(ids []string) string {
 	return string(b)
 }
 
-// shapes are the local schemas, resolved at their first use.
-var shapes = sync.OnceValue(func() map[string]*jsonschema.Resolved {
+// resolvedSchemas are the local schemas, resolved at their first use.
+var resolvedSchemas = sync.OnceValue(func() map[string]*jsonschema.Resolved {
 	out := map[string]*jsonschema.Resolved{}
 	for _, s := range []string{marksShape, followUpShape, clarifyShape, tailorShape, pingShape} {
 		var schema jsonschema.Schema
@@ -110,5 +135,5 @@ func validate(shape string, raw []byte) error {
 	if err := json.Unmarshal(raw, &v); err != nil {
 		return err
 	}
-	return shapes()[shape].Validate(v)
+	return resolvedSchemas()[shape].Validate(v)
 }

@@ -34,11 +34,12 @@ func (Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`
 // MarshalText hides the key from encoders of text.
 func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
-// shortestSecret is the length from which a key is replaced wherever it appears; a shorter one would make nonsense of ordinary text.
+// shortestSecret is the length from which a key is replaced wherever it appears; a shorter one would make nonsense of
+// ordinary text.
 const shortestSecret = 6
 
-// hide replaces the key in a text, whole or as the tail that some servers show.
-func (s Secret) hide(text string) string {
+// redact replaces the key in a text, whole or as the tail that some servers show.
+func (s Secret) redact(text string) string {
 	if len(s.value) < shortestSecret {
 		return text
 	}

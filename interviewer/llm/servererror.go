@@ -32,19 +32,21 @@ func meaningful(raw json.RawMessage) bool {
 	return s != "" && s != "null" && s != "{}" && s != `""`
 }
 
-// serverError reads an error of any shape: an object, a bare string, an array, object:"error" at the top, detail, or a page of HTML.
+// serverError reads an error of any shape: an object, a bare string, an array, object:"error" at the top, detail, or a
+// page of HTML.
 func (d *doer) serverError(status int, h http.Header, body []byte) *ServerError {
 	e := &ServerError{Status: status, After: retryAfter(h, d.now())}
-	e.fill(body)
+	e.parse(body)
 	if e.Message == "" {
 		e.Message = http.StatusText(status)
 	}
-	e.Message, e.Code, e.Type, e.Param = d.key.Safe(e.Message), d.key.Safe(e.Code), d.key.Safe(e.Type), d.key.Safe(e.Param)
+	e.Message, e.Code = d.key.Safe(e.Message), d.key.Safe(e.Code)
+	e.Type, e.Param = d.key.Safe(e.Type), d.key.Safe(e.Param)
 	e.Kind = e.classify()
 	return e
 }
 
-func (e *ServerError) fill(body []byte) {
+func (e *ServerError) parse(body []byte) {
 	body = bytes.TrimSpace(body)
 	if len(body) > 0 && body[0] == '<' {
 		e.Message = "a web page instead of an answer" + title(string(body))
@@ -132,16 +134,23 @@ func (e *ServerError) classify() error {
 		status = n // an error inside a success often says its status as the code
 	}
 	switch {
-	case has(code, "insufficient_quota", "billing", "insufficient_balance") || status == 402 || has(text, "exceeded your current quota", "insufficient balance", "credit balance is too low", "insufficient credits"):
+	case has(code, "insufficient_quota", "billing", "insufficient_balance") || status == 402 ||
+		has(text, "exceeded your current quota", "insufficient balance", "credit balance is too low",
+			"insufficient credits"):
 		return ErrQuota
-	case has(code, "content_filter", "content_policy", "responsibleai") || has(text, "content management policy", "content filter"):
+	case has(code, "content_filter", "content_policy", "responsibleai") ||
+		has(text, "content management policy", "content filter"):
 		return ErrRefused
 	case has(code, "context_length_exceeded", "exceed_context_size", "string_above_max_length") || status == 413 ||
-		has(text, "maximum context length", "context length", "context window", "context size", "too many tokens", "prompt is too long", "reduce the length", "available context", "input token count"):
+		has(text, "maximum context length", "context length", "context window", "context size", "too many tokens",
+			"prompt is too long", "reduce the length", "available context", "input token count"):
 		return ErrContext
-	case has(code, "model_not_found", "deploymentnotfound", "model_not_available") || (has(text, "model") && has(text, "not found", "does not exist", "not exist", "not a valid model", "no such model", "unknown model", "is not supported by any provider", "not loaded")):
+	case has(code, "model_not_found", "deploymentnotfound", "model_not_available") || (has(text, "model") &&
+		has(text, "not found", "does not exist", "not exist", "not a valid model", "no such model", "unknown model",
+			"is not supported by any provider", "not loaded")):
 		return ErrModel
-	case status == 401 || status == 403 || has(code, "invalid_api_key", "authentication_error", "permission_error", "permission_denied") || has(text, "incorrect api key", "invalid api key", "api key not valid"):
+	case status == 401 || status == 403 || has(code, "invalid_api_key", "authentication_error", "permission_error",
+		"permission_denied") || has(text, "incorrect api key", "invalid api key", "api key not valid"):
 		return interviewer.ErrUnauthorized
 	case status == 429 || has(code, "rate_limit", "resource_exhausted", "slow_down"):
 		return ErrRateLimited
@@ -159,7 +168,8 @@ func (e *ServerError) classify() error {
 	return ErrRequest
 }
 
-// retryAfter is how long the server asks to wait: retry-after-ms, Retry-After in seconds or as a date, at most ten minutes.
+// retryAfter is how long the server asks to wait: retry-after-ms, Retry-After in seconds or as a date, at most ten
+// minutes.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	var d time.Duration
 	if ms, err := strconv.ParseFloat(h.Get("Retry-After-Ms"), 64); err == nil {

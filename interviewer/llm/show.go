@@ -17,22 +17,32 @@ type Outgoing struct {
 
 func (o Outgoing) String() string { return o.Method + " " + o.URL + "\n\n" + o.Body + "\n" }
 
-// Prompts gives the requests that grading an answer would send first, byte for byte. None are given for text that is no answer: nothing would be sent.
+// Prompts gives the requests that grading an answer would send first, byte for byte. None are given for text that is no
+// answer: nothing would be sent.
 func (c *Client) Prompts(a interviewer.Assessment) ([]Outgoing, error) {
 	p := c.prepare(a)
 	var out []Outgoing
-	if p.gate != "" {
+	if p.nonAnswer != "" {
 		return out, nil
 	}
 	for _, u := range p.units {
 		if u.err != nil {
 			return nil, u.err
 		}
-		q := question{model: c.models[0], prompt: u.prompt, name: "marks", schema: u.schema, room: c.room(c.models[0], u)}
+		q := call{
+			model:     c.models[0],
+			prompt:    u.prompt,
+			name:      "marks",
+			schema:    u.schema,
+			maxOutput: c.replyTokens(c.models[0], u),
+		}
 		d := c.dialects.get(q.model)
 		var o Outgoing
 		x := &extras{params: q.params(d), noStream: d.NoStream, capture: &o}
-		if _, err := c.chat.CreateChatCompletion(withExtras(context.Background(), x), q.request(d)); !errors.Is(err, errCaptured) {
+		if _, err := c.chat.CreateChatCompletion(withExtras(context.Background(), x), q.request(d)); !errors.Is(
+			err,
+			errCaptured,
+		) {
 			return nil, fmt.Errorf("show the prompt: %w", err)
 		}
 		out = append(out, o)

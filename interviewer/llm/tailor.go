@@ -17,8 +17,8 @@ import (
 // LargestDocument is how much of a job description or a résumé is taken, in bytes.
 const LargestDocument = 20 << 10
 
-// Tailored is a question in the order that suits a job, with its wording. Reworded is false where the pack's own words were kept; Why says why, if the
-// model had proposed others.
+// Tailored is a question in the order that suits a job, with its wording. Reworded is false where the pack's own words
+// were kept; Why says why, if the model had proposed others.
 type Tailored struct {
 	ID       string
 	Text     string
@@ -26,12 +26,24 @@ type Tailored struct {
 	Why      string
 }
 
-// Tailor puts questions of a pack in the order that suits a job description and a résumé, and rewords them for it. All ids come back, each once.
-// Competencies, signals and facts stay the pack's; a wording that drops a number, leaks the rubric or is no proper question is replaced by the pack's.
-func (c *Client) Tailor(ctx context.Context, pack interviewer.Pack, job, resume string, ids []string) ([]Tailored, interviewer.Usage, error) {
+// Tailor puts questions of a pack in the order that suits a job description and a résumé, and rewords them for it. All
+// ids come back, each once. Competencies, signals and facts stay the pack's; a wording that drops a number, leaks the
+// rubric or is no proper question is replaced by the pack's.
+func (c *Client) Tailor(
+	ctx context.Context,
+	pack interviewer.Pack,
+	job, resume string,
+	ids []string,
+) ([]Tailored, interviewer.Usage, error) {
 	for name, doc := range map[string]string{"the job description": job, "the résumé": resume} {
 		if len(doc) > LargestDocument {
-			return nil, interviewer.Usage{}, fmt.Errorf("%w: %s has %d bytes, at most %d are read", ErrDocument, name, len(doc), LargestDocument)
+			return nil, interviewer.Usage{}, fmt.Errorf(
+				"%w: %s has %d bytes, at most %d are read",
+				ErrDocument,
+				name,
+				len(doc),
+				LargestDocument,
+			)
 		}
 	}
 	var questions []interviewer.Question
@@ -45,7 +57,8 @@ func (c *Client) Tailor(ctx context.Context, pack interviewer.Pack, job, resume 
 	ctx, cancel := context.WithTimeout(ctx, c.cfg.Deadline)
 	defer cancel()
 	prompt, err := prompts.Tailor(prompts.Tailoring{
-		Pack: pack, Questions: questions, Job: c.document(job), Resume: c.document(resume), Nonce: c.nonce("tailor\x00" + job + "\x00" + resume),
+		Pack: pack, Questions: questions, Job: c.document(job), Resume: c.document(resume),
+		Nonce: c.nonce("tailor\x00" + job + "\x00" + resume),
 	})
 	if err != nil {
 		return nil, interviewer.Usage{}, err
@@ -54,12 +67,12 @@ func (c *Client) Tailor(ctx context.Context, pack interviewer.Pack, job, resume 
 	if reasoning(c.cfg.Model) {
 		room += 4000
 	}
-	q := question{model: c.cfg.Model, prompt: prompt, name: "questions", schema: tailorSchema(ids), room: room}
+	q := call{model: c.cfg.Model, prompt: prompt, name: "questions", schema: tailorSchema(ids), maxOutput: room}
 	var said struct {
 		Questions []struct{ ID, Text string }
 	}
-	_, usage, err := c.repaired(ctx, q, func(text string) error {
-		raw, err := find(text, tailorShape)
+	_, usage, err := c.completeWithRepair(ctx, q, func(text string) error {
+		raw, err := findJSON(text, tailorShape)
 		if err != nil {
 			return err
 		}

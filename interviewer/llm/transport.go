@@ -22,7 +22,8 @@ const (
 	largestError = 64 << 10
 )
 
-// newTransport is the way to the network: proxies of the environment, the user's further certificates, a limit on the wait for the first byte.
+// newTransport is the way to the network: proxies of the environment, the user's further certificates, a limit on the
+// wait for the first byte.
 func newTransport(cfg Config) (http.RoundTripper, error) {
 	if cfg.Transport != nil {
 		return cfg.Transport, nil
@@ -54,8 +55,9 @@ func newTransport(cfg Config) (http.RoundTripper, error) {
 	return t, nil
 }
 
-// doer stands between go-openai and the network. On the way out it adds the key, for the configured host only, and the parameters that go-openai
-// would drop or refuse; on the way back it caps sizes, and translates the dialects of servers into the one that go-openai reads.
+// doer stands between go-openai and the network. On the way out it adds the key, for the configured host only, and the
+// parameters that go-openai would drop or refuse; on the way back it caps sizes, and translates the dialects of servers
+// into the one that go-openai reads.
 type doer struct {
 	client *http.Client
 	host   string
@@ -66,15 +68,19 @@ type doer struct {
 
 func newDoer(cfg Config, end endpoint, transport http.RoundTripper) *doer {
 	d := &doer{host: end.host, azure: end.azure || isAzure(strings.Split(end.host, ":")[0]), key: cfg.Key, now: cfg.Now}
-	d.client = &http.Client{Transport: transport, Timeout: cfg.Timeout, CheckRedirect: func(req *http.Request, via []*http.Request) error {
-		if req.URL.Host != d.host || req.URL.Scheme != via[0].URL.Scheme {
-			return &ServerError{Kind: ErrRedirect, Message: "from " + d.host + " to " + cfg.Key.Safe(req.URL.Host)}
-		}
-		if len(via) > 3 {
-			return &ServerError{Kind: ErrEndpoint, Message: "redirected in circles"}
-		}
-		return nil
-	}}
+	d.client = &http.Client{
+		Transport: transport,
+		Timeout:   cfg.Timeout,
+		CheckRedirect: func(req *http.Request, via []*http.Request) error {
+			if req.URL.Host != d.host || req.URL.Scheme != via[0].URL.Scheme {
+				return &ServerError{Kind: ErrRedirect, Message: "from " + d.host + " to " + cfg.Key.Safe(req.URL.Host)}
+			}
+			if len(via) > 3 {
+				return &ServerError{Kind: ErrEndpoint, Message: "redirected in circles"}
+			}
+			return nil
+		},
+	}
 	return d
 }
 
@@ -84,7 +90,7 @@ type extras struct {
 	noStream bool      // the server refuses the field that go-openai always sends
 	capture  *Outgoing // set to look at the request instead of sending it
 	header   http.Header
-	truth    reply
+	reply    reply
 }
 
 type param struct {
@@ -107,7 +113,7 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	if x == nil {
 		x = &extras{}
 	}
-	if err := splice(req, x); err != nil {
+	if err := addParams(req, x); err != nil {
 		return nil, err
 	}
 	if x.capture != nil {
@@ -119,7 +125,7 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	d.authorise(req)
 	res, err := d.client.Do(req)
 	if err != nil {
-		return nil, d.explain(req.Context(), err)
+		return nil, d.transportError(req.Context(), err)
 	}
 	raw := res.Body // res.Body is replaced below
 	defer func() { _ = raw.Close() }()
@@ -129,10 +135,14 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	if req.Method == http.MethodPost {
-		if x.truth, err = translate(body); err != nil {
-			return nil, &ServerError{Status: res.StatusCode, Kind: ErrEndpoint, Message: "the reply is not JSON: " + d.key.Safe(excerpt(body))}
+		if x.reply, err = parseReply(body); err != nil {
+			return nil, &ServerError{
+				Status:  res.StatusCode,
+				Kind:    ErrEndpoint,
+				Message: "the reply is not JSON: " + d.key.Safe(excerpt(body)),
+			}
 		}
-		body = x.truth.canonical()
+		body = x.reply.canonical()
 	}
 	res.Body = io.NopCloser(bytes.NewReader(body))
 	return res, nil
@@ -164,7 +174,7 @@ func (d *doer) read(ctx context.Context, res *http.Response) ([]byte, error) {
 		return nil, d.serverError(res.StatusCode, res.Header, body)
 	}
 	if err != nil {
-		return nil, d.explain(ctx, err)
+		return nil, d.transportError(ctx, err)
 	}
 	if int64(len(body)) > limit {
 		return nil, unusable("the server sent more than %d MiB", limit>>20)
@@ -175,8 +185,9 @@ func (d *doer) read(ctx context.Context, res *http.Response) ([]byte, error) {
 	return body, nil
 }
 
-// splice writes parameters at the front of a JSON body. They bypass go-openai, which drops a temperature of 0 and refuses one for some names.
-func splice(req *http.Request, x *extras) error {
+// addParams writes parameters at the front of a JSON body. They bypass go-openai, which drops a temperature of 0 and
+// refuses one for some names.
+func addParams(req *http.Request, x *extras) error {
 	if (len(x.params) == 0 && !x.noStream) || req.Body == nil {
 		return nil
 	}
@@ -204,8 +215,9 @@ func splice(req *http.Request, x *extras) error {
 	return nil
 }
 
-// explain makes one of our errors of a failure to talk to the server at all. The URL is left out: it is long, and may be somebody's secret.
-func (d *doer) explain(ctx context.Context, err error) error {
+// transportError makes one of our errors of a failure to talk to the server at all. The URL is left out: it is long,
+// and may be somebody's secret.
+func (d *doer) transportError(ctx context.Context, err error) error {
 	var own *ServerError
 	if errors.As(err, &own) {
 		return own
@@ -229,7 +241,7 @@ func (d *doer) explain(ctx context.Context, err error) error {
 	case errors.As(err, &record):
 		return problem(ErrEndpoint, "%s does not speak TLS; use http:// if it is yours", d.host)
 	case ctx.Err() != nil && errors.Is(context.Cause(ctx), context.Canceled):
-		return fmt.Errorf("cancelled%w", quiet{errors.Join(context.Canceled, statusOf(nil))})
+		return fmt.Errorf("cancelled%w", silent{errors.Join(context.Canceled, statusOf(nil))})
 	case errors.As(err, &timeout) && timeout.Timeout(), ctx.Err() != nil:
 		return problem(ErrTimeout, "%s", d.host)
 	}

@@ -23,8 +23,9 @@ var (
 	azurePath      = regexp.MustCompile(`(?i)^(.*?)/openai/deployments/([^/]+)$`)
 )
 
-// NormaliseBaseURL makes a base URL of what people paste: without a scheme, without /v1, with a slash at the end or with the full path of a method.
-// Azure's full paths are reduced to the resource. Credentials in a URL are refused, because URLs are shown.
+// NormaliseBaseURL makes a base URL of what people paste: without a scheme, without /v1, with a slash at the end or
+// with the full path of a method. Azure's full paths are reduced to the resource. Credentials in a URL are refused,
+// because URLs are shown.
 func NormaliseBaseURL(raw string) (string, error) {
 	e, err := parseEndpoint(raw)
 	return e.base, err
@@ -71,7 +72,8 @@ func parseEndpoint(raw string) (endpoint, error) {
 }
 
 func isAzure(host string) bool {
-	return strings.HasSuffix(host, ".openai.azure.com") || strings.HasSuffix(host, ".cognitiveservices.azure.com") || strings.HasSuffix(host, ".services.ai.azure.com")
+	return strings.HasSuffix(host, ".openai.azure.com") || strings.HasSuffix(host, ".cognitiveservices.azure.com") ||
+		strings.HasSuffix(host, ".services.ai.azure.com")
 }
 
 // guessScheme is http for this machine and https for any other.

@@ -60,7 +60,7 @@ type counts [measures]float64
 // Measures gives the measures of an answer by competency, for the program that learns their weights; nil for text that is no answer.
 func (g *Grader) Measures(a interviewer.Assessment) map[string][]float64 {
 	c := g.compiled(a.Pack, a.Turn.Question)
-	d := c.read(a.Turn.Sources(), a.Turn.Told(), g.filter.Addresses)
+	d := c.read(a.Turn.CandidateMessages(), a.Turn.InterviewerOwnTexts(), g.filter.Addresses)
 	found := d.findings()
 	if d.gate(found) != "" || d.soup {
 		return nil

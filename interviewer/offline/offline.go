@@ -56,7 +56,7 @@ func (g *Grader) Grade(ctx context.Context, a interviewer.Assessment) (interview
 		return interviewer.Judgement{}, fmt.Errorf("%w: %w", interviewer.ErrPending, err)
 	}
 	c := g.compiled(a.Pack, a.Turn.Question)
-	d := c.read(a.Turn.Sources(), a.Turn.Told(), g.filter.Addresses)
+	d := c.read(a.Turn.CandidateMessages(), a.Turn.InterviewerOwnTexts(), g.filter.Addresses)
 	defer d.release()
 	j := interviewer.Judgement{Provenance: interviewer.Provenance{Grader: interviewer.Offline}, Notes: d.notes()}
 	found := d.findings()

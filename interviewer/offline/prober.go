@@ -15,11 +15,11 @@ func (g *Grader) FollowUp(ctx context.Context, p interviewer.Probing) (interview
 		return interviewer.Probe{}, err
 	}
 	c := g.compiled(p.Pack, p.Turn.Question)
-	d := c.read(p.Turn.Sources(), p.Turn.Told(), g.filter.Addresses)
+	d := c.read(p.Turn.CandidateMessages(), p.Turn.InterviewerOwnTexts(), g.filter.Addresses)
 	found := d.findings()
 	if g.stuck(c, p.Turn) {
 		// One rung easier, once, for somebody who has said nothing yet; after an answer "no idea" means to go on.
-		if q := p.Turn.Question; q.Easier != "" && len(p.Turn.Answers()) == 1 && !slices.Contains(p.Turn.Heard(), q.Easier) {
+		if q := p.Turn.Question; q.Easier != "" && len(p.Turn.Answers()) == 1 && !slices.Contains(p.Turn.InterviewerTexts(), q.Easier) {
 			return interviewer.Probe{Text: q.Easier}, nil
 		}
 		return interviewer.Probe{}, nil
@@ -37,7 +37,7 @@ func (g *Grader) FollowUp(ctx context.Context, p interviewer.Probing) (interview
 
 // stuck says whether the last thing the candidate said was that they do not know.
 func (g *Grader) stuck(c *compiled, t interviewer.Turn) bool {
-	sources := t.Sources()
+	sources := t.CandidateMessages()
 	if len(sources) == 0 {
 		return false
 	}
@@ -117,7 +117,7 @@ func (d *document) ask(s signal, t interviewer.Turn) string {
 
 // hungOn says whether an earlier question of the turn hung on the same words already.
 func hungOn(t interviewer.Turn, claim string) bool {
-	return slices.ContainsFunc(t.Heard(), func(h string) bool { return strings.Contains(h, "“"+claim+"”") })
+	return slices.ContainsFunc(t.InterviewerTexts(), func(h string) bool { return strings.Contains(h, "“"+claim+"”") })
 }
 
 // maxWords is the most that one follow-up may take, claimWords the longest claim to hang it on.

@@ -19,8 +19,9 @@ import (
 // ArchiveSchema names the form of an archive.
 const ArchiveSchema = "mockinterview.archive/v1"
 
-// Export writes sessions as one archive: all that are not deleted, or those named. Packs and questions stand once each under "content", by the hash of
-// their JSON, and every grade ever given is there. The same sessions give the same bytes on any machine, for the order is that of their starts and ids.
+// Export writes sessions as one archive: all that are not deleted, or those named. Packs and questions stand once each
+// under "content", by the hash of their JSON, and every grade ever given is there. The same sessions give the same
+// bytes on any machine, for the order is that of their starts and ids.
 func (db *DB) Export(ctx context.Context, w io.Writer, ids ...string) error {
 	return db.read(ctx, "export", func(tx *sql.Tx) error {
 		seqs, err := exported(ctx, tx, ids)
@@ -102,7 +103,12 @@ func (a *archiveWriter) comma(i int) {
 func (a *archiveWriter) content(ctx context.Context, seqs []int64) error {
 	used := map[string]bool{}
 	for _, seq := range seqs {
-		hashes, err := strs(ctx, a.tx, `SELECT pack FROM sessions WHERE seq = ?1 UNION SELECT question FROM turns WHERE session = ?1`, seq)
+		hashes, err := strs(
+			ctx,
+			a.tx,
+			`SELECT pack FROM sessions WHERE seq = ?1 UNION SELECT question FROM turns WHERE session = ?1`,
+			seq,
+		)
 		if err != nil {
 			return err
 		}
@@ -139,7 +145,8 @@ func (o object) set(key string, v any) error {
 	return err
 }
 
-// archived is a session as an archive has it: its JSON with the pack and the questions replaced by the names of their content.
+// archived is a session as an archive has it: its JSON with the pack and the questions replaced by the names of their
+// content.
 func archived(s interviewer.Session) ([]byte, error) {
 	turns := []object{}
 	for _, t := range s.Turns {
@@ -212,7 +219,8 @@ type archiveReader struct {
 	content map[string]json.RawMessage
 }
 
-// read calls add for every session of the archive. Content comes before sessions, as Export writes it and as sorting the keys would leave it.
+// read calls add for every session of the archive. Content comes before sessions, as Export writes it and as sorting
+// the keys would leave it.
 func (a *archiveReader) read(add func(interviewer.Session) error) error {
 	if err := a.delim('{'); err != nil {
 		return err

@@ -37,9 +37,12 @@ func TestExportThenImportIsLosslessAndIdempotent(t *testing.T) {
 		s.StartedAt = day.Add(-time.Duration(i) * time.Hour)
 		must(t, a.Create(ctx, s))
 		for _, e := range []interviewer.Event{
-			asked(s, 1), answer(1, 2, "kept <b>as</b> typed \u2028 \xff\xfe and \x00 too"), interviewer.Reopened{Turn: 1, Message: 2, Draft: "again"},
-			answer(1, 3, "better"), closed(1), interviewer.Graded{Turn: 1, Grade: testGrade(2)}, interviewer.Graded{Turn: 1, Grade: testGrade(3)},
-			interviewer.TurnAsked{Turn: interviewer.Turn{N: 2, State: interviewer.Asked, Question: s.Pack.Questions[1]}},
+			asked(s, 1), answer(1, 2, "kept <b>as</b> typed \u2028 \xff\xfe and \x00 too"),
+			interviewer.Reopened{Turn: 1, Message: 2, Draft: "again"},
+			answer(1, 3, "better"), closed(1), interviewer.Graded{Turn: 1, Grade: testGrade(2)},
+			interviewer.Graded{Turn: 1, Grade: testGrade(3)},
+			interviewer.TurnAsked{Turn: interviewer.Turn{N: 2, State: interviewer.Asked,
+				Question: s.Pack.Questions[1]}},
 			interviewer.DraftKept{Turn: 2, Draft: "\xffhalf"}, interviewer.Ended{State: interviewer.Abandoned, At: day},
 		} {
 			must(t, a.Save(ctx, s.ID, e))
@@ -97,8 +100,14 @@ func TestImportMergesTwoLaptops(t *testing.T) {
 	}
 	got, err := a.Load(ctx, s.ID)
 	must(t, err)
-	if got.State != interviewer.Finished || len(got.Turns[0].OldGrades) != 2 || *got.Turns[0].Grade.Score != 3.3 || len(got.Turns[1].Answers()) != 1 {
-		t.Errorf("merged session: state %s, %d old grades, newest %v", got.State, len(got.Turns[0].OldGrades), *got.Turns[0].Grade.Score)
+	if got.State != interviewer.Finished || len(got.Turns[0].OldGrades) != 2 || *got.Turns[0].Grade.Score != 3.3 ||
+		len(got.Turns[1].Answers()) != 1 {
+		t.Errorf(
+			"merged session: state %s, %d old grades, newest %v",
+			got.State,
+			len(got.Turns[0].OldGrades),
+			*got.Turns[0].Grade.Score,
+		)
 	}
 }
 

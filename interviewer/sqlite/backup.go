@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// Backup writes a copy of the database to a new file, checks it, and syncs it to the disk. A file that is there already is ErrExists.
+// Backup writes a copy of the database to a new file, checks it, and syncs it to the disk. A file that is there already
+// is ErrExists.
 func (db *DB) Backup(ctx context.Context, file string) error {
 	abs, err := filepath.Abs(file)
 	if err != nil {
@@ -151,8 +152,9 @@ func Backups(path string) []string {
 	return out
 }
 
-// backupOfTheDay makes the automatic backup unless today's is there. That it cannot be made stops nothing, unless the reason is that the database is
-// damaged: then writing on would bury the damage, and good backups would in time be thinned away in favour of bad ones.
+// backupOfTheDay makes the automatic backup unless today's is there. That it cannot be made stops nothing, unless the
+// reason is that the database is damaged: then writing on would bury the damage, and good backups would in time be
+// thinned away in favour of bad ones.
 func (db *DB) backupOfTheDay(ctx context.Context) error {
 	today := db.opts.Now().UTC().Format(time.DateOnly)
 	for _, b := range backups(db.path) {
@@ -206,7 +208,8 @@ func (db *DB) autoBackup(ctx context.Context, why string) (string, error) {
 	return file, nil
 }
 
-// How many automatic backups are kept: the newest of each of so many days, then of each of so many weeks, and so many of those made before an update.
+// How many automatic backups are kept: the newest of each of so many days, then of each of so many weeks, and so many
+// of those made before an update.
 const (
 	keepDays    = 7
 	keepWeeks   = 4

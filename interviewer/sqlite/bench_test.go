@@ -23,8 +23,9 @@ func open(tb testing.TB, path string, opts sqlite.Options) *sqlite.DB {
 	return db
 }
 
-// BenchmarkBySize times what a command does, from opening the file to closing it, on a small and on a large database. To make the large one as large as the
-// project promises for, which takes a few minutes: go test -tags fault -bench BySize -run - ./interviewer/sqlite
+// BenchmarkBySize times what a command does, from opening the file to closing it, on a small and on a large database.
+// To make the large one as large as the project promises for, which takes a few minutes: go test -tags fault -bench
+// BySize -run - ./interviewer/sqlite
 func BenchmarkBySize(b *testing.B) {
 	ctx := context.Background()
 	for _, sessions := range []int{10, large} {
@@ -45,7 +46,11 @@ func BenchmarkBySize(b *testing.B) {
 			do   func(*sqlite.DB) error
 		}{
 			{"open", func(*sqlite.DB) error { return nil }},
-			{"sessions", func(db *sqlite.DB) error { _, err := db.Sessions(ctx, sqlite.Filter{Limit: 50}); return err }},
+			{"sessions", func(db *sqlite.DB) error {
+				_, err := db.Sessions(ctx,
+					sqlite.Filter{Limit: 50})
+				return err
+			}},
 			{"show", func(db *sqlite.DB) error {
 				found, err := db.Resolve(ctx, id[:8])
 				if err == nil {
@@ -53,7 +58,11 @@ func BenchmarkBySize(b *testing.B) {
 				}
 				return err
 			}},
-			{"search common", func(db *sqlite.DB) error { _, err := db.Search(ctx, "queue retry", sqlite.SearchFilter{}); return err }},
+			{"search common", func(db *sqlite.DB) error {
+				_,
+					err := db.Search(ctx, "queue retry", sqlite.SearchFilter{})
+				return err
+			}},
 			{"search rare", func(db *sqlite.DB) error {
 				_, err := db.Search(ctx, "term997 term998", sqlite.SearchFilter{})
 				return err
@@ -62,7 +71,11 @@ func BenchmarkBySize(b *testing.B) {
 				_, err := db.History(ctx, sqlite.Filter{Role: "backend-engineer", Limit: 50})
 				return err
 			}},
-			{"asked before", func(db *sqlite.DB) error { _, err := db.AskedBefore(ctx, "backend-engineer"); return err }},
+			{"asked before", func(db *sqlite.DB) error {
+				_, err := db.AskedBefore(ctx,
+					"backend-engineer")
+				return err
+			}},
 			{"pending", func(db *sqlite.DB) error { _, err := db.Pending(ctx); return err }},
 		} {
 			b.Run(fmt.Sprintf("%s/sessions=%d", c.name, sessions), func(b *testing.B) {
@@ -78,7 +91,8 @@ func BenchmarkBySize(b *testing.B) {
 	}
 }
 
-// BenchmarkCommit compares the commit of one answer, full-text index included, with one write and fsync of a page on the same disk.
+// BenchmarkCommit compares the commit of one answer, full-text index included, with one write and fsync of a page on
+// the same disk.
 func BenchmarkCommit(b *testing.B) {
 	ctx := context.Background()
 	dir := b.TempDir()
@@ -107,7 +121,10 @@ func BenchmarkCommit(b *testing.B) {
 		n++
 		m := s.Turns[0].Messages[1]
 		m.N = n
-		timed(&drafts, func() error { return db.Save(ctx, s.ID, interviewer.DraftKept{Turn: 1, Draft: m.Text[:n%100]}) })
+		timed(
+			&drafts,
+			func() error { return db.Save(ctx, s.ID, interviewer.DraftKept{Turn: 1, Draft: m.Text[:n%100]}) },
+		)
 		timed(&commits, func() error { return db.Save(ctx, s.ID, interviewer.Said{Turn: 1, Message: m}) })
 		timed(&syncs, func() error {
 			if _, err := f.WriteAt(page, int64(n)*4096); err != nil {

@@ -26,7 +26,12 @@ func (db *DB) Put(ctx context.Context, key string, value []byte) error {
 		value = []byte{}
 	}
 	return db.write(ctx, "write the cache in", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO cache (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value`, key, value)
+		_, err := tx.ExecContext(
+			ctx,
+			`INSERT INTO cache (key, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value`,
+			key,
+			value,
+		)
 		return err
 	})
 }
@@ -69,7 +74,10 @@ func (db *DB) Calibrations(ctx context.Context) ([]Calibration, error) {
 	out := []Calibration{}
 	err := db.read(ctx, "read the calibrations in", func(tx *sql.Tx) error {
 		out = out[:0]
-		rows, err := tx.QueryContext(ctx, `SELECT grader, dataset, done, updated_at, body FROM calibrations ORDER BY updated_at DESC, seq DESC`)
+		rows, err := tx.QueryContext(
+			ctx,
+			`SELECT grader, dataset, done, updated_at, body FROM calibrations ORDER BY updated_at DESC, seq DESC`,
+		)
 		if err != nil {
 			return err
 		}

@@ -29,7 +29,8 @@ func fill(tb testing.TB, db *DB, id, words string) interviewer.Session {
 	old, now := testGrade(2.2), testGrade(3.0)
 	old.Provenance.GradedAt, now.Provenance.GradedAt = day, day.Add(time.Hour)
 	for _, e := range []interviewer.Event{
-		asked(s, 1), answer(1, 2, words), closed(1), interviewer.Graded{Turn: 1, Grade: old}, interviewer.Graded{Turn: 1, Grade: now},
+		asked(s, 1), answer(1, 2, words), closed(1), interviewer.Graded{Turn: 1, Grade: old},
+		interviewer.Graded{Turn: 1, Grade: now},
 		asked(s, 2), interviewer.DraftKept{Turn: 2, Draft: "half of " + words},
 	} {
 		must(tb, db.Save(ctx, id, e))
@@ -323,7 +324,12 @@ func TestBackupOfTheDayIsMadeOnceAndThinned(t *testing.T) {
 		}
 	}
 	if !strings.Contains(got[0], "2026-03-01") || !strings.Contains(got[len(got)-1], "2026-02-01") {
-		t.Errorf("the newest and the oldest backup are %q and %q; want those of 1 March and of the end of a week four before", got[0], got[len(got)-1])
+		t.Errorf(
+			"the newest and the oldest backup are %q and %q; want those of 1 March and "+
+				"of the end of a week four before",
+			got[0],
+			got[len(got)-1],
+		)
 	}
 }
 

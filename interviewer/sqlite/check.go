@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// QuickCheck looks at every page of the file, at the checksum of every message and at the full-text index, and says in words what is wrong; nothing is
-// an empty list.
+// QuickCheck looks at every page of the file, at the checksum of every message and at the full-text index, and says in
+// words what is wrong; nothing is an empty list.
 func (db *DB) QuickCheck(ctx context.Context) ([]string, error) {
 	var problems []string
 	err := db.opts.patiently(ctx, db.path, func() (err error) {
@@ -41,7 +41,10 @@ func quickCheck(ctx context.Context, s rower) ([]string, error) {
 // checkRows finds what SQLite cannot know: texts that changed, and rows that are missing.
 func checkRows(ctx context.Context, s rower) ([]string, error) {
 	problems := []string{}
-	rows, err := s.QueryContext(ctx, `SELECT s.id, m.turn, m.n, m.text, m.crc FROM messages m JOIN sessions s ON s.seq = m.session`)
+	rows, err := s.QueryContext(
+		ctx,
+		`SELECT s.id, m.turn, m.n, m.text, m.crc FROM messages m JOIN sessions s ON s.seq = m.session`,
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +57,10 @@ func checkRows(ctx context.Context, s rower) ([]string, error) {
 			return nil, err
 		}
 		if crc(words) != sum {
-			problems = append(problems, fmt.Sprintf("session %s: message %d of question %d is not what was saved", id, n, turn))
+			problems = append(
+				problems,
+				fmt.Sprintf("session %s: message %d of question %d is not what was saved", id, n, turn),
+			)
 		}
 	}
 	if err := rows.Err(); err != nil {
@@ -62,7 +68,8 @@ func checkRows(ctx context.Context, s rower) ([]string, error) {
 	}
 	lost, err := strs(ctx, s, `SELECT 'session ' || id || ': a question is missing' FROM sessions s
 			WHERE turns <> (SELECT count(*) FROM turns t WHERE t.session = s.seq)
-		UNION ALL SELECT 'session ' || (SELECT id FROM sessions WHERE seq = t.session) || ': question ' || t.n || ' has lost messages or grades' FROM turns t
+		UNION ALL SELECT 'session ' || (SELECT id FROM sessions WHERE seq = t.session) || ': question ' || t.n ||
+		' has lost messages or grades' FROM turns t
 			WHERE messages <> (SELECT count(*) FROM messages m WHERE m.session = t.session AND m.turn = t.n)
 			OR grades <> (SELECT count(*) FROM grades g WHERE g.session = t.session AND g.turn = t.n)`)
 	return append(problems, lost...), err

@@ -21,7 +21,8 @@ import (
 	"mockinterview/interviewer"
 )
 
-// The fault tests run this test binary again as a child that answers questions, so that it can be killed, starved and hindered like the program.
+// The fault tests run this test binary again as a child that answers questions, so that it can be killed, starved and
+// hindered like the program.
 const (
 	childRole = "MOCKINTERVIEW_TEST_CHILD" // what the child does
 	childPath = "MOCKINTERVIEW_TEST_DB"
@@ -125,7 +126,8 @@ func (c child) turn(db *DB, s interviewer.Session, i int) error {
 	}
 	n := t.NextMessage()
 	words := fmt.Sprintf("answer %d to %d of %s. %s", n, i, s.ID, strings.Repeat("because of this. ", (i*n)%400))
-	for _, e := range []interviewer.Event{interviewer.DraftKept{Turn: i, Draft: words[:len(words)/2]}, answer(i, n, words)} {
+	for _, e := range []interviewer.Event{interviewer.DraftKept{Turn: i, Draft: words[:len(words)/2]},
+		answer(i, n, words)} {
 		if err := db.Save(ctx, s.ID, e); err != nil {
 			return err
 		}
@@ -355,14 +357,17 @@ func (j *journal) note(line string) {
 	}
 }
 
-// verify opens the database after what happened and looks for everything that was acknowledged. It gives the number of answers there.
+// verify opens the database after what happened and looks for everything that was acknowledged. It gives the number of
+// answers there.
 func (j *journal) verify(tb testing.TB, path string) int {
 	tb.Helper()
 	db, err := Open(context.Background(), path, Options{})
 	must(tb, err)
 	defer db.Close()
 	there := map[string]int64{}
-	rows, err := db.sql.Query(`SELECT s.id, m.turn, m.n, m.text FROM messages m JOIN sessions s ON s.seq = m.session WHERE m.kind = 'answer'`)
+	rows, err := db.sql.Query(
+		`SELECT s.id, m.turn, m.n, m.text FROM messages m JOIN sessions s ON s.seq = m.session WHERE m.kind = 'answer'`,
+	)
 	must(tb, err)
 	for rows.Next() {
 		var id, words string

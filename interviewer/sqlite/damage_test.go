@@ -24,8 +24,14 @@ func damages() []damage {
 	page := func(r *rand.Rand, b []byte) []byte { n := r.IntN(len(b) / 4096); return b[n*4096 : (n+1)*4096] }
 	return []damage{
 		{"one bit flipped", func(r *rand.Rand, b []byte) []byte { b[r.IntN(len(b))] ^= 1 << r.IntN(8); return b }},
-		{"a bit flipped in the head of a page", func(r *rand.Rand, b []byte) []byte { page(r, b)[r.IntN(12)] ^= 1 << r.IntN(8); return b }},
-		{"a bit flipped in the file header", func(r *rand.Rand, b []byte) []byte { b[r.IntN(100)] ^= 1 << r.IntN(8); return b }},
+		{
+			"a bit flipped in the head of a page",
+			func(r *rand.Rand, b []byte) []byte { page(r, b)[r.IntN(12)] ^= 1 << r.IntN(8); return b },
+		},
+		{
+			"a bit flipped in the file header",
+			func(r *rand.Rand, b []byte) []byte { b[r.IntN(100)] ^= 1 << r.IntN(8); return b },
+		},
 		{"a hundred bits flipped", func(r *rand.Rand, b []byte) []byte {
 			for range 100 {
 				b[r.IntN(len(b))] ^= 1 << r.IntN(8)
@@ -50,7 +56,10 @@ func damages() []damage {
 			copy(y, held)
 			return b
 		}},
-		{"a text in its place", func(r *rand.Rand, b []byte) []byte { return []byte(strings.Repeat("dear diary\n", r.IntN(2000))) }},
+		{
+			"a text in its place",
+			func(r *rand.Rand, b []byte) []byte { return []byte(strings.Repeat("dear diary\n", r.IntN(2000))) },
+		},
 	}
 }
 
@@ -66,7 +75,7 @@ func extent(short, usual, all int) int {
 }
 
 func TestDamagedFilesAreNeverTakenForWholeOrEmpty(t *testing.T) {
-	files := extent(50, 100, 1100)
+	files := extent(25, 50, 1100)
 	dir := t.TempDir()
 	path := filepath.Join(dir, "interviews.db")
 	db := mustOpen(t, path, Options{})
@@ -106,7 +115,11 @@ func TestDamagedFilesAreNeverTakenForWholeOrEmpty(t *testing.T) {
 			os.Remove(path + suffix)
 		}
 	}
-	t.Logf("%d refused with a way out, %d harmless: every session, question, message and grade was still there", refused, partly)
+	t.Logf(
+		"%d refused with a way out, %d harmless: every session, question, message and grade was still there",
+		refused,
+		partly,
+	)
 	if refused < files/4 {
 		t.Errorf("only %d of %d damaged files were noticed", refused, files)
 	}
@@ -136,7 +149,8 @@ func readAll(path string, want []interviewer.Session) error {
 		}
 		for j, w := range want[i].Turns {
 			g := got.Turns[j]
-			if len(g.Messages) != len(w.Messages) || len(g.OldGrades) != len(w.OldGrades) || (g.Grade == nil) != (w.Grade == nil) {
+			if len(g.Messages) != len(w.Messages) || len(g.OldGrades) != len(w.OldGrades) ||
+				(g.Grade == nil) != (w.Grade == nil) {
 				return fmt.Errorf("question %d has lost something without an error", j+1)
 			}
 		}

@@ -29,7 +29,8 @@ func parseTime(s string) (time.Time, error) {
 
 func crc(s string) int64 { return int64(crc32.ChecksumIEEE([]byte(s))) }
 
-// rest is the JSON of v without the fields that have columns of their own, or nil if nothing else is set. It keeps fields that are added to the nouns later.
+// rest is the JSON of v without the fields that have columns of their own, or nil if nothing else is set. It keeps
+// fields that are added to the nouns later.
 func rest(v any, columns ...string) (any, error) {
 	b, err := json.Marshal(v)
 	if err != nil {
@@ -69,7 +70,12 @@ func keepSnapshot(ctx context.Context, tx *sql.Tx, v any) (string, error) {
 		return "", err
 	}
 	hash := hashOf(body)
-	_, err = tx.ExecContext(ctx, `INSERT INTO snapshots (hash, body) VALUES (?, ?) ON CONFLICT DO NOTHING`, hash, string(body))
+	_, err = tx.ExecContext(
+		ctx,
+		`INSERT INTO snapshots (hash, body) VALUES (?, ?) ON CONFLICT DO NOTHING`,
+		hash,
+		string(body),
+	)
 	return hash, err
 }
 
@@ -97,7 +103,8 @@ func (c *snapshots[T]) get(ctx context.Context, s rower, hash string) (T, error)
 	return v, nil
 }
 
-// briefGrade is a grade without its marks and remarks: what trends and outcomes are made of. It is read by the thousand, so it is small.
+// briefGrade is a grade without its marks and remarks: what trends and outcomes are made of. It is read by the
+// thousand, so it is small.
 type briefGrade struct {
 	Status         interviewer.GradeStatus `json:"status"`
 	Score          *float64                `json:"score,omitempty"`
@@ -118,7 +125,16 @@ type briefCompetency struct {
 }
 
 func brief(g interviewer.Grade) (string, error) {
-	b := briefGrade{g.Status, g.Score, g.Overall, g.Recommendation, g.Provenance.Grader, g.Provenance.Model, g.Provenance.GradedAt, nil}
+	b := briefGrade{
+		g.Status,
+		g.Score,
+		g.Overall,
+		g.Recommendation,
+		g.Provenance.Grader,
+		g.Provenance.Model,
+		g.Provenance.GradedAt,
+		nil,
+	}
 	for _, c := range g.Competencies {
 		b.Competencies = append(b.Competencies, briefCompetency{c.ID, c.Level, c.Score, c.Probe, c.Exact})
 	}
@@ -137,7 +153,10 @@ func fromBrief(s string) (*interviewer.Grade, error) {
 		Provenance: interviewer.Provenance{Grader: b.Grader, Model: b.Model, GradedAt: b.At},
 	}
 	for _, c := range b.Competencies {
-		g.Competencies = append(g.Competencies, interviewer.CompetencyGrade{ID: c.ID, Level: c.Level, Score: c.Score, Exact: c.Exact, Probe: c.Probe})
+		g.Competencies = append(
+			g.Competencies,
+			interviewer.CompetencyGrade{ID: c.ID, Level: c.Level, Score: c.Score, Exact: c.Exact, Probe: c.Probe},
+		)
 	}
 	return g, nil
 }

@@ -15,14 +15,18 @@ import (
 
 // What can go wrong, in words that say what to do. Every error of this package is one of these, or a bug.
 var (
-	ErrNotFound     = errors.New("not found")
-	ErrDeleted      = fmt.Errorf("%w: it was deleted, and can be brought back until a purge", ErrNotFound)
-	ErrAmbiguous    = errors.New("matches more than one session")
-	ErrExists       = errors.New("exists already")
-	ErrConflict     = errors.New("the session went on in another window; resume it there, or resume it here afresh")
-	ErrNoDatabase   = errors.New("there is no database yet")
-	ErrNewer        = errors.New("written by a newer version of this program; it was left untouched, upgrade to read it")
-	ErrOlder        = errors.New("written by an older version; open it once for writing so that it is brought up to date")
+	ErrNotFound   = errors.New("not found")
+	ErrDeleted    = fmt.Errorf("%w: it was deleted, and can be brought back until a purge", ErrNotFound)
+	ErrAmbiguous  = errors.New("matches more than one session")
+	ErrExists     = errors.New("exists already")
+	ErrConflict   = errors.New("the session went on in another window; resume it there, or resume it here afresh")
+	ErrNoDatabase = errors.New("there is no database yet")
+	ErrNewer      = errors.New(
+		"written by a newer version of this program; it was left untouched, upgrade to read it",
+	)
+	ErrOlder = errors.New(
+		"written by an older version; open it once for writing so that it is brought up to date",
+	)
 	ErrCorrupt      = errors.New("the database is damaged")
 	ErrNotADatabase = errors.New("not a database of this program; it was left untouched")
 	ErrDirectory    = errors.New("is a directory; name a file in it")
@@ -33,8 +37,13 @@ var (
 	ErrPermission   = errors.New("permission denied; check who owns it, or name a file elsewhere")
 	ErrFull         = errors.New("the disk is full; free some space and try again")
 	ErrBusy         = errors.New("another process keeps the database busy; close it and try again")
-	ErrLocking      = errors.New("the file system there does not lock files properly, as network folders often do not; keep the database on a local disk")
-	ErrIO           = errors.New("the disk reported an error; what was saved before is safe, check the disk and try again")
+	ErrLocking      = errors.New(
+		"the file system there does not lock files properly, as network folders often do not; keep the database on a " +
+			"local disk",
+	)
+	ErrIO = errors.New(
+		"the disk reported an error; what was saved before is safe, check the disk and try again",
+	)
 	ErrTooBig       = errors.New("larger than the database can hold")
 	ErrStatement    = errors.New("the program made a mistake with its database; this is a fault of the program, not damage")
 	ErrNotAnArchive = errors.New("not an archive of this program")
@@ -116,7 +125,8 @@ func wrapAt(op, path string, err error) error {
 		return nil
 	}
 	var known *Error
-	if errors.As(err, &known) || errors.Is(err, ErrNotFound) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if errors.As(err, &known) || errors.Is(err, ErrNotFound) || errors.Is(err, context.Canceled) ||
+		errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
 	kind := kindOf(err)
@@ -135,7 +145,8 @@ func kindOf(err error) error {
 	if err == nil {
 		return nil
 	}
-	for _, s := range []error{ErrLocking, ErrCorrupt, ErrNewer, ErrConflict, ErrNotADatabase, ErrFull, ErrBusy, ErrExists, ErrNotAnArchive, ErrReadOnly, ErrNoDatabase, ErrOlder} {
+	for _, s := range []error{ErrLocking, ErrCorrupt, ErrNewer, ErrConflict, ErrNotADatabase, ErrFull, ErrBusy,
+		ErrExists, ErrNotAnArchive, ErrReadOnly, ErrNoDatabase, ErrOlder} {
 		if errors.Is(err, s) {
 			return s
 		}
@@ -213,5 +224,6 @@ func kindOfCode(code int) error {
 // isBusy says that trying again may help.
 func isBusy(err error) bool {
 	var se *driver.Error
-	return !errors.Is(err, ErrLocking) && errors.As(err, &se) && (se.Code()&0xff == lib.SQLITE_BUSY || se.Code()&0xff == lib.SQLITE_LOCKED)
+	return !errors.Is(err, ErrLocking) && errors.As(err, &se) &&
+		(se.Code()&0xff == lib.SQLITE_BUSY || se.Code()&0xff == lib.SQLITE_LOCKED)
 }

@@ -16,7 +16,8 @@ import (
 	"time"
 )
 
-// hinder runs a child whose system calls fail, and checks that nothing acknowledged is lost and that what it complained of was said in one clear line.
+// hinder runs a child whose system calls fail, and checks that nothing acknowledged is lost and that what it complained
+// of was said in one clear line.
 func hinder(t *testing.T, name, path, role, arg string, wrap ...string) *journal {
 	t.Helper()
 	j := &journal{}
@@ -55,7 +56,7 @@ func seeded(tb testing.TB) string {
 func TestFailingWritesLoseNothingAcknowledged(t *testing.T) {
 	t.Parallel()
 	needStrace(t)
-	step, most := extent(60, 40, 3), extent(60, 60, 400)
+	step, most := extent(120, 20, 3), extent(30, 30, 400)
 	runs, complaints, acked := 0, 0, 0
 	for _, errno := range []string{"ENOSPC", "EIO"} {
 		for _, calls := range []string{"pwrite64", "fsync,fdatasync", "ftruncate"} {
@@ -63,8 +64,8 @@ func TestFailingWritesLoseNothingAcknowledged(t *testing.T) {
 				for n := 1; n < most; n += step {
 					name := fmt.Sprintf("%s of %s from call %d%s", errno, calls, n, good)
 					path := seeded(t)
-					j := hinder(t, name, path, "hindered", "", "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace="+calls,
-						"-e", fmt.Sprintf("inject=%s:error=%s:when=%d%s", calls, errno, n, good))
+					j := hinder(t, name, path, "hindered", "", "strace", "-f", "-qq", "-o", "/dev/null", "-e",
+						"trace="+calls, "-e", fmt.Sprintf("inject=%s:error=%s:when=%d%s", calls, errno, n, good))
 					runs++
 					complaints += len(j.errs)
 					acked += len(j.acks)
@@ -83,7 +84,7 @@ func TestFailingWritesLoseNothingAcknowledged(t *testing.T) {
 
 func TestFilesThatCannotGrowLoseNothingAcknowledged(t *testing.T) {
 	t.Parallel()
-	step := extent(50_000, 30_000, 1_000)
+	step := extent(100_000, 50_000, 1_000)
 	complaints := 0
 	for limit := 0; limit <= 150_000; limit += step {
 		path := seeded(t)
@@ -136,7 +137,19 @@ func TestAnAnswerIsSyncedBeforeItIsAcknowledged(t *testing.T) {
 	t.Parallel()
 	needStrace(t)
 	path, trace := scratch(t), filepath.Join(t.TempDir(), "trace")
-	cmd, lines := start(t, "script", path, "", "strace", "-f", "-qq", "-o", trace, "-e", "trace=open,openat,pwrite64,write,fsync,fdatasync")
+	cmd, lines := start(
+		t,
+		"script",
+		path,
+		"",
+		"strace",
+		"-f",
+		"-qq",
+		"-o",
+		trace,
+		"-e",
+		"trace=open,openat,pwrite64,write,fsync,fdatasync",
+	)
 	for lines.Scan() {
 	}
 	must(t, cmd.Wait())
@@ -171,7 +184,7 @@ func TestAnAnswerIsSyncedBeforeItIsAcknowledged(t *testing.T) {
 
 func TestTwoProcessesWriteAtOnce(t *testing.T) {
 	t.Parallel()
-	writes := extent(20, 50, 500)
+	writes := extent(10, 25, 500)
 	path := scratch(t)
 	var mu sync.Mutex
 	var wg sync.WaitGroup
@@ -300,7 +313,21 @@ func TestAFileSystemThatDoesNotLockIsNamed(t *testing.T) {
 	needStrace(t)
 	for _, errno := range []string{"ENOLCK", "EIO", "EOPNOTSUPP"} {
 		path := seeded(t)
-		cmd, lines := start(t, "open", path, "", "strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fcntl", "-e", "inject=fcntl:error="+errno+":when=8+")
+		cmd, lines := start(
+			t,
+			"open",
+			path,
+			"",
+			"strace",
+			"-f",
+			"-qq",
+			"-o",
+			"/dev/null",
+			"-e",
+			"trace=fcntl",
+			"-e",
+			"inject=fcntl:error="+errno+":when=8+",
+		)
 		var got []string
 		for lines.Scan() {
 			got = append(got, lines.Text())

@@ -20,8 +20,9 @@ type Imported struct {
 	Conflicts []string
 }
 
-// Import takes in an archive, all of it or nothing. Ids decide: a session that is here already is brought forward where the archive has more of it, such as
-// later answers or other grades, and left alone otherwise, so that importing twice changes nothing and two machines can be merged both ways.
+// Import takes in an archive, all of it or nothing. Ids decide: a session that is here already is brought forward where
+// the archive has more of it, such as later answers or other grades, and left alone otherwise, so that importing twice
+// changes nothing and two machines can be merged both ways.
 func (db *DB) Import(ctx context.Context, r io.Reader) (Imported, error) {
 	var out Imported
 	err := db.write(ctx, "import into", func(tx *sql.Tx) error {
@@ -35,7 +36,8 @@ func (db *DB) Import(ctx context.Context, r io.Reader) (Imported, error) {
 func (db *DB) importSession(ctx context.Context, tx *sql.Tx, s interviewer.Session, out *Imported) error {
 	var seq int64
 	var deleted bool
-	err := tx.QueryRowContext(ctx, `SELECT seq, deleted_at IS NOT NULL FROM sessions WHERE id = ?`, s.ID).Scan(&seq, &deleted)
+	err := tx.QueryRowContext(ctx, `SELECT seq, deleted_at IS NOT NULL FROM sessions WHERE id = ?`, s.ID).
+		Scan(&seq, &deleted)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		out.Added++
@@ -95,12 +97,14 @@ func extends(a, b interviewer.Session) bool {
 		if t == nil || len(t.Messages) < len(old.Messages) {
 			return false
 		}
-		if len(t.Messages) == len(old.Messages) && t.State == interviewer.Asked && old.State != interviewer.Asked && !reopened(t.Messages, old.Messages) {
+		if len(t.Messages) == len(old.Messages) && t.State == interviewer.Asked && old.State != interviewer.Asked &&
+			!reopened(t.Messages, old.Messages) {
 			return false
 		}
 		for i, m := range old.Messages {
 			n := t.Messages[i]
-			if n.N != m.N || n.From != m.From || n.Kind != m.Kind || n.Text != m.Text || !n.At.Equal(m.At) || (m.Superseded && !n.Superseded) {
+			if n.N != m.N || n.From != m.From || n.Kind != m.Kind || n.Text != m.Text || !n.At.Equal(m.At) ||
+				(m.Superseded && !n.Superseded) {
 				return false
 			}
 		}
@@ -126,7 +130,8 @@ func gradesOf(s interviewer.Session, n int) []interviewer.Grade {
 	return append(slices.Clone(t.OldGrades), *t.Grade)
 }
 
-// mergeGrades keeps every grade of both, once each, in the order of time; where one list only continues the other, in the order of the longer.
+// mergeGrades keeps every grade of both, once each, in the order of time; where one list only continues the other, in
+// the order of the longer.
 func mergeGrades(here, there []interviewer.Grade) []interviewer.Grade {
 	if n := min(len(here), len(there)); equal(here[:n], there[:n]) {
 		if len(there) > n {
@@ -140,7 +145,10 @@ func mergeGrades(here, there []interviewer.Grade) []interviewer.Grade {
 			out = append(out, g)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b interviewer.Grade) int { return a.Provenance.GradedAt.Compare(b.Provenance.GradedAt) })
+	slices.SortStableFunc(
+		out,
+		func(a, b interviewer.Grade) int { return a.Provenance.GradedAt.Compare(b.Provenance.GradedAt) },
+	)
 	return out
 }
 

@@ -26,7 +26,8 @@ func (db *DB) insertSession(ctx context.Context, tx *sql.Tx, s interviewer.Sessi
 	if s.EndedAt != nil {
 		ended = text(*s.EndedAt)
 	}
-	const q = `INSERT INTO sessions (seq, id, role, state, started_at, ended_at, pack, head, turns) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)`
+	const q = `INSERT INTO sessions (seq, id, role, state, started_at, ended_at, pack, head, turns) VALUES (?, ?, ?, ` +
+		`?, ?, ?, ?, ?, 0)`
 	res, err := tx.ExecContext(ctx, q, number, s.ID, s.Role, s.State, text(s.StartedAt), ended, pack, head)
 	if err != nil {
 		return err
@@ -55,11 +56,24 @@ func insertTurn(ctx context.Context, tx *sql.Tx, seq int64, role string, t inter
 	}
 	bare := t
 	bare.Question, bare.Messages, bare.Grade, bare.OldGrades = interviewer.Question{}, nil, nil, nil
-	other, err := rest(bare, "n", "question", "state", "hints_used", "self_rating", "seconds", "draft", "messages", "grade", "old_grades")
+	other, err := rest(
+		bare,
+		"n",
+		"question",
+		"state",
+		"hints_used",
+		"self_rating",
+		"seconds",
+		"draft",
+		"messages",
+		"grade",
+		"old_grades",
+	)
 	if err != nil {
 		return err
 	}
-	const q = `INSERT INTO turns (session, n, ord, role, question_id, question, state, hints_used, seconds, self_rating, rest, unfinished)
+	const q = `INSERT INTO turns
+		(session, n, ord, role, question_id, question, state, hints_used, seconds, self_rating, rest, unfinished)
 		VALUES (?, ?, (SELECT turns FROM sessions WHERE seq = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	if _, err := tx.ExecContext(ctx, q, seq, t.N, seq, role, t.Question.ID, question,
 		t.State, t.HintsUsed, t.Seconds, t.SelfRating, other, t.Unfinished()); err != nil {
@@ -95,8 +109,10 @@ func insertMessage(ctx context.Context, tx *sql.Tx, seq int64, turn int, m inter
 	if err != nil {
 		return err
 	}
-	const q = `INSERT INTO messages (session, turn, n, sender, kind, text, at, superseded, rest, crc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-	if _, err := tx.ExecContext(ctx, q, seq, turn, m.N, m.From, m.Kind, m.Text, text(m.At), m.Superseded, other, crc(m.Text)); err != nil {
+	const q = `INSERT INTO messages (session, turn, n, sender, kind, text, at, superseded, rest, crc) VALUES (?, ?, ` +
+		`?, ?, ?, ?, ?, ?, ?, ?)`
+	if _, err := tx.ExecContext(ctx, q, seq, turn, m.N, m.From, m.Kind, m.Text, text(m.At), m.Superseded, other,
+		crc(m.Text)); err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE turns SET messages = messages + 1 WHERE session = ? AND n = ?`, seq, turn)
@@ -122,7 +138,8 @@ func insertGrade(ctx context.Context, tx *sql.Tx, seq int64, turn int, g intervi
 	if err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO grades (session, turn, body, brief) VALUES (?, ?, ?, ?)`, seq, turn, string(body), short); err != nil {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO grades (session, turn, body, brief) VALUES (?, ?, ?, ?)`, seq, turn,
+		string(body), short); err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE turns SET grades = grades + 1 WHERE session = ? AND n = ?`, seq, turn)
@@ -132,7 +149,8 @@ func insertGrade(ctx context.Context, tx *sql.Tx, seq int64, turn int, g intervi
 // removeSession takes a session out, child rows first, and leaves the number free for putting it back.
 func removeSession(ctx context.Context, tx *sql.Tx, seq int64) error {
 	for _, q := range []string{
-		`DELETE FROM drafts WHERE session = ?`, `DELETE FROM grades WHERE session = ?`, `DELETE FROM messages WHERE session = ?`,
+		`DELETE FROM drafts WHERE session = ?`, `DELETE FROM grades WHERE session = ?`,
+		`DELETE FROM messages WHERE session = ?`,
 		`DELETE FROM turns WHERE session = ?`, `DELETE FROM sessions WHERE seq = ?`,
 	} {
 		if _, err := tx.ExecContext(ctx, q, seq); err != nil {

@@ -13,7 +13,7 @@ import (
 
 func TestNothingAcknowledgedIsLostWhenKilledAtRandom(t *testing.T) {
 	t.Parallel()
-	points := extent(15, 75, 800)
+	points := extent(8, 25, 800)
 	rng := rand.New(rand.NewPCG(11, 5))
 	path, j, answers := scratch(t), &journal{}, 0
 	for i := range points {
@@ -25,7 +25,8 @@ func TestNothingAcknowledgedIsLostWhenKilledAtRandom(t *testing.T) {
 			role = "care"
 		}
 		cmd, lines := start(t, role, path, "")
-		// Every other one dies anywhere between its first instruction and some way into the interview, the rest after an acknowledgement.
+		// Every other one dies anywhere between its first instruction and some way into the interview, the rest after
+		// an acknowledgement.
 		limit := time.Duration(rng.Int64N(int64(60 * time.Millisecond)))
 		kill := func() { cmd.Process.Kill() }
 		timer, acked := time.NewTimer(time.Hour), false
@@ -53,7 +54,8 @@ func TestNothingAcknowledgedIsLostWhenKilledAtRandom(t *testing.T) {
 }
 
 // changing are the system calls that change files.
-const changing = "pwrite64,write,fsync,fdatasync,ftruncate,open,openat,unlink,unlinkat,rename,renameat,renameat2,link,linkat,mkdirat,mkdir"
+const changing = "pwrite64,write,fsync,fdatasync,ftruncate,open,openat," +
+	"unlink,unlinkat,rename,renameat,renameat2,link,linkat,mkdirat,mkdir"
 
 func needStrace(tb testing.TB) {
 	tb.Helper()
@@ -65,7 +67,7 @@ func needStrace(tb testing.TB) {
 func TestNothingAcknowledgedIsLostWhenKilledAtEachSystemCall(t *testing.T) {
 	t.Parallel()
 	needStrace(t)
-	step := extent(100, 50, 2)
+	step := extent(150, 80, 2)
 	hit, acked := 0, 0
 	for n := 1; ; n += step {
 		path, j := scratch(t), &journal{}

@@ -100,7 +100,8 @@ func scanHead(rows *sql.Rows) (Head, error) {
 	var h Head
 	var state, head string
 	var ended, sum, deleted sql.NullString
-	if err := rows.Scan(&h.Seq, &state, &ended, &head, &sum, &deleted, &h.Asked, &h.Answered, &h.Skipped, &h.Pending); err != nil {
+	if err := rows.Scan(&h.Seq, &state, &ended, &head, &sum, &deleted, &h.Asked, &h.Answered, &h.Skipped,
+		&h.Pending); err != nil {
 		return h, err
 	}
 	if err := decode(head, &h.Session); err != nil {
@@ -132,8 +133,8 @@ func timePtr(s sql.NullString) (*time.Time, error) {
 	return &t, err
 }
 
-// History gives sessions with their turns as trends and spaced repetition need them, the oldest first: states, ratings and grades without marks, of a
-// question only its id; no messages and no pack. The limit keeps the newest.
+// History gives sessions with their turns as trends and spaced repetition need them, the oldest first: states, ratings
+// and grades without marks, of a question only its id; no messages and no pack. The limit keeps the newest.
 func (db *DB) History(ctx context.Context, f Filter) ([]Head, error) {
 	out := []Head{}
 	err := db.read(ctx, "read the history in", func(tx *sql.Tx) error {
@@ -143,7 +144,10 @@ func (db *DB) History(ctx context.Context, f Filter) ([]Head, error) {
 		}
 		slices.Reverse(out)
 		cond, args := f.where()
-		turns, err := eachBriefTurn(ctx, tx, `t.session >= ? AND t.session IN (SELECT s.seq FROM sessions s WHERE s.seq >= ? AND `+cond+`)`,
+		turns, err := eachBriefTurn(
+			ctx,
+			tx,
+			`t.session >= ? AND t.session IN (SELECT s.seq FROM sessions s WHERE s.seq >= ? AND `+cond+`)`,
 			append([]any{out[0].Seq, out[0].Seq}, args...)...)
 		for i := range out {
 			out[i].Turns = turns[out[i].Seq]
@@ -169,7 +173,8 @@ func (db *DB) Pending(ctx context.Context) ([]string, error) {
 	return out, err
 }
 
-// AskedBefore says which questions of a role were asked, each with the number of the last session that asked it; higher is later.
+// AskedBefore says which questions of a role were asked, each with the number of the last session that asked it; higher
+// is later.
 func (db *DB) AskedBefore(ctx context.Context, role string) (map[string]int64, error) {
 	out := map[string]int64{}
 	err := db.read(ctx, "read the questions asked in", func(tx *sql.Tx) error {
@@ -177,8 +182,10 @@ func (db *DB) AskedBefore(ctx context.Context, role string) (map[string]int64, e
 		// One step of the index a question, however often it was asked.
 		rows, err := tx.QueryContext(ctx, `WITH RECURSIVE q(id) AS (
 				SELECT min(question_id) FROM turns WHERE role = ?1
-				UNION ALL SELECT (SELECT min(question_id) FROM turns WHERE role = ?1 AND question_id > q.id) FROM q WHERE q.id IS NOT NULL)
-			SELECT id, (SELECT max(session) FROM turns WHERE role = ?1 AND question_id = q.id) FROM q WHERE id IS NOT NULL`, role)
+				UNION ALL SELECT (SELECT min(question_id) FROM turns WHERE role = ?1 AND question_id > q.id) FROM q
+			WHERE q.id IS NOT NULL)
+			SELECT id, (SELECT max(session) FROM turns WHERE role = ?1 AND question_id = q.id) FROM q
+		WHERE id IS NOT NULL`, role)
 		if err != nil {
 			return err
 		}
@@ -211,8 +218,8 @@ const Last = "last"
 // maxCandidates is how many sessions an ambiguous prefix names.
 const maxCandidates = 5
 
-// Resolve finds the session that an id, a unique prefix of one, or Last means. Deleted sessions are found only by ResolveDeleted; asking for one here
-// is ErrDeleted.
+// Resolve finds the session that an id, a unique prefix of one, or Last means. Deleted sessions are found only by
+// ResolveDeleted; asking for one here is ErrDeleted.
 func (db *DB) Resolve(ctx context.Context, idOrPrefix string) (string, error) {
 	var id string
 	err := db.read(ctx, "look up a session in", func(tx *sql.Tx) (err error) {
@@ -253,8 +260,14 @@ func resolve(ctx context.Context, s rower, prefix string, deleted bool) (string,
 		return "", fmt.Errorf("there is no session yet: %w", ErrNotFound)
 	}
 	// The bounds let the index do the work; the highest code point stands for everything that may follow.
-	found, err := strs(ctx, s, `SELECT id FROM sessions WHERE id >= ?1 AND id < ?1 || char(1114111) AND `+cond+` ORDER BY id = ?1 DESC, seq DESC LIMIT ?2`,
-		prefix, maxCandidates+1)
+	found, err := strs(
+		ctx,
+		s,
+		`SELECT id FROM sessions WHERE id >= ?1 AND id < ?1 || char(1114111) AND `+cond+` ORDER BY id = ?1 DESC, seq `+
+			`DESC LIMIT ?2`,
+		prefix,
+		maxCandidates+1,
+	)
 	switch {
 	case err != nil:
 		return "", err

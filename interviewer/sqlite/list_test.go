@@ -79,7 +79,8 @@ func TestHeadsShowCountsAndOutcome(t *testing.T) {
 	hs, err := db.Sessions(ctx, Filter{})
 	must(t, err)
 	h := hs[0]
-	if h.Asked != 3 || h.Answered != 3 || h.Pending != 1 || h.Score == nil || *h.Score != 3 || h.Recommendation != rubric.LeaningHire {
+	if h.Asked != 3 || h.Answered != 3 || h.Pending != 1 || h.Score == nil || *h.Score != 3 ||
+		h.Recommendation != rubric.LeaningHire {
 		t.Errorf("head is %+v", h)
 	}
 	pending, err := db.Pending(ctx)
@@ -90,7 +91,10 @@ func TestHeadsShowCountsAndOutcome(t *testing.T) {
 	hist, err := db.History(ctx, Filter{})
 	must(t, err)
 	g := hist[0].Turns[0].Grade
-	if len(hist) != 1 || len(hist[0].Turns) != 3 || hist[0].Score == nil || g == nil || *g.Score != 3 || g.Competencies[0].Level != rubric.LevelMixed || g.Competencies[0].Marks != nil || hist[0].Turns[0].Question.ID != "question-01" {
+	if len(hist) != 1 || len(hist[0].Turns) != 3 || hist[0].Score == nil || g == nil || *g.Score != 3 ||
+		g.Competencies[0].Level != rubric.LevelMixed ||
+		g.Competencies[0].Marks != nil ||
+		hist[0].Turns[0].Question.ID != "question-01" {
 		t.Errorf("history is %+v", hist[0].Turns)
 	}
 }
@@ -116,7 +120,8 @@ func TestResolve(t *testing.T) {
 	}
 	_, err = db.Resolve(ctx, "ab")
 	var amb *AmbiguousError
-	if !errors.As(err, &amb) || !errors.Is(err, ErrAmbiguous) || strings.Join(amb.Candidates, " ") != "abd abc-12 abc-1" {
+	if !errors.As(err, &amb) || !errors.Is(err, ErrAmbiguous) ||
+		strings.Join(amb.Candidates, " ") != "abd abc-12 abc-1" {
 		t.Errorf("ab gives %v, want the three candidates", err)
 	}
 }
@@ -171,7 +176,8 @@ func TestSaveRefusesWhatWouldLoseOrOverwrite(t *testing.T) {
 	must(t, db.Save(ctx, s.ID, answer(1, 2, "mine"))) // a retry of what was saved already
 	wantErr(t, db.Save(ctx, s.ID, answer(1, 2, "another window's")), ErrConflict)
 	wantErr(t, db.Save(ctx, s.ID, asked(s, 1)), ErrConflict)
-	for _, e := range []interviewer.Event{answer(9, 1, "x"), interviewer.DraftKept{Turn: 9}, closed(9), interviewer.Graded{Turn: 9},
+	for _, e := range []interviewer.Event{answer(9, 1, "x"), interviewer.DraftKept{Turn: 9}, closed(9),
+		interviewer.Graded{Turn: 9},
 		interviewer.Progressed{Turn: 9}, interviewer.Reopened{Turn: 9}} {
 		wantErr(t, db.Save(ctx, s.ID, e), ErrNotFound)
 	}

@@ -26,7 +26,8 @@ func (db *DB) Load(ctx context.Context, session string) (interviewer.Session, er
 func findLive(ctx context.Context, s rower, id string) (int64, error) {
 	var seq int64
 	var deleted bool
-	err := s.QueryRowContext(ctx, `SELECT seq, deleted_at IS NOT NULL FROM sessions WHERE id = ?`, id).Scan(&seq, &deleted)
+	err := s.QueryRowContext(ctx, `SELECT seq, deleted_at IS NOT NULL FROM sessions WHERE id = ?`, id).
+		Scan(&seq, &deleted)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return 0, cmpErr(missing(ctx, s, id), fmt.Errorf("session %q: %w", id, ErrNotFound))
@@ -36,7 +37,8 @@ func findLive(ctx context.Context, s rower, id string) (int64, error) {
 	return seq, err
 }
 
-// loadSession reads everything of a session, and counts: rows that were lost to damage are an error, not a shorter session.
+// loadSession reads everything of a session, and counts: rows that were lost to damage are an error, not a shorter
+// session.
 func loadSession(ctx context.Context, s rower, seq int64) (interviewer.Session, error) {
 	var out interviewer.Session
 	var state, pack, head string
@@ -129,7 +131,8 @@ func turnRows(ctx context.Context, s rower, seq int64) ([]turnRow, error) {
 		var state interviewer.State
 		var rating *int
 		var draft string
-		if err := rows.Scan(&n, &r.question, &state, &hints, &seconds, &rating, &rest, &r.messages, &r.grades, &draft); err != nil {
+		if err := rows.Scan(&n, &r.question, &state, &hints, &seconds, &rating, &rest, &r.messages, &r.grades,
+			&draft); err != nil {
 			return nil, err
 		}
 		if rest.Valid {

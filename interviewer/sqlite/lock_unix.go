@@ -9,7 +9,8 @@ import (
 	"syscall"
 )
 
-// lockable tries whether files beside path can be locked at all. SQLite takes most failures to lock for another process being busy.
+// lockable tries whether files beside path can be locked at all. SQLite takes most failures to lock for another process
+// being busy.
 func lockable(path string) error {
 	name := path + ".lock"
 	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600)
@@ -18,7 +19,11 @@ func lockable(path string) error {
 	}
 	defer os.Remove(name)
 	defer f.Close()
-	err = syscall.FcntlFlock(f.Fd(), syscall.F_SETLK, &syscall.Flock_t{Type: syscall.F_WRLCK, Whence: io.SeekStart, Len: 1})
+	err = syscall.FcntlFlock(
+		f.Fd(),
+		syscall.F_SETLK,
+		&syscall.Flock_t{Type: syscall.F_WRLCK, Whence: io.SeekStart, Len: 1},
+	)
 	if err == nil || errors.Is(err, syscall.EAGAIN) || errors.Is(err, syscall.EACCES) || errors.Is(err, syscall.EINTR) {
 		return nil
 	}

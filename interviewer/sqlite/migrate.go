@@ -12,7 +12,8 @@ import (
 //go:embed migrations/*.sql
 var migrationFiles embed.FS
 
-// migrations lists the names of the migrations in their order. A file that was released is never changed; new ones are added at the end.
+// migrations lists the names of the migrations in their order. A file that was released is never changed; new ones are
+// added at the end.
 func migrations() ([]string, error) {
 	files, err := fs.Glob(migrationFiles, "migrations/*.sql")
 	if err != nil {
@@ -89,7 +90,8 @@ func (db *DB) migrateTo(ctx context.Context, tx *sql.Tx, n int) error {
 	}
 	if v == 0 {
 		const table = `CREATE TABLE migrations (n INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL)`
-		if _, err := tx.ExecContext(ctx, fmt.Sprintf(`PRAGMA application_id = %d; %s`, applicationID, table)); err != nil {
+		if _, err := tx.ExecContext(ctx, fmt.Sprintf(`PRAGMA application_id = %d; %s`, applicationID,
+			table)); err != nil {
 			return err
 		}
 	}
@@ -101,7 +103,8 @@ func (db *DB) migrateTo(ctx context.Context, tx *sql.Tx, n int) error {
 		if _, err := tx.ExecContext(ctx, string(script)); err != nil {
 			return fmt.Errorf("migration %s: %w", names[i], err)
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO migrations VALUES (?, ?, ?)`, i+1, names[i], text(db.opts.Now())); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO migrations VALUES (?, ?, ?)`, i+1, names[i],
+			text(db.opts.Now())); err != nil {
 			return err
 		}
 	}

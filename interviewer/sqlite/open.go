@@ -18,10 +18,12 @@ import (
 // applicationID marks our files in the SQLite header: "mock".
 const applicationID = 0x6d6f636b
 
-// Open opens the database at path. Unless it is opened for reading only, a missing folder and file are made, for the user's eyes only.
+// Open opens the database at path. Unless it is opened for reading only, a missing folder and file are made, for the
+// user's eyes only.
 //
-// Files that are not ours, newer than this program or damaged are refused before anything is written. Open reads only the header, the schema and a
-// count; QuickCheck looks at everything. A process should have a file open only once: looking at it a second time takes away the locks of the first.
+// Files that are not ours, newer than this program or damaged are refused before anything is written. Open reads only
+// the header, the schema and a count; QuickCheck looks at everything. A process should have a file open only once:
+// looking at it a second time takes away the locks of the first.
 func Open(ctx context.Context, path string, opts Options) (*DB, error) {
 	opts = opts.withDefaults()
 	abs, err := filepath.Abs(path)
@@ -113,7 +115,13 @@ func cmpErr(a, b error) error {
 func (db *DB) openWriting(ctx context.Context, h header) (err error) {
 	if h.empty {
 		if b := newestBackup(db.path); b != "" {
-			db.opts.Note(fmt.Sprintf("there was no database at %q, so a new one was begun; the newest backup of an earlier one is %q", db.path, b))
+			db.opts.Note(
+				fmt.Sprintf(
+					"there was no database at %q, so a new one was begun; the newest backup of an earlier one is %q",
+					db.path,
+					b,
+				),
+			)
 		}
 		if err := create(db.path); err != nil {
 			return err
@@ -121,8 +129,8 @@ func (db *DB) openWriting(ctx context.Context, h header) (err error) {
 	} else if names, err := migrations(); err != nil {
 		return err
 	} else if h.hasLog || h.version != uint32(len(names)) {
-		// A log left behind would be folded in when the connection closes, and what is not of this version has to be understood first. So look before,
-		// without the power to write.
+		// A log left behind would be folded in when the connection closes, and what is not of this version has to be
+		// understood first. So look before, without the power to write.
 		if err := db.lookFirst(ctx, h); err != nil {
 			return err
 		}
@@ -158,7 +166,8 @@ func (db *DB) lookFirst(ctx context.Context, h header) error {
 	defer ro.Close()
 	probe := &DB{path: db.path, opts: db.opts, sql: ro}
 	err = db.opts.patiently(ctx, db.path, func() error { return probe.examine(ctx) })
-	if kind := kindOf(err); errors.Is(kind, ErrCorrupt) || errors.Is(kind, ErrNotADatabase) || errors.Is(kind, ErrNewer) {
+	if kind := kindOf(err); errors.Is(kind, ErrCorrupt) || errors.Is(kind, ErrNotADatabase) ||
+		errors.Is(kind, ErrNewer) {
 		if now, ierr := inspect(db.path, false); ierr == nil && now != h {
 			return db.lookFirst(ctx, now) // it was being written to
 		}
@@ -167,7 +176,8 @@ func (db *DB) lookFirst(ctx context.Context, h header) error {
 	return nil // anything else shows itself when the database is opened for writing
 }
 
-// examine is the quick look at every opening: the schema can be parsed, the version is known, and there are as many sessions as were counted.
+// examine is the quick look at every opening: the schema can be parsed, the version is known, and there are as many
+// sessions as were counted.
 func (db *DB) examine(ctx context.Context) error {
 	// In one transaction, for another process may be making the database this very moment.
 	return inTx(ctx, db.sql, &sql.TxOptions{ReadOnly: true}, func(tx *sql.Tx) error { return examine(ctx, tx) })
@@ -221,7 +231,8 @@ func checkCount(ctx context.Context, s rower) error {
 	return nil
 }
 
-// useLog turns on the write-ahead log. A database that is not in that mode was made by a backup, or has a damaged header: it is checked first.
+// useLog turns on the write-ahead log. A database that is not in that mode was made by a backup, or has a damaged
+// header: it is checked first.
 func (db *DB) useLog(ctx context.Context) error {
 	var mode string
 	if err := db.sql.QueryRowContext(ctx, `PRAGMA journal_mode`).Scan(&mode); err != nil {
@@ -297,7 +308,8 @@ func writable(path string) error {
 	return f.Close()
 }
 
-// readHeader refuses what cannot be ours, and reads the version. The layout is that of https://sqlite.org/fileformat.html, section 1.3.
+// readHeader refuses what cannot be ours, and reads the version. The layout is that of
+// https://sqlite.org/fileformat.html, section 1.3.
 func readHeader(path string, size int64, hasLog bool) (uint32, error) {
 	f, err := os.Open(path)
 	if err != nil {

@@ -36,7 +36,8 @@ func TestEveryConnectionIsCareful(t *testing.T) {
 	db := fresh(t)
 	for range 2 {
 		for pragma, want := range map[string]string{
-			"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": busyWait, "secure_delete": "1",
+			"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1", "busy_timeout": busyWait,
+			"secure_delete": "1",
 		} {
 			var got string
 			must(t, db.sql.QueryRow("PRAGMA "+pragma).Scan(&got))
@@ -90,7 +91,9 @@ func TestOpenRefusesAndLeavesUntouched(t *testing.T) {
 	newer, foreign := file("newer.db", whole), file("foreign.db", whole)
 	s, err := sql.Open("sqlite", newer)
 	must(t, err)
-	_, err = s.Exec(`INSERT INTO migrations SELECT max(n) + 1, 'future', '' FROM migrations; ALTER TABLE sessions ADD COLUMN mood`)
+	_, err = s.Exec(
+		`INSERT INTO migrations SELECT max(n) + 1, 'future', '' FROM migrations; ALTER TABLE sessions ADD COLUMN mood`,
+	)
 	must(t, err)
 	var n int
 	must(t, s.QueryRow(`SELECT max(n) FROM migrations`).Scan(&n))
@@ -198,7 +201,8 @@ func TestMissingRowsAreDamageNotEmptiness(t *testing.T) {
 	fill(t, db, "s-1", "words")
 	_, err := db.sql.Exec(`UPDATE messages SET text = 'other words' WHERE n = 2`)
 	must(t, err)
-	if problems, err := db.QuickCheck(ctx); err != nil || len(problems) != 1 || !strings.Contains(problems[0], "message 2 of question 1") {
+	if problems, err := db.QuickCheck(ctx); err != nil || len(problems) != 1 ||
+		!strings.Contains(problems[0], "message 2 of question 1") {
 		t.Errorf("doctor sees %v, %v; want the changed message named", problems, err)
 	}
 }
@@ -268,7 +272,8 @@ func fillOld(tb testing.TB, s *sql.DB) interviewer.Session {
 		if err := db.insertSession(ctx, tx, want, 0); err != nil {
 			return err
 		}
-		for _, e := range []interviewer.Event{asked(want, 1), answer(1, 2, "words"), closed(1), interviewer.Graded{Turn: 1, Grade: testGrade(3)}} {
+		for _, e := range []interviewer.Event{asked(want, 1), answer(1, 2, "words"), closed(1),
+			interviewer.Graded{Turn: 1, Grade: testGrade(3)}} {
 			if err := db.apply(ctx, tx, 1, e); err != nil {
 				return err
 			}
@@ -281,7 +286,11 @@ func fillOld(tb testing.TB, s *sql.DB) interviewer.Session {
 
 func schemaOf(tb testing.TB, s *sql.DB) string {
 	tb.Helper()
-	all, err := strs(context.Background(), s, `SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY type, name`)
+	all, err := strs(
+		context.Background(),
+		s,
+		`SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY type, name`,
+	)
 	must(tb, err)
 	return strings.Join(all, "\n")
 }
@@ -302,7 +311,13 @@ func TestReleasedMigrationsStayAsTheyAre(t *testing.T) {
 		b, err := migrationFiles.ReadFile("migrations/" + name + ".sql")
 		must(t, err)
 		if got := hashOf(b)[:16]; got != released()[name] {
-			t.Errorf("migration %s has the hash %s, want %s: databases that had it would differ from new ones; add another migration instead", name, got, released()[name])
+			t.Errorf(
+				"migration %s has the hash %s, want %s: databases that had it would differ from new ones; add "+
+					"another migration instead",
+				name,
+				got,
+				released()[name],
+			)
 		}
 	}
 	if len(released()) != len(names) {

@@ -19,7 +19,8 @@ type outcome struct {
 // refresh brings what is derived from a turn's state and grades up to date.
 func (db *DB) refresh(ctx context.Context, tx *sql.Tx, seq int64, turn int) error {
 	t := interviewer.Turn{N: turn}
-	if err := tx.QueryRowContext(ctx, `SELECT state FROM turns WHERE session = ? AND n = ?`, seq, turn).Scan(&t.State); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT state FROM turns WHERE session = ? AND n = ?`, seq,
+		turn).Scan(&t.State); err != nil {
 		return err
 	}
 	g, err := newestBrief(ctx, tx, seq, turn)
@@ -27,7 +28,8 @@ func (db *DB) refresh(ctx context.Context, tx *sql.Tx, seq int64, turn int) erro
 		return err
 	}
 	t.Grade = g
-	if _, err := tx.ExecContext(ctx, `UPDATE turns SET unfinished = ? WHERE session = ? AND n = ?`, t.Unfinished(), seq, turn); err != nil {
+	if _, err := tx.ExecContext(ctx, `UPDATE turns SET unfinished = ? WHERE session = ? AND n = ?`, t.Unfinished(), seq,
+		turn); err != nil {
 		return err
 	}
 	return db.refreshGraded(ctx, tx, seq)
@@ -36,7 +38,9 @@ func (db *DB) refresh(ctx context.Context, tx *sql.Tx, seq int64, turn int) erro
 // refreshGraded refreshes the outcome if the session has a grade at all; without one there is nothing to work out.
 func (db *DB) refreshGraded(ctx context.Context, tx *sql.Tx, seq int64) error {
 	var graded bool
-	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM grades WHERE session = ?)`, seq).Scan(&graded); err != nil || !graded {
+	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM grades WHERE session = ?)`,
+		seq).Scan(&graded); err != nil ||
+		!graded {
 		return err
 	}
 	return db.refreshOutcome(ctx, tx, seq)
@@ -44,7 +48,9 @@ func (db *DB) refreshGraded(ctx context.Context, tx *sql.Tx, seq int64) error {
 
 func newestBrief(ctx context.Context, s rower, seq int64, turn int) (*interviewer.Grade, error) {
 	var body string
-	err := s.QueryRowContext(ctx, `SELECT brief FROM grades WHERE session = ? AND turn = ? ORDER BY id DESC LIMIT 1`, seq, turn).Scan(&body)
+	err := s.QueryRowContext(ctx, `SELECT brief FROM grades WHERE session = ? AND turn = ? ORDER BY id DESC LIMIT 1`,
+		seq, turn).
+		Scan(&body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -56,7 +62,8 @@ func newestBrief(ctx context.Context, s rower, seq int64, turn int) (*interviewe
 
 func (db *DB) refreshOutcome(ctx context.Context, tx *sql.Tx, seq int64) error {
 	var pack, head string
-	if err := tx.QueryRowContext(ctx, `SELECT pack, head FROM sessions WHERE seq = ?`, seq).Scan(&pack, &head); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT pack, head FROM sessions WHERE seq = ?`, seq).Scan(&pack,
+		&head); err != nil {
 		return err
 	}
 	var s interviewer.Session
@@ -128,7 +135,8 @@ func eachBriefTurn(ctx context.Context, s rower, cond string, args ...any) (map[
 		var seq int64
 		var t interviewer.Turn
 		var g sql.NullString
-		if err := rows.Scan(&seq, &t.N, &t.State, &t.Question.ID, &t.HintsUsed, &t.Seconds, &t.SelfRating, &g); err != nil {
+		if err := rows.Scan(&seq, &t.N, &t.State, &t.Question.ID, &t.HintsUsed, &t.Seconds, &t.SelfRating,
+			&g); err != nil {
 			return nil, err
 		}
 		if g.Valid {

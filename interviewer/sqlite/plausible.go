@@ -9,14 +9,18 @@ import (
 	"mockinterview/rubric"
 )
 
-// plausible refuses sessions that no version of this program wrote. Ids and enumerations are printed, name files and stand in commands, so they have to be
-// of the form that they are given here; free text may be anything, for whoever shows it makes it harmless.
+// plausible refuses sessions that no version of this program wrote. Ids and enumerations are printed, name files and
+// stand in commands, so they have to be of the form that they are given here; free text may be anything, for whoever
+// shows it makes it harmless.
 func plausible(s interviewer.Session) error {
 	c := &forms{}
 	if !sessionID.MatchString(s.ID) || s.ID == Last {
 		c.say("%.80q is no id", s.ID)
 	}
-	if !slices.Contains([]interviewer.State{interviewer.InProgress, interviewer.Finished, interviewer.Abandoned}, s.State) {
+	if !slices.Contains(
+		[]interviewer.State{interviewer.InProgress, interviewer.Finished, interviewer.Abandoned},
+		s.State,
+	) {
 		c.say("%.80q is no state of a session", s.State)
 	}
 	c.id("role", s.Role)
@@ -132,8 +136,13 @@ func (c *forms) turn(t interviewer.Turn) {
 		}
 		messages[m.N] = true
 		oneOf(c, "speaker", m.From, []interviewer.Speaker{interviewer.FromInterviewer, interviewer.FromCandidate})
-		oneOf(c, "kind of message", m.Kind, []interviewer.MessageKind{interviewer.KindQuestion, interviewer.KindAnswer, interviewer.KindFollowUp,
-			interviewer.KindClarification, interviewer.KindHint, interviewer.KindNote})
+		oneOf(
+			c,
+			"kind of message",
+			m.Kind,
+			[]interviewer.MessageKind{interviewer.KindQuestion, interviewer.KindAnswer, interviewer.KindFollowUp,
+				interviewer.KindClarification, interviewer.KindHint, interviewer.KindNote},
+		)
 		c.optional("signal", m.Signal)
 	}
 	if t.Grade != nil {
@@ -145,10 +154,20 @@ func (c *forms) turn(t interviewer.Turn) {
 }
 
 func (c *forms) grade(g interviewer.Grade) {
-	oneOf(c, "status of a grade", g.Status, []interviewer.GradeStatus{interviewer.StatusGraded, interviewer.StatusPartial, interviewer.StatusPending,
-		interviewer.StatusFailed, interviewer.StatusUngradable})
-	oneOf(c, "recommendation", g.Recommendation, []rubric.Recommendation{rubric.StrongHire, rubric.LeaningHire, rubric.LeaningNoHire, rubric.StrongNoHire,
-		rubric.NoDecision})
+	oneOf(
+		c,
+		"status of a grade",
+		g.Status,
+		[]interviewer.GradeStatus{interviewer.StatusGraded, interviewer.StatusPartial, interviewer.StatusPending,
+			interviewer.StatusFailed, interviewer.StatusUngradable},
+	)
+	oneOf(
+		c,
+		"recommendation",
+		g.Recommendation,
+		[]rubric.Recommendation{rubric.StrongHire, rubric.LeaningHire, rubric.LeaningNoHire, rubric.StrongNoHire,
+			rubric.NoDecision},
+	)
 	oneOf(c, "grader", g.Provenance.Grader, graderKinds())
 	for _, f := range g.Failures {
 		c.id("competency", f.Competency)

@@ -9,7 +9,8 @@ import (
 	"mockinterview/rubric"
 )
 
-// What names things in an archive ends up in file names, command lines and on a terminal, so only the forms that this program writes are taken in.
+// What names things in an archive ends up in file names, command lines and on a terminal, so only the forms that this
+// program writes are taken in.
 func TestImportRefusesForeignFormsOfNames(t *testing.T) {
 	const bad = "x\u009b2J"
 	plain := func(id string) interviewer.Session {
@@ -29,25 +30,35 @@ func TestImportRefusesForeignFormsOfNames(t *testing.T) {
 	question := func(s *interviewer.Session) *interviewer.Question { return &s.Turns[0].Question }
 	for name, spoil := range map[string]func(s *interviewer.Session){
 		"session id of letters that are not ours": func(s *interviewer.Session) { s.ID = "s\u3164" },
-		"role":                     func(s *interviewer.Session) { s.Role = bad },
-		"upper-case role":          func(s *interviewer.Session) { s.Role = "Backend" },
-		"level of the session":     func(s *interviewer.Session) { s.Level = bad },
-		"mode":                     func(s *interviewer.Session) { s.Options.Mode = bad },
-		"grader of the session":    func(s *interviewer.Session) { s.Grader.Kind = bad },
-		"planned question":         func(s *interviewer.Session) { s.Questions[1] = "../" + bad },
-		"pack":                     func(s *interviewer.Session) { s.Pack.ID = "a b" },
-		"competency":               func(s *interviewer.Session) { s.Pack.Rubric[0].ID = bad },
-		"signal":                   func(s *interviewer.Session) { s.Pack.Rubric[0].Signals[0].ID = bad },
-		"kind of signal":           func(s *interviewer.Session) { s.Pack.Rubric[0].Signals[0].Kind = bad },
-		"question of the pack":     func(s *interviewer.Session) { s.Pack.Questions[0].ID = bad },
-		"question asked":           func(s *interviewer.Session) { question(s).ID = bad },
-		"kind of question":         func(s *interviewer.Session) { question(s).Kind = bad },
-		"level of a question":      func(s *interviewer.Session) { question(s).Levels = []rubric.Seniority{bad} },
-		"competency probed":        func(s *interviewer.Session) { question(s).Probes = map[string]rubric.Probe{bad: rubric.Chief} },
-		"probe":                    func(s *interviewer.Session) { question(s).Probes = map[string]rubric.Probe{"data-strategy": bad} },
-		"signal of a question":     func(s *interviewer.Session) { question(s).Signals = []rubric.Signal{{ID: bad, Kind: rubric.Strong}} },
-		"signal given by a hint":   func(s *interviewer.Session) { question(s).Hints = []interviewer.Hint{{Gives: []string{bad}}} },
-		"signal of a follow-up":    func(s *interviewer.Session) { question(s).FollowUps = []interviewer.FollowUp{{Signal: bad}} },
+		"role":                  func(s *interviewer.Session) { s.Role = bad },
+		"upper-case role":       func(s *interviewer.Session) { s.Role = "Backend" },
+		"level of the session":  func(s *interviewer.Session) { s.Level = bad },
+		"mode":                  func(s *interviewer.Session) { s.Options.Mode = bad },
+		"grader of the session": func(s *interviewer.Session) { s.Grader.Kind = bad },
+		"planned question":      func(s *interviewer.Session) { s.Questions[1] = "../" + bad },
+		"pack":                  func(s *interviewer.Session) { s.Pack.ID = "a b" },
+		"competency":            func(s *interviewer.Session) { s.Pack.Rubric[0].ID = bad },
+		"signal":                func(s *interviewer.Session) { s.Pack.Rubric[0].Signals[0].ID = bad },
+		"kind of signal":        func(s *interviewer.Session) { s.Pack.Rubric[0].Signals[0].Kind = bad },
+		"question of the pack":  func(s *interviewer.Session) { s.Pack.Questions[0].ID = bad },
+		"question asked":        func(s *interviewer.Session) { question(s).ID = bad },
+		"kind of question":      func(s *interviewer.Session) { question(s).Kind = bad },
+		"level of a question":   func(s *interviewer.Session) { question(s).Levels = []rubric.Seniority{bad} },
+		"competency probed": func(s *interviewer.Session) {
+			question(s).Probes = map[string]rubric.Probe{bad: rubric.Chief}
+		},
+		"probe": func(s *interviewer.Session) {
+			question(s).Probes = map[string]rubric.Probe{"data-strategy": bad}
+		},
+		"signal of a question": func(s *interviewer.Session) {
+			question(s).Signals = []rubric.Signal{{ID: bad, Kind: rubric.Strong}}
+		},
+		"signal given by a hint": func(s *interviewer.Session) {
+			question(s).Hints = []interviewer.Hint{{Gives: []string{bad}}}
+		},
+		"signal of a follow-up": func(s *interviewer.Session) {
+			question(s).FollowUps = []interviewer.FollowUp{{Signal: bad}}
+		},
 		"speaker":                  func(s *interviewer.Session) { s.Turns[0].Messages[0].From = bad },
 		"kind of message":          func(s *interviewer.Session) { s.Turns[0].Messages[0].Kind = bad },
 		"signal of a message":      func(s *interviewer.Session) { s.Turns[0].Messages[0].Signal = bad },
@@ -56,13 +67,17 @@ func TestImportRefusesForeignFormsOfNames(t *testing.T) {
 		"grader":                   func(s *interviewer.Session) { grade(s).Provenance.Grader = bad },
 		"status of an older grade": func(s *interviewer.Session) { s.Turns[0].OldGrades[0].Status = bad },
 		"competency graded":        func(s *interviewer.Session) { competency(s).ID = bad },
-		"competency not graded":    func(s *interviewer.Session) { grade(s).Failures = []interviewer.Failure{{Competency: bad}} },
-		"level of a competency":    func(s *interviewer.Session) { competency(s).Level = bad },
-		"probe of a competency":    func(s *interviewer.Session) { competency(s).Probe = bad },
-		"signal marked":            func(s *interviewer.Session) { competency(s).Marks[0].Signal = bad },
-		"kind of a mark":           func(s *interviewer.Session) { competency(s).Marks[0].Kind = bad },
-		"verdict":                  func(s *interviewer.Session) { competency(s).Marks[0].Verdict = bad },
-		"signal that it refines":   func(s *interviewer.Session) { s.Pack.Questions[0].Signals = []rubric.Signal{{ID: "a", Refines: bad}} },
+		"competency not graded": func(s *interviewer.Session) {
+			grade(s).Failures = []interviewer.Failure{{Competency: bad}}
+		},
+		"level of a competency": func(s *interviewer.Session) { competency(s).Level = bad },
+		"probe of a competency": func(s *interviewer.Session) { competency(s).Probe = bad },
+		"signal marked":         func(s *interviewer.Session) { competency(s).Marks[0].Signal = bad },
+		"kind of a mark":        func(s *interviewer.Session) { competency(s).Marks[0].Kind = bad },
+		"verdict":               func(s *interviewer.Session) { competency(s).Marks[0].Verdict = bad },
+		"signal that it refines": func(s *interviewer.Session) {
+			s.Pack.Questions[0].Signals = []rubric.Signal{{ID: "a", Refines: bad}}
+		},
 		"competency of a signal": func(s *interviewer.Session) {
 			s.Pack.Questions[0].Signals = []rubric.Signal{{ID: "a", Competency: bad}}
 		},

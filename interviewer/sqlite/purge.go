@@ -20,9 +20,9 @@ type Purged struct {
 	Left []string
 }
 
-// Purge removes the deleted sessions for good: from the database, its full-text index, its log, its automatic backups and what restores have kept. Freed
-// space is overwritten, the files are rebuilt, and then searched, byte by byte, for the texts that were removed. The cache of grades goes too. Backups that the user
-// made elsewhere are out of reach.
+// Purge removes the deleted sessions for good: from the database, its full-text index, its log, its automatic backups
+// and what restores have kept. Freed space is overwritten, the files are rebuilt, and then searched, byte by byte, for
+// the texts that were removed. The cache of grades goes too. Backups that the user made elsewhere are out of reach.
 //
 // A purge that was cut short is finished by the next one. No other method may run meanwhile.
 func (db *DB) Purge(ctx context.Context) (Purged, error) {
@@ -49,7 +49,10 @@ func (db *DB) Purge(ctx context.Context) (Purged, error) {
 		return out, err
 	}
 	if len(out.Left) > 0 {
-		return out, fmt.Errorf("a purged text is still found in %q; close whatever has it open and purge again", out.Left)
+		return out, fmt.Errorf(
+			"a purged text is still found in %q; close whatever has it open and purge again",
+			out.Left,
+		)
 	}
 	return out, db.write(ctx, "finish the purge of", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `DELETE FROM facts WHERE key = 'purging'`)
@@ -57,8 +60,8 @@ func (db *DB) Purge(ctx context.Context) (Purged, error) {
 	})
 }
 
-// purgeRows removes the rows of the deleted sessions, or of those named, in one transaction, and collects their texts. It gives their ids, together
-// with those of a purge that did not end.
+// purgeRows removes the rows of the deleted sessions, or of those named, in one transaction, and collects their texts.
+// It gives their ids, together with those of a purge that did not end.
 func (db *DB) purgeRows(ctx context.Context, tr *traces, named []string) (ids []string, err error) {
 	err = db.write(ctx, "purge", func(tx *sql.Tx) error {
 		ids = append([]string(nil), named...)
@@ -116,13 +119,18 @@ func purging(ctx context.Context, tx *sql.Tx) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO facts (key, value) VALUES ('purging', ?) ON CONFLICT DO UPDATE SET value = excluded.value`, string(b))
+	_, err = tx.ExecContext(
+		ctx,
+		`INSERT INTO facts (key, value) VALUES ('purging', ?) ON CONFLICT DO UPDATE SET value = excluded.value`,
+		string(b),
+	)
 	return ids, err
 }
 
 // dropUnused removes packs and questions that no session uses any more, and the cache, which holds quotes.
 func dropUnused(ctx context.Context, tx *sql.Tx, tr *traces) error {
-	const unused = `FROM snapshots WHERE hash NOT IN (SELECT pack FROM sessions) AND hash NOT IN (SELECT question FROM turns)`
+	const unused = `FROM snapshots WHERE hash NOT IN (SELECT pack FROM sessions) AND hash NOT IN (SELECT question ` +
+		`FROM turns)`
 	gone, err := strs(ctx, tx, `SELECT body `+unused+` UNION ALL SELECT value FROM cache`)
 	if err != nil {
 		return err
@@ -138,10 +146,12 @@ func dropUnused(ctx context.Context, tx *sql.Tx, tr *traces) error {
 	return nil
 }
 
-// eachText calls f for every text of the sessions whose number fulfils the condition, which is part of an SQL expression.
+// eachText calls f for every text of the sessions whose number fulfils the condition, which is part of an SQL
+// expression.
 func eachText(ctx context.Context, s rower, cond string, f func([]byte)) error {
 	for _, q := range []string{
-		`SELECT text FROM messages WHERE session `, `SELECT text FROM drafts WHERE session `, `SELECT body FROM grades WHERE session `,
+		`SELECT text FROM messages WHERE session `, `SELECT text FROM drafts WHERE session `,
+		`SELECT body FROM grades WHERE session `,
 		`SELECT brief FROM grades WHERE session `, `SELECT head FROM sessions WHERE seq `,
 		`SELECT coalesce(rest, '') FROM messages WHERE session `, `SELECT coalesce(rest, '') FROM turns WHERE session `,
 	} {
@@ -168,12 +178,14 @@ func eachValue(ctx context.Context, s rower, q string, f func([]byte)) error {
 	return rows.Err()
 }
 
-// forgiveLiving drops the traces of texts that also stand in sessions that stay, such as the words of a question asked twice.
+// forgiveLiving drops the traces of texts that also stand in sessions that stay, such as the words of a question asked
+// twice.
 func forgiveLiving(ctx context.Context, s rower, tr *traces) error {
 	if err := eachText(ctx, s, "> 0", tr.forgive); err != nil {
 		return err
 	}
-	for _, q := range []string{`SELECT body FROM snapshots`, `SELECT body FROM calibrations`, `SELECT value FROM facts`, `SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL`} {
+	for _, q := range []string{`SELECT body FROM snapshots`, `SELECT body FROM calibrations`, `SELECT value FROM facts`,
+		`SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL`} {
 		if err := eachValue(ctx, s, q, tr.forgive); err != nil {
 			return err
 		}
@@ -230,7 +242,8 @@ func (db *DB) clean(ctx context.Context, file string, ids []string, tr *traces, 
 	return err
 }
 
-// verify searches the raw files. The database is closed meanwhile: reading the file of an open one would take away SQLite's locks.
+// verify searches the raw files. The database is closed meanwhile: reading the file of an open one would take away
+// SQLite's locks.
 func (db *DB) verify(ctx context.Context, tr *traces, out *Purged) error {
 	if err := db.sql.Close(); err != nil {
 		return err

@@ -13,8 +13,9 @@ import (
 // restoring ends the name of a backup while it is made ready.
 const restoring = ".restoring"
 
-// Restore puts a backup in the place of the database at path. The backup is checked first, from end to end; it may be of an older version. The database that
-// was there, damaged or not, is kept beside it under the name given back, which is empty if there was none. No other process may have it open.
+// Restore puts a backup in the place of the database at path. The backup is checked first, from end to end; it may be
+// of an older version. The database that was there, damaged or not, is kept beside it under the name given back, which
+// is empty if there was none. No other process may have it open.
 func Restore(ctx context.Context, path, file string, opts Options) (kept string, err error) {
 	opts = opts.withDefaults()
 	if path, err = filepath.Abs(path); err != nil {
@@ -101,7 +102,8 @@ func existing(file string) error {
 	return err
 }
 
-// fold brings the log into the file and leaves the write-ahead mode, which SQLite does only when nobody else has the file open.
+// fold brings the log into the file and leaves the write-ahead mode, which SQLite does only when nobody else has the
+// file open.
 func fold(ctx context.Context, path string, opts Options) error {
 	s, err := openSQL(path, "rw")
 	if err != nil {
@@ -109,10 +111,15 @@ func fold(ctx context.Context, path string, opts Options) error {
 	}
 	defer s.Close()
 	var mode string
-	return opts.patiently(ctx, path, func() error { return s.QueryRowContext(ctx, `PRAGMA journal_mode = delete`).Scan(&mode) })
+	return opts.patiently(
+		ctx,
+		path,
+		func() error { return s.QueryRowContext(ctx, `PRAGMA journal_mode = delete`).Scan(&mode) },
+	)
 }
 
-// replace moves a database aside and another in its place. At every moment one of the two has the name: a crash leaves no empty place.
+// replace moves a database aside and another in its place. At every moment one of the two has the name: a crash leaves
+// no empty place.
 func replace(path, ready, when string, damaged bool) (kept string, err error) {
 	if kept, err = freeName(path + ".replaced-" + when); err != nil {
 		return "", err
@@ -149,8 +156,8 @@ func freeName(name string) (string, error) {
 	return "", fmt.Errorf("%q: %w", name, ErrExists)
 }
 
-// replaced lists the databases that Restore moved aside. A restore that was cut short can have left the database itself a second name, which SQLite
-// could not bear in use: that name is removed.
+// replaced lists the databases that Restore moved aside. A restore that was cut short can have left the database itself
+// a second name, which SQLite could not bear in use: that name is removed.
 func replaced(path string) []string {
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil {
@@ -159,7 +166,8 @@ func replaced(path string) []string {
 	var out []string
 	for _, e := range entries {
 		name := e.Name()
-		if !strings.HasPrefix(name, filepath.Base(path)+".replaced-") || strings.HasSuffix(name, "-wal") || strings.HasSuffix(name, "-shm") {
+		if !strings.HasPrefix(name, filepath.Base(path)+".replaced-") || strings.HasSuffix(name, "-wal") ||
+			strings.HasSuffix(name, "-shm") {
 			continue
 		}
 		file := filepath.Join(filepath.Dir(path), name)

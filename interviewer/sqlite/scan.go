@@ -7,9 +7,10 @@ import (
 	"os"
 )
 
-// traces are pieces of removed texts, by which a copy of them left in a file is found. A text is cut into windows of a fixed length; any stretch of twice
-// that length holds a whole window, wherever SQLite may have cut the text to fit its pages. They are looked for with a rolling hash (Rabin and Karp,
-// "Efficient randomized pattern-matching algorithms", 1987), so that the time is that of reading, however many there are.
+// traces are pieces of removed texts, by which a copy of them left in a file is found. A text is cut into windows of a
+// fixed length; any stretch of twice that length holds a whole window, wherever SQLite may have cut the text to fit its
+// pages. They are looked for with a rolling hash (Rabin and Karp, "Efficient randomized pattern-matching algorithms",
+// 1987), so that the time is that of reading, however many there are.
 type traces struct {
 	windows map[string]bool
 	short   map[string]bool // texts shorter than a window

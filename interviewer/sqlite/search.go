@@ -42,8 +42,9 @@ type Found struct {
 // snippetWords is about how long a snippet is.
 const snippetWords = 24
 
-// Search looks for messages with all the words of the query, the newest first. Words in double quotes stand together, a word ending in * matches how
-// words begin, and forms of a word match one another. Nothing in a query is an error; one without a letter or digit finds nothing.
+// Search looks for messages with all the words of the query, the newest first. Words in double quotes stand together, a
+// word ending in * matches how words begin, and forms of a word match one another. Nothing in a query is an error; one
+// without a letter or digit finds nothing.
 func (db *DB) Search(ctx context.Context, query string, f SearchFilter) ([]Found, error) {
 	match := matchExpression(query)
 	out := []Found{}
@@ -71,7 +72,8 @@ func (db *DB) Search(ctx context.Context, query string, f SearchFilter) ([]Found
 		for rows.Next() {
 			var r Found
 			var at, snippet string
-			if err := rows.Scan(&r.Session, &r.Role, &at, &r.Turn, &r.Message, &r.From, &r.Kind, &r.Superseded, &r.Question, &snippet); err != nil {
+			if err := rows.Scan(&r.Session, &r.Role, &at, &r.Turn, &r.Message, &r.From, &r.Kind, &r.Superseded,
+				&r.Question, &snippet); err != nil {
 				return err
 			}
 			if r.StartedAt, err = parseTime(at); err != nil {
@@ -113,7 +115,8 @@ func pieces(s, mark string) []Piece {
 	}
 }
 
-// matchExpression turns what was typed into an FTS5 expression: every word and phrase quoted, so that nothing in it is an operator, joined by AND.
+// matchExpression turns what was typed into an FTS5 expression: every word and phrase quoted, so that nothing in it is
+// an operator, joined by AND.
 func matchExpression(query string) string {
 	var terms []string
 	for i, part := range strings.Split(strings.ToValidUTF8(query, " "), `"`) {
@@ -143,5 +146,8 @@ func quote(s string) string { return `"` + strings.ReplaceAll(s, "\x00", " ") + 
 
 // wordy says whether the tokenizer would find a word in s.
 func wordy(s string) bool {
-	return strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.Co, r) })
+	return strings.ContainsFunc(
+		s,
+		func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.Co, r) },
+	)
 }

@@ -26,7 +26,8 @@ func marked(f Found) string {
 func searchable(tb testing.TB) *DB {
 	db := fresh(tb)
 	for i, words := range []string{
-		"We retried the payment with an idempotency key.", "The café keeps <b>carts</b> in Redis; retries are bounded.", `He said "never lose a cart" and "DROP TABLE".`,
+		"We retried the payment with an idempotency key.", "The café keeps <b>carts</b> in Redis; retries are bounded.",
+		`He said "never lose a cart" and "DROP TABLE".`,
 	} {
 		s := testSession(fmt.Sprintf("s-%d", i))
 		s.StartedAt = day.Add(time.Duration(i) * 24 * time.Hour)
@@ -59,7 +60,8 @@ func TestSearch(t *testing.T) {
 		{"shop", SearchFilter{Since: day.Add(time.Hour)}, "s-2/1 s-1/1"},
 		{"shop", SearchFilter{Limit: 1}, "s-2/1"},
 		{"", SearchFilter{}, ""}, {`"`, SearchFilter{}, ""}, {"*", SearchFilter{}, ""}, {"-- ; ''", SearchFilter{}, ""},
-		{"drop table", SearchFilter{}, "s-2/2"}, {"text:drop", SearchFilter{}, ""}, {"NOT retry", SearchFilter{}, ""}, {"retry OR", SearchFilter{}, ""},
+		{"drop table", SearchFilter{}, "s-2/2"}, {"text:drop", SearchFilter{}, ""}, {"NOT retry", SearchFilter{}, ""},
+		{"retry OR", SearchFilter{}, ""},
 	} {
 		found, err := db.Search(ctx, c.query, c.f)
 		must(t, err)
@@ -90,14 +92,17 @@ func TestSearchFollowsTheTexts(t *testing.T) {
 	if found, err := db.Search(ctx, "queue", SearchFilter{}); err != nil || len(found) != 1 {
 		t.Errorf("a new text is not found: %v %v", found, err)
 	}
-	if _, err := db.sql.Exec(`INSERT INTO messages_text (messages_text, rank) VALUES ('integrity-check', 1)`); err != nil {
+	if _, err := db.sql.Exec(
+		`INSERT INTO messages_text (messages_text, rank) VALUES ('integrity-check', 1)`,
+	); err != nil {
 		t.Errorf("the index is out of step: %v", err)
 	}
 }
 
 func FuzzSearch(f *testing.F) {
 	db := searchable(f)
-	for _, q := range []string{"retry", `"a b`, "a*b*", `a"b"c`, "NEAR(a b)", "col:x", "^a", "a AND", "\x00\xff", "é*", "😀", "{x y}: z", "a + b", strings.Repeat("w ", 200)} {
+	for _, q := range []string{"retry", `"a b`, "a*b*", `a"b"c`, "NEAR(a b)", "col:x", "^a", "a AND", "\x00\xff", "é*",
+		"😀", "{x y}: z", "a + b", strings.Repeat("w ", 200)} {
 		f.Add(q)
 	}
 	f.Fuzz(func(t *testing.T, q string) {

@@ -1,11 +1,12 @@
 // Package sqlite keeps sessions on disk.
 //
-// A DB is one SQLite file beside its write-ahead log. Whatever a method that writes acknowledges has been synced to the disk; a process may be killed at
-// any point, and what it was told is saved is there when the file is opened again. Open refuses files that it does not understand without changing a byte
-// of them, brings older ones up to date after a backup, and makes one automatic backup a day where it is asked to.
+// A DB is one SQLite file beside its write-ahead log. Whatever a method that writes acknowledges has been synced to the
+// disk; a process may be killed at any point, and what it was told is saved is there when the file is opened again.
+// Open refuses files that it does not understand without changing a byte of them, brings older ones up to date after a
+// backup, and makes one automatic backup a day where it is asked to.
 //
-// Sequence numbers order things, never the clock. Role packs and questions are stored as they were when they were used, once each by content, so that old
-// sessions keep their meaning.
+// Sequence numbers order things, never the clock. Role packs and questions are stored as they were when they were used,
+// once each by content, so that old sessions keep their meaning.
 package sqlite
 
 import (
@@ -118,8 +119,8 @@ func openSQL(path, mode string) (*sql.DB, error) {
 	return s, nil
 }
 
-// patiently runs f until no other process is in the way of the file at path. After the first refusal, which comes when SQLite has waited by itself, OnBusy
-// is called.
+// patiently runs f until no other process is in the way of the file at path. After the first refusal, which comes when
+// SQLite has waited by itself, OnBusy is called.
 func (o Options) patiently(ctx context.Context, path string, f func() error) error {
 	start, told := time.Now(), false
 	for {
@@ -155,7 +156,10 @@ func (db *DB) write(ctx context.Context, op string, f func(*sql.Tx) error) error
 
 // read runs f in a transaction, so that all it reads belongs together.
 func (db *DB) read(ctx context.Context, op string, f func(*sql.Tx) error) error {
-	return db.wrap(op, db.opts.patiently(ctx, db.path, func() error { return inTx(ctx, db.sql, &sql.TxOptions{ReadOnly: true}, f) }))
+	return db.wrap(
+		op,
+		db.opts.patiently(ctx, db.path, func() error { return inTx(ctx, db.sql, &sql.TxOptions{ReadOnly: true}, f) }),
+	)
 }
 
 func inTx(ctx context.Context, s *sql.DB, o *sql.TxOptions, f func(*sql.Tx) error) error {

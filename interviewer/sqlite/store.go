@@ -16,7 +16,8 @@ var _ interviewer.Store = (*DB)(nil)
 func (db *DB) Create(ctx context.Context, s interviewer.Session) error {
 	return db.write(ctx, "save the session in", func(tx *sql.Tx) error {
 		var taken bool
-		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM sessions WHERE id = ?)`, s.ID).Scan(&taken); err != nil {
+		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM sessions WHERE id = ?)`,
+			s.ID).Scan(&taken); err != nil {
 			return err
 		}
 		if taken {
@@ -51,14 +52,17 @@ func find(ctx context.Context, s rower, id string) (int64, error) {
 // missing makes sure that what the index does not know is not there: a damaged index must not hide a session.
 func missing(ctx context.Context, s rower, id string) error {
 	var n int
-	if err := s.QueryRowContext(ctx, `SELECT count(*) FROM sessions NOT INDEXED WHERE id = ?`, id).Scan(&n); err != nil || n == 0 {
+	if err := s.QueryRowContext(ctx, `SELECT count(*) FROM sessions NOT INDEXED WHERE id = ?`,
+		id).Scan(&n); err != nil ||
+		n == 0 {
 		return err
 	}
 	return fmt.Errorf("%w: the index does not know of session %q", ErrCorrupt, id)
 }
 
-// Save makes an event part of a stored session, as Session.Apply makes it part of one in memory. An event for a turn that is not there is an
-// error, and so is a message whose number another process has taken: nothing is ever dropped or overwritten.
+// Save makes an event part of a stored session, as Session.Apply makes it part of one in memory. An event for a turn
+// that is not there is an error, and so is a message whose number another process has taken: nothing is ever dropped or
+// overwritten.
 func (db *DB) Save(ctx context.Context, session string, e interviewer.Event) error {
 	return db.write(ctx, "save the "+nameOf(e)+" in", func(tx *sql.Tx) error {
 		seq, err := find(ctx, tx, session)
@@ -160,7 +164,9 @@ func noTurn(n int) error { return fmt.Errorf("question %d of the session: %w", n
 
 func hasTurn(ctx context.Context, tx *sql.Tx, seq int64, turn int) error {
 	var n int
-	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM turns WHERE session = ? AND n = ?`, seq, turn).Scan(&n); err != nil || n == 1 {
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM turns WHERE session = ? AND n = ?`, seq,
+		turn).Scan(&n); err != nil ||
+		n == 1 {
 		return err
 	}
 	return noTurn(turn)
@@ -180,7 +186,8 @@ func (db *DB) turnAsked(ctx context.Context, tx *sql.Tx, seq int64, t interviewe
 	return db.refreshGraded(ctx, tx, seq)
 }
 
-// said adds a message. The same message again is what a commit looks like that succeeded without anybody hearing of it: it is saved already.
+// said adds a message. The same message again is what a commit looks like that succeeded without anybody hearing of it:
+// it is saved already.
 func said(ctx context.Context, tx *sql.Tx, seq int64, e interviewer.Said) error {
 	if err := hasTurn(ctx, tx, seq, e.Turn); err != nil {
 		return err
@@ -208,7 +215,8 @@ func said(ctx context.Context, tx *sql.Tx, seq int64, e interviewer.Said) error 
 }
 
 func (db *DB) reopened(ctx context.Context, tx *sql.Tx, seq int64, e interviewer.Reopened) error {
-	if err := one(ctx, tx, e.Turn, `UPDATE turns SET state = ? WHERE session = ? AND n = ?`, interviewer.Asked, seq, e.Turn); err != nil {
+	if err := one(ctx, tx, e.Turn, `UPDATE turns SET state = ? WHERE session = ? AND n = ?`, interviewer.Asked, seq,
+		e.Turn); err != nil {
 		return err
 	}
 	const q = `UPDATE messages SET superseded = 1 WHERE session = ? AND turn = ? AND (n = ? OR (n > ? AND kind = ?))`
@@ -222,7 +230,8 @@ func (db *DB) reopened(ctx context.Context, tx *sql.Tx, seq int64, e interviewer
 }
 
 func (db *DB) turnClosed(ctx context.Context, tx *sql.Tx, seq int64, e interviewer.TurnClosed) error {
-	const q = `UPDATE turns SET state = ?, hints_used = ?, seconds = ?, self_rating = coalesce(?, self_rating) WHERE session = ? AND n = ?`
+	const q = `UPDATE turns SET state = ?, hints_used = ?, seconds = ?, self_rating = coalesce(?, self_rating) WHERE ` +
+		`session = ? AND n = ?`
 	if err := one(ctx, tx, e.Turn, q, e.State, e.HintsUsed, e.Seconds, e.SelfRating, seq, e.Turn); err != nil {
 		return err
 	}

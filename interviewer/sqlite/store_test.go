@@ -66,16 +66,33 @@ func testPack(n int) interviewer.Pack {
 	p := interviewer.Pack{
 		Schema: "mockinterview.role/v1", ID: "backend-engineer", Version: 1, Title: "Backend engineer",
 		Rubric: []rubric.Competency{
-			{ID: "data-strategy", Name: "Data strategy", Weight: 60, Strong: "Weighs stores.", Weak: "Names one.", Signals: []rubric.Signal{
-				{ID: "names-access", Kind: rubric.Strong, Text: "Starts from how the data is read.", Weight: 2, Concepts: [][]string{{"read", "access"}}},
-			}},
+			{
+				ID:     "data-strategy",
+				Name:   "Data strategy",
+				Weight: 60,
+				Strong: "Weighs stores.",
+				Weak:   "Names one.",
+				Signals: []rubric.Signal{
+					{
+						ID:       "names-access",
+						Kind:     rubric.Strong,
+						Text:     "Starts from how the data is read.",
+						Weight:   2,
+						Concepts: [][]string{{"read", "access"}},
+					},
+				},
+			},
 			{ID: "communication-quality", Name: "Communication quality", Weight: 40},
 		},
 	}
 	for i := range n {
 		p.Questions = append(p.Questions, interviewer.Question{
-			ID: fmt.Sprintf("question-%02d", i+1), Title: "A question", Text: fmt.Sprintf("Where would you keep the carts of shop %d, and why?", i+1),
-			Kind: "design", Probes: map[string]rubric.Probe{"data-strategy": rubric.Chief, "communication-quality": rubric.Also},
+			ID: fmt.Sprintf(
+				"question-%02d",
+				i+1,
+			), Title: "A question", Text: fmt.Sprintf("Where would you keep the carts of shop %d, and why?", i+1),
+			Kind: "design", Probes: map[string]rubric.Probe{"data-strategy": rubric.Chief,
+				"communication-quality": rubric.Also},
 		})
 	}
 	return p
@@ -93,14 +110,17 @@ func testSession(id string) interviewer.Session {
 // asked is the event that opens turn n of a session.
 func asked(s interviewer.Session, n int) interviewer.TurnAsked {
 	q := s.Pack.Questions[n-1]
-	return interviewer.TurnAsked{Turn: interviewer.Turn{N: n, Question: q, State: interviewer.Asked, Messages: []interviewer.Message{
-		{N: 1, From: interviewer.FromInterviewer, Kind: interviewer.KindQuestion, Text: q.Text, At: day},
-	}}}
+	return interviewer.TurnAsked{
+		Turn: interviewer.Turn{N: n, Question: q, State: interviewer.Asked, Messages: []interviewer.Message{
+			{N: 1, From: interviewer.FromInterviewer, Kind: interviewer.KindQuestion, Text: q.Text, At: day},
+		}},
+	}
 }
 
 func answer(turn, n int, text string) interviewer.Said {
 	return interviewer.Said{Turn: turn, Message: interviewer.Message{
-		N: n, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: text, At: day.Add(time.Duration(n) * time.Minute),
+		N: n, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: text,
+		At: day.Add(time.Duration(n) * time.Minute),
 	}}
 }
 
@@ -113,17 +133,30 @@ func testGrade(score float64) interviewer.Grade {
 	return interviewer.Grade{
 		Status: interviewer.StatusGraded, Score: &score, Overall: &overall, Recommendation: rubric.LeaningHire,
 		Competencies: []interviewer.CompetencyGrade{
-			{ID: "data-strategy", Level: rubric.LevelMixed, Score: &part, Probe: rubric.Chief, Summary: "Some.", Marks: []rubric.Mark{
-				{Signal: "names-access", Kind: rubric.Strong, Verdict: rubric.Shown, Quotes: []rubric.Quote{}},
-			}},
-			{ID: "communication-quality", Level: rubric.LevelMixed, Score: &part, Probe: rubric.Also, Marks: []rubric.Mark{}},
+			{
+				ID:      "data-strategy",
+				Level:   rubric.LevelMixed,
+				Score:   &part,
+				Probe:   rubric.Chief,
+				Summary: "Some.",
+				Marks: []rubric.Mark{
+					{Signal: "names-access", Kind: rubric.Strong, Verdict: rubric.Shown, Quotes: []rubric.Quote{}},
+				},
+			},
+			{
+				ID:    "communication-quality",
+				Level: rubric.LevelMixed,
+				Score: &part,
+				Probe: rubric.Also,
+				Marks: []rubric.Mark{},
+			},
 		},
 		Provenance: interviewer.Provenance{Grader: interviewer.Offline, Pack: "backend-engineer@1"},
 	}
 }
 
-// same compares sessions as the rest of the program sees them: by their JSON, which knows no difference between no list and an empty one in a
-// grade, and by the pack.
+// same compares sessions as the rest of the program sees them: by their JSON, which knows no difference between no list
+// and an empty one in a grade, and by the pack.
 func same(tb tester, got, want interviewer.Session) {
 	tb.Helper()
 	if d := cmp.Diff(asJSON(tb, want), asJSON(tb, got)); d != "" {
@@ -202,7 +235,9 @@ func checkDerived(t *rapid.T, db *DB, s interviewer.Session) {
 	if h.ID != s.ID || h.Pending != pending || h.Asked != len(s.Turns) || h.State != s.State {
 		t.Fatalf("head is %+v, want %d pending of %d turns, state %s", h, pending, len(s.Turns), s.State)
 	}
-	if o, _ := s.Outcome(); graded && (h.Recommendation != o.Recommendation || (h.Score == nil) != (o.Score == 0) || (h.Score != nil && *h.Score != o.Score)) {
+	if o, _ := s.Outcome(); graded &&
+		(h.Recommendation != o.Recommendation || (h.Score == nil) != (o.Score == 0) ||
+			(h.Score != nil && *h.Score != o.Score)) {
 		t.Fatalf("head says %v %s, the session %v %s", h.Score, h.Recommendation, o.Score, o.Recommendation)
 	}
 }
@@ -218,8 +253,11 @@ func drawEvent(t *rapid.T, s interviewer.Session) interviewer.Event {
 	switch rapid.IntRange(0, 7).Draw(t, "event") {
 	case 0, 1:
 		m := interviewer.Message{N: turn.NextMessage(), Text: words, At: when,
-			From: rapid.SampledFrom([]interviewer.Speaker{interviewer.FromCandidate, interviewer.FromInterviewer}).Draw(t, "from"),
-			Kind: rapid.SampledFrom([]interviewer.MessageKind{interviewer.KindAnswer, interviewer.KindFollowUp, interviewer.KindHint, interviewer.KindClarification}).Draw(t, "kind"),
+			From: rapid.SampledFrom([]interviewer.Speaker{interviewer.FromCandidate, interviewer.FromInterviewer}).
+				Draw(t, "from"),
+			Kind: rapid.SampledFrom([]interviewer.MessageKind{interviewer.KindAnswer, interviewer.KindFollowUp,
+				interviewer.KindHint, interviewer.KindClarification}).
+				Draw(t, "kind"),
 		}
 		if m.Kind == interviewer.KindFollowUp {
 			m.Signal = "names-access"
@@ -231,33 +269,49 @@ func drawEvent(t *rapid.T, s interviewer.Session) interviewer.Event {
 		m := turn.Messages[rapid.IntRange(0, len(turn.Messages)-1).Draw(t, "message")]
 		return interviewer.Reopened{Turn: turn.N, Message: m.N, Draft: m.Text}
 	case 4:
-		e := interviewer.TurnClosed{Turn: turn.N, HintsUsed: rapid.IntRange(0, 3).Draw(t, "hints"), Seconds: rapid.IntRange(0, 900).Draw(t, "seconds"),
-			State: rapid.SampledFrom([]interviewer.State{interviewer.Answered, interviewer.Skipped}).Draw(t, "state")}
+		e := interviewer.TurnClosed{
+			Turn:      turn.N,
+			HintsUsed: rapid.IntRange(0, 3).Draw(t, "hints"),
+			Seconds:   rapid.IntRange(0, 900).Draw(t, "seconds"),
+			State: rapid.SampledFrom([]interviewer.State{interviewer.Answered, interviewer.Skipped}).
+				Draw(t, "state"),
+		}
 		if rapid.Bool().Draw(t, "rated") {
 			r := rapid.IntRange(1, 4).Draw(t, "rating")
 			e.SelfRating = &r
 		}
 		return e
 	case 5:
-		return interviewer.Progressed{Turn: turn.N, HintsUsed: rapid.IntRange(0, 3).Draw(t, "hints"), Seconds: rapid.IntRange(0, 900).Draw(t, "seconds")}
+		return interviewer.Progressed{
+			Turn:      turn.N,
+			HintsUsed: rapid.IntRange(0, 3).Draw(t, "hints"),
+			Seconds:   rapid.IntRange(0, 900).Draw(t, "seconds"),
+		}
 	case 6:
 		g := testGrade(float64(rapid.IntRange(10, 40).Draw(t, "score")) / 10)
-		g.Status = rapid.SampledFrom([]interviewer.GradeStatus{interviewer.StatusGraded, interviewer.StatusPending, interviewer.StatusPartial,
-			interviewer.StatusFailed, interviewer.StatusUngradable}).Draw(t, "status")
+		g.Status = rapid.SampledFrom([]interviewer.GradeStatus{interviewer.StatusGraded, interviewer.StatusPending,
+			interviewer.StatusPartial,
+			interviewer.StatusFailed, interviewer.StatusUngradable}).
+			Draw(t, "status")
 		if !g.Status.Scored() {
 			g.Score, g.Overall, g.Recommendation = nil, nil, rubric.NoDecision
 		}
 		g.Provenance.Usage.CostUSD = rapid.Float64Range(0, 1).Draw(t, "cost")
 		return interviewer.Graded{Turn: turn.N, Grade: g}
 	}
-	e := interviewer.Ended{State: rapid.SampledFrom([]interviewer.State{interviewer.InProgress, interviewer.Finished, interviewer.Abandoned}).Draw(t, "end")}
+	e := interviewer.Ended{
+		State: rapid.SampledFrom([]interviewer.State{interviewer.InProgress, interviewer.Finished,
+			interviewer.Abandoned}).
+			Draw(t, "end"),
+	}
 	if e.State != interviewer.InProgress {
 		e.At = when
 	}
 	return e
 }
 
-// populate sets every field of a value to something that is not zero, so that a field added to the nouns later is tried as well.
+// populate sets every field of a value to something that is not zero, so that a field added to the nouns later is tried
+// as well.
 func populate(v reflect.Value, n *int) {
 	*n++
 	if form, ok := enumerated(v.Type()); ok {
@@ -300,10 +354,14 @@ func populate(v reflect.Value, n *int) {
 // enumerated gives a value of a type that an import takes no other value of.
 func enumerated(t reflect.Type) (string, bool) {
 	v, ok := map[reflect.Type]string{
-		reflect.TypeFor[interviewer.State](): "answered", reflect.TypeFor[interviewer.Speaker](): "candidate", reflect.TypeFor[interviewer.MessageKind](): "answer",
-		reflect.TypeFor[interviewer.GraderKind](): "llm", reflect.TypeFor[interviewer.GradeStatus](): "graded", reflect.TypeFor[interviewer.QuestionKind](): "design",
-		reflect.TypeFor[rubric.Seniority](): "staff", reflect.TypeFor[rubric.Level](): "mixed", reflect.TypeFor[rubric.Kind](): "strong",
-		reflect.TypeFor[rubric.Verdict](): "shown", reflect.TypeFor[rubric.Probe](): "chief", reflect.TypeFor[rubric.Recommendation](): "leaning_hire",
+		reflect.TypeFor[interviewer.State](): "answered", reflect.TypeFor[interviewer.Speaker](): "candidate",
+		reflect.TypeFor[interviewer.MessageKind](): "answer",
+		reflect.TypeFor[interviewer.GraderKind]():  "llm", reflect.TypeFor[interviewer.GradeStatus](): "graded",
+		reflect.TypeFor[interviewer.QuestionKind](): "design",
+		reflect.TypeFor[rubric.Seniority]():         "staff", reflect.TypeFor[rubric.Level](): "mixed",
+		reflect.TypeFor[rubric.Kind]():    "strong",
+		reflect.TypeFor[rubric.Verdict](): "shown", reflect.TypeFor[rubric.Probe](): "chief",
+		reflect.TypeFor[rubric.Recommendation](): "leaning_hire",
 	}[t]
 	return v, ok
 }

@@ -13,32 +13,34 @@ import (
 // maxDraft is where a draft stops growing.
 const maxDraft = 1 << 20
 
-// Answer takes typed lines until one of them ends the answer. Every line is kept as a draft before the next one is asked for. Where the
-// context ends or the terminal goes away, everything typed so far is kept, the unfinished line too, and the answer pauses.
+// Answer takes typed lines until one of them ends the answer. Every line is kept as a draft before the next one is
+// asked for. Where the context ends or the terminal goes away, everything typed so far is kept, the unfinished line
+// too, and the answer pauses.
 func (t *Terminal) Answer(ctx context.Context, p interviewer.Prompt) (interviewer.Reply, error) {
-	a := &answering{t: t, p: p, lines: split(p.Draft), size: len(p.Draft)}
-	if t.board != nil {
-		if err := t.board.take(); err != nil {
+	a := &answering{t: t, p: p, lines: splitLines(p.Draft), size: len(p.Draft)}
+	if t.editor != nil {
+		if err := t.editor.enterRaw(); err != nil {
 			return interviewer.Reply{}, err
 		}
 	}
-	defer t.hold(a)()
-	if p.Draft == "" || p.Draft != t.handed {
-		a.stored = p.Draft != ""
-		a.recall()
+	defer t.onPanicSave(a)()
+	if p.Draft == "" || p.Draft != t.lastDraft {
+		a.fromEarlier = p.Draft != ""
+		a.showDraft()
 	}
 	reply := a.run(ctx)
-	t.handed = reply.Draft
+	t.lastDraft = reply.Draft
 	return reply, nil
 }
 
-// hold lets a rescue find the answer. What it gives back must be deferred: after a panic it saves the draft before the panic goes on.
-func (t *Terminal) hold(a *answering) (release func()) {
+// onPanicSave registers the answer for Restore. The function it returns must be deferred: after a panic it saves the
+// draft before the panic goes on.
+func (t *Terminal) onPanicSave(a *answering) (release func()) {
 	t.mu.Lock()
-	t.rescue = a.rescue
+	t.saveUnfinished = a.saveUnfinished
 	t.mu.Unlock()
-	if t.board != nil {
-		t.board.onPaste = a.rescue
+	if t.editor != nil {
+		t.editor.onPaste = a.saveUnfinished
 	}
 	return func() {
 		if p := recover(); p != nil {
@@ -46,20 +48,20 @@ func (t *Terminal) hold(a *answering) (release func()) {
 			panic(p)
 		}
 		t.mu.Lock()
-		t.rescue = nil
+		t.saveUnfinished = nil
 		t.mu.Unlock()
-		if t.board != nil {
-			t.board.onPaste = nil
-			t.board.shut()
+		if t.editor != nil {
+			t.editor.onPaste = nil
+			t.editor.leaveRaw()
 		}
 	}
 }
 
-// recall begins the history of the answer, and shows a draft that the candidate has not just typed: of an interview that goes on, or of an answer
-// taken back.
-func (a *answering) recall() {
-	if a.t.board != nil {
-		a.t.board.remember(a.lines)
+// showDraft fills the history, and shows a draft that the candidate has not just typed: that of a resumed interview, or
+// of an answer taken back.
+func (a *answering) showDraft() {
+	if a.t.editor != nil {
+		a.t.editor.setHistory(a.lines)
 	}
 	if a.t.Interactive() && len(a.lines) > 0 {
 		a.note("What you typed so far; /undo takes the last line back, /edit opens all of it:")
@@ -72,21 +74,21 @@ type answering struct {
 	t *Terminal
 	p interviewer.Prompt
 
-	mu    sync.Mutex // of lines, which a rescue reads
+	mu    sync.Mutex // of lines, which saveUnfinished reads from other goroutines
 	lines []string
 	size  int  // of the lines
 	dirty bool // lines were added that are not kept yet
 
-	stored   bool   // the draft comes from an earlier sitting, and nothing was typed since
-	pending  string // stands on the input line when it is next shown
-	warned   bool   // the last line was Ctrl-C
-	offered  string // the text that was questioned before its submission
-	asText   string // the line that was taken for a mistyped command
-	unsaved  string // the last complaint about saving
-	fullSaid bool
+	fromEarlier bool   // the draft comes from an earlier sitting, and nothing was typed since
+	pending     string // stands on the input line when it is next shown
+	warned      bool   // the last line was Ctrl-C
+	offered     string // the text that was questioned before its submission
+	rejected    string // the line that was taken for a mistyped command
+	unsaved     string // the last complaint about saving
+	saidFull    bool
 }
 
-func split(draft string) []string {
+func splitLines(draft string) []string {
 	if draft == "" {
 		return nil
 	}
@@ -107,40 +109,41 @@ func (a *answering) draft() string {
 // run goes on until something ends the answer.
 func (a *answering) run(ctx context.Context) interviewer.Reply {
 	for {
-		for _, w := range a.t.clocks.warnings(a.p, a.t.cfg.Now()) {
+		for _, w := range a.t.warnings.due(a.p, a.t.cfg.Now()) {
 			a.note(w)
 		}
-		line, end := a.t.src.line(ctx, a.prompt(), a.pending)
+		line, end := a.t.src.readLine(ctx, a.prompt(), a.pending)
 		a.pending = ""
-		reply, done := a.take(ctx, line, end)
+		reply, done := a.handle(ctx, line, end)
 		if done {
 			return reply
 		}
 		if a.dirty && !line.more {
-			a.keep()
+			a.saveDraft()
 		}
 	}
 }
 
-// take does what a line and its ending ask for.
-func (a *answering) take(ctx context.Context, line typed, end ending) (interviewer.Reply, bool) {
-	if end != stopped {
+// handle does what a line and its ending ask for.
+func (a *answering) handle(ctx context.Context, line inputLine, end lineEnd) (interviewer.Reply, bool) {
+	if end != endInterrupt {
 		a.warned = false
 	}
 	switch end {
-	case submitted:
+	case endSubmit:
 		return a.submit()
-	case stopped:
+	case endInterrupt:
 		if a.warned {
 			return a.pause(line)
 		}
 		a.warned, a.pending = true, line.raw
 		a.note("Nothing is lost. Ctrl-C again pauses the interview and saves it; /quit ends it; or just go on typing.")
 		return interviewer.Reply{}, false
-	case left:
+	case endHangUp:
 		return a.pause(line)
-	case ended:
-		if a.stored { // nobody is there: what an earlier sitting left half typed is not for an empty pipe to submit
+	case endOfInput:
+		// nobody is there: what an earlier sitting left half typed is not for an empty pipe to submit
+		if a.fromEarlier {
 			return a.reply(interviewer.ActPause, "")
 		}
 		text := a.draft()
@@ -149,16 +152,16 @@ func (a *answering) take(ctx context.Context, line typed, end ending) (interview
 		}
 		return interviewer.Reply{Action: interviewer.ActEnd, Text: text}, true
 	}
-	a.stored = false
-	return a.enter(ctx, line)
+	a.fromEarlier = false
+	return a.handleLine(ctx, line)
 }
 
 // pause keeps everything, the unfinished line too.
-func (a *answering) pause(line typed) (interviewer.Reply, bool) {
+func (a *answering) pause(line inputLine) (interviewer.Reply, bool) {
 	if line.raw != "" {
 		a.add(line.text())
 	}
-	a.keep()
+	a.saveDraft()
 	r, done := a.reply(interviewer.ActPause, "")
 	r.Interrupted = true
 	return r, done
@@ -168,22 +171,23 @@ func (a *answering) reply(act interviewer.Action, text string) (interviewer.Repl
 	return interviewer.Reply{Action: act, Text: text, Draft: a.draft()}, true
 }
 
-// enter takes a finished line: a submission, a command, or text.
-func (a *answering) enter(ctx context.Context, line typed) (interviewer.Reply, bool) {
-	again := line.raw == a.asText && line.raw != ""
-	a.asText = ""
+// handleLine takes a finished line: a submission, a command, or text.
+func (a *answering) handleLine(ctx context.Context, line inputLine) (interviewer.Reply, bool) {
+	again := line.raw == a.rejected && line.raw != ""
+	a.rejected = ""
 	if line.raw == "." {
 		return a.submit()
 	}
-	if name, arg, ok := command(line.raw); ok && !again {
-		return a.obey(ctx, line, name, arg)
+	if name, arg, ok := parseCommand(line.raw); ok && !again {
+		return a.runCommand(ctx, line, name, arg)
 	}
 	a.add(unescape(line))
 	return interviewer.Reply{}, false
 }
 
-// unescape takes the escapes of the typing protocol off a typed line: a line that is only ".." is a dot, "//" at the start is a slash.
-func unescape(line typed) string {
+// unescape takes the escapes of the typing protocol off a typed line: a line that is only ".." is a dot, "//" at the
+// start is a slash.
+func unescape(line inputLine) string {
 	if line.raw == ".." {
 		return "."
 	}
@@ -207,9 +211,9 @@ func escape(text string) string {
 // add puts text at the end of the draft, as one or several lines.
 func (a *answering) add(text string) {
 	if a.size+len(text) > maxDraft {
-		if !a.fullSaid {
+		if !a.saidFull {
 			a.note(fmt.Sprintf("The answer is over %d KB; what comes now is not taken.", maxDraft>>10))
-			a.fullSaid = true
+			a.saidFull = true
 		}
 		return
 	}
@@ -226,11 +230,11 @@ func (a *answering) set(lines []string) {
 	a.lines = lines
 	a.mu.Unlock()
 	a.size = len(a.draft())
-	a.keep()
+	a.saveDraft()
 }
 
-// keep saves the draft, and says so once when that does not work.
-func (a *answering) keep() {
+// saveDraft saves the draft, and says so once when that does not work.
+func (a *answering) saveDraft() {
 	a.dirty = false
 	if a.p.Keep == nil {
 		return
@@ -241,14 +245,14 @@ func (a *answering) keep() {
 	}
 }
 
-// rescue saves the draft with the line being typed, from wherever it is called.
-func (a *answering) rescue() {
+// saveUnfinished saves the draft with the line being typed, from wherever it is called.
+func (a *answering) saveUnfinished() {
 	if a.p.Keep == nil {
 		return
 	}
 	draft := a.draft()
-	if a.t.board != nil {
-		if line := a.t.board.current(); line != "" {
+	if a.t.editor != nil {
+		if line := a.t.editor.current(); line != "" {
 			if draft != "" {
 				draft += "\n"
 			}
@@ -262,9 +266,9 @@ func (a *answering) rescue() {
 func (a *answering) submit() (interviewer.Reply, bool) {
 	text := a.draft()
 	blank := strings.TrimSpace(text) == ""
-	if a.t.Interactive() && (blank || evasive(text, a.p.Kind)) && a.offered != "\x00"+text {
+	if a.t.Interactive() && (blank || isNonAnswer(text, a.p.Kind)) && a.offered != "\x00"+text {
 		a.offered = "\x00" + text
-		a.keep()
+		a.saveDraft()
 		a.note(a.offer(blank))
 		return interviewer.Reply{}, false
 	}
@@ -285,13 +289,18 @@ func (a *answering) offer(blank bool) string {
 	if a.p.HintsLeft > 0 {
 		hint = " /hint gives a nudge,"
 	}
-	return fmt.Sprintf("%s%s /ask TEXT asks back, /skip goes on to the next question, %s. Or go on typing.", what, hint, again)
+	return fmt.Sprintf(
+		"%s%s /ask TEXT asks back, /skip goes on to the next question, %s. Or go on typing.",
+		what,
+		hint,
+		again,
+	)
 }
 
 // prompt is what stands before the next line.
 func (a *answering) prompt() string {
 	var parts []string
-	if s := face(a.p, a.t.cfg.Now()); s != "" && !a.t.look.linear {
+	if s := promptClock(a.p, a.t.cfg.Now()); s != "" && !a.t.caps.linear {
 		parts = append(parts, s)
 	}
 	if !a.t.submitted {

@@ -1,3 +1,5 @@
+//go:build linux || darwin || freebsd || netbsd || openbsd || dragonfly
+
 package terminal
 
 import (
@@ -9,9 +11,11 @@ import (
 	"mockinterview/interviewer"
 )
 
-// BenchmarkKeystrokeToEcho measures from a key written to a pty to its echo read back. Run it with -benchtime=2000x for a steady 99th percentile.
+// BenchmarkKeystrokeToEcho measures from a key written to a pty to its echo read back. Run it with -benchtime=2000x for
+// a steady 99th percentile.
 func BenchmarkKeystrokeToEcho(b *testing.B) {
-	line := "The worker takes the job, writes the key and calls out; a retry finds the key and gives the stored answer.\n"
+	line := "The worker takes the job, writes the key and calls out; a retry finds the key and gives the stored " +
+		"answer.\n"
 	draft := strings.Repeat(line, 10<<10/len(line)+1)
 	b.Run("a draft of 10 KB in lines", func(b *testing.B) {
 		echo(b, strings.TrimSuffix(draft, "\n"), "")
@@ -26,7 +30,10 @@ func echo(b *testing.B, draft, typed string) {
 	c.ready()
 	if typed != "" {
 		c.types(typed)
-		c.until("what was typed", func(e *emulator) bool { return strings.HasSuffix(e.cursor(), typed[len(typed)-20:]) })
+		c.until(
+			"what was typed",
+			func(e *emulator) bool { return strings.HasSuffix(e.cursor(), typed[len(typed)-20:]) },
+		)
 	}
 	var took []time.Duration
 	n := len(c.output())

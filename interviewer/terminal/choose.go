@@ -10,8 +10,8 @@ import (
 	"mockinterview/interviewer"
 )
 
-// Choose offers a short choice and gives the index chosen. From a pipe nothing is asked and nothing read: it is the default. So it is for an
-// empty line and Ctrl-D. A second Ctrl-C gives context.Canceled.
+// Choose offers a short choice and gives the index chosen. From a pipe nothing is asked and nothing read: it is the
+// default. So it is for an empty line and Ctrl-D. A second Ctrl-C gives context.Canceled.
 func (t *Terminal) Choose(ctx context.Context, c interviewer.Choice) (int, error) {
 	if err := ctx.Err(); err != nil {
 		return c.Default, err
@@ -19,21 +19,21 @@ func (t *Terminal) Choose(ctx context.Context, c interviewer.Choice) (int, error
 	if !t.Interactive() || len(c.Options) == 0 {
 		return c.Default, nil
 	}
-	if t.board != nil {
-		if err := t.board.take(); err != nil {
+	if t.editor != nil {
+		if err := t.editor.enterRaw(); err != nil {
 			return c.Default, err
 		}
-		defer t.board.shut()
-		t.board.remember(nil)
-		t.handed = ""
+		defer t.editor.leaveRaw()
+		t.editor.setHistory(nil)
+		t.lastDraft = ""
 	}
-	if err := t.print(t.screen, func(w io.Writer) error { return t.sayChoice(w, c) }); err != nil {
+	if err := t.print(t.screen, func(w io.Writer) error { return t.writeChoice(w, c) }); err != nil {
 		return c.Default, err
 	}
 	return t.choose(ctx, c)
 }
 
-func (t *Terminal) sayChoice(w io.Writer, c interviewer.Choice) error {
+func (t *Terminal) writeChoice(w io.Writer, c interviewer.Choice) error {
 	fmt.Fprintln(w, wrap(interviewer.Visible(c.Text), t.Style().Width))
 	for i, o := range c.Options {
 		by := ""
@@ -48,16 +48,16 @@ func (t *Terminal) sayChoice(w io.Writer, c interviewer.Choice) error {
 func (t *Terminal) choose(ctx context.Context, c interviewer.Choice) (int, error) {
 	warned := false
 	for {
-		line, end := t.src.line(ctx, "? ", "")
+		line, end := t.src.readLine(ctx, "? ", "")
 		switch end {
-		case submitted, ended:
+		case endSubmit, endOfInput:
 			return c.Default, nil
-		case left:
+		case endHangUp:
 			if err := ctx.Err(); err != nil {
 				return c.Default, err
 			}
 			return c.Default, context.Canceled
-		case stopped:
+		case endInterrupt:
 			if warned {
 				return c.Default, context.Canceled
 			}
@@ -65,7 +65,7 @@ func (t *Terminal) choose(ctx context.Context, c interviewer.Choice) (int, error
 			_ = t.Note("Ctrl-C again leaves.")
 			continue
 		}
-		if i, ok := pick(c, line.text()); ok {
+		if i, ok := matchOption(c, line.text()); ok {
 			return i, nil
 		}
 		_ = t.Note("Type one of: " + strings.Join(keys(c), ", ") + ".")
@@ -80,8 +80,8 @@ func keys(c interviewer.Choice) []string {
 	return out
 }
 
-// pick understands a key, the place of an option, or the beginning of its text where only one begins so.
-func pick(c interviewer.Choice, said string) (int, bool) {
+// matchOption understands a key, the place of an option, or the beginning of its text where only one begins so.
+func matchOption(c interviewer.Choice, said string) (int, bool) {
 	said = strings.ToLower(strings.TrimSpace(said))
 	if said == "" {
 		return c.Default, true

@@ -7,23 +7,23 @@ import (
 	"mockinterview/interviewer"
 )
 
-// clocks remember which warnings were given, so that each comes once.
-type clocks struct {
-	question, session watch
+// timeWarnings remembers which warnings were given, so that each comes once.
+type timeWarnings struct {
+	question, session limitWarning
 }
 
-type watch struct {
+type limitWarning struct {
 	started time.Time
 	warned  int // per cent
 }
 
 // due gives the warning that this moment asks for, or "".
-func (w *watch) due(what string, started time.Time, limit int, now time.Time) string {
+func (w *limitWarning) due(what string, started time.Time, limit int, now time.Time) string {
 	if limit <= 0 || started.IsZero() {
 		return ""
 	}
 	if !w.started.Equal(started) {
-		*w = watch{started: started}
+		*w = limitWarning{started: started}
 	}
 	spent, whole := now.Sub(started), time.Duration(limit)*time.Minute
 	switch {
@@ -32,13 +32,18 @@ func (w *watch) due(what string, started time.Time, limit int, now time.Time) st
 		return fmt.Sprintf("The %s for %s are over. Finish your thought; nothing is cut off.", minutes(limit), what)
 	case spent >= whole*3/4 && w.warned < 75:
 		w.warned = 75
-		return fmt.Sprintf("About %s left of the %s for %s.", minutes(max(1, int((whole-spent+time.Minute/2)/time.Minute))), minutes(limit), what)
+		return fmt.Sprintf(
+			"About %s left of the %s for %s.",
+			minutes(max(1, int((whole-spent+time.Minute/2)/time.Minute))),
+			minutes(limit),
+			what,
+		)
 	}
 	return ""
 }
 
-// warnings are what is due now for the question and for the interview.
-func (c *clocks) warnings(p interviewer.Prompt, now time.Time) []string {
+// due lists the warnings due now for the question and for the interview.
+func (c *timeWarnings) due(p interviewer.Prompt, now time.Time) []string {
 	var out []string
 	if s := c.question.due("this question", p.Started, p.Minutes, now); s != "" {
 		out = append(out, s)
@@ -49,19 +54,19 @@ func (c *clocks) warnings(p interviewer.Prompt, now time.Time) []string {
 	return out
 }
 
-// face is the clock of the prompt: time spent on the question, and what it should take.
-func face(p interviewer.Prompt, now time.Time) string {
+// promptClock is the clock of the prompt: time spent on the question, and what it should take.
+func promptClock(p interviewer.Prompt, now time.Time) string {
 	if p.Started.IsZero() {
 		return ""
 	}
-	s := stamp(now.Sub(p.Started))
+	s := formatClock(now.Sub(p.Started))
 	if p.Minutes > 0 {
 		s += fmt.Sprintf("/%d:00", p.Minutes)
 	}
 	return s
 }
 
-func stamp(d time.Duration) string {
+func formatClock(d time.Duration) string {
 	d = max(d, 0)
 	if d >= time.Hour {
 		return fmt.Sprintf("%d:%02d:%02d", int(d.Hours()), int(d.Minutes())%60, int(d.Seconds())%60)
@@ -69,10 +74,10 @@ func stamp(d time.Duration) string {
 	return fmt.Sprintf("%d:%02d", int(d.Minutes()), int(d.Seconds())%60)
 }
 
-// spent says both clocks in words.
-func spent(p interviewer.Prompt, now time.Time) string {
+// describeTimes says both clocks in words.
+func describeTimes(p interviewer.Prompt, now time.Time) string {
 	say := func(what string, started time.Time, limit int) string {
-		s := what + ": " + stamp(now.Sub(started))
+		s := what + ": " + formatClock(now.Sub(started))
 		if limit > 0 {
 			s += " of " + minutes(limit)
 		}

@@ -12,33 +12,52 @@ import (
 	"mockinterview/interviewer"
 )
 
-// verb is something that can be typed in the middle of an answer.
-type verb struct {
+// command is something that can be typed in the middle of an answer.
+type command struct {
 	name, arg, help string
-	// refuse says why it cannot be done now, or "".
-	refuse func(a *answering) string
-	do     func(ctx context.Context, a *answering, arg string) (interviewer.Reply, bool)
+	// unavailable says why it cannot be done now, or "".
+	unavailable func(a *answering) string
+	run         func(ctx context.Context, a *answering, arg string) (interviewer.Reply, bool)
 }
 
-// verbs are all commands, in the order of /help.
-func verbs() []verb {
-	return []verb{
-		{name: "done", help: "submit the answer, like a line with only a dot", do: func(_ context.Context, a *answering, _ string) (interviewer.Reply, bool) { return a.submit() }},
-		{name: "hint", help: "a nudge; a hinted point counts less", refuse: noHints, do: leave(interviewer.ActHint)},
-		{name: "ask", arg: "TEXT", help: "ask the interviewer something; costs nothing", do: leave(interviewer.ActAsk)},
-		{name: "edit", help: "open the whole answer in your editor", refuse: noEditor, do: edit},
-		{name: "undo", help: "take the last line back, or the answer just submitted", refuse: nothingToUndo, do: undo},
-		{name: "repeat", help: "show the question, the conversation and the draft again", do: repeat},
-		{name: "time", help: "show the clocks", do: tell},
-		{name: "skip", help: "go on without an answer; caps the session's score", do: leave(interviewer.ActSkip)},
-		{name: "pause", help: "save everything and leave; resume goes on here", do: leave(interviewer.ActPause)},
-		{name: "quit", help: "end the interview; what was answered stays", do: leave(interviewer.ActQuit)},
-		{name: "help", help: "this list", do: help},
+// commands are all commands, in the order of /help.
+func commands() []command {
+	return []command{
+		{
+			name: "done",
+			help: "submit the answer, like a line with only a dot",
+			run:  func(_ context.Context, a *answering, _ string) (interviewer.Reply, bool) { return a.submit() },
+		},
+		{
+			name:        "hint",
+			help:        "a nudge; a hinted point counts less",
+			unavailable: noHints,
+			run:         endWith(interviewer.ActHint),
+		},
+		{
+			name: "ask",
+			arg:  "TEXT",
+			help: "ask the interviewer something; costs nothing",
+			run:  endWith(interviewer.ActAsk),
+		},
+		{name: "edit", help: "open the whole answer in your editor", unavailable: noEditor, run: openEditor},
+		{
+			name:        "undo",
+			help:        "take the last line back, or the answer just submitted",
+			unavailable: nothingToUndo,
+			run:         takeBack,
+		},
+		{name: "repeat", help: "show the question, the conversation and the draft again", run: showAgain},
+		{name: "time", help: "show the clocks", run: showTime},
+		{name: "skip", help: "go on without an answer; caps the session's score", run: endWith(interviewer.ActSkip)},
+		{name: "pause", help: "save everything and leave; resume goes on here", run: endWith(interviewer.ActPause)},
+		{name: "quit", help: "end the interview; what was answered stays", run: endWith(interviewer.ActQuit)},
+		{name: "help", help: "this list", run: showHelp},
 	}
 }
 
-// command takes a typed line apart. Only a slash and letters make a command: a path or a comment is text.
-func command(raw string) (name, arg string, ok bool) {
+// parseCommand takes a typed line apart. Only a slash and letters make a command: a path or a comment is text.
+func parseCommand(raw string) (name, arg string, ok bool) {
 	rest, slash := strings.CutPrefix(raw, "/")
 	if !slash {
 		return "", "", false
@@ -52,46 +71,46 @@ func command(raw string) (name, arg string, ok bool) {
 	return strings.ToLower(name), strings.TrimSpace(arg), true
 }
 
-// obey does what a command asks for, or explains why not and keeps the text.
-func (a *answering) obey(ctx context.Context, line typed, name, _ string) (interviewer.Reply, bool) {
-	all := verbs()
-	i := slices.IndexFunc(all, func(v verb) bool { return v.name == name })
+// runCommand does what a command asks for, or explains why not and keeps the text.
+func (a *answering) runCommand(ctx context.Context, line inputLine, name, _ string) (interviewer.Reply, bool) {
+	all := commands()
+	i := slices.IndexFunc(all, func(v command) bool { return v.name == name })
 	if i < 0 {
-		return a.misunderstood(line, unknown(name, all))
+		return a.rejectCommand(line, unknownCommand(name, all))
 	}
 	v := all[i]
-	_, arg, _ := command(line.text())
+	_, arg, _ := parseCommand(line.text())
 	switch {
 	case v.arg == "" && arg != "":
-		return a.misunderstood(line, fmt.Sprintf("/%s stands alone on its line.", name))
+		return a.rejectCommand(line, fmt.Sprintf("/%s stands alone on its line.", name))
 	case v.arg != "" && arg == "":
 		a.note(fmt.Sprintf("Write it on the same line: /%s %s", name, v.arg))
 		return interviewer.Reply{}, false
 	}
-	if v.refuse != nil {
-		if why := v.refuse(a); why != "" {
+	if v.unavailable != nil {
+		if why := v.unavailable(a); why != "" {
 			a.note(why)
 			return interviewer.Reply{}, false
 		}
 	}
-	return v.do(ctx, a, arg)
+	return v.run(ctx, a, arg)
 }
 
-// misunderstood keeps a line that looks like a command and is none: a keyboard has it back to mend, Enter takes it as text; from a pipe it
-// is text at once.
-func (a *answering) misunderstood(line typed, why string) (interviewer.Reply, bool) {
-	if a.t.board == nil {
+// rejectCommand keeps a line that looks like a command and is none: a keyboard has it back to mend, Enter takes it as
+// text; from a pipe it is text at once.
+func (a *answering) rejectCommand(line inputLine, why string) (interviewer.Reply, bool) {
+	if a.t.editor == nil {
 		a.note(why + " The line is taken as text.")
 		a.add(line.text())
 		return interviewer.Reply{}, false
 	}
 	a.note(why + " Mend the line, or press Enter to keep it as text.")
-	a.pending, a.asText = line.raw, line.raw
+	a.pending, a.rejected = line.raw, line.raw
 	return interviewer.Reply{}, false
 }
 
-// unknown suggests the nearest command.
-func unknown(name string, all []verb) string {
+// unknownCommand suggests the nearest command.
+func unknownCommand(name string, all []command) string {
 	if name == "" {
 		return "Commands: " + strings.Join(names(all), " ") + "."
 	}
@@ -111,7 +130,7 @@ func unknown(name string, all []verb) string {
 	return fmt.Sprintf("There is no command /%s; did you mean /%s?", name, best)
 }
 
-func names(all []verb) []string {
+func names(all []command) []string {
 	var out []string
 	for _, v := range all {
 		out = append(out, "/"+v.name)
@@ -119,10 +138,10 @@ func names(all []verb) []string {
 	return out
 }
 
-// leave ends the answering with an action; the loop calls again with the draft where that makes sense.
-func leave(act interviewer.Action) func(context.Context, *answering, string) (interviewer.Reply, bool) {
+// endWith ends the answering with an action; the loop calls again with the draft where that makes sense.
+func endWith(act interviewer.Action) func(context.Context, *answering, string) (interviewer.Reply, bool) {
 	return func(_ context.Context, a *answering, arg string) (interviewer.Reply, bool) {
-		a.keep()
+		a.saveDraft()
 		return a.reply(act, arg)
 	}
 }
@@ -135,7 +154,7 @@ func noHints(a *answering) string {
 }
 
 func noEditor(a *answering) string {
-	if a.t.board == nil {
+	if a.t.editor == nil {
 		return "An editor needs a terminal."
 	}
 	return ""
@@ -148,46 +167,50 @@ func nothingToUndo(a *answering) string {
 	return "There is nothing to take back."
 }
 
-// undo takes the last line back onto the input line, or reopens the answer just submitted.
-func undo(_ context.Context, a *answering, _ string) (interviewer.Reply, bool) {
+// takeBack takes the last line back onto the input line, or reopens the answer just submitted.
+func takeBack(_ context.Context, a *answering, _ string) (interviewer.Reply, bool) {
 	if len(a.lines) == 0 {
 		return interviewer.Reply{Action: interviewer.ActReopen}, true
 	}
 	last := a.lines[len(a.lines)-1]
 	a.set(a.lines[:len(a.lines)-1])
-	if a.t.board != nil {
-		a.pending = a.t.board.retype(last)
+	if a.t.editor != nil {
+		a.pending = a.t.editor.inputFor(last)
 		return interviewer.Reply{}, false
 	}
 	a.note("Taken back: " + last)
 	return interviewer.Reply{}, false
 }
 
-func edit(ctx context.Context, a *answering, _ string) (interviewer.Reply, bool) {
+func openEditor(ctx context.Context, a *answering, _ string) (interviewer.Reply, bool) {
 	text, err := a.t.edit(ctx, a.draft())
 	if err != nil {
 		a.note("The draft is as it was: " + err.Error())
 		return interviewer.Reply{}, false
 	}
 	if strings.TrimSpace(text) == "" && a.draft() != "" {
-		a.note("The editor gave back nothing, so the draft is as it was. /undo takes lines back, /skip goes on without an answer.")
+		a.note(
+			"The editor gave back nothing, so the draft is as it was. /undo takes lines back, /skip goes on without " +
+				"an answer.",
+		)
 		return interviewer.Reply{}, false
 	}
-	a.set(split(text))
+	a.set(splitLines(text))
 	a.note("The draft is now:")
 	a.show(a.writeDraft)
 	return interviewer.Reply{}, false
 }
 
-func repeat(_ context.Context, a *answering, _ string) (interviewer.Reply, bool) {
+func showAgain(_ context.Context, a *answering, _ string) (interviewer.Reply, bool) {
 	a.show(func(w io.Writer) error {
 		if len(a.p.Conversation) == 0 {
-			if err := a.t.say(w, interviewer.Utterance{Kind: interviewer.KindQuestion, Text: a.p.Question}); err != nil {
+			if err := a.t.writeUtterance(w, interviewer.Utterance{Kind: interviewer.KindQuestion,
+				Text: a.p.Question}); err != nil {
 				return err
 			}
 		}
 		for _, m := range a.p.Conversation {
-			if err := a.t.say(w, spoken(m)); err != nil {
+			if err := a.t.writeUtterance(w, spoken(m)); err != nil {
 				return err
 			}
 		}
@@ -220,23 +243,26 @@ func (a *answering) writeDraft(w io.Writer) error {
 	return err
 }
 
-func tell(_ context.Context, a *answering, _ string) (interviewer.Reply, bool) {
-	a.note(spent(a.p, a.t.cfg.Now()))
+func showTime(_ context.Context, a *answering, _ string) (interviewer.Reply, bool) {
+	a.note(describeTimes(a.p, a.t.cfg.Now()))
 	return interviewer.Reply{}, false
 }
 
-func help(_ context.Context, a *answering, _ string) (interviewer.Reply, bool) {
+func showHelp(_ context.Context, a *answering, _ string) (interviewer.Reply, bool) {
 	var b strings.Builder
 	b.WriteString("Enter adds a line. A line with only a dot, or Ctrl-D on an empty line, submits.\n")
-	for _, v := range verbs() {
+	for _, v := range commands() {
 		call := strings.TrimSpace("/" + v.name + " " + v.arg)
 		why := ""
-		if v.refuse != nil && v.refuse(a) != "" {
+		if v.unavailable != nil && v.unavailable(a) != "" {
 			why = " (not now)"
 		}
 		fmt.Fprintf(&b, "  %-10s %s%s\n", call, v.help, why)
 	}
-	b.WriteString("Commands count only at the start of a typed line; pasted text is always text.\nA line starting with // begins with a slash, a line with only .. is a dot.")
+	b.WriteString(
+		"Commands count only at the start of a typed line; pasted text is always text.\n" +
+			"A line starting with // begins with a slash, a line with only .. is a dot.",
+	)
 	a.note(b.String())
 	return interviewer.Reply{}, false
 }

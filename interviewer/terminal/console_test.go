@@ -1,3 +1,5 @@
+//go:build linux || darwin || freebsd || netbsd || openbsd || dragonfly
+
 package terminal
 
 import (
@@ -162,8 +164,14 @@ func showAll(ctx context.Context, t *Terminal, corpus string) {
 	if corpus == "" {
 		return
 	}
-	kinds := []interviewer.MessageKind{interviewer.KindQuestion, interviewer.KindFollowUp, interviewer.KindHint, interviewer.KindClarification,
-		interviewer.KindAnswer, interviewer.KindNote}
+	kinds := []interviewer.MessageKind{
+		interviewer.KindQuestion,
+		interviewer.KindFollowUp,
+		interviewer.KindHint,
+		interviewer.KindClarification,
+		interviewer.KindAnswer,
+		interviewer.KindNote,
+	}
 	for _, line := range strings.Split(corpus, "\n") {
 		s, err := strconv.Unquote(line)
 		if err != nil {
@@ -173,8 +181,8 @@ func showAll(ctx context.Context, t *Terminal, corpus string) {
 			_ = t.Hear(ctx, interviewer.Utterance{Kind: k, Text: s})
 		}
 		_ = Render(os.Stdout, s, t.Style())
-		_ = t.sayChoice(os.Stdout, interviewer.Choice{Text: s, Options: []interviewer.Option{{Key: s, Text: s}}})
-		a := &answering{t: t, lines: split(s)}
+		_ = t.writeChoice(os.Stdout, interviewer.Choice{Text: s, Options: []interviewer.Option{{Key: s, Text: s}}})
+		a := &answering{t: t, lines: splitLines(s)}
 		a.show(a.writeDraft)
 	}
 	fmt.Println("HOSTILE-DONE")
@@ -268,11 +276,28 @@ func prepare(t testing.TB, j job) string {
 // jobFile leaves out what JSON cannot carry.
 func jobFile(j job) any {
 	p := map[string]any{
-		"Kind": j.Prompt.Kind, "Draft": j.Prompt.Draft, "Question": j.Prompt.Question, "Conversation": j.Prompt.Conversation,
-		"HintsLeft": j.Prompt.HintsLeft, "CanReopen": j.Prompt.CanReopen, "Minutes": j.Prompt.Minutes, "SessionMinutes": j.Prompt.SessionMinutes,
-		"Started": j.Prompt.Started, "Session": j.Prompt.Session,
+		"Kind": j.Prompt.Kind, "Draft": j.Prompt.Draft, "Question": j.Prompt.Question,
+		"Conversation": j.Prompt.Conversation,
+		"HintsLeft":    j.Prompt.HintsLeft, "CanReopen": j.Prompt.CanReopen, "Minutes": j.Prompt.Minutes,
+		"SessionMinutes": j.Prompt.SessionMinutes,
+		"Started":        j.Prompt.Started, "Session": j.Prompt.Session,
 	}
-	return map[string]any{"Prompt": p, "Answers": j.Answers, "Hostile": j.Hostile, "Page": j.Page, "Before": j.Before, "Until": j.Until, "Panic": j.Panic, "Note": j.Note, "Aside": j.Aside, "Wait": j.Wait, "Close": j.Close, "Choice": j.Choice, "Signals": j.Signals, "IgnoreHangup": j.IgnoreHangup}
+	return map[string]any{
+		"Prompt":       p,
+		"Answers":      j.Answers,
+		"Hostile":      j.Hostile,
+		"Page":         j.Page,
+		"Before":       j.Before,
+		"Until":        j.Until,
+		"Panic":        j.Panic,
+		"Note":         j.Note,
+		"Aside":        j.Aside,
+		"Wait":         j.Wait,
+		"Close":        j.Close,
+		"Choice":       j.Choice,
+		"Signals":      j.Signals,
+		"IgnoreHangup": j.IgnoreHangup,
+	}
 }
 
 func childCommand(dir string, env []string) *exec.Cmd {
@@ -281,7 +306,9 @@ func childCommand(dir string, env []string) *exec.Cmd {
 		panic(err)
 	}
 	cmd := exec.Command(self)
-	cmd.Env = append([]string{"TERMINAL_TEST_CHILD=" + dir, "TERM=xterm-256color", "PATH=" + os.Getenv("PATH"), "TMPDIR=" + dir}, env...)
+	cmd.Env = append(
+		[]string{"TERMINAL_TEST_CHILD=" + dir, "TERM=xterm-256color", "PATH=" + os.Getenv("PATH"), "TMPDIR=" + dir},
+		env...)
 	return cmd
 }
 
@@ -339,7 +366,10 @@ func (c *console) sees(text string) {
 // at waits until the text left of the cursor ends so.
 func (c *console) at(left string) {
 	c.t.Helper()
-	c.until("the cursor after "+strconv.Quote(left), func(e *emulator) bool { return strings.HasSuffix(e.cursor(), left) })
+	c.until(
+		"the cursor after "+strconv.Quote(left),
+		func(e *emulator) bool { return strings.HasSuffix(e.cursor(), left) },
+	)
 }
 
 // ready waits for the first prompt: what is typed before it is typed into another mode.

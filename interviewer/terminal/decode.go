@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// The private characters that stand on the input line for what was pasted. Plane 16 is private use; what a keyboard sends from it is
-// registered like a paste.
+// The private characters that stand on the input line for what was pasted. Plane 16 is private use; what a keyboard
+// sends from it is registered like a paste.
 const (
 	privateFirst = '\U00100000'
 	privateLast  = '\U0010FFFD'
@@ -28,12 +28,12 @@ const (
 	keyEsc   = 27
 )
 
-// inlinePaste is the longest paste, in characters, that is laid on the input line to be edited. Longer ones, and those of several lines,
-// stand there as one block.
+// inlinePaste is the longest paste, in characters, that is laid on the input line to be edited. Longer ones, and those
+// of several lines, stand there as one block.
 const inlinePaste = 400
 
-// decoder turns the bytes of a terminal into the few keys that readline knows. It collects bracketed pastes aside and drops every sequence
-// that it does not know, so that no key can leave its bytes in an answer.
+// decoder turns the bytes of a terminal into the few keys that readline knows. It collects bracketed pastes aside and
+// drops every sequence that it does not know, so that no key can leave its bytes in an answer.
 type decoder struct {
 	in      []byte // not yet understood
 	pasting bool
@@ -119,27 +119,29 @@ func (d *decoder) collect() bool {
 	return false
 }
 
-// pasted puts a paste on the line: a short one as characters, of which those that the protocol knows are made private, others as a block.
+// pasted puts a paste on the line: a short one as characters, of which those that the protocol knows are made private,
+// others as a block.
 func (d *decoder) pasted(text string) {
 	text = newlines(text)
 	if text == "" {
 		return
 	}
-	if len(text) > 4*inlinePaste || utf8.RuneCountInString(text) > inlinePaste || !utf8.ValidString(text) || strings.ContainsFunc(text, blocking) {
+	if len(text) > 4*inlinePaste || utf8.RuneCountInString(text) > inlinePaste || !utf8.ValidString(text) ||
+		strings.ContainsFunc(text, unprintable) {
 		d.out = append(d.out, d.block(text))
 		return
 	}
 	for _, r := range text {
-		d.out = append(d.out, inline(r))
+		d.out = append(d.out, protectRune(r))
 	}
 }
 
-// blocking says that a character cannot be laid on the input line.
-func blocking(r rune) bool {
+// unprintable says whether a character cannot stand on the input line.
+func unprintable(r rune) bool {
 	return r < ' ' && r != '\t' || r >= 0x7f && r <= 0x9f || r >= privateFirst
 }
 
-func inline(r rune) rune {
+func protectRune(r rune) rune {
 	switch r {
 	case '/':
 		return pastedSlash
@@ -203,14 +205,16 @@ func (d *decoder) key(r rune) {
 		d.out = append(d.out, r)
 	case private(r):
 		d.out = append(d.out, d.block(string(r)))
-	case r == 0x7f, r < ' ' && 1<<r&useful != 0:
+	case r == 0x7f, r < ' ' && 1<<r&passedControls != 0:
 		d.out = append(d.out, r)
 	}
 }
 
-// useful are the control keys: Ctrl-A to F, H, Tab, LF, K, L, Enter, N, P, T, U, W, Y, Z. NUL would be taken for the end of the input, the
-// searches of readline draw on the screen themselves, and the rest would end up in the text.
-const useful = 1<<1 | 1<<2 | 1<<keyCtrlC | 1<<keyCtrlD | 1<<5 | 1<<6 | 1<<8 | 1<<9 | 1<<keyLF | 1<<11 | 1<<12 | 1<<keyEnter | 1<<14 | 1<<16 |
+// passedControls are the control keys that readline gets: Ctrl-A to F, H, Tab, LF, K, L, Enter, N, P, T, U, W, Y, Z.
+// NUL would be taken for the end of the input, the searches of readline draw on the screen themselves, and the rest
+// would end up in the text.
+const passedControls = 1<<1 | 1<<2 | 1<<keyCtrlC | 1<<keyCtrlD | 1<<5 | 1<<6 | 1<<8 | 1<<9 |
+	1<<keyLF | 1<<11 | 1<<12 | 1<<keyEnter | 1<<14 | 1<<16 |
 	1<<20 | 1<<21 | 1<<23 | 1<<25 | 1<<keyCtrlZ
 
 // escape takes one escape sequence off the input.

@@ -1,3 +1,5 @@
+//go:build linux || darwin || freebsd || netbsd || openbsd || dragonfly
+
 package terminal
 
 import (
@@ -9,8 +11,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// emulator is as much of a terminal as the tests look at: a grid, a cursor, wrapping at the edge, scrolling, and the sequences that this
-// package writes. It counts columns by characters, as most terminals do.
+// emulator is as much of a terminal as the tests look at: a grid, a cursor, wrapping at the edge, scrolling, and the
+// sequences that this package writes. It counts columns by characters, as most terminals do.
 type emulator struct {
 	width, height int
 	grid          [][]string // "" is the right half of a wide character

@@ -8,20 +8,21 @@ import (
 	"unicode/utf8"
 )
 
-// keyboard is the standard input of readline: decoded keys, one a read. It reads the terminal only while a line is being asked for, and holds
-// still after every key that ends one, so that between two lines an editor, or nobody, has the terminal.
+// keyboard is the standard input of readline: decoded keys, one a read. It reads the terminal only while a line is
+// being asked for, and holds still after every key that ends one, so that between two lines an editor, or nobody, has
+// the terminal.
 type keyboard struct {
 	tty  *os.File
 	wake *waker
 
-	mu      sync.Mutex
-	cond    *sync.Cond
-	open    bool // a line is being asked for
-	parked  bool // a key that ends a line was given
-	closed  bool
-	gone    bool // the terminal is
-	urgent  []rune
-	decoder decoder
+	mu        sync.Mutex
+	cond      *sync.Cond
+	open      bool // a line is being asked for
+	lineEnded bool // a key that ends a line was given
+	closed    bool
+	hungUp    bool // the terminal went away
+	injected  []rune
+	decoder   decoder
 }
 
 // escDelay is how long the rest of an escape sequence may take before it counts as the Esc key.
@@ -38,13 +39,13 @@ func newKeyboard(tty *os.File) (*keyboard, error) {
 }
 
 // resume lets keys through again.
-func (k *keyboard) resume() { k.with(func() { k.open, k.parked = true, false }) }
+func (k *keyboard) resume() { k.with(func() { k.open, k.lineEnded = true, false }) }
 
-// hold keeps the hands off the terminal.
-func (k *keyboard) hold() { k.with(func() { k.open, k.urgent = false, nil }) }
+// pause stops reading the terminal.
+func (k *keyboard) pause() { k.with(func() { k.open, k.injected = false, nil }) }
 
 // interrupt is a Ctrl-C that nobody typed.
-func (k *keyboard) interrupt() { k.with(func() { k.urgent = []rune{keyCtrlC} }) }
+func (k *keyboard) interrupt() { k.with(func() { k.injected = []rune{keyCtrlC} }) }
 
 // Close ends every read.
 func (k *keyboard) Close() error {
@@ -60,14 +61,14 @@ func (k *keyboard) with(f func()) {
 	k.wake.wake()
 }
 
-// lost says whether nothing can come any more.
-func (k *keyboard) lost() bool {
+// disconnected says whether nothing can come any more.
+func (k *keyboard) disconnected() bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return k.gone || k.closed
+	return k.hungUp || k.closed
 }
 
-// idle says whether no further key is there already, so that painting is worth while.
+// idle says whether no further key is there already, so that drawing is worth while.
 func (k *keyboard) idle() bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -98,8 +99,8 @@ func (k *keyboard) block(text string) rune {
 	return k.decoder.block(text)
 }
 
-// salvage takes what is left of a paste that was cut off.
-func (k *keyboard) salvage() string {
+// drainPaste takes what is left of a paste that was cut off.
+func (k *keyboard) drainPaste() string {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.decoder.finish()
@@ -127,7 +128,7 @@ func (k *keyboard) Read(p []byte) (int, error) {
 			return utf8.EncodeRune(p, r), nil
 		}
 		if err := k.fill(); err != nil {
-			k.with(func() { k.gone, k.urgent = true, []rune{keyCtrlC} })
+			k.with(func() { k.hungUp, k.injected = true, []rune{keyCtrlC} })
 		}
 	}
 }
@@ -136,21 +137,21 @@ func (k *keyboard) Read(p []byte) (int, error) {
 func (k *keyboard) next() (rune, bool, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	for !k.closed && (!k.open || k.parked) {
+	for !k.closed && (!k.open || k.lineEnded) {
 		k.cond.Wait()
 	}
 	switch {
 	case k.closed:
 		return 0, false, io.EOF
-	case len(k.urgent) > 0:
-		r := k.urgent[0]
-		k.urgent = k.urgent[1:]
-		k.parked = true
+	case len(k.injected) > 0:
+		r := k.injected[0]
+		k.injected = k.injected[1:]
+		k.lineEnded = true
 		return r, true, nil
 	case len(k.decoder.out) > 0:
 		r := k.decoder.out[0]
 		k.decoder.out = k.decoder.out[1:]
-		k.parked = r == keyEnter || r == keyLF || r == keyCtrlC || r == keyCtrlD
+		k.lineEnded = r == keyEnter || r == keyLF || r == keyCtrlC || r == keyCtrlD
 		return r, true, nil
 	}
 	return 0, false, nil
@@ -171,7 +172,7 @@ func (k *keyboard) fill() error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	switch {
-	case woken || k.closed || !k.open || len(k.urgent) > 0:
+	case woken || k.closed || !k.open || len(k.injected) > 0:
 		return nil
 	case !ready:
 		k.decoder.expire()

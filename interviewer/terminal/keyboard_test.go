@@ -1,3 +1,5 @@
+//go:build linux || darwin || freebsd || netbsd || openbsd || dragonfly
+
 package terminal
 
 import (
@@ -20,8 +22,6 @@ const (
 	home, end, deletes       = "\x1b[1~", "\x1b[4~", "\x1b[3~"
 	wordLeft, wordRight      = "\x1b[1;5D", "\x1b[1;5C"
 )
-
-func paste(s string) string { return "\x1b[200~" + s + "\x1b[201~" }
 
 func submit(text string) interviewer.Reply {
 	return interviewer.Reply{Action: interviewer.ActSubmit, Text: text}
@@ -50,24 +50,72 @@ func TestKeysGiveTheTextTheyShould(t *testing.T) {
 		{"a slash is escaped", "//skip is not skipped\r.\r", "/skip is not skipped"},
 		{"a path is text", "/var/log/x filled up\r.\r", "/var/log/x filled up"},
 		{"a dot and more is text", ". is the root zone\r.\r", ". is the root zone"},
-		{"moving and inserting", "one lne here" + home + wordRight + right + "i" + end + " now\r.\r", "one line here now"},
-		{"Delete key in a line", "one xline here" + home + right + right + right + right + deletes + "\r.\r", "one line here"},
-		{"Delete key on an empty line submits nothing", "one line here\r" + deletes + "and more\r.\r", "one line here\nand more"},
+		{
+			"moving and inserting",
+			"one lne here" + home + wordRight + right + "i" + end + " now\r.\r",
+			"one line here now",
+		},
+		{
+			"Delete key in a line",
+			"one xline here" + home + right + right + right + right + deletes + "\r.\r",
+			"one line here",
+		},
+		{
+			"Delete key on an empty line submits nothing",
+			"one line here\r" + deletes + "and more\r.\r",
+			"one line here\nand more",
+		},
 		{"Ctrl-D in a line deletes", "xone line here" + home + "\x04\r.\r", "one line here"},
 		{"killing and yanking", "tail one line" + home + wordRight + "\x0b" + home + "\x19 \r.\r", "one line tail "},
 		{"Alt-Backspace", "one line herr" + "\x1b\x7f" + "here\r.\r", "one line here"},
-		{"unknown sequences vanish", "one\x1b[99;99X\x1b]0;title\x07\x1bPq\x1b\\\x1b[I\x1bOP line\x00\x0f here\r.\r", "one line here"},
-		{"history of the answer", "one line here\rtwo lines here\r" + up + up + down + "\r.\r", "one line here\ntwo lines here\ntwo lines here"},
-		{"wide characters", "漢字 kanji 🙂 emoji" + strings.Repeat(leftKey, 7) + "\x7f" + home + deletes + "\r.\r", "字 kanji🙂 emoji"},
-		{"characters of several code points", "café\u0301 👩‍💻 done now" + home + strings.Repeat(right, 5) + "x" + right + "\x7f" + deletes + "\r.\r", "café\u0301 xdone now"},
-		{"undo puts the line back", "one line here\rtwo lines herr\r/undo\r\x7fe\r.\r", "one line here\ntwo lines here"},
+		{
+			"unknown sequences vanish",
+			"one\x1b[99;99X\x1b]0;title\x07\x1bPq\x1b\\\x1b[I\x1bOP line\x00\x0f here\r.\r",
+			"one line here",
+		},
+		{
+			"history of the answer",
+			"one line here\rtwo lines here\r" + up + up + down + "\r.\r",
+			"one line here\ntwo lines here\ntwo lines here",
+		},
+		{
+			"wide characters",
+			"漢字 kanji 🙂 emoji" + strings.Repeat(leftKey, 7) + "\x7f" + home + deletes + "\r.\r",
+			"字 kanji🙂 emoji",
+		},
+		{
+			"characters of several code points",
+			"café\u0301 👩‍💻 done now" + home + strings.Repeat(right, 5) + "x" + right + "\x7f" + deletes + "\r.\r",
+			"café\u0301 xdone now",
+		},
+		{
+			"undo puts the line back",
+			"one line here\rtwo lines herr\r/undo\r\x7fe\r.\r",
+			"one line here\ntwo lines here",
+		},
 		{"undo escapes what it puts back", "first of all\r//a slash\r/undo\r!\r.\r", "first of all\n/a slash!"},
-		{"a paste is not a command", "see what I pasted\r" + paste("/quit") + "\r" + paste(".") + "\r.\r", "see what I pasted\n/quit\n."},
+		{
+			"a paste is not a command",
+			"see what I pasted\r" + paste("/quit") + "\r" + paste(".") + "\r.\r",
+			"see what I pasted\n/quit\n.",
+		},
 		{"a paste of lines submits nothing", paste("one line\r.\r/quit\r\x04") + "\r.\r", "one line\n.\n/quit\n\x04"},
 		{"a paste can be typed around", "before " + paste("inner/part.") + " after\r.\r", "before inner/part. after"},
-		{"a paste is never unescaped", paste("//two slashes here") + "\r" + paste("..") + "\r.\r", "//two slashes here\n.."},
-		{"undo of a paste gives it back", "one line here\r" + paste("/quit") + "\r/undo\r\r.\r", "one line here\n/quit"},
-		{"a paste with an end gives one line end", paste("a line\nanother\n") + "\rand more\r.\r", "a line\nanother\nand more"},
+		{
+			"a paste is never unescaped",
+			paste("//two slashes here") + "\r" + paste("..") + "\r.\r",
+			"//two slashes here\n..",
+		},
+		{
+			"undo of a paste gives it back",
+			"one line here\r" + paste("/quit") + "\r/undo\r\r.\r",
+			"one line here\n/quit",
+		},
+		{
+			"a paste with an end gives one line end",
+			paste("a line\nanother\n") + "\rand more\r.\r",
+			"a line\nanother\nand more",
+		},
 		{"Tab is a tab in text", "if x {\r\treturn y\r}\r.\r", "if x {\n\treturn y\n}"},
 		{"completion", "one line here\r/do\t\r", "one line here"},
 		{"a typed private character is itself", "one \U00100000 line here\r.\r", "one \U00100000 line here"},
@@ -91,15 +139,33 @@ func longPaste() string {
 	for i := range 30 {
 		switch i % 5 {
 		case 0:
-			lines = append(lines, fmt.Sprintf("%d. Élan vital, naïve façade, Zoë's résumé — “quoted” … and a tab\tafter that, line %d of the thing I wrote before", i, i))
+			lines = append(
+				lines,
+				fmt.Sprintf(
+					"%d. Élan vital, naïve façade, Zoë's résumé — “quoted” … and a tab\tafter that, line %d of the "+
+						"thing I wrote before",
+					i,
+					i,
+				),
+			)
 		case 1:
 			lines = append(lines, "数据库主从复制延迟时,读到旧值怎么办?我们用版本号比较,然后重试。ただし、上限を決めておきます。")
 		case 2:
-			lines = append(lines, "🙂 👩‍💻 🏳️‍🌈 e\u0301 \u1100\u1161\u11a8 नमस्ते שלום 🇺🇳 and 👍🏽 with some more words so that the line is really long enough to break"+strings.Repeat(" and words", 32))
+			lines = append(
+				lines,
+				"🙂 👩‍💻 🏳️‍🌈 e\u0301 \u1100\u1161\u11a8 नमस्ते שלום 🇺🇳 and 👍🏽 with some more words so that the line "+
+					"is really long enough to break"+strings.Repeat(
+					" and words",
+					32,
+				),
+			)
 		case 3:
 			lines = append(lines, ".", "/quit")
 		default:
-			lines = append(lines, "    indented(code) { return \"\\x1b[31m not an escape\" } // with trailing blanks   ")
+			lines = append(
+				lines,
+				"    indented(code) { return \"\\x1b[31m not an escape\" } // with trailing blanks   ",
+			)
 		}
 	}
 	return strings.Join(lines[:30], "\n")
@@ -177,10 +243,17 @@ func (c *console) resize(width, height int) {
 
 func TestResizingWhileTyping(t *testing.T) {
 	t.Parallel()
-	for name, env := range map[string]string{"rows are broken anew": "", "rows are cut off": "XTERM_VERSION=XTerm(390)"} {
+	for name, env := range map[string]string{"rows are broken anew": "",
+		"rows are cut off": "XTERM_VERSION=XTerm(390)"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := open(t, job{Prompt: interviewer.Prompt{Draft: "the draft before"}, Before: "A note that stays where it is."}, 80, 24, env)
+			c := open(
+				t,
+				job{Prompt: interviewer.Prompt{Draft: "the draft before"}, Before: "A note that stays where it is."},
+				80,
+				24,
+				env,
+			)
 			c.screen.reflows = env == ""
 			c.ready()
 			typeThroughResizes(c)
@@ -190,17 +263,21 @@ func TestResizingWhileTyping(t *testing.T) {
 
 func typeThroughResizes(c *console) {
 	bare := func(s string) string { return strings.NewReplacer("\n", "", " ", "").Replace(s) }
-	words := "the worker takes a job 数据库 from the queue and writes the key before it calls out, then the answer is stored"
+	words := "the worker takes a job 数据库 from the queue and writes the key before it calls out, then the answer is " +
+		"stored"
 	c.types(words)
 	c.at("stored")
 	whole := func(e *emulator, line string) bool { // the line is there once, right below the note
 		text := bare(e.text())
-		return strings.HasPrefix(text, bare("A note that stays where it is.")) && strings.HasSuffix(text, bare("submits >"+line)) && strings.Count(text, "submits") == 1
+		return strings.HasPrefix(text, bare("A note that stays where it is.")) &&
+			strings.HasSuffix(text, bare("submits >"+line)) &&
+			strings.Count(text, "submits") == 1
 	}
 	for _, width := range []int{60, 44, 120, 70, 52} {
 		c.resize(width, 20)
 		c.until(fmt.Sprintf("the line at %d columns", width), func(e *emulator) bool {
-			return whole(e, words) && laidOut(e, ". alone submits > "+words, width) && strings.HasSuffix(e.cursor(), "d")
+			return whole(e, words) && laidOut(e, ". alone submits > "+words, width) &&
+				strings.HasSuffix(e.cursor(), "d")
 		})
 	}
 	c.types(home, "First, ")
@@ -212,7 +289,10 @@ func typeThroughResizes(c *console) {
 // laidOut says whether every row that a line takes but the last is as full as it can be.
 func laidOut(e *emulator, line string, width int) bool {
 	left := ansi.StringWidth(line)
-	first := slices.IndexFunc(e.grid, func(r []string) bool { return strings.HasPrefix(strings.Join(r, ""), line[:16]) })
+	first := slices.IndexFunc(
+		e.grid,
+		func(r []string) bool { return strings.HasPrefix(strings.Join(r, ""), line[:16]) },
+	)
 	for row := first; row >= 0 && row < e.row; row++ {
 		got := ansi.StringWidth(e.line(row))
 		if got > width-1 || got < width-3 {
@@ -370,8 +450,12 @@ func TestCtrlZAndBack(t *testing.T) {
 	c.at("one line he")
 	c.types("\x1a")
 	c.until("bracketed paste to be off", func(e *emulator) bool { return !e.modes["?2004"] })
-	// The child leads an orphaned process group, which a stop signal does not stop: it goes on by itself. A stop from outside does stop it.
-	c.until("bracketed paste to be on again", func(e *emulator) bool { return e.modes["?2004"] && strings.HasSuffix(e.cursor(), "one line he") })
+	// The child leads an orphaned process group, which a stop signal does not stop: it goes on by itself. A stop from
+	// outside does stop it.
+	c.until(
+		"bracketed paste to be on again",
+		func(e *emulator) bool { return e.modes["?2004"] && strings.HasSuffix(e.cursor(), "one line he") },
+	)
 	_ = c.cmd.Process.Signal(syscall.SIGSTOP)
 	setMode(t, c.master, c.found) // as a shell does
 	_ = c.cmd.Process.Signal(syscall.SIGCONT)
@@ -384,7 +468,9 @@ func TestTheEditorRoundTrip(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	script := filepath.Join(dir, "my editor")
-	body := "#!/bin/sh\nls -l \"$2\" | cut -c1-10 > '" + dir + "/mode'\nstty -a < /dev/tty | grep -q ' icanon' || echo raw > '" + dir + "/raw'\nread -r key\nprintf 'edited: %s\\n' \"$key\" >> \"$2\"\necho \"$1\" > '" + dir + "/arg'\n"
+	body := "#!/bin/sh\nls -l \"$2\" | cut -c1-10 > '" + dir +
+		"/mode'\nstty -a < /dev/tty | grep -q ' icanon' || echo raw > '" + dir +
+		"/raw'\nread -r key\nprintf 'edited: %s\\n' \"$key\" >> \"$2\"\necho \"$1\" > '" + dir + "/arg'\n"
 	if err := os.WriteFile(script, []byte(body), 0o700); err != nil {
 		t.Fatal(err)
 	}

@@ -1,3 +1,5 @@
+//go:build linux || darwin || freebsd || netbsd || openbsd || dragonfly
+
 package terminal
 
 import (
@@ -7,7 +9,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// control does something with a descriptor that stays in the hands of the runtime, so that closing the file ends a read.
+// control does something with a descriptor that stays in the hands of the runtime, so that closing the file ends a
+// read.
 func control(t testing.TB, f *os.File, do func(fd int) error) {
 	t.Helper()
 	conn, err := f.SyscallConn()

@@ -10,20 +10,22 @@ import (
 	"golang.org/x/term"
 )
 
-// Page shows text on w through $PAGER, or less -FRX, where w is a terminal that it does not fit on; elsewhere it just writes. A pager that is
-// missing costs nothing: the text is written. PAGER=cat switches paging off, and so do ACCESSIBLE and TERM=dumb.
+// Page shows text on w through $PAGER, or less -FRX, where w is a terminal that it does not fit on; elsewhere it just
+// writes. A pager that is missing costs nothing: the text is written. PAGER=cat switches paging off, and so do
+// ACCESSIBLE and TERM=dumb.
 func Page(w io.Writer, env func(string) string, text string) error {
 	out, ok := w.(*os.File)
-	l := looks(env)
+	l := detectCapabilities(env)
 	pager := strings.TrimSpace(env("PAGER"))
 	if pager == "" {
 		pager = "less -FRX"
 	}
-	if !ok || !isTerminal(w) || !l.cursor || l.linear || pager == "cat" || fits(out, text) || !there(pager) {
+	if !ok || !isTerminal(w) || !l.cursorMoves || l.linear || pager == "cat" || fits(out, text) || !installed(pager) {
 		_, err := io.WriteString(w, text)
 		return err
 	}
-	// The variable holds a command line, so a shell takes it apart. A less that is given no options gets those that keep colours and leave the text behind.
+	// The variable holds a command line, so a shell takes it apart. A less that is given no options gets those that
+	// keep colours and leave the text behind.
 	cmd := exec.Command("sh", "-c", `: "${LESS=FRX}" "${LESSCHARSET=utf-8}"; export LESS LESSCHARSET; `+pager)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(text), out, out
 	err := cmd.Run()
@@ -37,8 +39,9 @@ func Page(w io.Writer, env func(string) string, text string) error {
 	return err
 }
 
-// there says whether the program that a command line begins with can be found. What only a shell understands is left to it.
-func there(pager string) bool {
+// installed says whether the program that a command line begins with can be found. What only a shell understands is
+// left to it.
+func installed(pager string) bool {
 	name := strings.Fields(pager)[0]
 	if strings.ContainsAny(name, `"'\$=(;&|`) {
 		return true

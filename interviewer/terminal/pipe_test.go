@@ -1,3 +1,5 @@
+//go:build linux || darwin || freebsd || netbsd || openbsd || dragonfly
+
 package terminal
 
 import (
@@ -26,24 +28,64 @@ func TestAPipeGivesTheTextItShould(t *testing.T) {
 		{"a last dot without a line end", "one\n.", []interviewer.Reply{submit("one"), end("")}},
 		{"nothing at all", "", []interviewer.Reply{end("")}},
 		{"blank lines and the end", "\n  \n", []interviewer.Reply{end("")}},
-		{"a blank submission skips", "\n.\none\n.\n", []interviewer.Reply{{Action: interviewer.ActSkip}, submit("one"), end("")}},
-		{"CR and CRLF become LF", "one\r\ntwo\rthree\r\n.\r\n", []interviewer.Reply{submit("one\ntwo\nthree"), end("")}},
+		{
+			"a blank submission skips",
+			"\n.\none\n.\n",
+			[]interviewer.Reply{{Action: interviewer.ActSkip}, submit("one"), end("")},
+		},
+		{
+			"CR and CRLF become LF",
+			"one\r\ntwo\rthree\r\n.\r\n",
+			[]interviewer.Reply{submit("one\ntwo\nthree"), end("")},
+		},
 		{"an empty line between CRLFs", "one\r\n\r\ntwo\r\n.\r\n", []interviewer.Reply{submit("one\n\ntwo"), end("")}},
 		{"blanks are unchanged", "  one  \n\ttwo\t\n.\n", []interviewer.Reply{submit("  one  \n\ttwo\t"), end("")}},
 		{"escapes", "..\n//done\n...\n. \n.\n", []interviewer.Reply{submit(".\n/done\n...\n. "), end("")}},
 		{"idk is taken as it is", "idk\n.\n", []interviewer.Reply{submit("idk"), end("")}},
-		{"hint hands the draft on", "one\n/hint\ntwo\n.\n", []interviewer.Reply{{Action: interviewer.ActHint, Draft: "one"}, submit("one\ntwo"), end("")}},
-		{"ask has words", "one\n/ask how many users?\n.\n", []interviewer.Reply{{Action: interviewer.ActAsk, Text: "how many users?", Draft: "one"}, submit("one"), end("")}},
+		{
+			"hint hands the draft on",
+			"one\n/hint\ntwo\n.\n",
+			[]interviewer.Reply{{Action: interviewer.ActHint, Draft: "one"}, submit("one\ntwo"), end("")},
+		},
+		{
+			"ask has words",
+			"one\n/ask how many users?\n.\n",
+			[]interviewer.Reply{
+				{Action: interviewer.ActAsk, Text: "how many users?", Draft: "one"},
+				submit("one"),
+				end(""),
+			},
+		},
 		{"ask without words is explained", "one\n/ask\n.\n", []interviewer.Reply{submit("one"), end("")}},
 		{"skip", "one\n/skip\n", []interviewer.Reply{{Action: interviewer.ActSkip, Draft: "one"}}},
 		{"pause", "one\n/pause\n", []interviewer.Reply{{Action: interviewer.ActPause, Draft: "one"}}},
 		{"quit", "one\n/QUIT \n", []interviewer.Reply{{Action: interviewer.ActQuit, Draft: "one"}}},
 		{"undo drops a line", "one\ntwo\n/undo\n.\n", []interviewer.Reply{submit("one"), end("")}},
-		{"undo on an empty draft reopens", "/undo\nmore\n.\n", []interviewer.Reply{{Action: interviewer.ActReopen}, submit("more"), end("")}},
-		{"talk is answered in between", "one\n/help\n/time\n/repeat\n/edit\ntwo\n.\n", []interviewer.Reply{submit("one\ntwo"), end("")}},
-		{"an unknown command is text", "/hnt\n/undoing things\n.\n", []interviewer.Reply{submit("/hnt\n/undoing things"), end("")}},
-		{"a command with words it does not take is text", "/skip this part\n.\n", []interviewer.Reply{submit("/skip this part"), end("")}},
-		{"paste markers are nothing special", "\x1b[200~one\x1b[201~\n.\n", []interviewer.Reply{submit("\x1b[200~one\x1b[201~"), end("")}},
+		{
+			"undo on an empty draft reopens",
+			"/undo\nmore\n.\n",
+			[]interviewer.Reply{{Action: interviewer.ActReopen}, submit("more"), end("")},
+		},
+		{
+			"talk is answered in between",
+			"one\n/help\n/time\n/repeat\n/edit\ntwo\n.\n",
+			[]interviewer.Reply{submit("one\ntwo"), end("")},
+		},
+		{
+			"an unknown command is text",
+			"/hnt\n/undoing things\n.\n",
+			[]interviewer.Reply{submit("/hnt\n/undoing things"), end("")},
+		},
+		{
+			"a command with words it does not take is text",
+			"/skip this part\n.\n",
+			[]interviewer.Reply{submit("/skip this part"), end("")},
+		},
+		{
+			"paste markers are nothing special",
+			"\x1b[200~one\x1b[201~\n.\n",
+			[]interviewer.Reply{submit("\x1b[200~one\x1b[201~"), end("")},
+		},
 		{"bytes that are not UTF-8 are unchanged", "one\xff\n.\n", []interviewer.Reply{submit("one\xff"), end("")}},
 		{"surplus is left", "/quit\none\n.\n", []interviewer.Reply{{Action: interviewer.ActQuit}}},
 	}
@@ -111,7 +153,8 @@ func TestAPipeAndAKeyboardGiveTheSame(t *testing.T) {
 	t.Parallel()
 	inputs := []string{
 		"the first line of it\n  indented\ttext \n\n数据 é 🙂 👩‍💻\n.\n",
-		"the first line of it\n/hint\n/ask what is the load?\n..\n//x\n/var/log\n/undo\nand more\n/time\n/help\n/done\n",
+		"the first line of it\n/hint\n/ask what is the load?\n..\n//x\n/var/log\n/undo\n" +
+			"and more\n/time\n/help\n/done\n",
 		"the first line of it\n/nosuch\n/nosuch\nand more\n.\n",
 		"the first line of it\n/pause\n",
 		"/skip\n",
@@ -133,7 +176,8 @@ func TestAPipeAndAKeyboardGiveTheSame(t *testing.T) {
 	}
 }
 
-// A misspelt command is text at once from a pipe, and at a keyboard after a second Enter; /undo gives a keyboard the line back.
+// A misspelt command is text at once from a pipe, and at a keyboard after a second Enter; /undo gives a keyboard the
+// line back.
 func pipeForm(s string) string { return strings.Replace(s, "/nosuch\n/nosuch\n", "/nosuch\n", 1) }
 
 func keyboardForm(s string) string {
@@ -169,7 +213,10 @@ func TestAPipeIsReadOnlyWhenAsked(t *testing.T) {
 		_, _ = io.WriteString(w, "one\n.\n")
 		_ = w.Close()
 	}()
-	n, err := term.Choose(context.Background(), interviewer.Choice{Text: "Sure?", Options: []interviewer.Option{{Key: "y"}, {Key: "n"}}, Default: 1})
+	n, err := term.Choose(
+		context.Background(),
+		interviewer.Choice{Text: "Sure?", Options: []interviewer.Option{{Key: "y"}, {Key: "n"}}, Default: 1},
+	)
 	if n != 1 || err != nil || out.Len() > 0 {
 		t.Errorf("the choice is %d, %v, and %q was said; want the default and nothing", n, err, out)
 	}
@@ -184,10 +231,14 @@ func TestEveryWholeLineIsKeptBeforeTheNextIsAwaited(t *testing.T) {
 	kept := make(chan string, 8)
 	done := make(chan interviewer.Reply)
 	go func() {
-		reply, _ := term.Answer(context.Background(), interviewer.Prompt{Keep: func(d string) error { kept <- d; return nil }})
+		reply, _ := term.Answer(
+			context.Background(),
+			interviewer.Prompt{Keep: func(d string) error { kept <- d; return nil }},
+		)
 		done <- reply
 	}()
-	for _, step := range []struct{ write, want string }{{"one\n", "one"}, {"two\nthr", "one\ntwo"}, {"ee\n", "one\ntwo\nthree"}} {
+	for _, step := range []struct{ write, want string }{{"one\n", "one"}, {"two\nthr", "one\ntwo"},
+		{"ee\n", "one\ntwo\nthree"}} {
 		_, _ = io.WriteString(w, step.write)
 		select {
 		case d := <-kept:
@@ -205,7 +256,10 @@ func TestEveryWholeLineIsKeptBeforeTheNextIsAwaited(t *testing.T) {
 }
 
 func TestAFailureToKeepIsSaidOnce(t *testing.T) {
-	term, _, errs := fromPipe(t, io.MultiReader(strings.NewReader("one\n/time\n"), strings.NewReader("two\n"), strings.NewReader(".\n")))
+	term, _, errs := fromPipe(
+		t,
+		io.MultiReader(strings.NewReader("one\n/time\n"), strings.NewReader("two\n"), strings.NewReader(".\n")),
+	)
 	tries := 0
 	p := interviewer.Prompt{Keep: func(string) error { tries++; return io.ErrNoProgress }}
 	if r, _ := term.Answer(context.Background(), p); r.Text != "one\ntwo" {
@@ -220,7 +274,10 @@ func TestTalkGoesToStandardErrorAndTheInterviewToStandardOutput(t *testing.T) {
 	term, out, errs := fromPipe(t, strings.NewReader("/hnt\n/help\n.\n"))
 	ctx := context.Background()
 	_ = term.Hear(ctx, interviewer.Utterance{Kind: interviewer.KindNote, Text: "offline grader"})
-	_ = term.Hear(ctx, interviewer.Utterance{Kind: interviewer.KindQuestion, Text: "What is a queue?", Turn: 1, Of: 5, Minutes: 8})
+	_ = term.Hear(
+		ctx,
+		interviewer.Utterance{Kind: interviewer.KindQuestion, Text: "What is a queue?", Turn: 1, Of: 5, Minutes: 8},
+	)
 	_, _ = term.Answer(ctx, interviewer.Prompt{})
 	if want := "\nQuestion 1 of 5 (about 8 minutes)\nWhat is a queue?\n"; out.String() != want {
 		t.Errorf("standard output is %q, want %q", out, want)
@@ -234,7 +291,10 @@ func TestTalkGoesToStandardErrorAndTheInterviewToStandardOutput(t *testing.T) {
 
 func TestAnEndlessDraftIsCut(t *testing.T) {
 	line := strings.Repeat("x", 1<<10) + "\n"
-	term, _, errs := fromPipe(t, io.MultiReader(strings.NewReader(strings.Repeat(line, 1100)), strings.NewReader(".\n")))
+	term, _, errs := fromPipe(
+		t,
+		io.MultiReader(strings.NewReader(strings.Repeat(line, 1100)), strings.NewReader(".\n")),
+	)
 	r, err := term.Answer(context.Background(), interviewer.Prompt{})
 	if err != nil || r.Action != interviewer.ActSubmit || len(r.Text) > maxDraft || len(r.Text) < maxDraft-2*len(line) {
 		t.Errorf("got %d bytes, %v, %v", len(r.Text), r.Action, err)

@@ -12,11 +12,12 @@ import (
 	"mockinterview/interviewer"
 )
 
-// grace is how long something may take without a word.
-const grace = 200 * time.Millisecond
+// showAfter is how long something may take without a word.
+const showAfter = 200 * time.Millisecond
 
-// Progress says on standard error what is being waited for and for how long, once that takes more than 200 ms. Off a terminal it is silent;
-// where the screen must not be redrawn it writes one line. Call the function that it gives back when the waiting is over: it leaves no trace.
+// Progress says on standard error what is being waited for and for how long, once that takes more than 200 ms. Off a
+// terminal it is silent; where the screen must not be redrawn it writes one line. Call the function that it gives back
+// when the waiting is over: it leaves no trace.
 func (t *Terminal) Progress(status func() string) (stop func()) {
 	return Progress(t.cfg.Err, t.cfg.Env, t.cfg.Now, status)
 }
@@ -26,7 +27,14 @@ func Progress(w io.Writer, env func(string) string, now func() time.Time, status
 	if !isTerminal(w) {
 		return func() {}
 	}
-	s := &spinner{w: w, now: now, status: status, began: now(), still: looks(env).linear || !looks(env).cursor, style: StyleFor(w, env)}
+	s := &spinner{
+		w:      w,
+		now:    now,
+		status: status,
+		began:  now(),
+		still:  detectCapabilities(env).linear || !detectCapabilities(env).cursorMoves,
+		style:  StyleFor(w, env),
+	}
 	quit, done := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)
@@ -53,7 +61,7 @@ func (s *spinner) spin(quit <-chan struct{}) {
 	select {
 	case <-quit:
 		return
-	case <-time.After(grace):
+	case <-time.After(showAfter):
 	}
 	if s.still {
 		fmt.Fprintln(s.w, interviewer.Visible(s.status())+" ...")
@@ -76,20 +84,26 @@ func (s *spinner) spin(quit <-chan struct{}) {
 // show draws the line over itself; it must fit on one row.
 func (s *spinner) show() {
 	const faces = `|/-\`
-	line := fmt.Sprintf("%c %s (%s)", faces[s.turns%len(faces)], interviewer.Visible(s.status()), stamp(s.now().Sub(s.began)))
+	line := fmt.Sprintf(
+		"%c %s (%s)",
+		faces[s.turns%len(faces)],
+		interviewer.Visible(s.status()),
+		formatClock(s.now().Sub(s.began)),
+	)
 	s.turns++
 	_, _ = io.WriteString(s.w, "\r"+s.style.dim(ansi.Truncate(line, max(s.style.Width-1, 10), "…"))+"\x1b[K")
 }
 
-// Wait shows what is being waited for until it is done or the context is. Keys typed meanwhile are kept for the next line and not echoed.
+// Wait shows what is being waited for until it is done or the context is. Keys typed meanwhile are kept for the next
+// line and not echoed.
 func (t *Terminal) Wait(ctx context.Context, w interviewer.Waiting) error {
 	select {
 	case <-w.Done:
 		return nil
 	default:
 	}
-	if t.board != nil {
-		_ = t.board.to(quiet) // else what is typed is echoed, which is no reason not to wait
+	if t.editor != nil {
+		_ = t.editor.setMode(modeNoEcho) // else what is typed is echoed, which is no reason not to wait
 	}
 	status := w.Status
 	if status == nil {

@@ -11,65 +11,66 @@ import (
 
 // source is where typed lines come from.
 type source interface {
-	// line gives the next line, starting from what stands in initial, and says how it ended.
-	line(ctx context.Context, prompt, initial string) (typed, ending)
+	// readLine gives the next line, starting from what stands in initial, and says how it ended.
+	readLine(ctx context.Context, prompt, initial string) (inputLine, lineEnd)
 	interactive() bool
 	close() error
 }
 
-// typed is a line as it was typed. Pasted text in it stands as private characters until text expands it, so that it is never taken
-// for a command.
-type typed struct {
+// inputLine is a line as it was typed. Pasted text in it stands as private characters until text expands it, so that it
+// is never taken for a command.
+type inputLine struct {
 	raw  string
 	text func() string
 	more bool // the next line is there already
 }
 
-// plain is a line without pasted text.
-func plain(s string) typed { return typed{raw: s, text: func() string { return s }} }
+// plainLine is a line without pasted text.
+func plainLine(s string) inputLine { return inputLine{raw: s, text: func() string { return s }} }
 
-// ending is how a line ended.
-type ending int
+// lineEnd is how a line ended.
+type lineEnd int
 
 const (
-	entered   ending = iota // Enter
-	submitted               // Ctrl-D on an empty line
-	stopped                 // Ctrl-C
-	left                    // the terminal is gone, or the context is done; what was typed counts
-	ended                   // the end of a pipe
+	endEnter     lineEnd = iota // Enter
+	endSubmit                   // Ctrl-D on an empty line
+	endInterrupt                // Ctrl-C
+	endHangUp                   // the terminal is gone, or the context is done; what was typed counts
+	endOfInput                  // the end of a pipe
 )
 
 // pipe reads lines from something that is no keyboard, or from a terminal too dumb to edit a line on.
 type pipe struct {
-	lines  chan read
-	asked  chan struct{}
-	prompt io.Writer   // nil where nobody reads prompts
-	alive  func() bool // says whether more can come after an end, as on a terminal
-	over   bool
+	lines       chan pipeLine
+	asked       chan struct{}
+	prompt      io.Writer   // nil where nobody reads prompts
+	canContinue func() bool // says whether more can come after an end, as on a terminal
+	atEnd       bool
 }
 
-// read is one line of a pipe. more says that the next one is there already.
-type read struct {
+// pipeLine is one line of a pipe. more says that the next one is there already.
+type pipeLine struct {
 	text string
 	more bool
 	err  error
 }
 
 func newPipe(r io.Reader, prompt io.Writer) *pipe {
-	p := &pipe{lines: make(chan read), asked: make(chan struct{}, 1), prompt: prompt}
-	p.alive = func() bool { return prompt != nil && isTerminal(r) }
+	p := &pipe{lines: make(chan pipeLine), asked: make(chan struct{}, 1), prompt: prompt}
+	p.canContinue = func() bool { return prompt != nil && isTerminal(r) }
 	go p.loop(bufio.NewReaderSize(r, 64<<10))
 	return p
 }
 
-// loop reads a line whenever one is asked for, so that a context can end the waiting and nothing is read that nobody wants.
+// loop reads a line whenever one is asked for, so that a context can end the waiting and nothing is read that nobody
+// wants.
 func (p *pipe) loop(r *bufio.Reader) {
 	defer close(p.lines)
 	afterCR := false
 	for range p.asked {
 		line, err := readLine(r, &afterCR)
-		p.lines <- read{text: line, more: hasLine(r), err: err}
-		if err != nil && !p.alive() {
+		p.lines <- pipeLine{text: line, more: hasLine(r), err: err}
+		if err != nil && !p.canContinue() {
 			return
 		}
 	}
@@ -84,8 +85,8 @@ func hasLine(r *bufio.Reader) bool {
 // maxLine is where an endless line is cut.
 const maxLine = 4 << 20
 
-// readLine reads up to LF, CR or CRLF. A CR is not waited on: the LF that may follow it is dropped from the next line. A last line without
-// an end is given with a nil error.
+// readLine reads up to LF, CR or CRLF. A CR is not waited on: the LF that may follow it is dropped from the next line.
+// A last line without an end is given with a nil error.
 func readLine(r *bufio.Reader, afterCR *bool) (string, error) {
 	var b strings.Builder
 	for {
@@ -111,12 +112,12 @@ func readLine(r *bufio.Reader, afterCR *bool) (string, error) {
 
 func (p *pipe) interactive() bool { return p.prompt != nil }
 
-func (p *pipe) line(ctx context.Context, prompt, _ string) (typed, ending) {
-	if p.over {
-		return plain(""), ended
+func (p *pipe) readLine(ctx context.Context, prompt, _ string) (inputLine, lineEnd) {
+	if p.atEnd {
+		return plainLine(""), endOfInput
 	}
 	if ctx.Err() != nil {
-		return plain(""), left
+		return plainLine(""), endHangUp
 	}
 	if p.prompt != nil {
 		_, _ = io.WriteString(p.prompt, prompt)
@@ -127,20 +128,20 @@ func (p *pipe) line(ctx context.Context, prompt, _ string) (typed, ending) {
 	}
 	select {
 	case <-ctx.Done():
-		return plain(""), left
+		return plainLine(""), endHangUp
 	case got, ok := <-p.lines:
 		switch {
 		case ok && got.err == nil:
-		case p.alive():
+		case p.canContinue():
 			_, _ = io.WriteString(p.prompt, "\n")
-			return plain(""), submitted // Ctrl-D
+			return plainLine(""), endSubmit // Ctrl-D
 		case p.interactive():
-			return plain(""), left
+			return plainLine(""), endHangUp
 		default:
-			p.over = true
-			return plain(""), ended
+			p.atEnd = true
+			return plainLine(""), endOfInput
 		}
-		return typed{raw: got.text, text: func() string { return got.text }, more: got.more}, entered
+		return inputLine{raw: got.text, text: func() string { return got.text }, more: got.more}, endEnter
 	}
 }
 

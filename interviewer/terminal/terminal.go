@@ -1,16 +1,17 @@
 // Package terminal is a candidate at a keyboard, or a pipe.
 //
-// A Terminal is the interviewer.Candidate of the program: Hear shows what is said, Answer takes many typed lines until they are submitted, Choose
-// asks a short question of the tool's own and Wait shows what is being waited for. The typing protocol is the same from a keyboard and from a
-// pipe, and lives in answering; only the way to a line differs. At a keyboard the line comes from a readline whose input passes through a
-// decoder (pastes are collected aside, keys become the few that readline knows) and whose line is painted here, because readline counts
-// characters where a terminal counts columns. From a pipe it is simply read.
+// A Terminal is the interviewer.Candidate of the program: Hear shows what is said, Answer takes many typed lines until
+// they are submitted, Choose asks a short question of the tool's own and Wait shows what is being waited for. The
+// typing protocol is the same from a keyboard and from a pipe, and lives in answering; only the way to a line differs.
+// At a keyboard the line comes from a readline whose input passes through a decoder (pastes are collected aside, keys
+// become the few that readline knows) and whose line is drawn here, because readline counts characters where a terminal
+// counts columns. From a pipe it is simply read.
 //
-// What is typed is saved after every line, and Restore, which may be called at any time and from anywhere, saves the unfinished line too and
-// puts the terminal back as it was found.
+// What is typed is saved after every line, and Restore, which may be called at any time and from anywhere, saves the
+// unfinished line too and puts the terminal back as it was found.
 //
-// The rest of the package is for reading: Render lays out Markdown for the width of the screen, Page hands long output to a pager, Progress
-// says what is being waited for. Everything shown passes interviewer.Visible first.
+// The rest of the package is for reading: Render lays out Markdown for the width of the screen, Page hands long output
+// to a pager, Progress says what is being waited for. Everything shown passes interviewer.Visible first.
 package terminal
 
 import (
@@ -39,23 +40,23 @@ type Config struct {
 // Terminal is a candidate. It is used by one goroutine, but for Restore, Close and Note, which any may call.
 type Terminal struct {
 	cfg    Config
-	look   look
+	caps   capabilities
 	src    source
-	board  *board // nil from a pipe
+	editor *lineEditor // nil from a pipe
 	screen io.Writer
 
-	mu        sync.Mutex
-	rescue    func() // saves what is being typed; nil when nothing is
-	closed    bool
-	submitted bool   // how to submit is known
-	handed    string // the draft that was last given back
-	clocks    clocks
+	mu             sync.Mutex
+	saveUnfinished func() // saves what is being typed; nil when nothing is
+	closed         bool
+	submitted      bool   // how to submit is known
+	lastDraft      string // the draft that was last given back
+	warnings       timeWarnings
 }
 
 var _ interviewer.Candidate = (*Terminal)(nil)
 
-// New connects to a candidate. Where In is a terminal and somebody can read what is written, it is a keyboard, otherwise a pipe.
-// The terminal is changed only while something is awaited from it. Close it.
+// New connects to a candidate. Where In is a terminal and somebody can read what is written, it is a keyboard,
+// otherwise a pipe. The terminal is changed only while something is awaited from it. Close it.
 func New(cfg Config) (*Terminal, error) {
 	if cfg.Env == nil {
 		cfg.Env = func(string) string { return "" }
@@ -63,19 +64,19 @@ func New(cfg Config) (*Terminal, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	t := &Terminal{cfg: cfg, look: looks(cfg.Env), screen: cfg.Out}
+	t := &Terminal{cfg: cfg, caps: detectCapabilities(cfg.Env), screen: cfg.Out}
 	in, isFile := cfg.In.(*os.File)
 	keyboard := !cfg.Pipe && isFile && isTerminal(in) && (isTerminal(cfg.Out) || isTerminal(cfg.Err))
 	if keyboard && !isTerminal(cfg.Out) {
 		t.screen = cfg.Err
 	}
 	switch {
-	case keyboard && t.look.cursor && canRaw:
-		b, err := newBoard(in, t.screen, t.look)
+	case keyboard && t.caps.cursorMoves && canRaw:
+		b, err := newLineEditor(in, t.screen, t.caps)
 		if err != nil {
 			return nil, fmt.Errorf("open the terminal: %w", err)
 		}
-		t.board, t.src = b, b
+		t.editor, t.src = b, b
 	case keyboard:
 		t.src = newPipe(cfg.In, t.screen)
 	default:
@@ -103,23 +104,23 @@ func (t *Terminal) Close() error {
 	return t.src.close()
 }
 
-// Restore saves what is being typed and puts the terminal back as it was found, at once. It is for panics and signals: it may be called
-// from any goroutine, and does nothing when nothing is under way.
+// Restore saves what is being typed and puts the terminal back as it was found, at once. It is for panics and signals:
+// it may be called from any goroutine, and does nothing when nothing is under way.
 func (t *Terminal) Restore() {
 	t.mu.Lock()
-	rescue := t.rescue
-	t.rescue = nil
+	save := t.saveUnfinished
+	t.saveUnfinished = nil
 	t.mu.Unlock()
-	if t.board != nil {
-		t.board.restore()
+	if t.editor != nil {
+		t.editor.restore()
 	}
-	if rescue != nil {
-		rescue()
+	if save != nil {
+		save()
 	}
 }
 
-// Guard runs f and, if it panics, saves what is being typed and gives the terminal back before the panic goes on. Goroutines that run
-// beside the interview belong in one: their panic ends the program without unwinding anything else.
+// Guard runs f and, if it panics, saves what is being typed and gives the terminal back before the panic goes on.
+// Goroutines that run beside the interview belong in one: their panic ends the program without unwinding anything else.
 func (t *Terminal) Guard(f func()) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -130,8 +131,8 @@ func (t *Terminal) Guard(f func()) {
 	f()
 }
 
-// Hear shows something said to the candidate: the conversation on the screen or standard output, the tool's own notes at a keyboard there too,
-// else on standard error.
+// Hear shows something said to the candidate: the conversation on the screen or standard output, the tool's own notes
+// at a keyboard there too, else on standard error.
 func (t *Terminal) Hear(ctx context.Context, u interviewer.Utterance) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -139,10 +140,11 @@ func (t *Terminal) Hear(ctx context.Context, u interviewer.Utterance) error {
 	if u.Kind == interviewer.KindNote {
 		return t.Note(u.Text)
 	}
-	return t.print(t.screen, func(w io.Writer) error { return t.say(w, u) })
+	return t.print(t.screen, func(w io.Writer) error { return t.writeUtterance(w, u) })
 }
 
-// Note is talk of the tool itself. It may be called while the candidate types: the line being typed is drawn again below.
+// Note is talk of the tool itself. It may be called while the candidate types: the line being typed is drawn again
+// below.
 func (t *Terminal) Note(text string) error {
 	w := t.cfg.Err
 	if t.Interactive() {
@@ -165,14 +167,14 @@ func (t *Terminal) print(w io.Writer, f func(io.Writer) error) error {
 		_, err := io.WriteString(w, b.String())
 		return err
 	}
-	if t.board != nil {
-		return t.board.paint.around(write)
+	if t.editor != nil {
+		return t.editor.renderer.writeAbove(write)
 	}
 	return write()
 }
 
-// say writes one utterance with what kind of thing it is.
-func (t *Terminal) say(w io.Writer, u interviewer.Utterance) error {
+// writeUtterance writes one utterance with what kind of thing it is.
+func (t *Terminal) writeUtterance(w io.Writer, u interviewer.Utterance) error {
 	out := bufio.NewWriter(w)
 	if head := heading(u); head != "" {
 		fmt.Fprintf(out, "\n%s\n", t.Style().bold(head))

@@ -28,8 +28,8 @@ func newModes(tty *os.File) (*modes, error) {
 	return &modes{tty: tty, found: *found}, nil
 }
 
-// raw gives every key to us as it is typed; output stays as it is. quiet does the same but leaves the keys of interruption to the
-// system: it is for waiting, when nothing typed should garble the screen.
+// raw gives every key to us as it is typed; output stays as it is. quiet does the same but leaves the keys of
+// interruption to the system: it is for waiting, when nothing typed should garble the screen.
 func (m *modes) raw() error   { return m.set(0) }
 func (m *modes) quiet() error { return m.set(unix.ISIG) }
 
@@ -67,8 +67,8 @@ func newWaker() (*waker, error) {
 // wake ends an await, now or the next one. A full pipe wakes as well as a fuller one.
 func (w *waker) wake() { _, _ = unix.Write(w.out, []byte{0}) }
 
-// await waits until tty can be read, wake is called, or the time is over; a negative time is none. select is used because poll
-// does not know terminals on every system.
+// await waits until tty can be read, wake is called, or the time is over; a negative time is none. select is used
+// because poll does not know terminals on every system.
 func (w *waker) await(tty *os.File, wait time.Duration) (ready, woken bool, err error) {
 	in, self := int(tty.Fd()), w.self
 	var fds unix.FdSet

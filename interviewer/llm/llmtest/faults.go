@@ -63,10 +63,54 @@ const (
 
 // Faults lists every fault.
 func Faults() []Fault {
-	return []Fault{WrongKey, Forbidden, NoQuota, LimitedSeconds, LimitedDate, LimitedMillis, ServerError, Unavailable, WebPage, WebPageOK, HangsUp,
-		EmptyChoices, EmptyContent, CutOff, Filtered, FilteredError, Refusal, FreeText, BrokenJSON, Fenced, Thinks, ReasoningOnly, TrailingSpace, ErrorIn200,
-		BareStringError, ArrayError, FlatError, NoUsage, RefusesStrict, RefusesSchema, RefusesFormats, WrongShape, ExtraField, RefusesMaxTokens,
-		RefusesTemperature, RefusesSystem, TooLong, Truncates, Redirects, Huge, UnknownSignals, Duplicates, OutOfRange, NoModel, TwoAnswers, LeaksKey}
+	return []Fault{
+		WrongKey,
+		Forbidden,
+		NoQuota,
+		LimitedSeconds,
+		LimitedDate,
+		LimitedMillis,
+		ServerError,
+		Unavailable,
+		WebPage,
+		WebPageOK,
+		HangsUp,
+		EmptyChoices,
+		EmptyContent,
+		CutOff,
+		Filtered,
+		FilteredError,
+		Refusal,
+		FreeText,
+		BrokenJSON,
+		Fenced,
+		Thinks,
+		ReasoningOnly,
+		TrailingSpace,
+		ErrorIn200,
+		BareStringError,
+		ArrayError,
+		FlatError,
+		NoUsage,
+		RefusesStrict,
+		RefusesSchema,
+		RefusesFormats,
+		WrongShape,
+		ExtraField,
+		RefusesMaxTokens,
+		RefusesTemperature,
+		RefusesSystem,
+		TooLong,
+		Truncates,
+		Redirects,
+		Huge,
+		UnknownSignals,
+		Duplicates,
+		OutOfRange,
+		NoModel,
+		TwoAnswers,
+		LeaksKey,
+	}
 }
 
 // apply breaks a reply. It gives true if the reply was sent already; else out, perhaps changed, is still to be sent.
@@ -74,7 +118,7 @@ func (f Fault) apply(s *Server, w http.ResponseWriter, req *http.Request, r chat
 	if f.rejects(s, w, r) || f.raw(s, w, req) {
 		return true
 	}
-	f.twist(out)
+	f.alterReply(out)
 	return false
 }
 
@@ -83,11 +127,21 @@ func (f Fault) rejects(s *Server, w http.ResponseWriter, r chatRequest) bool {
 	e := failure{status: 400, kind: "invalid_request_error"}
 	switch f {
 	case WrongKey:
-		e = failure{status: 401, code: "invalid_api_key", kind: "authentication_error", message: "Incorrect API key provided."}
+		e = failure{
+			status:  401,
+			code:    "invalid_api_key",
+			kind:    "authentication_error",
+			message: "Incorrect API key provided.",
+		}
 	case Forbidden:
 		e = failure{status: 403, kind: "permission_error", message: "Your account may not use this."}
 	case NoQuota:
-		e = failure{status: 429, code: "insufficient_quota", kind: "insufficient_quota", message: "You exceeded your current quota, please check your plan and billing details."}
+		e = failure{
+			status:  429,
+			code:    "insufficient_quota",
+			kind:    "insufficient_quota",
+			message: "You exceeded your current quota, please check your plan and billing details.",
+		}
 	case LimitedSeconds, LimitedDate, LimitedMillis:
 		switch f {
 		case LimitedSeconds:
@@ -103,11 +157,17 @@ func (f Fault) rejects(s *Server, w http.ResponseWriter, r chatRequest) bool {
 	case Unavailable:
 		e = failure{status: 503, kind: "overloaded_error", message: "Overloaded, try later."}
 	case FilteredError:
-		e.code, e.message = "content_filter", "The response was filtered due to the prompt triggering the content management policy."
+		e.code, e.message = "content_filter",
+			"The response was filtered due to the prompt triggering the content management policy."
 	case TooLong:
 		e.code, e.message = "context_length_exceeded", "This model's maximum context length is 4096 tokens."
 	case NoModel:
-		e = failure{status: 404, code: "model_not_found", kind: "not_found_error", message: `The model "test" does not exist.`}
+		e = failure{
+			status:  404,
+			code:    "model_not_found",
+			kind:    "not_found_error",
+			message: `The model "test" does not exist.`,
+		}
 	case RefusesStrict:
 		if !strings.HasSuffix(r.format(), ",strict") {
 			return false
@@ -122,18 +182,25 @@ func (f Fault) rejects(s *Server, w http.ResponseWriter, r chatRequest) bool {
 		if r.Format == nil {
 			return false
 		}
-		e = failure{status: 422, kind: "invalid_request_error", param: "response_format", message: "Extra inputs are not permitted: response_format"}
+		e = failure{
+			status:  422,
+			kind:    "invalid_request_error",
+			param:   "response_format",
+			message: "Extra inputs are not permitted: response_format",
+		}
 	case RefusesMaxTokens:
 		if r.MaxTokens == 0 {
 			return false
 		}
 		e.code, e.param = "unsupported_parameter", "max_tokens"
-		e.message = "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
+		e.message = "Unsupported parameter: 'max_tokens' is not supported with this model. Use " +
+			"'max_completion_tokens' instead."
 	case RefusesTemperature:
 		if r.Temperature == nil {
 			return false
 		}
-		e.code, e.param, e.message = "unsupported_value", "temperature", "Unsupported value: 'temperature' does not support 0 with this model."
+		e.code, e.param, e.message = "unsupported_value", "temperature",
+			"Unsupported value: 'temperature' does not support 0 with this model."
 	case RefusesSystem:
 		if r.Messages[0].Role != "system" {
 			return false
@@ -172,22 +239,37 @@ func (f Fault) raw(s *Server, w http.ResponseWriter, req *http.Request) bool {
 	case BareStringError:
 		return say(400, "application/json", `{"error":"something is wrong with this request"}`)
 	case ArrayError:
-		return say(400, "application/json", `[{"error":{"code":400,"message":"Invalid value","status":"INVALID_ARGUMENT"}}]`)
+		return say(
+			400,
+			"application/json",
+			`[{"error":{"code":400,"message":"Invalid value","status":"INVALID_ARGUMENT"}}]`,
+		)
 	case FlatError:
-		return say(400, "application/json", `{"object":"error","message":"flat and wrong","type":"BadRequestError","code":400}`)
+		return say(
+			400,
+			"application/json",
+			`{"object":"error","message":"flat and wrong","type":"BadRequestError","code":400}`,
+		)
 	case Redirects:
 		http.Redirect(w, req, "http://elsewhere.invalid/v1/chat/completions", http.StatusTemporaryRedirect)
 		return true
 	case Huge:
 		return say(200, "application/json", `{"choices":[{"message":{"content":"`+strings.Repeat("x", 5<<20)+`"}}]}`)
 	case LeaksKey:
-		return say(500, "application/json", fmt.Sprintf(`{"error":{"message":"bad header %s \u001b[31mred\u202e","type":"x"}}`, req.Header.Get("Authorization")+req.Header.Get("Api-Key")))
+		return say(
+			500,
+			"application/json",
+			fmt.Sprintf(
+				`{"error":{"message":"bad header %s \u001b[31mred\u202e","type":"x"}}`,
+				req.Header.Get("Authorization")+req.Header.Get("Api-Key"),
+			),
+		)
 	}
 	return false
 }
 
-// twist changes a reply that is sent as a success.
-func (f Fault) twist(o *outgoing) {
+// alterReply changes a reply that is sent as a success.
+func (f Fault) alterReply(o *outgoing) {
 	switch f {
 	case EmptyChoices:
 		o.noChoices = true
@@ -220,14 +302,14 @@ func (f Fault) twist(o *outgoing) {
 	case Truncates:
 		o.input /= 4
 	case UnknownSignals, Duplicates, OutOfRange:
-		o.content = f.remark(o.content)
+		o.content = f.alterMarks(o.content)
 	case TwoAnswers:
 		o.content += "\n\nOr rather:\n" + strings.ReplaceAll(o.content, `"absent"`, `"shown"`)
 	}
 }
 
-// remark changes the marks of a reply.
-func (f Fault) remark(content string) string {
+// alterMarks changes the marks of a reply.
+func (f Fault) alterMarks(content string) string {
 	var w struct {
 		Marks []Mark `json:"marks"`
 	}
@@ -242,7 +324,10 @@ func (f Fault) remark(content string) string {
 		case f == UnknownSignals:
 			out = append(out, Mark{Signal: "made-up-" + m.Signal, Evidence: m.Evidence, Reason: "x", Verdict: "shown"})
 		case f == Duplicates:
-			out = append(out, Mark{Signal: m.Signal, Evidence: []string{"we do everything"}, Reason: "x", Verdict: "shown"})
+			out = append(
+				out,
+				Mark{Signal: m.Signal, Evidence: []string{"we do everything"}, Reason: "x", Verdict: "shown"},
+			)
 		case f == OutOfRange && k == 0:
 			out[k].Verdict = "excellent"
 		}

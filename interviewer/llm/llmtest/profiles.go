@@ -30,8 +30,8 @@ func Profiles() []Profile {
 	return []Profile{OpenAI, Azure, Ollama, LMStudio, VLLM, LlamaCPP, OpenRouter, Groq, Gemini, Anthropic, DeepSeek}
 }
 
-// habits are what sets one server apart from another.
-type habits struct {
+// behaviour are what sets one server apart from another.
+type behaviour struct {
 	base           string // what stands in its base URL after the host
 	chatPath       string // from the host on; empty for Azure, where it holds the deployment
 	keyHeader      string // instead of a bearer token
@@ -43,11 +43,13 @@ type habits struct {
 	usage          func(in, out int) map[string]any
 }
 
-func (h habits) path(req *http.Request) string {
+func (h behaviour) path(req *http.Request) string {
 	if h.chatPath != "" {
 		return h.chatPath
 	}
-	if strings.HasPrefix(req.URL.Path, "/openai/deployments/") && strings.HasSuffix(req.URL.Path, "/chat/completions") && req.URL.Query().Get("api-version") != "" {
+	if strings.HasPrefix(req.URL.Path, "/openai/deployments/") &&
+		strings.HasSuffix(req.URL.Path, "/chat/completions") &&
+		req.URL.Query().Get("api-version") != "" {
 		return req.URL.Path
 	}
 	return ""
@@ -59,8 +61,8 @@ type failure struct {
 	code, kind, param, message string
 }
 
-func habitsOf(p Profile) habits {
-	h := habits{
+func behaviourOf(p Profile) behaviour {
+	h := behaviour{
 		base: "/v1", chatPath: "/v1/chat/completions", reasoningField: "reasoning_content", errors: objectError,
 		reject: func(chatRequest) *failure { return nil },
 		dress:  func(c string, _ chatRequest) string { return c },
@@ -76,7 +78,8 @@ func habitsOf(p Profile) habits {
 			return u
 		}
 	case Azure:
-		h.base, h.chatPath, h.keyHeader = "/openai/deployments/test/chat/completions?api-version=2024-10-21", "", "Api-Key"
+		h.base, h.chatPath, h.keyHeader = "/openai/deployments/test/chat/completions?api-version=2024-10-21", "",
+			"Api-Key"
 		h.reject = strictSchemas
 		h.errors = func(f failure) any {
 			return map[string]any{"error": map[string]any{"code": orStatus(f), "message": f.message}}
@@ -91,30 +94,51 @@ func habitsOf(p Profile) habits {
 		h.errors = func(f failure) any { return map[string]any{"error": f.message} }
 	case VLLM:
 		h.errors = func(f failure) any {
-			return map[string]any{"object": "error", "message": f.message, "type": "BadRequestError", "param": nil, "code": f.status}
+			return map[string]any{
+				"object":  "error",
+				"message": f.message,
+				"type":    "BadRequestError",
+				"param":   nil,
+				"code":    f.status,
+			}
 		}
 	case LlamaCPP:
 		h.errors = func(f failure) any {
 			return map[string]any{"error": map[string]any{"code": f.status, "message": f.message, "type": f.kind}}
 		}
 	case OpenRouter:
-		h.base, h.chatPath, h.reasoningField, h.prefix = "/api/v1", "/api/v1/chat/completions", "reasoning", "\n         \n"
+		h.base, h.chatPath, h.reasoningField, h.prefix = "/api/v1", "/api/v1/chat/completions", "reasoning",
+			"\n         \n"
 		h.errors = func(f failure) any {
-			return map[string]any{"error": map[string]any{"code": f.status, "message": "Provider returned error", "metadata": map[string]any{"raw": f.message, "provider_name": "Test"}}, "user_id": "u"}
+			return map[string]any{
+				"error": map[string]any{
+					"code":     f.status,
+					"message":  "Provider returned error",
+					"metadata": map[string]any{"raw": f.message, "provider_name": "Test"},
+				},
+				"user_id": "u",
+			}
 		}
 	case Groq:
 		h.base, h.chatPath, h.reasoningField = "/openai/v1", "/openai/v1/chat/completions", "reasoning"
-		h.reject = noJSONSchema("This model does not support response format `json_schema`. See supported models at our documentation")
+		h.reject = noJSONSchema(
+			"This model does not support response format `json_schema`. See supported models at our documentation",
+		)
 		h.errors = func(f failure) any {
 			return map[string]any{"error": map[string]any{"message": f.message, "type": f.kind, "code": f.code}}
 		}
 	case Gemini:
 		h.base, h.chatPath = "/v1beta/openai", "/v1beta/openai/chat/completions"
 		h.errors = func(f failure) any {
-			return []any{map[string]any{"error": map[string]any{"code": f.status, "message": f.message, "status": geminiStatus(f.status)}}}
+			return []any{
+				map[string]any{
+					"error": map[string]any{"code": f.status, "message": f.message, "status": geminiStatus(f.status)},
+				},
+			}
 		}
 	case Anthropic:
-		h.dress = func(c string, _ chatRequest) string { return "Here are my marks.\n\n```json\n" + c + "\n```\n" } // the format is ignored
+		// the format is ignored
+		h.dress = func(c string, _ chatRequest) string { return "Here are my marks.\n\n```json\n" + c + "\n```\n" }
 		h.errors = func(f failure) any {
 			return map[string]any{"type": "error", "error": map[string]any{"type": f.kind, "message": f.message}}
 		}
@@ -168,7 +192,8 @@ func geminiStatus(status int) string {
 	return "INVALID_ARGUMENT"
 }
 
-// strictSchemas rejects what OpenAI's strict mode rejects: an object without additionalProperties:false, or with a property that is not required.
+// strictSchemas rejects what OpenAI's strict mode rejects: an object without additionalProperties:false, or with a
+// property that is not required.
 func strictSchemas(r chatRequest) *failure {
 	if r.Format == nil || r.Format.JSONSchema == nil || !r.Format.JSONSchema.Strict {
 		return nil
@@ -198,7 +223,12 @@ func strictSchemas(r chatRequest) *failure {
 	if check(r.Format.JSONSchema.Schema) {
 		return nil
 	}
-	return &failure{status: 400, kind: "invalid_request_error", param: "response_format", message: "Invalid schema for response_format"}
+	return &failure{
+		status:  400,
+		kind:    "invalid_request_error",
+		param:   "response_format",
+		message: "Invalid schema for response_format",
+	}
 }
 
 func noJSONSchema(message string) func(chatRequest) *failure {
@@ -207,7 +237,11 @@ func noJSONSchema(message string) func(chatRequest) *failure {
 			return &failure{status: 400, kind: "invalid_request_error", message: message}
 		}
 		if r.format() == "json_object" && !strings.Contains(strings.ToLower(r.text()), "json") {
-			return &failure{status: 400, kind: "invalid_request_error", message: "'messages' must contain the word 'json' in some form"}
+			return &failure{
+				status:  400,
+				kind:    "invalid_request_error",
+				message: "'messages' must contain the word 'json' in some form",
+			}
 		}
 		return nil
 	}
@@ -215,7 +249,7 @@ func noJSONSchema(message string) func(chatRequest) *failure {
 
 // fail sends an error in the shape of the profile.
 func (s *Server) fail(w http.ResponseWriter, f failure) {
-	b, err := json.Marshal(s.habits.errors(f))
+	b, err := json.Marshal(s.behaviour.errors(f))
 	if err != nil {
 		panic(err)
 	}

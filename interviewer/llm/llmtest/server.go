@@ -1,7 +1,9 @@
-// Package llmtest is an OpenAI-compatible server on the loopback for tests: it plays the documented habits of eleven servers (Profile), breaks in some
-// forty ways (Fault), and marks answers by scripted judges (Judge), so that graders can be tested end to end without a model.
+// Package llmtest is an OpenAI-compatible server on the loopback for tests: it plays the documented habits of eleven
+// servers (Profile), breaks in some forty ways (Fault), and marks answers by scripted judges (Judge), so that graders
+// can be tested end to end without a model.
 //
-// Start runs one for scripts; New gives a Server whose requests a test can look at, and which also works as an http.RoundTripper without a network.
+// Start runs one for scripts; New gives a Server whose requests a test can look at, and which also works as an
+// http.RoundTripper without a network.
 package llmtest
 
 import (
@@ -48,10 +50,10 @@ type Request struct {
 type Server struct {
 	URL string
 
-	profile Profile
-	opts    Options
-	habits  habits
-	http    *httptest.Server
+	profile   Profile
+	opts      Options
+	behaviour behaviour
+	http      *httptest.Server
 
 	mu       sync.Mutex
 	requests []Request
@@ -72,7 +74,7 @@ func Start(p Profile, o Options) (url string, stop func()) {
 func New(p Profile, o Options) *Server {
 	s := Offline(p, o)
 	s.http = httptest.NewServer(s)
-	s.URL = s.http.URL + s.habits.base
+	s.URL = s.http.URL + s.behaviour.base
 	return s
 }
 
@@ -82,7 +84,7 @@ func NewTLS(p Profile, o Options) *Server {
 	s.http = httptest.NewUnstartedServer(s)
 	s.http.Config.ErrorLog = log.New(io.Discard, "", 0)
 	s.http.StartTLS()
-	s.URL = s.http.URL + s.habits.base
+	s.URL = s.http.URL + s.behaviour.base
 	return s
 }
 
@@ -97,8 +99,8 @@ func Offline(p Profile, o Options) *Server {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Server{profile: p, opts: o, habits: habitsOf(p)}
-	s.URL = "http://llm.test" + s.habits.base
+	s := &Server{profile: p, opts: o, behaviour: behaviourOf(p)}
+	s.URL = "http://llm.test" + s.behaviour.base
 	return s
 }
 
@@ -179,7 +181,7 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request) {
 		s.models(w, req)
 		return
 	}
-	if req.URL.Path != s.habits.path(req) || req.Method != http.MethodPost {
+	if req.URL.Path != s.behaviour.path(req) || req.Method != http.MethodPost {
 		http.Error(w, "404 page not found", http.StatusNotFound)
 		return
 	}
@@ -187,7 +189,10 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request) {
 	if s.opts.Forget {
 		s.requests = s.requests[:0]
 	}
-	s.requests = append(s.requests, Request{req.Method, req.URL.Path, req.URL.RawQuery, req.Header.Clone(), string(body), s.opts.Now()})
+	s.requests = append(
+		s.requests,
+		Request{req.Method, req.URL.Path, req.URL.RawQuery, req.Header.Clone(), string(body), s.opts.Now()},
+	)
 	s.mu.Unlock()
 	if !s.admit(w) || !s.authorised(w, req) {
 		return
@@ -200,13 +205,21 @@ func (s *Server) authorised(w http.ResponseWriter, req *http.Request) bool {
 		return true
 	}
 	got := strings.TrimPrefix(req.Header.Get("Authorization"), "Bearer ")
-	if s.habits.keyHeader != "" {
-		got = req.Header.Get(s.habits.keyHeader)
+	if s.behaviour.keyHeader != "" {
+		got = req.Header.Get(s.behaviour.keyHeader)
 	}
 	if got == s.opts.Key {
 		return true
 	}
-	s.fail(w, failure{status: http.StatusUnauthorized, code: "invalid_api_key", kind: "authentication_error", message: "Incorrect API key provided: " + got})
+	s.fail(
+		w,
+		failure{
+			status:  http.StatusUnauthorized,
+			code:    "invalid_api_key",
+			kind:    "authentication_error",
+			message: "Incorrect API key provided: " + got,
+		},
+	)
 	return false
 }
 
@@ -230,7 +243,15 @@ func (s *Server) admit(w http.ResponseWriter) bool {
 		return true
 	}
 	w.Header().Set("Retry-After", fmt.Sprint(int(reset.Seconds())+1))
-	s.fail(w, failure{status: http.StatusTooManyRequests, code: "rate_limit_exceeded", kind: "requests", message: "Rate limit reached"})
+	s.fail(
+		w,
+		failure{
+			status:  http.StatusTooManyRequests,
+			code:    "rate_limit_exceeded",
+			kind:    "requests",
+			message: "Rate limit reached",
+		},
+	)
 	return false
 }
 
@@ -243,7 +264,8 @@ func (s *Server) models(w http.ResponseWriter, req *http.Request) {
 		model = "test-model"
 	}
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(map[string]any{"object": "list", "data": []map[string]any{{"id": model, "object": "model"}}})
+	_ = json.NewEncoder(w).
+		Encode(map[string]any{"object": "list", "data": []map[string]any{{"id": model, "object": "model"}}})
 }
 
 // chatRequest is what of a request decides the reply.
@@ -291,22 +313,30 @@ func (s *Server) chat(w http.ResponseWriter, req *http.Request, body []byte) {
 		return
 	}
 	if s.opts.Model != "" && r.Model != s.opts.Model {
-		s.fail(w, failure{status: 404, code: "model_not_found", kind: "invalid_request_error", message: fmt.Sprintf("The model %q does not exist or you do not have access to it.", r.Model)})
+		s.fail(
+			w,
+			failure{
+				status:  404,
+				code:    "model_not_found",
+				kind:    "invalid_request_error",
+				message: fmt.Sprintf("The model %q does not exist or you do not have access to it.", r.Model),
+			},
+		)
 		return
 	}
-	if f := s.habits.reject(r); f != nil {
+	if f := s.behaviour.reject(r); f != nil {
 		s.fail(w, *f)
 		return
 	}
 	out := s.reply(r)
-	if s.meets() && s.opts.Fault.apply(s, w, req, r, &out) {
+	if s.faultDue() && s.opts.Fault.apply(s, w, req, r, &out) {
 		return
 	}
 	s.send(w, out)
 }
 
-// meets says whether this request meets the fault.
-func (s *Server) meets() bool {
+// faultDue says whether this request meets the fault.
+func (s *Server) faultDue() bool {
 	if s.opts.Fault == "" {
 		return false
 	}
@@ -328,8 +358,13 @@ type outgoing struct {
 
 func (s *Server) reply(r chatRequest) outgoing {
 	text := r.text()
-	out := outgoing{finish: "stop", reasoningField: s.habits.reasoningField, input: len(text)/4 + 8, prefix: s.habits.prefix}
-	out.content = s.habits.dress(answer(text, s.opts.Judge), r)
+	out := outgoing{
+		finish:         "stop",
+		reasoningField: s.behaviour.reasoningField,
+		input:          len(text)/4 + 8,
+		prefix:         s.behaviour.prefix,
+	}
+	out.content = s.behaviour.dress(answer(text, s.opts.Judge), r)
 	out.output = len(out.content)/4 + 1
 	return out
 }
@@ -344,10 +379,12 @@ func (s *Server) send(w http.ResponseWriter, o outgoing) {
 	}
 	body := map[string]any{"id": "chatcmpl-test", "object": "chat.completion", "model": "test", "choices": []any{}}
 	if !o.noChoices {
-		body["choices"] = []any{map[string]any{"index": 0, "message": message, "finish_reason": o.finish, "logprobs": nil}}
+		body["choices"] = []any{
+			map[string]any{"index": 0, "message": message, "finish_reason": o.finish, "logprobs": nil},
+		}
 	}
 	if !o.noUsage {
-		body["usage"] = s.habits.usage(o.input, o.output)
+		body["usage"] = s.behaviour.usage(o.input, o.output)
 	}
 	b, err := json.Marshal(body)
 	if err != nil {

@@ -33,7 +33,12 @@ func Sessions(sessions, answers int, seed uint64) iter.Seq[interviewer.Session] 
 
 // Pack is a role pack of four competencies, each with seven signals, and so many questions.
 func Pack(questions int) interviewer.Pack {
-	p := interviewer.Pack{Schema: "mockinterview.role/v1", ID: "backend-engineer", Version: 1, Title: "Backend engineer"}
+	p := interviewer.Pack{
+		Schema:  "mockinterview.role/v1",
+		ID:      "backend-engineer",
+		Version: 1,
+		Title:   "Backend engineer",
+	}
 	for _, c := range []struct {
 		id, name string
 		weight   int
@@ -41,22 +46,40 @@ func Pack(questions int) interviewer.Pack {
 		{"system-design-depth", "System design depth", 30}, {"data-strategy", "Data strategy", 25},
 		{"reliability-planning", "Reliability planning", 25}, {"communication-quality", "Communication quality", 20},
 	} {
-		comp := rubric.Competency{ID: c.id, Name: c.name, Weight: c.weight, Strong: "Shows it with reasons.", Weak: "Names it without any."}
+		comp := rubric.Competency{
+			ID:     c.id,
+			Name:   c.name,
+			Weight: c.weight,
+			Strong: "Shows it with reasons.",
+			Weak:   "Names it without any.",
+		}
 		for i := range 7 {
 			kind := rubric.Strong
 			if i > 4 {
 				kind = rubric.Weak
 			}
 			comp.Signals = append(comp.Signals, rubric.Signal{
-				ID: fmt.Sprintf("%s-%d", c.id, i+1), Kind: kind, Text: fmt.Sprintf("One observable thing, number %d of %s.", i+1, c.name), Weight: 1 + i%2,
+				ID: fmt.Sprintf(
+					"%s-%d",
+					c.id,
+					i+1,
+				), Kind: kind, Text: fmt.Sprintf("One observable thing, number %d of %s.", i+1, c.name), Weight: 1 +
+					i%2,
 			})
 		}
 		p.Rubric = append(p.Rubric, comp)
 	}
 	for i := range questions {
 		q := interviewer.Question{
-			ID: fmt.Sprintf("question-%03d", i+1), Title: fmt.Sprintf("Question %d", i+1), Kind: "design", Minutes: 8, Probes: map[string]rubric.Probe{},
-			Text: fmt.Sprintf("System number %d has grown tenfold within a year. Which part of it would you look at first, what would you change, and what would that cost?", i+1),
+			ID: fmt.Sprintf(
+				"question-%03d",
+				i+1,
+			), Title: fmt.Sprintf("Question %d", i+1), Kind: "design", Minutes: 8, Probes: map[string]rubric.Probe{},
+			Text: fmt.Sprintf(
+				"System number %d has grown tenfold within a year. Which part of it would you look at first, what "+
+					"would you change, and what would that cost?",
+				i+1,
+			),
 		}
 		for j, c := range p.Rubric {
 			q.Probes[c.ID] = rubric.Also
@@ -78,8 +101,14 @@ func (g generator) session(i, answers int) interviewer.Session {
 	begun := time.Date(2000, 1, 1, 18, 0, 0, 0, time.UTC).AddDate(0, 0, i)
 	ended := begun.Add(40 * time.Minute)
 	s := interviewer.Session{
-		ID: fmt.Sprintf("%08x-%05d", g.rng.Uint32(), i), Role: g.pack.ID, Level: rubric.Senior, State: interviewer.Finished, StartedAt: begun, EndedAt: &ended,
-		Grader: interviewer.GraderInfo{Kind: interviewer.Offline}, Options: interviewer.Options{FollowUps: 2}, Pack: g.pack,
+		ID: fmt.Sprintf(
+			"%08x-%05d",
+			g.rng.Uint32(),
+			i,
+		), Role: g.pack.ID, Level: rubric.Senior, State: interviewer.Finished, StartedAt: begun, EndedAt: &ended,
+		Grader: interviewer.GraderInfo{
+			Kind: interviewer.Offline,
+		}, Options: interviewer.Options{FollowUps: 2}, Pack: g.pack,
 	}
 	for n := 1; n <= answers; n++ {
 		q := g.pack.Questions[n-1]
@@ -93,16 +122,25 @@ func (g generator) turn(n int, q interviewer.Question, at time.Time) interviewer
 	words := g.words(60 + g.rng.IntN(120))
 	grade := g.grade(q, words)
 	return interviewer.Turn{
-		N: n, Question: q, State: interviewer.Answered, Seconds: 200 + g.rng.IntN(300), Grade: &grade, Messages: []interviewer.Message{
+		N: n, Question: q, State: interviewer.Answered, Seconds: 200 + g.rng.IntN(300), Grade: &grade,
+		Messages: []interviewer.Message{
 			{N: 1, From: interviewer.FromInterviewer, Kind: interviewer.KindQuestion, Text: q.Text, At: at},
-			{N: 2, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: words, At: at.Add(4 * time.Minute)},
+			{
+				N:    2,
+				From: interviewer.FromCandidate,
+				Kind: interviewer.KindAnswer,
+				Text: words,
+				At:   at.Add(4 * time.Minute),
+			},
 		},
 	}
 }
 
 // words is an answer out of a thousand words, a few of them common and most of them rare, as in any language.
 func (g generator) words(n int) string {
-	common := strings.Fields("the a we would and of to it queue retry cache store key write read because if then service load")
+	common := strings.Fields(
+		"the a we would and of to it queue retry cache store key write read because if then service load",
+	)
 	var b strings.Builder
 	for i := range n {
 		w := fmt.Sprintf("term%03d", int(1000*g.rng.Float64()*g.rng.Float64()))
@@ -129,9 +167,21 @@ func (g generator) grade(q interviewer.Question, words string) interviewer.Grade
 	}
 	for _, c := range g.pack.Rubric {
 		part := score
-		cg := interviewer.CompetencyGrade{ID: c.ID, Level: rubric.LevelMixed, Score: &part, Probe: q.Probes[c.ID], Summary: "Three shown, one in part."}
+		cg := interviewer.CompetencyGrade{
+			ID:      c.ID,
+			Level:   rubric.LevelMixed,
+			Score:   &part,
+			Probe:   q.Probes[c.ID],
+			Summary: "Three shown, one in part.",
+		}
 		for _, s := range c.Signals {
-			m := rubric.Mark{Signal: s.ID, Kind: s.Kind, Verdict: rubric.Absent, Quotes: []rubric.Quote{}, Sought: s.Text}
+			m := rubric.Mark{
+				Signal:  s.ID,
+				Kind:    s.Kind,
+				Verdict: rubric.Absent,
+				Quotes:  []rubric.Quote{},
+				Sought:  s.Text,
+			}
 			if g.rng.IntN(3) == 0 {
 				m.Verdict, m.Reason = rubric.Shown, "Says so in these words."
 				m.Quotes = append(m.Quotes, rubric.Quote{Text: words[:40], Message: 2, End: 40})

@@ -11,17 +11,18 @@ import (
 	"golang.org/x/term"
 )
 
-// look is what the environment says about the screen.
-type look struct {
-	cursor bool // the cursor can be moved
-	linear bool // nothing on the screen may change once written
-	// reflows says that a narrower screen breaks long rows anew. Most do; xterm, which names itself, and screen cut them off.
+// capabilities is what the environment says about the screen.
+type capabilities struct {
+	cursorMoves bool // the cursor can be moved
+	linear      bool // nothing on the screen may change once written
+	// reflows says that a narrower screen breaks long rows anew. Most do; xterm, which names itself, and screen cut
+	// them off.
 	reflows bool
 }
 
-func looks(env func(string) string) look {
+func detectCapabilities(env func(string) string) capabilities {
 	cuts := env("XTERM_VERSION") != "" || strings.HasPrefix(env("TERM"), "screen") && env("TMUX") == ""
-	return look{cursor: env("TERM") != "dumb", linear: truthy(env("ACCESSIBLE")), reflows: !cuts}
+	return capabilities{cursorMoves: env("TERM") != "dumb", linear: truthy(env("ACCESSIBLE")), reflows: !cuts}
 }
 
 func truthy(s string) bool {
@@ -46,10 +47,11 @@ const (
 	maxWidth = 100
 )
 
-// StyleFor is the style of text on w: the width of the terminal, or COLUMNS, but never more than 100; colour on a terminal unless NO_COLOR,
-// CLICOLOR=0 or TERM=dumb say no, and anywhere when CLICOLOR_FORCE is set. Off a terminal it wraps only when COLUMNS says so.
+// StyleFor is the style of text on w: the width of the terminal, or COLUMNS, but never more than 100; colour on a
+// terminal unless NO_COLOR, CLICOLOR=0 or TERM=dumb say no, and anywhere when CLICOLOR_FORCE is set. Off a terminal it
+// wraps only when COLUMNS says so.
 func StyleFor(w io.Writer, env func(string) string) Style {
-	s := Style{Color: colored(w, env), Linear: truthy(env("ACCESSIBLE"))}
+	s := Style{Color: useColor(w, env), Linear: truthy(env("ACCESSIBLE"))}
 	if n, err := strconv.Atoi(strings.TrimSpace(env("COLUMNS"))); err == nil && n > 0 {
 		s.Width = n
 	} else if isTerminal(w) {
@@ -61,7 +63,7 @@ func StyleFor(w io.Writer, env func(string) string) Style {
 	return s
 }
 
-func colored(w io.Writer, env func(string) string) bool {
+func useColor(w io.Writer, env func(string) string) bool {
 	switch {
 	case env("NO_COLOR") != "", truthy(env("ACCESSIBLE")):
 		return false
@@ -87,8 +89,8 @@ func screenWidth(w io.Writer) int {
 	return 80
 }
 
-// paint gives text the attributes, line by line so that a pager that cuts lines loses nothing.
-func (s Style) paint(text string, attrs ...color.Attribute) string {
+// colored gives text the attributes, line by line so that a pager that cuts lines loses nothing.
+func (s Style) colored(text string, attrs ...color.Attribute) string {
 	if !s.Color || text == "" || len(attrs) == 0 {
 		return text
 	}
@@ -103,9 +105,9 @@ func (s Style) paint(text string, attrs ...color.Attribute) string {
 	return strings.Join(lines, "\n")
 }
 
-func (s Style) bold(text string) string   { return s.paint(text, color.Bold) }
-func (s Style) dim(text string) string    { return s.paint(text, color.Faint) }
-func (s Style) accent(text string) string { return s.paint(text, color.FgCyan) }
+func (s Style) bold(text string) string   { return s.colored(text, color.Bold) }
+func (s Style) dim(text string) string    { return s.colored(text, color.Faint) }
+func (s Style) accent(text string) string { return s.colored(text, color.FgCyan) }
 
 // wrap breaks lines at the width, between words where it can. Width 0 leaves them.
 func wrap(text string, width int) string {

@@ -6,7 +6,7 @@ import (
 	"mockinterview/interviewer"
 )
 
-func TestEvasiveTexts(t *testing.T) {
+func TestNonAnswers(t *testing.T) {
 	cases := []struct {
 		text             string
 		question, follow bool
@@ -25,10 +25,10 @@ func TestEvasiveTexts(t *testing.T) {
 		{"数据库主从复制延迟时读到旧值怎么办我们用版本号比较", false, false},
 	}
 	for _, tc := range cases {
-		if got := evasive(tc.text, interviewer.KindQuestion); got != tc.question {
+		if got := isNonAnswer(tc.text, interviewer.KindQuestion); got != tc.question {
 			t.Errorf("%q as an answer to a question: %v", tc.text, got)
 		}
-		if got := evasive(tc.text, interviewer.KindFollowUp); got != tc.follow {
+		if got := isNonAnswer(tc.text, interviewer.KindFollowUp); got != tc.follow {
 			t.Errorf("%q as an answer to a follow-up: %v", tc.text, got)
 		}
 	}

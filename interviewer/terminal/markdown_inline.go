@@ -13,7 +13,7 @@ import (
 	"mockinterview/interviewer"
 )
 
-// appearance is how a character looks.
+// appearance is how a character appearances.
 type appearance struct {
 	bold, italic, code, link, struck bool
 	tone                             tone
@@ -47,34 +47,34 @@ func (l appearance) attributes() []color.Attribute {
 	return out
 }
 
-// passage is text with the look of each of its characters.
-type passage struct {
-	text  []rune
-	looks []appearance
+// styledText is text with the appearance of each of its characters.
+type styledText struct {
+	text        []rune
+	appearances []appearance
 }
 
 // add appends text made safe. Lines may only be broken on purpose.
-func (p *passage) add(s string, l appearance) {
+func (t *styledText) add(s string, l appearance) {
 	for _, r := range interviewer.Visible(strings.ReplaceAll(s, "\t", "    ")) {
-		p.text = append(p.text, r)
-		p.looks = append(p.looks, l)
+		t.text = append(t.text, r)
+		t.appearances = append(t.appearances, l)
 	}
 }
 
-// flow is the inline content of a block as painted lines of at most width columns.
+// flow is the inline content of a block as coloured lines of at most width columns.
 func (r *renderer) flow(n ast.Node, l appearance, width int) []string {
-	var p passage
+	var p styledText
 	r.inlines(n, l, &p)
 	return p.lines(r.style, width)
 }
 
-func (r *renderer) inlines(n ast.Node, l appearance, p *passage) {
+func (r *renderer) inlines(n ast.Node, l appearance, p *styledText) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		r.inline(c, l, p)
 	}
 }
 
-func (r *renderer) inline(n ast.Node, l appearance, p *passage) {
+func (r *renderer) inline(n ast.Node, l appearance, p *styledText) {
 	switch n := n.(type) {
 	case *ast.Text:
 		p.add(unescaped(n.Value(r.src)), l)
@@ -114,13 +114,14 @@ func (r *renderer) inline(n ast.Node, l appearance, p *passage) {
 	}
 }
 
-// unescaped is what a piece of Markdown text stands for. Character references can stand for controls, so it is made safe only afterwards.
+// unescaped is what a piece of Markdown text stands for. Character references can stand for controls, so it is made
+// safe only afterwards.
 func unescaped(b []byte) string {
 	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(b))))
 }
 
 // codeSpan keeps the backticks where colour cannot tell.
-func (r *renderer) codeSpan(n *ast.CodeSpan, l appearance, p *passage) {
+func (r *renderer) codeSpan(n *ast.CodeSpan, l appearance, p *styledText) {
 	l.code = true
 	quote := "`"
 	if r.style.Color {
@@ -135,7 +136,7 @@ func (r *renderer) codeSpan(n *ast.CodeSpan, l appearance, p *passage) {
 	p.add(quote, l)
 }
 
-func (r *renderer) link(n *ast.Link, l appearance, p *passage) {
+func (r *renderer) link(n *ast.Link, l appearance, p *styledText) {
 	inner := l
 	inner.link = true
 	before := len(p.text)
@@ -145,7 +146,7 @@ func (r *renderer) link(n *ast.Link, l appearance, p *passage) {
 	}
 }
 
-func (r *renderer) html(n *ast.RawHTML, l appearance, p *passage) {
+func (r *renderer) html(n *ast.RawHTML, l appearance, p *styledText) {
 	var b strings.Builder
 	for i := range n.Segments.Len() {
 		s := n.Segments.At(i)
@@ -161,7 +162,7 @@ func (r *renderer) html(n *ast.RawHTML, l appearance, p *passage) {
 
 // evidence recognises the sign that bold text begins with.
 func (r *renderer) evidence(n *ast.Emphasis, tone tone) tone {
-	var p passage
+	var p styledText
 	r.inlines(n, appearance{}, &p)
 	if len(p.text) < 3 {
 		return tone
@@ -178,8 +179,8 @@ func (r *renderer) evidence(n *ast.Emphasis, tone tone) tone {
 }
 
 // lines breaks a passage at the width and paints each line by itself, so that no colour runs over a line end.
-func (p *passage) lines(s Style, width int) []string {
-	plain := string(p.text)
+func (t *styledText) lines(s Style, width int) []string {
+	plain := string(t.text)
 	broken := wrap(plain, width)
 	var out []string
 	at := 0
@@ -189,17 +190,17 @@ func (p *passage) lines(s Style, width int) []string {
 		runes := []rune(line)
 		flush := func(end int) {
 			if end > start {
-				b.WriteString(s.paint(string(runes[start:end]), l.attributes()...))
+				b.WriteString(s.colored(string(runes[start:end]), l.attributes()...))
 				start = end
 			}
 		}
 		for i, r := range runes {
-			for at < len(p.text) && p.text[at] != r && unicode.IsSpace(p.text[at]) {
+			for at < len(t.text) && t.text[at] != r && unicode.IsSpace(t.text[at]) {
 				at++ // breaking a line drops the space around the break
 			}
-			if at < len(p.looks) && p.looks[at] != l {
+			if at < len(t.appearances) && t.appearances[at] != l {
 				flush(i)
-				l = p.looks[at]
+				l = t.appearances[at]
 			}
 			at++
 		}
@@ -210,9 +211,9 @@ func (p *passage) lines(s Style, width int) []string {
 }
 
 // width is the widest line of a passage that is not broken.
-func (p *passage) width() int {
+func (t *styledText) width() int {
 	widest := 0
-	for _, l := range strings.Split(string(p.text), "\n") {
+	for _, l := range strings.Split(string(t.text), "\n") {
 		widest = max(widest, ansi.StringWidth(l))
 	}
 	return widest

@@ -18,9 +18,9 @@ func (t *Terminal) edit(ctx context.Context, text string) (string, error) {
 		return "", err
 	}
 	defer os.Remove(name)
-	t.board.restore()
+	t.editor.restore()
 	err = t.runEditor(ctx, name)
-	if again := t.board.take(); again != nil {
+	if again := t.editor.enterRaw(); again != nil {
 		return "", again
 	}
 	edited, readErr := os.ReadFile(name)

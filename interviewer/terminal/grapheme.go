@@ -5,34 +5,35 @@ import (
 	"github.com/chzyer/readline"
 )
 
-// snap makes keys go by what is perceived as one character, where readline goes by code points: an arrow that landed inside an emoji or an
-// accented letter goes on to its end, and what was half erased is erased whole. before is the line as it was.
-func snap(before, line []rune, pos int, key rune) ([]rune, int, bool) {
+// snapToGrapheme makes keys go by what is perceived as one character, where readline goes by code points: an arrow that
+// landed inside an emoji or an accented letter goes on to its end, and what was half erased is erased whole. before is
+// the line as it was.
+func snapToGrapheme(before, line []rune, pos int, key rune) ([]rune, int, bool) {
 	erased := len(before) == len(line)+1
 	switch key {
 	case readline.CharBackward:
-		start, _ := cluster(line, pos)
+		start, _ := graphemeAt(line, pos)
 		return line, start, start != pos
 	case readline.CharForward:
-		start, end := cluster(line, pos)
+		start, end := graphemeAt(line, pos)
 		if start == pos {
 			return line, pos, false
 		}
 		return line, end, end != pos
 	case readline.CharBackspace, readline.CharCtrlH:
-		if start, _ := cluster(before, pos); erased && start < pos {
+		if start, _ := graphemeAt(before, pos); erased && start < pos {
 			return append(append([]rune{}, line[:start]...), line[pos:]...), start, true
 		}
 	case readline.CharDelete:
-		if _, end := cluster(before, pos); erased && end > pos+1 {
+		if _, end := graphemeAt(before, pos); erased && end > pos+1 {
 			return append(append([]rune{}, line[:pos]...), line[end-1:]...), pos, true
 		}
 	}
 	return line, pos, false
 }
 
-// cluster finds the beginning and the end of the character that position pos is at or in.
-func cluster(line []rune, pos int) (start, end int) {
+// graphemeAt finds the beginning and the end of the character that position pos is at or in.
+func graphemeAt(line []rune, pos int) (start, end int) {
 	if pos >= len(line) {
 		return len(line), len(line)
 	}

@@ -15,9 +15,9 @@ import (
 	"mockinterview/interviewer"
 )
 
-// Render lays out Markdown for a terminal: headings, emphasis, code, lists, block quotes, tables aligned and wrapped to the width, rules. HTML is
-// shown as it is written. Bold text that begins with [+], [-] or [~] is evidence for, against and in part, and is coloured so; the signs
-// stay, so that it can be told apart without colour.
+// Render lays out Markdown for a terminal: headings, emphasis, code, lists, block quotes, tables aligned and wrapped to
+// the width, rules. HTML is shown as it is written. Bold text that begins with [+], [-] or [~] is evidence for, against
+// and in part, and is coloured so; the signs stay, so that it can be told apart without colour.
 func Render(w io.Writer, markdown string, s Style) error {
 	src := []byte(newlines(markdown))
 	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough))
@@ -38,7 +38,8 @@ type renderer struct {
 	out   strings.Builder
 }
 
-// frame is where a block stands: what comes before its first line and the others, and how wide it may be; 0 is any width.
+// frame is where a block stands: what comes before its first line and the others, and how wide it may be; 0 is any
+// width.
 type frame struct {
 	first, rest string
 	width       int

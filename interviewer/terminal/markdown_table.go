@@ -10,8 +10,8 @@ import (
 
 // grid is a table taken out of its Markdown.
 type grid struct {
-	head  []passage
-	rows  [][]passage
+	head  []styledText
+	rows  [][]styledText
 	align []extast.Alignment
 }
 
@@ -24,7 +24,7 @@ func (r *renderer) table(n *extast.Table, f frame) {
 	g := r.grid(n)
 	widths, fits := g.widths(f.width)
 	if r.style.Linear || !fits {
-		r.tell(g, f)
+		r.tableAsLines(g, f)
 		return
 	}
 	r.lines(f, g.row(g.head, widths, r.style))
@@ -43,14 +43,14 @@ func (r *renderer) grid(n *extast.Table) grid {
 	g := grid{align: n.Alignments}
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
 		_, isHead := row.(*extast.TableHeader)
-		var cells []passage
+		var cells []styledText
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			var p passage
+			var p styledText
 			r.inlines(cell, appearance{bold: isHead}, &p)
 			cells = append(cells, p)
 		}
 		for len(cells) < len(g.head) {
-			cells = append(cells, passage{})
+			cells = append(cells, styledText{})
 		}
 		if isHead {
 			g.head = cells
@@ -64,7 +64,7 @@ func (r *renderer) grid(n *extast.Table) grid {
 // widths gives every column what it needs and takes from the widest until the table fits.
 func (g grid) widths(room int) ([]int, bool) {
 	widths := make([]int, len(g.head))
-	for _, row := range append([][]passage{g.head}, g.rows...) {
+	for _, row := range append([][]styledText{g.head}, g.rows...) {
 		for i := range row {
 			widths[i] = max(widths[i], row[i].width(), 1)
 		}
@@ -87,7 +87,7 @@ func (g grid) widths(room int) ([]int, bool) {
 }
 
 // row lays the cells of one row side by side.
-func (g grid) row(cells []passage, widths []int, s Style) []string {
+func (g grid) row(cells []styledText, widths []int, s Style) []string {
 	columns := make([][]string, len(cells))
 	height := 1
 	for i := range cells {
@@ -126,8 +126,8 @@ func (g grid) pad(cell string, width, column int) string {
 	return strings.Repeat(" ", left) + cell + strings.Repeat(" ", free-left)
 }
 
-// tell writes a table as lines of "heading: cell", for a screen too narrow or a reader who hears it.
-func (r *renderer) tell(g grid, f frame) {
+// tableAsLines writes a table as lines of "heading: cell", for a screen too narrow or a reader who hears it.
+func (r *renderer) tableAsLines(g grid, f frame) {
 	for n, row := range g.rows {
 		if n > 0 {
 			r.lines(frame{first: f.rest}, []string{""})
@@ -136,11 +136,11 @@ func (r *renderer) tell(g grid, f frame) {
 			if len(cell.text) == 0 {
 				continue
 			}
-			var p passage
+			var p styledText
 			if i < len(g.head) && len(g.head[i].text) > 0 {
 				p.add(string(g.head[i].text)+": ", appearance{bold: true})
 			}
-			p.text, p.looks = append(p.text, cell.text...), append(p.looks, cell.looks...)
+			p.text, p.appearances = append(p.text, cell.text...), append(p.appearances, cell.appearances...)
 			r.lines(f, p.lines(r.style, f.width))
 			f.first = f.rest
 		}

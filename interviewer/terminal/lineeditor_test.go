@@ -1,3 +1,5 @@
+//go:build linux || darwin || freebsd || netbsd || openbsd || dragonfly
+
 package terminal
 
 import (
@@ -36,8 +38,20 @@ func TestANonAnswerIsQuestionedOnce(t *testing.T) {
 		want                   interviewer.Reply
 	}{
 		{"submitted all the same", "I don't know.\r.\r", "hardly an answer", ".\r", submit("I don't know.")},
-		{"gone on with", "idk\r.\r", "hardly an answer", "but I would start with a queue\r.\r", submit("idk\nbut I would start with a queue")},
-		{"a hint instead", "idk\r.\r", "/hint gives a nudge", "/hint\r", interviewer.Reply{Action: interviewer.ActHint, Draft: "idk"}},
+		{
+			"gone on with",
+			"idk\r.\r",
+			"hardly an answer",
+			"but I would start with a queue\r.\r",
+			submit("idk\nbut I would start with a queue"),
+		},
+		{
+			"a hint instead",
+			"idk\r.\r",
+			"/hint gives a nudge",
+			"/hint\r",
+			interviewer.Reply{Action: interviewer.ActHint, Draft: "idk"},
+		},
 		{"nothing, twice", "\x04", "Nothing is typed yet", ".\r", interviewer.Reply{Action: interviewer.ActSkip}},
 	}
 	for _, tc := range cases {
@@ -97,25 +111,36 @@ func TestTabOffersWhatACommandCouldBecome(t *testing.T) {
 
 func TestRepeatShowsTheConversationAndTheDraft(t *testing.T) {
 	t.Parallel()
-	p := interviewer.Prompt{Question: "What is a queue for?", Draft: "a first line", Conversation: []interviewer.Message{
-		{From: interviewer.FromInterviewer, Kind: interviewer.KindQuestion, Text: "What is a queue for?"},
-		{From: interviewer.FromCandidate, Kind: interviewer.KindClarification, Text: "# Which\n  load?"},
-		{From: interviewer.FromInterviewer, Kind: interviewer.KindClarification, Text: "Assume what you need."},
-	}}
+	p := interviewer.Prompt{
+		Question: "What is a queue for?",
+		Draft:    "a first line",
+		Conversation: []interviewer.Message{
+			{From: interviewer.FromInterviewer, Kind: interviewer.KindQuestion, Text: "What is a queue for?"},
+			{From: interviewer.FromCandidate, Kind: interviewer.KindClarification, Text: "# Which\n  load?"},
+			{From: interviewer.FromInterviewer, Kind: interviewer.KindClarification, Text: "Assume what you need."},
+		},
+	}
 	c := open(t, job{Prompt: p}, 80, 24)
 	c.ready()
 	c.sees("| a first line")
 	c.types(up)
 	c.at("> a first line")
 	c.types("\x15/repeat\r")
-	c.sees("Question\nWhat is a queue for?\n\nYou\n# Which\n  load?\n\nInterviewer\nAssume what you need.\n| a first line")
+	c.sees(
+		"Question\nWhat is a queue for?\n\nYou\n# Which\n  load?\n\nInterviewer\nAssume what you need.\n| a first line",
+	)
 	c.types("and a second\r.\r")
 	c.answered(submit("a first line\nand a second"))
 }
 
 func TestTheClockStandsInThePromptAndWarns(t *testing.T) {
 	t.Parallel()
-	p := interviewer.Prompt{Started: time.Now().Add(-7 * time.Minute), Minutes: 8, Session: time.Now().Add(-40 * time.Minute), SessionMinutes: 30}
+	p := interviewer.Prompt{
+		Started:        time.Now().Add(-7 * time.Minute),
+		Minutes:        8,
+		Session:        time.Now().Add(-40 * time.Minute),
+		SessionMinutes: 30,
+	}
 	c := open(t, job{Prompt: p}, 80, 24)
 	c.ready()
 	c.sees("About 1 minute left of the 8 minutes for this question.")
@@ -171,7 +196,11 @@ func TestChoosing(t *testing.T) {
 		want int
 		err  string
 	}{
-		{"\r", 1, "<nil>"}, {"s\r", 0, "<nil>"}, {"N\r", 2, "<nil>"}, {"3\r", 2, "<nil>"}, {"one\r", 0, "<nil>"}, {"x\rs\r", 0, "<nil>"},
+		{
+			"\r",
+			1,
+			"<nil>",
+		}, {"s\r", 0, "<nil>"}, {"N\r", 2, "<nil>"}, {"3\r", 2, "<nil>"}, {"one\r", 0, "<nil>"}, {"x\rs\r", 0, "<nil>"},
 		{"\x04", 1, "<nil>"}, {"\x03\x03", 1, "context canceled"},
 	}
 	for _, tc := range cases {
@@ -219,7 +248,8 @@ func TestAScreenThatIsReadAloudIsNeverRedrawn(t *testing.T) {
 	c.ready()
 	c.types("one line herr\x7fe\r", paste("a paste\rof lines"), "\r.\r")
 	c.answered(submit("one line here\na paste\nof lines"))
-	plain := strings.NewReplacer(pasteOn, "", pasteOff, "", "\b \b", "", "\r\r\n", "\n", "\r\n", "\n").Replace(c.raw.String())
+	plain := strings.NewReplacer(pasteOn, "", pasteOff, "", "\b \b", "", "\r\r\n", "\n", "\r\n", "\n").
+		Replace(c.raw.String())
 	if strings.ContainsAny(plain, "\x1b\b\r") {
 		t.Errorf("the screen was redrawn: %q", plain)
 	}
@@ -246,7 +276,10 @@ func TestCtrlDOnADumbTerminalSubmitsOnlyOnce(t *testing.T) {
 	})
 	c.types("two lines here\n", "\x04")
 	got := c.ends()
-	if want := []interviewer.Reply{submit("one line here"), submit("two lines here")}; !slices.Equal(got.Replies, want) {
+	if want := []interviewer.Reply{submit("one line here"), submit("two lines here")}; !slices.Equal(
+		got.Replies,
+		want,
+	) {
 		t.Errorf("got %+v, want %+v", got.Replies, want)
 	}
 }
@@ -255,7 +288,13 @@ func TestCtrlDOnADumbTerminalSubmitsOnlyOnce(t *testing.T) {
 func TestCtrlZUnderAShell(t *testing.T) {
 	t.Parallel()
 	j := job{}
-	c := openUnder(t, j, "sh", "-c", `set -m; "$0"; echo STOPPED; stty -a | grep -q ' icanon' && echo COOKED; read -r key; fg >/dev/null; echo BACK`)
+	c := openUnder(
+		t,
+		j,
+		"sh",
+		"-c",
+		`set -m; "$0"; echo STOPPED; stty -a | grep -q ' icanon' && echo COOKED; read -r key; fg >/dev/null; echo BACK`,
+	)
 	c.ready()
 	c.types("one line he")
 	c.at("one line he")
@@ -272,7 +311,8 @@ func TestCtrlZUnderAShell(t *testing.T) {
 // ours are the sequences that this package writes where there is no colour.
 var ours = regexp.MustCompile(`\x1b\[(\?2004[hl]|[0-9]*[ABJK])|\r`)
 
-// Everything untrusted reaches a terminal in all the ways there are: said, rendered, offered, shown as a draft, and pasted.
+// Everything untrusted reaches a terminal in all the ways there are: said, rendered, offered, shown as a draft, and
+// pasted.
 func TestNothingHostileReachesTheTerminal(t *testing.T) {
 	t.Parallel()
 	corpus, err := os.ReadFile(filepath.Join("..", "testdata", "hostile.txt"))
@@ -294,13 +334,16 @@ func TestNothingHostileReachesTheTerminal(t *testing.T) {
 	c.answered(interviewer.Reply{Action: interviewer.ActQuit})
 	left := ours.ReplaceAllString(c.output(), "")
 	hostile := func(r rune) bool {
-		return r != '\n' && r < ' ' || r >= 0x7f && r <= 0x9f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200b
+		return r != '\n' && r < ' ' || r >= 0x7f && r <= 0x9f || r >= 0x202a && r <= 0x202e ||
+			r >= 0x2066 && r <= 0x2069 ||
+			r == 0x200b
 	}
 	if i := strings.IndexFunc(left, hostile); i >= 0 {
 		t.Errorf("%q reached the terminal", left[max(0, i-20):min(len(left), i+20)])
 	}
 	shown, pasted, _ := strings.Cut(left, "HOSTILE-DONE")
-	if !strings.Contains(shown, "␛]52;c;") || !strings.Contains(shown, "‹U+202E›") || !strings.Contains(pasted, "‹U+202E›") {
+	if !strings.Contains(shown, "␛]52;c;") || !strings.Contains(shown, "‹U+202E›") ||
+		!strings.Contains(pasted, "‹U+202E›") {
 		t.Error("the corpus was not shown")
 	}
 }

@@ -1,0 +1,328 @@
+package terminal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/chzyer/readline"
+	"golang.org/x/term"
+)
+
+// lineEditor is the source of lines on a terminal. Readline edits the line, keeps the history of the answer and
+// completes commands. Its input comes through a keyboard; its output is discarded, because lineRenderer draws what its
+// listener reports.
+type lineEditor struct {
+	rl       *readline.Instance
+	keys     *keyboard
+	modes    *modes
+	renderer *lineRenderer
+	screen   io.Writer
+
+	continued chan struct{}
+	unwatch   func()
+
+	mu   sync.Mutex
+	mode mode
+	// called when a block was pasted onto the line, so that it is saved before Enter; nil between answers
+	onPaste func()
+}
+
+// mode is what the terminal is switched to.
+type mode int
+
+const (
+	modeOriginal mode = iota // as it was when we came
+	modeNoEcho               // nothing typed is echoed; the keys of interruption are the system's
+	modeRaw                  // every key is ours
+)
+
+const (
+	pasteOn  = "\x1b[?2004h"
+	pasteOff = "\x1b[?2004l"
+)
+
+func newLineEditor(in *os.File, screen io.Writer, l capabilities) (*lineEditor, error) {
+	m, err := newModes(in)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := newKeyboard(in)
+	if err != nil {
+		return nil, err
+	}
+	b := &lineEditor{keys: keys, modes: m, screen: screen, continued: make(chan struct{}, 1)}
+	b.renderer = &lineRenderer{w: screen, size: sizeOf(in), label: b.label, linear: l.linear, reflows: l.reflows}
+	b.rl, err = readline.NewEx(&readline.Config{
+		Stdin: keys, Stdout: io.Discard, Stderr: io.Discard,
+		HistoryLimit: 1000, DisableAutoSaveHistory: true,
+		AutoComplete: completer{b}, Listener: readline.FuncListener(b.onChange), FuncFilterInputRune: b.filter,
+		FuncGetWidth:       func() int { return maxWidth },
+		FuncIsTerminal:     func() bool { return false }, // it draws nothing
+		FuncMakeRaw:        func() error { return nil },  // enterRaw does, for a whole answer
+		FuncExitRaw:        func() error { return nil },
+		FuncOnWidthChanged: func(func()) {},
+	})
+	if err != nil {
+		return nil, err
+	}
+	b.unwatch = watchSignals(b.renderer.resized, b.onContinued)
+	return b, nil
+}
+
+func sizeOf(f *os.File) func() (int, int) {
+	return func() (int, int) {
+		w, h, err := term.GetSize(int(f.Fd()))
+		if err != nil || w <= 0 || h <= 0 {
+			return 80, 24
+		}
+		return w, h
+	}
+}
+
+func (e *lineEditor) interactive() bool { return true }
+
+// setHistory makes lines the history.
+func (e *lineEditor) setHistory(lines []string) {
+	e.rl.ResetHistory()
+	for _, l := range lines {
+		if l != "" {
+			_ = e.rl.SaveHistory(e.inputFor(l)) // in memory only
+		}
+	}
+}
+
+// enterRaw delivers every key to the program.
+func (e *lineEditor) enterRaw() error { return e.setMode(modeRaw) }
+
+// leaveRaw ends raw mode. Echo stays off until the end of the conversation, so that typing ahead does not garble the
+// screen.
+func (e *lineEditor) leaveRaw() {
+	e.keys.pause()
+	_ = e.setMode(modeNoEcho) // what cannot be switched is gone, and the next read says so
+}
+
+// restore puts the terminal back as it was found. It may be called at any time.
+func (e *lineEditor) restore() { _ = e.setMode(modeOriginal) } // a terminal that is gone needs no restoring
+
+// setMode switches the terminal.
+func (e *lineEditor) setMode(m mode) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if m == modeOriginal && e.mode == modeOriginal {
+		return nil
+	}
+	e.mode = m
+	paste, change := pasteOn, e.modes.raw
+	switch m {
+	case modeOriginal:
+		paste, change = pasteOff, e.modes.restore
+	case modeNoEcho:
+		change = e.modes.quiet
+	}
+	_, _ = io.WriteString(e.screen, paste)
+	if err := change(); err != nil && !e.keys.disconnected() {
+		return fmt.Errorf("switch the terminal: %w", err)
+	}
+	return nil
+}
+
+func (e *lineEditor) close() error {
+	e.unwatch()
+	e.restore()
+	return e.keys.Close()
+}
+
+// current is the line being typed, expanded.
+func (e *lineEditor) current() string {
+	if line := e.renderer.current(); len(line) > 0 {
+		return e.keys.expand(string(line))
+	}
+	return ""
+}
+
+// readLine lets one line be edited.
+func (e *lineEditor) readLine(ctx context.Context, prompt, initial string) (inputLine, lineEnd) {
+	if ctx.Err() != nil || e.keys.disconnected() {
+		return e.interrupted(""), endHangUp
+	}
+	unhook := context.AfterFunc(ctx, e.keys.interrupt)
+	e.renderer.start(prompt, defaultLine(initial))
+	e.keys.resume()
+	raw, err := e.read(initial)
+	e.keys.pause()
+	unhook()
+	e.renderer.finish([]rune(raw))
+	switch {
+	case ctx.Err() != nil && err != nil, e.keys.disconnected():
+		return e.interrupted(raw), endHangUp
+	case errors.Is(err, readline.ErrInterrupt):
+		return e.inputLine(raw), endInterrupt
+	case errors.Is(err, io.EOF):
+		return plainLine(""), endSubmit
+	case err != nil:
+		return e.interrupted(raw), endHangUp
+	}
+	if raw != "" {
+		_ = e.rl.SaveHistory(raw) // in memory only
+	}
+	return e.inputLine(raw), endEnter
+}
+
+func defaultLine(initial string) []rune {
+	if initial == "" {
+		return nil
+	}
+	return []rune(initial)
+}
+
+func (e *lineEditor) read(initial string) (string, error) {
+	if initial != "" {
+		return e.rl.ReadlineWithDefault(initial)
+	}
+	return e.rl.Readline()
+}
+
+func (e *lineEditor) inputLine(raw string) inputLine {
+	return inputLine{raw: raw, text: func() string { return e.keys.expand(raw) }}
+}
+
+// interrupted is an unfinished line, with what was pasted and not yet shown.
+func (e *lineEditor) interrupted(raw string) inputLine {
+	text := e.keys.expand(raw) + e.keys.drainPaste()
+	return plainLine(text)
+}
+
+// inputFor is what to put on the input line so that Enter gives text again.
+func (e *lineEditor) inputFor(text string) string {
+	switch {
+	case text == "":
+		return ""
+	case len(text) > 4*inlinePaste, strings.ContainsFunc(text, unprintable), !utf8.ValidString(text), text == "..":
+		return string(e.keys.block(text))
+	}
+	return escape(text)
+}
+
+// onChange is called after every key that readline has handled.
+func (e *lineEditor) onChange(line []rune, pos int, key rune) ([]rune, int, bool) {
+	switch key {
+	case 0, keyEnter, keyLF, keyCtrlC:
+		return nil, 0, false
+	case 12:
+		e.renderer.clear()
+	}
+	line, pos, snapped := snapToGrapheme(e.renderer.current(), line, pos, key)
+	e.renderer.set(line, pos, e.keys.idle())
+	if key >= firstBlock && key <= privateLast && e.onPaste != nil {
+		e.onPaste()
+	}
+	return slices.Clone(line), pos, snapped // readline writes into what it is given
+}
+
+// filter sees every key before readline does.
+func (e *lineEditor) filter(r rune) (rune, bool) {
+	empty := len(e.renderer.current()) == 0
+	switch {
+	case r == deleteKey:
+		return keyCtrlD, !empty
+	case r == keyCtrlD && !empty:
+		e.keys.resume() // it deletes, the line goes on
+	case r == keyCtrlZ:
+		e.suspend()
+		return r, false
+	case r == readline.MetaTranspose:
+		return r, false
+	}
+	return r, true
+}
+
+// suspend gives the terminal back to the shell until the program is continued.
+func (e *lineEditor) suspend() {
+	e.renderer.moveBelow()
+	e.restore()
+	suspend(e.continued)
+	if e.enterRaw() == nil {
+		e.renderer.redraw()
+	}
+}
+
+// onContinued is told when the program goes on after having been stopped, by whomever.
+func (e *lineEditor) onContinued() {
+	e.mu.Lock()
+	m := e.mode
+	e.mu.Unlock()
+	select {
+	case e.continued <- struct{}{}:
+	default:
+	}
+	if m != modeOriginal && e.setMode(m) == nil {
+		e.renderer.redraw()
+	}
+}
+
+// label is what a private character looks like on the input line.
+func (e *lineEditor) label(r rune) string {
+	text := e.keys.piece(r)
+	if utf8.RuneCountInString(text) == 1 && !strings.ContainsFunc(text, unprintable) {
+		return text
+	}
+	size := fmt.Sprintf("%d characters", utf8.RuneCountInString(text))
+	if n := strings.Count(text, "\n"); n > 0 {
+		size = fmt.Sprintf("%d lines, %s", n+1, size)
+	}
+	return "[pasted " + size + "]"
+}
+
+// completer completes commands, and lets Tab be a tab in text.
+type completer struct{ editor *lineEditor }
+
+// Do gives what could follow at pos.
+func (c completer) Do(line []rune, pos int) ([][]rune, int) {
+	typed := string(line[:pos])
+	name, arg, ok := parseCommand(typed)
+	if !ok || arg != "" || strings.HasSuffix(typed, " ") {
+		return [][]rune{{'\t'}}, 0
+	}
+	var ends []string
+	for _, v := range commands() {
+		if strings.HasPrefix(v.name, name) {
+			ends = append(ends, v.name[len(name):])
+		}
+	}
+	common := commonPrefix(ends)
+	if common != "" {
+		return [][]rune{[]rune(common)}, len(name)
+	}
+	if len(ends) > 1 {
+		c.editor.showCompletions(name, ends)
+	}
+	return nil, 0
+}
+
+// showCompletions shows the commands that a beginning could become.
+func (e *lineEditor) showCompletions(name string, ends []string) {
+	_ = e.renderer.writeAbove(func() error {
+		_, err := fmt.Fprintf(e.screen, "/%s%s\n", name, strings.Join(ends, "  /"+name))
+		return err
+	})
+}
+
+func commonPrefix(s []string) string {
+	if len(s) == 0 {
+		return ""
+	}
+	first := s[0]
+	for _, t := range s[1:] {
+		for !strings.HasPrefix(t, first) {
+			first = first[:len(first)-1]
+		}
+	}
+	return first
+}

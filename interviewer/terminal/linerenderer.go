@@ -1,0 +1,325 @@
+package terminal
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"mockinterview/interviewer"
+)
+
+// lineRenderer draws the input line. Readline keeps the line, this knows where it is on the screen: which columns its
+// characters take, at which of them it breaks, and which row the cursor is on. Rows are broken here and one column
+// short of the width, so that no terminal breaks or joins them by itself, and the cursor is placed by writing what
+// stands before it, so that a terminal with another opinion on the width of a character still puts it in the right
+// place.
+type lineRenderer struct {
+	mu      sync.Mutex
+	w       io.Writer
+	size    func() (width, height int)
+	label   func(r rune) string // what a private character looks like
+	linear  bool                // only ever write on
+	reflows bool                // the terminal breaks long rows anew when it gets narrower
+
+	active bool
+	prompt string
+	line   []rune
+	pos    int
+
+	rows     []string // as drawn
+	row, col int      // of the cursor within them; col counts bytes of the row
+	top      int      // the first row shown, when not all fit
+	hidden   bool     // rows were left out
+}
+
+// start shows a new line.
+func (lr *lineRenderer) start(prompt string, line []rune) {
+	lr.mu.Lock()
+	defer lr.mu.Unlock()
+	lr.active, lr.prompt = true, prompt
+	if line != nil {
+		lr.line, lr.pos = line, len(line)
+	}
+	lr.rows, lr.row, lr.col, lr.top = nil, 0, 0, 0
+	lr.draw()
+}
+
+// set takes over what readline has, and draws it if asked to.
+func (lr *lineRenderer) set(line []rune, pos int, draw bool) {
+	lr.mu.Lock()
+	defer lr.mu.Unlock()
+	lr.line, lr.pos = line, pos
+	if lr.active && draw {
+		lr.draw()
+	}
+}
+
+// current is the line as it stands.
+func (lr *lineRenderer) current() []rune {
+	lr.mu.Lock()
+	defer lr.mu.Unlock()
+	return lr.line
+}
+
+// finish leaves the line on the screen, whole, and goes to the next row.
+func (lr *lineRenderer) finish(line []rune) {
+	lr.mu.Lock()
+	defer lr.mu.Unlock()
+	if !lr.active {
+		return
+	}
+	lr.line, lr.pos = line, len(line)
+	if lr.hidden {
+		lr.erase()
+		rows, _, _ := lr.layout()
+		lr.write(strings.Join(rows, "\r\n"))
+		lr.hidden = false
+	} else {
+		lr.draw()
+	}
+	lr.write("\r\n")
+	lr.active, lr.line, lr.pos, lr.rows = false, nil, 0, nil
+}
+
+// writeAbove lets something else be written above the line.
+func (lr *lineRenderer) writeAbove(f func() error) error {
+	lr.mu.Lock()
+	defer lr.mu.Unlock()
+	if !lr.active {
+		return f()
+	}
+	if lr.linear {
+		lr.write("\r\n")
+	} else {
+		lr.erase()
+	}
+	err := f()
+	lr.rows, lr.row, lr.col = nil, 0, 0
+	lr.draw()
+	return err
+}
+
+// clear draws the line at the top of an empty screen.
+func (lr *lineRenderer) clear() {
+	lr.mu.Lock()
+	defer lr.mu.Unlock()
+	if lr.active && !lr.linear {
+		lr.write("\x1b[H\x1b[2J")
+		lr.rows, lr.row, lr.col = nil, 0, 0
+		lr.draw()
+	}
+}
+
+// redraw draws the line anew below whatever was written in the meantime.
+func (lr *lineRenderer) redraw() {
+	lr.mu.Lock()
+	defer lr.mu.Unlock()
+	if lr.active {
+		lr.rows, lr.row, lr.col = nil, 0, 0
+		lr.write("\r")
+		lr.draw()
+	}
+}
+
+// resized draws the line for a new width. Rows that still fit are where they were. Longer ones are broken anew by most
+// terminals, which puts the cursor further from the beginning of the line.
+func (lr *lineRenderer) resized() {
+	lr.mu.Lock()
+	defer lr.mu.Unlock()
+	if !lr.active || lr.linear || len(lr.rows) == 0 {
+		return
+	}
+	if width, height := lr.size(); lr.reflows {
+		up := wrappedRows(lr.rows[lr.row][:lr.col], width) - 1
+		for _, r := range lr.rows[:lr.row] {
+			up += wrappedRows(r, width)
+		}
+		lr.row = min(up, height-1)
+	}
+	lr.erase()
+	lr.draw()
+}
+
+// wrappedRows is how many rows a row becomes at a width.
+func wrappedRows(row string, width int) int {
+	if width <= 0 || ansi.StringWidth(row) <= width {
+		return 1
+	}
+	return 1 + strings.Count(ansi.Hardwrap(row, width, true), "\n")
+}
+
+func (lr *lineRenderer) write(
+	s string,
+) {
+	_, _ = io.WriteString(lr.w, s)
+} // a terminal that is gone is noticed by reading
+
+// erase goes to the beginning of the line and clears what follows.
+func (lr *lineRenderer) erase() {
+	var b strings.Builder
+	if lr.row > 0 {
+		fmt.Fprintf(&b, "\x1b[%dA", lr.row)
+	}
+	b.WriteString("\r\x1b[J")
+	lr.write(b.String())
+	lr.rows, lr.row, lr.col = nil, 0, 0
+}
+
+// draw brings the screen up to date, writing only what is new when the line just grew.
+func (lr *lineRenderer) draw() {
+	rows, row, col := lr.visibleRows(lr.layout())
+	if lr.linear {
+		lr.drawLinear()
+		return
+	}
+	if suffix, ok := lr.appended(rows, row, col); ok {
+		lr.write(suffix)
+		lr.rows, lr.row, lr.col = rows, row, col
+		return
+	}
+	var b strings.Builder
+	if lr.row > 0 {
+		fmt.Fprintf(&b, "\x1b[%dA", lr.row)
+	}
+	b.WriteString("\r")
+	for i, r := range rows {
+		if i > 0 {
+			b.WriteString("\r\n")
+		}
+		b.WriteString(r + "\x1b[K")
+	}
+	b.WriteString("\x1b[J")
+	if up := len(rows) - 1 - row; up > 0 {
+		fmt.Fprintf(&b, "\x1b[%dA", up)
+	}
+	if row < len(rows)-1 || col < len(rows[row]) {
+		b.WriteString("\r" + rows[row][:col])
+	}
+	lr.write(b.String())
+	lr.rows, lr.row, lr.col = rows, row, col
+}
+
+// appended says whether the line only has more at its end, and what.
+func (lr *lineRenderer) appended(rows []string, row, col int) (string, bool) {
+	n := len(lr.rows)
+	if n == 0 || len(rows) != n || lr.row != n-1 || row != n-1 || lr.col != len(lr.rows[n-1]) || col != len(rows[n-1]) {
+		return "", false
+	}
+	for i := range n - 1 {
+		if rows[i] != lr.rows[i] {
+			return "", false
+		}
+	}
+	suffix, ok := strings.CutPrefix(rows[n-1], lr.rows[n-1])
+	for _, r := range suffix {
+		ok = ok && (r < 0x300 || unicode.IsLetter(r)) // what combines with its left neighbour needs both written
+		break
+	}
+	return suffix, ok
+}
+
+// drawLinear writes on: what was added, or backspaces over what was removed from the end, or the line again on a new
+// row.
+func (lr *lineRenderer) drawLinear() {
+	now := lr.prompt + lr.text(lr.line)
+	before := strings.Join(lr.rows, "")
+	switch {
+	case now == before:
+	case strings.HasPrefix(now, before):
+		lr.write(now[len(before):])
+	case strings.HasPrefix(before, now):
+		lr.write(strings.Repeat("\b \b", ansi.StringWidth(before[len(now):])))
+	default:
+		lr.write("\r\n" + now)
+	}
+	lr.rows = []string{now}
+}
+
+// visibleRows leaves out rows that do not fit on the screen, around the cursor.
+func (lr *lineRenderer) visibleRows(rows []string, row, col int) ([]string, int, int) {
+	_, height := lr.size()
+	room := max(height-1, 3)
+	if lr.linear || len(rows) <= room {
+		lr.top, lr.hidden = 0, false
+		return rows, row, col
+	}
+	lr.hidden = true
+	lr.top = min(max(lr.top, row-room+1), row, len(rows)-room)
+	return rows[lr.top : lr.top+room], row - lr.top, col
+}
+
+// layout breaks the line into rows and finds the cursor.
+func (lr *lineRenderer) layout() (rows []string, row, col int) {
+	width, _ := lr.size()
+	width = max(width-1, 8)
+	var b strings.Builder
+	b.WriteString(lr.prompt)
+	used := ansi.StringWidth(lr.prompt)
+	text, cursor := lr.text(lr.line), len(lr.text(lr.line[:lr.pos]))
+	placed := false
+	for at := 0; at < len(text); {
+		piece, w := nextCell(text[at:], used)
+		if used+w > width && used > 0 {
+			rows = append(rows, b.String())
+			b.Reset()
+			used = 0
+		}
+		if !placed && at >= cursor {
+			row, col, placed = len(rows), b.Len(), true
+		}
+		if piece == "\t" {
+			b.WriteString(strings.Repeat(" ", w))
+		} else {
+			b.WriteString(piece)
+		}
+		used += w
+		at += len(piece)
+	}
+	if !placed {
+		row, col = len(rows), b.Len()
+	}
+	return append(rows, b.String()), row, col
+}
+
+// nextCell is the next thing on a row that cannot be broken, and how many columns it takes at most: terminals count
+// either by characters or by what is perceived as one.
+func nextCell(s string, used int) (string, int) {
+	if s[0] == '\t' {
+		return s[:1], 4 - used%4
+	}
+	if s[0] < 0x80 && (len(s) == 1 || s[1] < 0x80) {
+		return s[:1], 1
+	}
+	piece, w := ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+	return piece, max(w, ansi.StringWidthWc(piece))
+}
+
+// text is the line as it looks.
+func (lr *lineRenderer) text(line []rune) string {
+	var b strings.Builder
+	for _, r := range line {
+		if private(r) {
+			b.WriteString(lr.label(r))
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return interviewer.Visible(b.String())
+}
+
+// moveBelow goes below the line, for somebody else to write there.
+func (lr *lineRenderer) moveBelow() {
+	lr.mu.Lock()
+	defer lr.mu.Unlock()
+	if !lr.active {
+		return
+	}
+	if down := len(lr.rows) - 1 - lr.row; down > 0 {
+		lr.write(fmt.Sprintf("\x1b[%dB", down))
+	}
+	lr.write("\r\n")
+}
