@@ -115,12 +115,14 @@ type briefCompetency struct {
 	Score *float64     `json:"score,omitempty"`
 	Probe rubric.Probe `json:"probe"`
 	Exact float64      `json:"x,omitempty"`
+	// Critical is needed for the outcome of a session.
+	Critical bool `json:"crit,omitempty"`
 }
 
 func brief(g interviewer.Grade) (string, error) {
 	b := briefGrade{g.Status, g.Score, g.Overall, g.Recommendation, g.Provenance.Grader, g.Provenance.Model, g.Provenance.GradedAt, nil}
 	for _, c := range g.Competencies {
-		b.Competencies = append(b.Competencies, briefCompetency{c.ID, c.Level, c.Score, c.Probe, c.Exact})
+		b.Competencies = append(b.Competencies, briefCompetency{c.ID, c.Level, c.Score, c.Probe, c.Exact, c.Critical})
 	}
 	out, err := json.Marshal(b)
 	return string(out), err
@@ -137,7 +139,9 @@ func fromBrief(s string) (*interviewer.Grade, error) {
 		Provenance: interviewer.Provenance{Grader: b.Grader, Model: b.Model, GradedAt: b.At},
 	}
 	for _, c := range b.Competencies {
-		g.Competencies = append(g.Competencies, interviewer.CompetencyGrade{ID: c.ID, Level: c.Level, Score: c.Score, Exact: c.Exact, Probe: c.Probe})
+		g.Competencies = append(g.Competencies, interviewer.CompetencyGrade{
+			ID: c.ID, Level: c.Level, Score: c.Score, Exact: c.Exact, Probe: c.Probe, Critical: c.Critical,
+		})
 	}
 	return g, nil
 }

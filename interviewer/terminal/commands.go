@@ -30,7 +30,7 @@ func verbs() []verb {
 		{name: "undo", help: "take the last line back, or the answer just submitted", refuse: nothingToUndo, do: undo},
 		{name: "repeat", help: "show the question, the conversation and the draft again", do: repeat},
 		{name: "time", help: "show the clocks", do: tell},
-		{name: "skip", help: "go on without an answer; caps the session's score", do: leave(interviewer.ActSkip)},
+		{name: "skip", help: "go on without an answer; counts as an answer of 1.0", do: leave(interviewer.ActSkip)},
 		{name: "pause", help: "save everything and leave; resume goes on here", do: leave(interviewer.ActPause)},
 		{name: "quit", help: "end the interview; what was answered stays", do: leave(interviewer.ActQuit)},
 		{name: "help", help: "this list", do: help},
