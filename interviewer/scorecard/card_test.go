@@ -326,8 +326,8 @@ func TestEnoughPointsAndNotStrongIsExplained(t *testing.T) {
 
 func TestSelfRatingsSpeakInWords(t *testing.T) {
 	md := markdown(t, session(t))
-	want := "you rated it 4 of 4 (" + rubric.StrongHire.Words() + "), the grade is 3 (" + rubric.LeaningHire.Words() +
-		"): 1 higher than the grade."
+	want := "you rated it 4 of 4 (" + rubric.StrongHire.Words() + "), the grade is 2 (" + rubric.LeaningNoHire.Words() +
+		"): 2 higher than the grade."
 	if !strings.Contains(md, want) {
 		t.Errorf("there is no %q", want)
 	}
