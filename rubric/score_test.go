@@ -189,8 +189,8 @@ func TestScoreOfATurn(t *testing.T) {
 				"asks: at most 1.5"},
 		{"in one of two chiefs is enough", []Probed{strong, probed(30, Chief, LevelWeak, 2)}, false, 2.3,
 			LeaningNoHire, "mean 3.0, minus 0.7 for c (weak) = 2.3"},
-		{"none of the question's own is at most 1.5", []Probed{strong.with(asksOwn), strong}, false, 1.5, StrongNoHire,
-			"mean 4.0, minus nothing = 4.0; none of the question's own strong signals fully shown: at most 1.5"},
+		{"none of the question's own is at most 1.5", []Probed{strong.with(asksOwn), strong}, false, 1.5,
+			StrongNoHire, "mean 4.0, minus nothing = 4.0; none of the question's own strong signals fully shown: at most 1.5"},
 		{"one of its own anywhere is enough",
 			[]Probed{strong.with(asksOwn), probed(30, Also, LevelStrong, 4).with(ownShown)}, false, 4, StrongHire,
 			"mean 4.0, minus nothing = 4.0"},
@@ -238,7 +238,9 @@ func TestTheTermsOfASumAddUpAsPrinted(t *testing.T) {
 }
 
 func TestANameWithinASentenceKeepsItsAcronym(t *testing.T) {
-	for in, want := range map[string]string{"Data strategy": "data strategy", "API design": "API design", "": "", "X": "x"} {
+	for in, want := range map[string]string{
+		"Data strategy": "data strategy", "API design": "API design", "": "", "X": "x",
+	} {
 		if got := lowerFirst(in); got != want {
 			t.Errorf("lowerFirst(%q) = %q, want %q", in, got, want)
 		}

@@ -57,9 +57,9 @@ func number(t *testing.T, s string) int {
 }
 
 // answer makes the answer of an example: signals of the weights in its cells, and their marks.
-func (x example) answer(t *testing.T) (probed []Probed, level Seniority) {
+func (x example) answer(t *testing.T) (probed []Probed) {
 	t.Helper()
-	level = Seniority(regexp.MustCompile(`at (\w+) level`).FindStringSubmatch(x.title)[1])
+	level := Seniority(regexp.MustCompile(`at (\w+) level`).FindStringSubmatch(x.title)[1])
 	for _, row := range x.rows {
 		c := Competency{ID: row[0], Name: row[0], Weight: number(t, row[1])}
 		var own []Signal
@@ -88,7 +88,7 @@ func (x example) answer(t *testing.T) (probed []Probed, level Seniority) {
 		}
 		probed = append(probed, Probed{Competency: c, Probe: Probe(row[2]), Result: Score(c, own, marks, level, true)})
 	}
-	return probed, level
+	return probed
 }
 
 func result(l Level, score float64) string {
@@ -128,10 +128,11 @@ func TestTheWorkedExamplesOfTheDocumentAreRight(t *testing.T) {
 				says(row, 3, result(sc.Level, sc.Score))
 			}
 		} else {
-			probed, _ := x.answer(t)
+			probed := x.answer(t)
 			for row, p := range probed {
 				r := p.Result
-				says(row, 7, fmt.Sprintf("%.1f", r.Evidence-r.Against), fmt.Sprintf("%.1f", r.Bar), result(r.Level, r.Score))
+				says(row, 7, fmt.Sprintf("%.1f", r.Evidence-r.Against), fmt.Sprintf("%.1f", r.Bar),
+					result(r.Level, r.Score))
 			}
 			o = ScoreTurn(probed, strings.Contains(x.title, "third hint"))
 			turns[i+1] = TurnResult{Graded: true, Outcome: o, Probed: probed}
@@ -149,7 +150,8 @@ func TestTheDocumentTellsTheArithmeticOfToday(t *testing.T) {
 	}
 	for _, want := range []string{
 		fmt.Sprintf("tells arithmetic %d.", Arithmetic),
-		fmt.Sprintf("junior %v, mid %v, senior %v, staff %v", barShare(Junior), barShare(Mid), barShare(Senior), barShare(Staff)),
+		fmt.Sprintf("junior %v, mid %v, senior %v, staff %v",
+			barShare(Junior), barShare(Mid), barShare(Senior), barShare(Staff)),
 		fmt.Sprintf("**Minus** %v ×", lowCost),
 	} {
 		if !strings.Contains(strings.Join(strings.Fields(string(b)), " "), want) {

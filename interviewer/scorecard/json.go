@@ -129,7 +129,8 @@ func headOf(s interviewer.Session) head {
 }
 
 func cardOf(c Card) cardJSON {
-	out := cardJSON{Recommendation: c.Outcome.Recommendation, Caps: orEmpty(c.Outcome.Caps), Sum: c.Outcome.Sum, Pending: c.Pending,
+	out := cardJSON{Recommendation: c.Outcome.Recommendation, Caps: orEmpty(c.Outcome.Caps), Sum: c.Outcome.Sum,
+		Pending: c.Pending,
 		Skipped: c.Skipped, Competencies: []rowJSON{}}
 	if c.Outcome.Recommendation != rubric.NoDecision {
 		score, overall := c.Outcome.Score, c.Outcome.Recommendation.Overall()
