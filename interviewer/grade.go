@@ -20,6 +20,7 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 		Provenance: j.Provenance,
 		Quotes:     j.Quotes,
 	}
+	g.Provenance.Arithmetic = rubric.Arithmetic
 	g.Provenance.Pack = a.Pack.PackName()
 	g.Provenance.RubricHash = rubric.Hash(a.Pack.Probed(a.Turn.Question), a.Turn.Question.Signals)
 	competencies := sought(a.Pack, a.Turn.Question)
@@ -152,7 +153,7 @@ func Ungraded(a Assessment, p Provenance, err error) Grade {
 
 func (g *Grade) put(o rubric.Outcome) {
 	g.Recommendation = o.Recommendation
-	g.Caps = append(g.Caps, o.Caps...)
+	g.Caps, g.Sum = append(g.Caps, o.Caps...), o.Sum
 	if o.Recommendation == rubric.NoDecision {
 		return
 	}
@@ -174,7 +175,9 @@ func gated(g Grade, competencies []soughtCompetency, why string) Grade {
 }
 
 func competencyGrade(c soughtCompetency, s rubric.CompetencyScore, summary string) CompetencyGrade {
-	out := CompetencyGrade{ID: c.ID, Level: s.Level, Exact: s.Score, Probe: c.probe, Summary: summary, Marks: s.Marks}
+	out := CompetencyGrade{
+		ID: c.ID, Level: s.Level, Exact: s.Score, Probe: c.probe, Critical: s.Critical, Summary: summary, Marks: s.Marks,
+	}
 	if s.Level != rubric.LevelNotShown {
 		score := rubric.Round(s.Score)
 		out.Score = &score
@@ -271,12 +274,13 @@ func (s Session) Outcome() (rubric.Outcome, []rubric.SessionCompetency) {
 		r := rubric.TurnResult{Skipped: t.State == Skipped}
 		if g := t.Grade; g != nil && g.Score != nil {
 			r.Graded = true
+			r.Outcome = rubric.Outcome{Score: *g.Score, Recommendation: g.Recommendation, Caps: g.Caps, Sum: g.Sum}
 			for _, cg := range g.Competencies {
 				c, ok := s.Pack.Competency(cg.ID)
 				if !ok {
 					continue
 				}
-				res := rubric.CompetencyScore{ID: cg.ID, Level: cg.Level, Score: max(cg.Exact, 1)}
+				res := rubric.CompetencyScore{ID: cg.ID, Level: cg.Level, Score: max(cg.Exact, 1), Critical: cg.Critical}
 				if cg.Exact == 0 && cg.Score != nil { // of a version that kept only what it showed
 					res.Score = *cg.Score
 				}

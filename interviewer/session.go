@@ -284,17 +284,21 @@ type Provenance struct {
 	Usage      Usage      `json:"usage"`
 	LatencyMS  int64      `json:"latency_ms"`
 	GradedAt   time.Time  `json:"graded_at,omitzero"`
+	// Arithmetic is the number of the rules that made the score of the marks: rubric.Arithmetic at the time; none is 1.
+	Arithmetic int `json:"arithmetic,omitempty"`
 }
 
 // CompetencyGrade is one competency of one answer. Marks are in the order of the rubric.
 type CompetencyGrade struct {
-	ID      string        `json:"id"`
-	Level   rubric.Level  `json:"level"`
-	Score   *float64      `json:"score"` // null for not_shown
-	Exact   float64       `json:"exact"` // before rounding, for the session's mean; 1 for not_shown
-	Probe   rubric.Probe  `json:"probe"`
-	Summary string        `json:"summary"`
-	Marks   []rubric.Mark `json:"signals"`
+	ID    string       `json:"id"`
+	Level rubric.Level `json:"level"`
+	Score *float64     `json:"score"` // null for not_shown
+	Exact float64      `json:"exact"` // before rounding, for the session's mean; 1 for not_shown
+	Probe rubric.Probe `json:"probe"`
+	// Critical says that a critical weak signal was fully shown.
+	Critical bool          `json:"critical,omitempty"`
+	Summary  string        `json:"summary"`
+	Marks    []rubric.Mark `json:"signals"`
 }
 
 // Failure is a competency that could not be graded.
@@ -310,8 +314,9 @@ type Grade struct {
 	Overall        *int                  `json:"overall"` // 4…1, null for no_decision
 	Recommendation rubric.Recommendation `json:"recommendation"`
 	Caps           []string              `json:"caps"`
-	Notes          []string              `json:"notes"`  // what a reader should know, such as text that was struck
-	Reason         string                `json:"reason"` // why it is not graded, or which gate closed
+	Sum            string                `json:"sum,omitempty"` // how the score is made, in a line that can be done again
+	Notes          []string              `json:"notes"`         // what a reader should know, such as text that was struck
+	Reason         string                `json:"reason"`        // why it is not graded, or which gate closed
 	Competencies   []CompetencyGrade     `json:"competencies"`
 	Failures       []Failure             `json:"failures"`
 	Quotes         QuoteCount            `json:"quotes"`
@@ -322,6 +327,15 @@ type Grade struct {
 type QuoteCount struct {
 	Checked  int `json:"checked"`
 	Verbatim int `json:"verbatim"`
+}
+
+// OtherArithmetic is the number of the rules that made the score, where they are not those of today; otherwise 0.
+func (g Grade) OtherArithmetic() int {
+	n := max(g.Provenance.Arithmetic, 1)
+	if g.Score == nil || n == rubric.Arithmetic {
+		return 0
+	}
+	return n
 }
 
 // Competency finds the result of a competency.

@@ -149,6 +149,9 @@ type Signal struct {
 // Critical says whether the signal alone can decide: a critical weak one keeps a competency from strong.
 func (s Signal) Critical() bool { return s.Weight >= 2 }
 
+// Own says whether the signal is a question's own rather than one of its competency in general.
+func (s Signal) Own() bool { return s.Competency != "" }
+
 // Competency is one thing an interview measures.
 type Competency struct {
 	ID     string `json:"id" yaml:"id"`

@@ -19,6 +19,8 @@ type CompetencyScore struct {
 	Bar      float64 `json:"-"` // points that make a full pass at this seniority
 	Critical bool    `json:"-"` // a critical weak signal was fully shown
 	AnyShown bool    `json:"-"` // some strong signal was fully shown
+	AsksOwn  bool    `json:"-"` // the question has a strong signal of its own here
+	OwnShown bool    `json:"-"` // and one of those was fully shown
 	Marks    []Mark  `json:"marks"`
 }
 
@@ -35,8 +37,7 @@ func barShare(s Seniority) float64 {
 	return .5
 }
 
-// Bar is the number of points that make a full pass: a share of the applicable strong weight by seniority, held in 2 to
-// 4.
+// Bar is the number of points that make a full pass: a share of the applicable strong weight by seniority, at least 2.
 func Bar(signals []Signal, s Seniority) float64 {
 	total := 0
 	for _, sig := range signals {
@@ -44,7 +45,7 @@ func Bar(signals []Signal, s Seniority) float64 {
 			total += sig.Weight
 		}
 	}
-	return clamp(barShare(s)*float64(total), 2, 4)
+	return max(2, barShare(s)*float64(total))
 }
 
 // Score turns the marks of one competency into a level and a score. Marks of unknown signals and all but the first mark
@@ -64,6 +65,7 @@ func ScoreSignals(c Competency, signals []Signal, marks []Mark, s Seniority, onT
 	strongShown := 0
 	for i, sig := range signals {
 		m := marks[i]
+		out.AsksOwn = out.AsksOwn || (sig.Kind == Strong && sig.Own())
 		p := m.points() * float64(sig.Weight)
 		if p == 0 {
 			continue
@@ -74,6 +76,7 @@ func ScoreSignals(c Competency, signals []Signal, marks []Mark, s Seniority, onT
 			out.Evidence += p
 			if m.points() == 1 {
 				out.AnyShown = true
+				out.OwnShown = out.OwnShown || sig.Own()
 				strongShown++
 			}
 		case Weak:
@@ -144,14 +147,22 @@ func notFound(signals []Signal, unless []string) string {
 	var texts []string
 	for _, s := range signals {
 		if slices.Contains(unless, s.ID) && s.Text != "" {
-			r, n := utf8.DecodeRuneInString(s.Text)
-			texts = append(texts, string(unicode.ToLower(r))+strings.TrimRight(s.Text[n:], "."))
+			texts = append(texts, strings.TrimRight(lowerFirst(s.Text), "."))
 		}
 	}
 	if len(texts) == 0 {
 		return "None of the things that would rule this out was shown."
 	}
 	return "Looked for and not found: " + strings.Join(texts, "; or ") + "."
+}
+
+// lowerFirst is a text as it stands within a sentence: an acronym at its beginning stays as it is.
+func lowerFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if next, _ := utf8.DecodeRuneInString(s[n:]); n == 0 || unicode.IsUpper(next) {
+		return s
+	}
+	return string(unicode.ToLower(r)) + s[n:]
 }
 
 // band is the range of scores that belongs to a level.
@@ -176,71 +187,74 @@ type Probed struct {
 	Failed bool
 }
 
+// weight is what the competency counts in a mean: its share of the rubric, twice where it is chief.
+func (p Probed) weight() float64 {
+	if p.Probe == Chief {
+		return 2 * float64(p.Competency.Weight)
+	}
+	return float64(p.Competency.Weight)
+}
+
+// low says that the competency takes points off the mean.
+func (p Probed) low() bool { return p.Result.Level == LevelWeak || p.Result.Level == LevelNotShown }
+
+// Arithmetic is the number of the rules by which this package turns marks into scores. It goes up whenever the same
+// marks may come out with another score; a grade records the number that made it.
+const Arithmetic = 2
+
 // Outcome is the score of an answer or a session. Score is 0 with NoDecision.
 type Outcome struct {
 	Score          float64
 	Recommendation Recommendation
 	Caps           []string // what held the score, in words
+	// Sum is how the score is made, in one line whose printed numbers add up; empty with NoDecision.
+	Sum string
 }
 
-// ScoreTurn puts the competencies of one answer together: the mean by pack weight, a chief twice, then the caps in
-// their order. thirdHint says that the candidate took the last rung of the hints.
+// undecided is the outcome where there is no score, and why.
+func undecided(why string) Outcome { return Outcome{Recommendation: NoDecision, Caps: []string{why}} }
+
+// ScoreTurn puts the competencies of one answer together: the mean by weight, less a share for those weak or not shown,
+// held by what the answer shows of what was asked. thirdHint says that the candidate took the last rung of the hints.
 func ScoreTurn(probed []Probed, thirdHint bool) Outcome {
-	var sum, weight float64
-	var anyLow, chiefLow, chiefShown, critical bool
-	var low, lowChief []string
+	var graded []Probed
+	var chiefShown, asksOwn, ownShown, critical bool
 	for _, p := range probed {
 		if p.Failed {
 			if p.Probe == Chief {
-				return Outcome{Recommendation: NoDecision,
-					Caps: []string{p.Competency.Name + " could not be graded, so there is no score yet"}}
+				return undecided(p.Competency.Name + " could not be graded, so there is no score yet")
 			}
 			continue
 		}
-		w := float64(p.Competency.Weight)
-		if p.Probe == Chief {
-			w *= 2
-		}
-		sum += w * p.Result.Score
-		weight += w
+		graded = append(graded, p)
+		chiefShown = chiefShown || (p.Probe == Chief && p.Result.AnyShown)
+		asksOwn = asksOwn || p.Result.AsksOwn
+		ownShown = ownShown || p.Result.OwnShown
 		critical = critical || p.Result.Critical
-		if p.Probe == Chief && p.Result.AnyShown {
-			chiefShown = true
-		}
-		if l := p.Result.Level; l == LevelWeak || l == LevelNotShown {
-			anyLow = true
-			low = append(low, p.Competency.Name)
-			if p.Probe == Chief {
-				chiefLow = true
-				lowChief = append(lowChief, p.Competency.Name)
-			}
-		}
 	}
-	if weight == 0 {
-		return Outcome{Recommendation: NoDecision, Caps: []string{"nothing could be graded"}}
+	if len(graded) == 0 {
+		return undecided("nothing could be graded")
 	}
-	c := capped{score: sum / weight}
-	if anyLow {
-		c.most(StrongHire.Below(), names(low)+" weak or not shown")
-	}
-	if chiefLow {
-		c.most(LeaningHire.Below(), names(lowChief)+" weak or not shown, and chief here")
-	}
+	s := add(graded)
 	switch {
 	case !chiefShown:
-		c.most(LeaningNoHire.Below(), "no strong signal fully shown in what the question chiefly asks")
+		s.most(LeaningNoHire.Below(), "no strong signal fully shown in what the question chiefly asks")
+	case asksOwn && !ownShown:
+		s.most(LeaningNoHire.Below(), "none of the question's own strong signals fully shown")
 	case !critical:
-		c.least(LeaningNoHire.Least(), "a strong signal shown where it counts and nothing critical against")
+		s.least(LeaningNoHire.Least(), "a strong signal shown where it counts and nothing critical against")
 	}
 	if thirdHint {
-		c.most(StrongHire.Below(), "the third hint was taken")
+		s.most(StrongHire.Below(), "the third hint was taken")
 	}
-	return c.outcome()
+	s.bottom()
+	return s.outcome()
 }
 
 // Gated is the outcome of text that is no answer: off the topic, no answer at all, or an echo.
 func Gated(reason string) Outcome {
-	return Outcome{Score: 1, Recommendation: StrongNoHire, Caps: []string{reason}}
+	return Outcome{Score: 1, Recommendation: StrongNoHire, Caps: []string{reason},
+		Sum: "what is no answer has the lowest score = 1.0"}
 }
 
 // Recommend bands a score that was rounded already.
@@ -256,7 +270,8 @@ func Recommend(score float64) Recommendation {
 // TurnResult is one turn of a session, for ScoreSession.
 type TurnResult struct {
 	Skipped bool
-	Graded  bool // a grade with a score
+	Graded  bool    // a grade with a score
+	Outcome Outcome // of the graded turn
 	Probed  []Probed
 }
 
@@ -267,132 +282,125 @@ type SessionCompetency struct {
 	Score float64
 }
 
-// ScoreSession puts the turns of an interview together. single says that one graded turn is enough: a drill, or an
-// interview of one question.
+// ScoreSession puts the turns of an interview together. The score of one graded turn is the session's, whichever
+// arithmetic made it; of several it is made by the rule of ScoreTurn over the session's competencies. Each skipped
+// question then counts as an answer of 1.0. single says that one graded turn is enough: a drill, or an interview of one
+// question.
 func ScoreSession(competencies []Competency, turns []TurnResult, single bool) (Outcome, []SessionCompetency) {
-	graded, skipped := 0, 0
+	var graded []Outcome
+	skipped := 0
 	for _, t := range turns {
 		switch {
 		case t.Skipped:
 			skipped++
 		case t.Graded:
-			graded++
+			graded = append(graded, t.Outcome)
 		}
 	}
 	var out []SessionCompetency
-	var sum, covered, total float64
-	var weakChief []string
+	var asked []Probed
+	covered, total := 0, 0
 	for _, c := range competencies {
-		total += float64(c.Weight)
-		sc, cov, low := sessionCompetency(c, turns)
-		out = append(out, sc)
-		if !cov {
-			continue
+		total += c.Weight
+		p, ok := overSession(c, turns)
+		if ok {
+			asked = append(asked, p)
+			covered += c.Weight
 		}
-		covered += float64(c.Weight)
-		sum += float64(c.Weight) * max(sc.Score, 1)
-		if low {
-			weakChief = append(weakChief, c.Name)
-		}
+		out = append(out, p.shown())
 	}
 	need := 2
 	if single {
 		need = 1
 	}
 	switch {
-	case graded < need:
-		return Outcome{Recommendation: NoDecision, Caps: []string{fmt.Sprintf("%d of at least %d answers graded", graded,
-			need)}}, out
-	case covered < .6*total:
-		return Outcome{Recommendation: NoDecision, Caps: []string{"less than 60 % of the rubric's weight was covered"}}, out
+	case len(graded) < need:
+		return undecided(fmt.Sprintf("%d of at least %d answers graded", len(graded), need)), out
+	case len(asked) == 0 || 10*covered < 6*total:
+		return undecided("less than 60 % of the rubric's weight was covered"), out
 	case 2*skipped > len(turns):
-		return Outcome{Recommendation: NoDecision, Caps: []string{"more than half of the questions were skipped"}}, out
+		return undecided("more than half of the questions were skipped"), out
 	}
-	c := capped{score: sum / covered}
-	if len(weakChief) > 0 {
-		c.most(LeaningHire.Below(), names(weakChief)+" weak, though chief in a question")
+	var s *sum
+	if len(graded) == 1 {
+		s = of(graded[0])
+	} else {
+		s = together(asked, graded)
 	}
-	if skipped > 0 {
-		c.most(StrongHire.Below(), "a question was skipped")
-	}
-	return c.outcome(), out
+	s.skip(len(graded), skipped)
+	return s.outcome(), out
 }
 
-// sessionCompetency is the mean over the graded turns that probe the competency, a chief turn twice, without the
-// not_shown of a minor probe when the competency was shown elsewhere. low says that it came out weak and was chief
-// somewhere.
-func sessionCompetency(c Competency, turns []TurnResult) (sc SessionCompetency, covered, low bool) {
-	sc = SessionCompetency{ID: c.ID, Level: LevelNotShown}
+// together is the score of several answers. Whether they show what was asked is known by their own scores: an answer
+// that does not is below the least of a leaning_no_hire.
+func together(asked []Probed, answers []Outcome) *sum {
+	s := add(asked)
+	shows := slices.ContainsFunc(answers, func(o Outcome) bool { return o.Score >= LeaningNoHire.Least() })
+	critical := slices.ContainsFunc(asked, func(p Probed) bool { return p.Result.Critical })
+	switch {
+	case !shows:
+		s.most(LeaningNoHire.Below(), "no answer shows what its question chiefly asks")
+	case !critical:
+		s.least(LeaningNoHire.Least(), "an answer shows what its question chiefly asks and nothing critical is against")
+	}
+	s.bottom()
+	return s
+}
+
+// overSession is a competency as the graded turns together show it: the mean over those that probe it, a chief turn
+// twice, without the not_shown of a minor probe when the competency was shown elsewhere. It is chief where any turn
+// has it chief. ok is false where no graded turn probes it.
+func overSession(c Competency, turns []TurnResult) (p Probed, ok bool) {
+	p = Probed{Competency: c, Probe: Also, Result: CompetencyScore{ID: c.ID, Level: LevelNotShown, Score: 1}}
 	var all []Probed
-	shown, chief, chiefWeak := false, false, false
+	shown, chiefWeak := false, false
 	for _, t := range turns {
 		if t.Skipped || !t.Graded {
 			continue
 		}
-		for _, p := range t.Probed {
-			if p.Competency.ID != c.ID || p.Failed {
+		for _, q := range t.Probed {
+			if q.Competency.ID != c.ID || q.Failed {
 				continue
 			}
-			all = append(all, p)
-			l := p.Result.Level
-			shown = shown || l != LevelNotShown
-			chief = chief || p.Probe == Chief
-			chiefWeak = chiefWeak || (p.Probe == Chief && l == LevelWeak)
+			all = append(all, q)
+			p.Result.Critical = p.Result.Critical || q.Result.Critical
+			shown = shown || q.Result.Level != LevelNotShown
+			if q.Probe == Chief {
+				p.Probe = Chief
+				chiefWeak = chiefWeak || q.Result.Level == LevelWeak
+			}
 		}
-	}
-	var sum, weight float64
-	for _, p := range all {
-		if p.Probe != Chief && p.Result.Level == LevelNotShown && shown {
-			continue
-		}
-		w := 1.0
-		if p.Probe == Chief {
-			w = 2
-		}
-		sum += w * p.Result.Score
-		weight += w
-	}
-	if weight == 0 {
-		return sc, false, false
 	}
 	if !shown {
-		return sc, true, false
+		return p, len(all) > 0
 	}
-	sc.Score = Round(sum / weight)
-	switch {
-	case sc.Score >= StrongHire.Least() && !chiefWeak:
-		sc.Level = LevelStrong
-	case sc.Score >= 2.2:
-		sc.Level = LevelMixed
+	var sum, weight float64
+	for _, q := range all {
+		if q.Probe != Chief && q.Result.Level == LevelNotShown {
+			continue
+		}
+		sum += q.weight() * q.Result.Score
+		weight += q.weight()
+	}
+	p.Result.Score = sum / weight
+	switch score := Round(p.Result.Score); {
+	case score >= StrongHire.Least() && !chiefWeak:
+		p.Result.Level = LevelStrong
+	case score >= 2.2:
+		p.Result.Level = LevelMixed
 	default:
-		sc.Level = LevelWeak
+		p.Result.Level = LevelWeak
 	}
-	return sc, true, chief && sc.Level == LevelWeak
+	return p, true
 }
 
-// capped is a score on its way through the caps; it keeps the reasons of those that moved it.
-type capped struct {
-	score float64
-	caps  []string
-}
-
-func (c *capped) most(v float64, why string) {
-	if c.score > v {
-		c.score = v
-		c.caps = append(c.caps, fmt.Sprintf("%s: at most %.1f", why, v))
+// shown is the competency of a session as it is displayed.
+func (p Probed) shown() SessionCompetency {
+	sc := SessionCompetency{ID: p.Competency.ID, Level: p.Result.Level}
+	if sc.Level != LevelNotShown {
+		sc.Score = Round(p.Result.Score)
 	}
-}
-
-func (c *capped) least(v float64, why string) {
-	if c.score < v {
-		c.score = v
-		c.caps = append(c.caps, fmt.Sprintf("%s: at least %.1f", why, v))
-	}
-}
-
-func (c *capped) outcome() Outcome {
-	s := Round(c.score)
-	return Outcome{Score: s, Recommendation: Recommend(s), Caps: slices.Clip(c.caps)}
+	return sc
 }
 
 func clamp(v, lo, hi float64) float64 { return min(max(v, lo), hi) }
@@ -400,17 +408,3 @@ func clamp(v, lo, hi float64) float64 { return min(max(v, lo), hi) }
 // Round keeps one decimal, half up; it is applied once, to what is shown and banded. The nudge undoes binary fractions
 // such as 2.45 = 2.4500000000000001776 both ways.
 func Round(v float64) float64 { return math.Floor(v*10+.5+1e-9) / 10 }
-
-func names(s []string) string {
-	switch len(s) {
-	case 0:
-		return ""
-	case 1:
-		return s[0]
-	}
-	out := s[0]
-	for _, n := range s[1 : len(s)-1] {
-		out += ", " + n
-	}
-	return out + " and " + s[len(s)-1]
-}

@@ -52,7 +52,7 @@ func (m *measurer) disagreement(i int) Disagreement {
 	d := Disagreement{
 		ID: it.ID, Line: it.Line, Role: it.Role, Question: it.Question, Part: it.Part, Kind: it.Kind,
 		Answer: beginning(it.Answer, answerShown),
-		Reason: r.Grade.Reason, Caps: orEmpty(r.Grade.Caps), Competencies: []Difference{},
+		Reason: r.Grade.Reason, Caps: orEmpty(r.Grade.Caps), Sum: r.Grade.Sum, Competencies: []Difference{},
 	}
 	d.Expected, d.Got = Num(it.Overall), Num(r.Overall())
 	if it.Overall == 0 {
@@ -73,6 +73,9 @@ func (m *measurer) disagreement(i int) Disagreement {
 		}
 	}
 	d.Caps = slices.DeleteFunc(slices.Clone(d.Caps), func(c string) bool { return c == d.Reason })
+	if d.Reason != "" {
+		d.Sum = ""
+	}
 	return d
 }
 

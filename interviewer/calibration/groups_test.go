@@ -27,9 +27,9 @@ func wants(t *testing.T, what string, got Agreement, n int, qwk, exact, within, 
 	}
 }
 
-// The fixture's labels are 4 1 3 1 2 1, the word grader says 4 1 4 1 3 4. Genuine attempts are those labelled 4, 3 and
-// 2, graded 4, 4 and 3: disagreement seen 0 + 1 + 1 = 2; by chance, from the margins 2 3 4 and 3 4 4, (1+4+4 + 0+1+1 +
-// 1+0+0) over 3 = 4. In the middle band the labels 3 and 2 are graded 4 and 3: seen 2, by chance (1+0 + 4+1)/2 = 3.
+// The fixture's labels are 4 1 3 1 2 1, the word grader says 4 1 4 1 2 4. Genuine attempts are those labelled 4, 3 and
+// 2, graded 4, 4 and 2: disagreement seen 0 + 1 + 0 = 1; by chance, from the margins 2 3 4 and 2 4 4, (0+4+4 + 1+1+1 +
+// 4+0+0) over 3 = 5. In the middle band the labels 3 and 2 are graded 4 and 2: seen 1, by chance (1+1 + 4+0)/2 = 3.
 func TestGroupsOfAnswers(t *testing.T) {
 	r := Measure(mustRun(t, Runner{Grader: offlineGrader()}, read(t, labelled)), "l", "v")
 	nan := math.NaN()
@@ -38,10 +38,10 @@ func TestGroupsOfAnswers(t *testing.T) {
 		n                        int
 		qwk, exact, within, bias float64
 	}{
-		{"all", 6, 1 - 11./23, .5, 5. / 6, 5. / 6},
-		{"genuine", 3, 1 - 2./4, 1. / 3, 1, 2. / 3},
+		{"all", 6, 1 - 10./22, 4. / 6, 5. / 6, 4. / 6},
+		{"genuine", 3, 1 - 1./5, 2. / 3, 1, 1. / 3},
 		{"low", 3, nan, 2. / 3, 2. / 3, 1},
-		{"middle", 2, 1 - 2./3, 0, 1, 1},
+		{"middle", 2, 1 - 1./3, .5, 1, .5},
 		{"high", 1, nan, 1, 1, 0},
 	} {
 		if r.Groups[i].Group != g.name {
@@ -54,7 +54,7 @@ func TestGroupsOfAnswers(t *testing.T) {
 		t.Errorf("the first kind is %+v", k)
 	}
 	wants(t, "expert", r.Kinds[0].Agreement, 3, 0, 1./3, 2./3, 4./3)
-	wants(t, "half", r.Kinds[3].Agreement, 1, nan, 0, 1, 1)
+	wants(t, "half", r.Kinds[3].Agreement, 1, nan, 1, 1, 0)
 }
 
 func TestGenuineAttempts(t *testing.T) {

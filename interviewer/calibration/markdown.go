@@ -333,8 +333,13 @@ func writeDisagreement(page *report.Page, x Disagreement) {
 	if x.Reason != "" {
 		page.Line("- The grade: %s", report.Inline(x.Reason))
 	}
+	if x.Sum != "" {
+		page.Line("- How the score is made: %s", report.Inline(x.Sum))
+	}
 	for _, c := range x.Caps {
-		page.Line("- What held the score: %s", report.Inline(c))
+		if !strings.Contains(x.Sum, c) {
+			page.Line("- What held the score: %s", report.Inline(c))
+		}
 	}
 	for _, c := range x.Competencies {
 		writeDifference(page, c)

@@ -307,6 +307,7 @@ type Disagreement struct {
 	Answer       string       `json:"answer"`           // its beginning
 	Reason       string       `json:"reason,omitempty"` // which gate closed
 	Caps         []string     `json:"caps"`
+	Sum          string       `json:"sum,omitempty"` // how the score is made
 	Competencies []Difference `json:"competencies"`
 }
 

@@ -210,7 +210,7 @@ func differences(a, b interviewer.Session, questions []QuestionPair) []string {
 			"A change may be the grader's; grade one again to have both by the same.",
 			graderWords(x), graderWords(y)))
 	}
-	common, rubrics := false, false
+	common, rubrics, arithmetics := false, false, false
 	for _, q := range questions {
 		if q.First == nil || q.Second == nil {
 			continue
@@ -219,10 +219,15 @@ func differences(a, b interviewer.Session, questions []QuestionPair) []string {
 		if q.First.Grade != nil && q.Second.Grade != nil {
 			h, k := q.First.Grade.Provenance.RubricHash, q.Second.Grade.Provenance.RubricHash
 			rubrics = rubrics || h != k && h != "" && k != ""
+			arithmetics = arithmetics || q.First.Grade.OtherArithmetic() != q.Second.Grade.OtherArithmetic()
 		}
 	}
 	if rubrics {
 		out = append(out, "The rubric changed in between. Only signals that both know are compared.")
+	}
+	if arithmetics {
+		out = append(out, "The arithmetic changed in between, so the same marks may have another score; "+
+			"grade the older one again to have both by the same.")
 	}
 	if !common {
 		out = append(out, "They share no question, so only the competencies can be compared.")

@@ -115,6 +115,8 @@ func TestNotesNameWhatIsNotAlike(t *testing.T) {
 	model.Turns[0].Grade.Provenance = interviewer.Provenance{Grader: interviewer.LLM, Model: "m1"}
 	before, after := full(1, answer("q", 3)), full(2, answer("q", 3))
 	before.Turns[0].Grade.Provenance.RubricHash, after.Turns[0].Grade.Provenance.RubricHash = "a", "b"
+	today := full(2, answer("q", 3))
+	today.Turns[0].Grade.Provenance.Arithmetic = rubric.Arithmetic
 	for _, tt := range []struct {
 		name string
 		a, b interviewer.Session
@@ -124,6 +126,7 @@ func TestNotesNameWhatIsNotAlike(t *testing.T) {
 		{"level", full(1, answer("q", 3)), level, "senior level and the second for junior"},
 		{"grader", full(1, answer("q", 3)), model, "first by the offline grader, then by m1"},
 		{"rubric", before, after, "The rubric changed in between"},
+		{"arithmetic", full(1, answer("q", 3)), today, "The arithmetic changed in between"},
 		{"questions", full(1, answer("q", 3)), full(2, answer("other", 3)), "share no question"},
 	} {
 		notes := strings.Join(Compare(tt.a, tt.b).Notes, " ")

@@ -326,8 +326,8 @@ func TestEnoughPointsAndNotStrongIsExplained(t *testing.T) {
 
 func TestSelfRatingsSpeakInWords(t *testing.T) {
 	md := markdown(t, session(t))
-	want := "you rated it 4 of 4 (" + rubric.StrongHire.Words() + "), the grade is 3 (" + rubric.LeaningHire.Words() +
-		"): 1 higher than the grade."
+	want := "you rated it 4 of 4 (" + rubric.StrongHire.Words() + "), the grade is 2 (" + rubric.LeaningNoHire.Words() +
+		"): 2 higher than the grade."
 	if !strings.Contains(md, want) {
 		t.Errorf("there is no %q", want)
 	}
@@ -352,5 +352,32 @@ func TestJSONSaysWhatWasGradedAndSkipped(t *testing.T) {
 	if c := got.Scorecard; c.Skipped != 1 || len(c.Competencies) != 2 || c.Competencies[0].Graded == nil ||
 		*c.Competencies[0].Graded {
 		t.Errorf("scorecard %+v, want one skipped and nothing graded", c)
+	}
+}
+
+func TestAScoreOfAnotherArithmeticSaysSo(t *testing.T) {
+	s := session(t)
+	const says = "Arithmetic 1 made this score; today's is arithmetic 2. `mockinterview grade k3f9x2ma` grades it anew."
+	if md := markdown(t, s); strings.Contains(md, "made this score") {
+		t.Errorf("a grade of today says that it is not:\n%s", md)
+	}
+	s.Turns[0].Grade.Provenance.Arithmetic, s.Turns[0].Grade.Sum = 0, "" // as it was stored before there was a number
+	if md := markdown(t, s); !strings.Contains(md, says) {
+		t.Errorf("there is no %q in\n%s", says, md)
+	}
+}
+
+func TestTheScorecardSaysHowItsScoreIsMade(t *testing.T) {
+	s := session(t)
+	s.Questions, s.Turns = s.Questions[:1], s.Turns[:1]
+	if o, _ := s.Outcome(); o.Score != *s.Turns[0].Grade.Score {
+		t.Errorf("the session's score is %v, its answer's %v", o.Score, *s.Turns[0].Grade.Score)
+	}
+	var b bytes.Buffer
+	if err := (Writer{Program: "mockinterview"}).Scorecard(&b, s); err != nil {
+		t.Fatal(err)
+	}
+	if want := "How the score is made: " + s.Turns[0].Grade.Sum + "."; !strings.Contains(b.String(), want) {
+		t.Errorf("there is no %q in\n%s", want, b.String())
 	}
 }

@@ -39,6 +39,7 @@ type cardJSON struct {
 	Overall        *int                  `json:"overall"`
 	Score          *float64              `json:"score"`
 	Caps           []string              `json:"caps"`
+	Sum            string                `json:"sum"` // how the score is made; empty where there is none
 	Pending        int                   `json:"pending"`
 	Skipped        int                   `json:"skipped"`
 	Competencies   []rowJSON             `json:"competencies"`
@@ -128,7 +129,8 @@ func headOf(s interviewer.Session) head {
 }
 
 func cardOf(c Card) cardJSON {
-	out := cardJSON{Recommendation: c.Outcome.Recommendation, Caps: orEmpty(c.Outcome.Caps), Pending: c.Pending,
+	out := cardJSON{Recommendation: c.Outcome.Recommendation, Caps: orEmpty(c.Outcome.Caps), Sum: c.Outcome.Sum,
+		Pending: c.Pending,
 		Skipped: c.Skipped, Competencies: []rowJSON{}}
 	if c.Outcome.Recommendation != rubric.NoDecision {
 		score, overall := c.Outcome.Score, c.Outcome.Recommendation.Overall()

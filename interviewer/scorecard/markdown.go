@@ -143,11 +143,7 @@ func (wr Writer) card(page *report.Page, s interviewer.Session, c Card) {
 		rows = append(rows, []string{report.Inline(r.Competency.Name), levelCell(r), earned(r), lacking(r)})
 	}
 	page.Table([]string{"Competency", "Level", "Earned by", "Missing"}, 0, rows)
-	var held []string
-	for _, reason := range c.Outcome.Caps {
-		held = append(held, heldWords(reason))
-	}
-	page.Items(held)
+	page.Items(made(c.Outcome.Sum, c.Outcome.Caps))
 	page.Items(selfRatings(s))
 	wr.practise(page, s, c)
 	if c.Usage.Calls > 0 || c.Usage.InputTokens > 0 {
@@ -157,8 +153,19 @@ func (wr Writer) card(page *report.Page, s interviewer.Session, c Card) {
 	wr.stamps(page, s)
 }
 
-// heldWords is a cap of a score.
-func heldWords(reason string) string { return "What held the score: " + report.Sentence(reason) }
+// made says how a score came about: the line of its sums, and what held it where that line does not tell.
+func made(sum string, caps []string) []string {
+	var out []string
+	if sum != "" {
+		out = append(out, "How the score is made: "+report.Sentence(sum))
+	}
+	for _, reason := range caps {
+		if !strings.Contains(sum, reason) {
+			out = append(out, "What held the score: "+report.Sentence(reason))
+		}
+	}
+	return out
+}
 
 func levelCell(r Row) string {
 	if !r.Graded {

@@ -2,6 +2,7 @@ package scorecard
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"mockinterview/interviewer"
@@ -30,6 +31,13 @@ func (wr Writer) turn(page *report.Page, s interviewer.Session, t interviewer.Tu
 		return
 	}
 	grade(page, s.Pack, t, t.GradeOrPending(s.Pack, s.Grader), wr.command("grade", "--pending"))
+	if t.Grade == nil {
+		return
+	}
+	if n := t.Grade.OtherArithmetic(); n > 0 {
+		page.Paragraph("Arithmetic %d made this score; today's is arithmetic %d. %s grades it anew.", n,
+			rubric.Arithmetic, report.Code(wr.command("grade", s.ID)))
+	}
 }
 
 func questionTitle(q interviewer.Question) string {
@@ -128,12 +136,8 @@ func remarks(g interviewer.Grade) []string {
 			out = append(out, "Note: "+report.Sentence(n))
 		}
 	}
-	for _, c := range g.Caps {
-		if c != g.Reason {
-			out = append(out, heldWords(c))
-		}
-	}
-	return out
+	caps := slices.DeleteFunc(slices.Clone(g.Caps), func(c string) bool { return c == g.Reason })
+	return append(out, made(g.Sum, caps)...)
 }
 
 func probedNames(p interviewer.Pack, g interviewer.Grade) string {

@@ -122,6 +122,8 @@ type briefCompetency struct {
 	Score *float64     `json:"score,omitempty"`
 	Probe rubric.Probe `json:"probe"`
 	Exact float64      `json:"x,omitempty"`
+	// Critical is needed for the outcome of a session.
+	Critical bool `json:"crit,omitempty"`
 }
 
 func brief(g interviewer.Grade) (string, error) {
@@ -136,7 +138,7 @@ func brief(g interviewer.Grade) (string, error) {
 		nil,
 	}
 	for _, c := range g.Competencies {
-		b.Competencies = append(b.Competencies, briefCompetency{c.ID, c.Level, c.Score, c.Probe, c.Exact})
+		b.Competencies = append(b.Competencies, briefCompetency{c.ID, c.Level, c.Score, c.Probe, c.Exact, c.Critical})
 	}
 	out, err := json.Marshal(b)
 	return string(out), err
@@ -153,10 +155,9 @@ func fromBrief(s string) (*interviewer.Grade, error) {
 		Provenance: interviewer.Provenance{Grader: b.Grader, Model: b.Model, GradedAt: b.At},
 	}
 	for _, c := range b.Competencies {
-		g.Competencies = append(
-			g.Competencies,
-			interviewer.CompetencyGrade{ID: c.ID, Level: c.Level, Score: c.Score, Exact: c.Exact, Probe: c.Probe},
-		)
+		g.Competencies = append(g.Competencies, interviewer.CompetencyGrade{
+			ID: c.ID, Level: c.Level, Score: c.Score, Exact: c.Exact, Probe: c.Probe, Critical: c.Critical,
+		})
 	}
 	return g, nil
 }

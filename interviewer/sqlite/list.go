@@ -66,13 +66,13 @@ func (db *DB) Sessions(ctx context.Context, f Filter) ([]Head, error) {
 	out := []Head{}
 	err := db.read(ctx, "list the sessions of", func(tx *sql.Tx) error {
 		var err error
-		out, err = heads(ctx, tx, f)
+		out, err = db.heads(ctx, tx, f)
 		return err
 	})
 	return out, err
 }
 
-func heads(ctx context.Context, s rower, f Filter) ([]Head, error) {
+func (db *DB) heads(ctx context.Context, s rower, f Filter) ([]Head, error) {
 	cond, args := f.where()
 	q := `WITH page AS (SELECT * FROM sessions s WHERE ` + cond + ` ORDER BY s.seq DESC LIMIT ?)
 		SELECT p.seq, p.state, p.ended_at, p.head, p.outcome, p.deleted_at, p.turns,
@@ -86,43 +86,57 @@ func heads(ctx context.Context, s rower, f Filter) ([]Head, error) {
 	}
 	defer rows.Close()
 	out := []Head{}
+	var old []int
 	for rows.Next() {
-		h, err := scanHead(rows)
+		h, stale, err := scanHead(rows)
 		if err != nil {
 			return nil, err
 		}
+		if stale {
+			old = append(old, len(out))
+		}
 		out = append(out, h)
 	}
-	return out, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	for _, i := range old {
+		o, err := db.outcomeOf(ctx, s, out[i].Seq)
+		if err != nil {
+			return nil, err
+		}
+		out[i].Score, out[i].Recommendation = o.Score, o.Recommendation
+	}
+	return out, nil
 }
 
-func scanHead(rows *sql.Rows) (Head, error) {
-	var h Head
+// scanHead reads a row. stale says that another arithmetic made its outcome, so that a list would not say what the
+// scorecard says.
+func scanHead(rows *sql.Rows) (h Head, stale bool, err error) {
 	var state, head string
 	var ended, sum, deleted sql.NullString
 	if err := rows.Scan(&h.Seq, &state, &ended, &head, &sum, &deleted, &h.Asked, &h.Answered, &h.Skipped,
 		&h.Pending); err != nil {
-		return h, err
+		return h, false, err
 	}
 	if err := decode(head, &h.Session); err != nil {
-		return h, err
+		return h, false, err
 	}
 	h.State = interviewer.State(state)
-	var err error
 	if h.EndedAt, err = timePtr(ended); err != nil {
-		return h, err
+		return h, false, err
 	}
 	if h.DeletedAt, err = timePtr(deleted); err != nil {
-		return h, err
+		return h, false, err
 	}
 	o := outcome{Recommendation: rubric.NoDecision}
 	if sum.Valid {
 		if err := decode(sum.String, &o); err != nil {
-			return h, err
+			return h, false, err
 		}
 	}
 	h.Score, h.Recommendation = o.Score, o.Recommendation
-	return h, nil
+	return h, sum.Valid && o.Arithmetic != rubric.Arithmetic, nil
 }
 
 func timePtr(s sql.NullString) (*time.Time, error) {
@@ -139,7 +153,7 @@ func (db *DB) History(ctx context.Context, f Filter) ([]Head, error) {
 	out := []Head{}
 	err := db.read(ctx, "read the history in", func(tx *sql.Tx) error {
 		var err error
-		if out, err = heads(ctx, tx, f); err != nil || len(out) == 0 {
+		if out, err = db.heads(ctx, tx, f); err != nil || len(out) == 0 {
 			return err
 		}
 		slices.Reverse(out)

@@ -188,3 +188,20 @@ func TestSaveRefusesWhatWouldLoseOrOverwrite(t *testing.T) {
 		t.Errorf("after refused events the session is %+v", got.Turns)
 	}
 }
+
+func TestAListSaysTheScoreOfTodaysArithmetic(t *testing.T) {
+	db := fresh(t)
+	s := testSession("older")
+	s.Questions = s.Questions[:1]
+	must(t, db.Create(ctx, s))
+	for _, e := range []interviewer.Event{asked(s, 1), answer(1, 2, "By key."), closed(1), interviewer.Graded{Turn: 1, Grade: testGrade(3)}} {
+		must(t, db.Save(ctx, s.ID, e))
+	}
+	if _, err := db.sql.ExecContext(ctx, `UPDATE sessions SET outcome = '{"score":1.2,"recommendation":"strong_no_hire"}'`); err != nil {
+		t.Fatal(err)
+	}
+	list, err := db.Sessions(ctx, Filter{})
+	if err != nil || len(list) != 1 || list[0].Score == nil || *list[0].Score != 3 || list[0].Recommendation != rubric.LeaningHire {
+		t.Errorf("an outcome of an older arithmetic is listed as it was: %+v, %v", list, err)
+	}
+}

@@ -14,6 +14,7 @@ import (
 type outcome struct {
 	Score          *float64              `json:"score"`
 	Recommendation rubric.Recommendation `json:"recommendation"`
+	Arithmetic     int                   `json:"arithmetic,omitempty"`
 }
 
 // refresh brings what is derived from a turn's state and grades up to date.
@@ -61,26 +62,9 @@ func newestBrief(ctx context.Context, s rower, seq int64, turn int) (*interviewe
 }
 
 func (db *DB) refreshOutcome(ctx context.Context, tx *sql.Tx, seq int64) error {
-	var pack, head string
-	if err := tx.QueryRowContext(ctx, `SELECT pack, head FROM sessions WHERE seq = ?`, seq).Scan(&pack,
-		&head); err != nil {
+	sum, err := db.outcomeOf(ctx, tx, seq)
+	if err != nil {
 		return err
-	}
-	var s interviewer.Session
-	if err := decode(head, &s); err != nil {
-		return err
-	}
-	var err error
-	if s.Pack.Rubric, err = db.rubricOf(ctx, tx, pack); err != nil {
-		return err
-	}
-	if s.Turns, err = briefTurns(ctx, tx, seq); err != nil {
-		return err
-	}
-	o, _ := s.Outcome()
-	sum := outcome{Recommendation: o.Recommendation}
-	if o.Recommendation != rubric.NoDecision {
-		sum.Score = &o.Score
 	}
 	b, err := json.Marshal(sum)
 	if err != nil {
@@ -88,6 +72,32 @@ func (db *DB) refreshOutcome(ctx context.Context, tx *sql.Tx, seq int64) error {
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE sessions SET outcome = ? WHERE seq = ?`, string(b), seq)
 	return err
+}
+
+// outcomeOf works out the outcome of a session from its grades.
+func (db *DB) outcomeOf(ctx context.Context, s rower, seq int64) (outcome, error) {
+	var none outcome
+	var pack, head string
+	if err := s.QueryRowContext(ctx, `SELECT pack, head FROM sessions WHERE seq = ?`, seq).Scan(&pack, &head); err != nil {
+		return none, err
+	}
+	var session interviewer.Session
+	if err := decode(head, &session); err != nil {
+		return none, err
+	}
+	var err error
+	if session.Pack.Rubric, err = db.rubricOf(ctx, s, pack); err != nil {
+		return none, err
+	}
+	if session.Turns, err = briefTurns(ctx, s, seq); err != nil {
+		return none, err
+	}
+	o, _ := session.Outcome()
+	sum := outcome{Recommendation: o.Recommendation, Arithmetic: rubric.Arithmetic}
+	if o.Recommendation != rubric.NoDecision {
+		sum.Score = &o.Score
+	}
+	return sum, nil
 }
 
 // rubricOf is the rubric of a stored pack. Packs are large and never change, so each is decoded once.

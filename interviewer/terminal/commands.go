@@ -49,7 +49,7 @@ func commands() []command {
 		},
 		{name: "repeat", help: "show the question, the conversation and the draft again", run: showAgain},
 		{name: "time", help: "show the clocks", run: showTime},
-		{name: "skip", help: "go on without an answer; caps the session's score", run: endWith(interviewer.ActSkip)},
+		{name: "skip", help: "go on without an answer; counts as an answer of 1.0", run: endWith(interviewer.ActSkip)},
 		{name: "pause", help: "save everything and leave; resume goes on here", run: endWith(interviewer.ActPause)},
 		{name: "quit", help: "end the interview; what was answered stays", run: endWith(interviewer.ActQuit)},
 		{name: "help", help: "this list", run: showHelp},
