@@ -31,7 +31,7 @@ func run(dir string) error {
 
 // files are the generated files by name.
 func files() map[string]string {
-	return map[string]string{"kernel_amd64.s": avx2()}
+	return map[string]string{"kernel_amd64.s": avx2(), "kernel_arm64.s": neon()}
 }
 
 // The shapes that the assembly is made for; those of package encoder.

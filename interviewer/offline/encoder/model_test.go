@@ -117,3 +117,6 @@ func testSentences(tb testing.TB) []string {
 	}
 	return strings.Split(strings.TrimSuffix(string(b), "\n"), "\n")
 }
+
+// plainKernel makes the plain kernel, on machines with another one too.
+func plainKernel() kernel { return newPlain() }

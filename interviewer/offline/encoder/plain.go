@@ -7,12 +7,13 @@ import "math"
 type plain struct {
 	rows    []float64 // of the input, as whole numbers
 	scales  []float32 // of the rows
-	weights [2 * inner]float64
-	scores  [MaxTokens]float32
+	weights []float64 // of four outputs, in pairs
+	scores  []float32 // of a query's keys
 }
 
-func newPlain() kernel {
-	return &plain{rows: make([]float64, maxRows*inner), scales: make([]float32, maxRows)}
+func newPlain() *plain {
+	return &plain{rows: make([]float64, maxRows*inner), scales: make([]float32, maxRows), weights: make([]float64, 2*inner),
+		scores: make([]float32, MaxTokens)}
 }
 
 func mul(x, y float32) float32 { return float32(x * y) }
@@ -48,7 +49,7 @@ func (p *plain) multiply(c, a []float32, m *matrix) {
 }
 
 // quantise sets q to a row in steps of its largest number divided by limit, rounded half to even, and returns the step.
-func quantise(q []float64, row []float32, limit float32) float32 {
+func quantise[T int16 | float64](q []T, row []float32, limit float32) float32 {
 	var b0, b1, b2, b3 uint32 // without their signs, floats compare like the numbers that their bits make
 	for i := 0; i < len(row); i += 4 {
 		r := (*[4]float32)(row[i:])
@@ -61,7 +62,7 @@ func quantise(q []float64, row []float32, limit float32) float32 {
 	perStep := limit / largest
 	q = q[:len(row)]
 	for i, x := range row {
-		q[i] = float64((mul(x, perStep) + roundFloat32) - roundFloat32)
+		q[i] = T((mul(x, perStep) + roundFloat32) - roundFloat32)
 	}
 	return largest / limit
 }
