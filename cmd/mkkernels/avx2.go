@@ -22,7 +22,8 @@ const (
 // constant is where a constant lies.
 func constant(i int) int { return 32 * i }
 
-// avx2 is the assembly for amd64 with AVX2. Its sums and products are separate instructions: fused ones would round differently.
+// avx2 is the assembly for amd64 with AVX2. Its sums and products are separate instructions: fused ones would round
+// differently.
 func avx2() string {
 	s := newSource()
 	s.tile()
@@ -33,9 +34,11 @@ func avx2() string {
 	return s.String()
 }
 
-// tile multiplies six rows of int16 with a panel of int8: VPMADDWD adds two products of neighbouring inputs, so the panel holds inputs in pairs.
+// tile multiplies six rows of int16 with a panel of int8: VPMADDWD adds two products of neighbouring inputs, so the
+// panel holds inputs in pairs.
 func (s *source) tile() {
-	s.WriteString("\n// func tileAVX2(c *float32, a *int16, rowScales *float32, weights *byte, scales, bias *float32, in, out int)")
+	s.WriteString("\n// func tileAVX2(c *float32, a *int16, rowScales *float32, " +
+		"weights *byte, scales, bias *float32, in, out int)")
 	s.function("tileAVX2", 64)
 	s.op("MOVQ c+0(FP), DI")
 	s.op("MOVQ a+8(FP), R8")
@@ -142,8 +145,8 @@ func (s *source) quantise() {
 	s.op("RET")
 }
 
-// horner evaluates a polynomial in register t into p, for each of several registers; its first coefficients, from the highest power on, are at
-// constant c, its last at end.
+// horner evaluates a polynomial in register t into p, for each of several registers; its first coefficients, from the
+// highest power on, are at constant c, its last at end.
 func (s *source) horner(p, t []int, c, n, end int) {
 	for i := range p {
 		s.op("VMULPS %d(DX), Y%d, Y%d", constant(c), t[i], p[i])

@@ -2,8 +2,8 @@
 //
 //	go run ./cmd/mkkernels
 //
-// What the functions compute is said by the plain kernel in interviewer/offline/encoder/plain.go, to the bit. Written by hand, the unrolled loops
-// would be long, and a slip in one of their lines hard to see.
+// What the functions compute is said by the plain kernel in interviewer/offline/encoder/plain.go, to the bit. Written
+// by hand, the unrolled loops would be long, and a slip in one of their lines hard to see.
 package main
 
 import (

@@ -2,11 +2,12 @@ package main
 
 import "fmt"
 
-// neon is the assembly for arm64: its tile only, the rest is left to the plain kernel. Go's assembler lacks the instructions with the names in
-// capitals below; they are written as words.
+// neon is the assembly for arm64: its tile only, the rest is left to the plain kernel. Go's assembler lacks the
+// instructions with the names in capitals below; they are written as words.
 func neon() string {
 	s := newSource()
-	s.WriteString("\n// func tileNEON(c *float32, a *int16, rowScales *float32, weights *byte, scales, bias *float32, in, out int)")
+	s.WriteString("\n// func tileNEON(c *float32, a *int16, rowScales *float32, " +
+		"weights *byte, scales, bias *float32, in, out int)")
 	s.function("tileNEON", 64)
 	const rows, parts, step = 4, 4, 8 // a tile's rows, the registers of a row's 16 sums, the inputs taken in a round
 	for i, argument := range []string{"c", "a", "rowScales", "weights", "scales", "bias", "in", "out"} {
@@ -58,7 +59,8 @@ func neon() string {
 	return s.String()
 }
 
-// multiplyAdd adds the products of eight int16 and one, number lane of register by, to the int32 in two registers from sum on.
+// multiplyAdd adds the products of eight int16 and one, number lane of register by, to the int32 in two registers from
+// sum on.
 func (s *source) multiplyAdd(sum, eight, by, lane int) {
 	index := by<<16 | lane&1<<20 | lane>>1&1<<21 | lane>>2<<11 | eight<<5
 	s.word(0x0F402000|index|sum, "SMLAL V%d.H[%d], V%d.4H, V%d.4S", by, lane, eight, sum)

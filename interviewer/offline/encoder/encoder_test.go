@@ -64,7 +64,7 @@ func checkHash(t *testing.T, file, golden string) {
 		t.Fatal(err)
 	}
 	if got != strings.TrimSpace(string(want)) {
-		t.Errorf("the vectors' hash is %s, want %s: they must not change while the weights stay the same; with new weights use -update", got, want)
+		t.Errorf("the vectors' hash is %s, want %s; it changes with the weights only, then use -update", got, want)
 	}
 }
 

@@ -30,7 +30,7 @@ type embedding struct {
 
 // layer is one layer of the transformer.
 type layer struct {
-	attention matrix // query, key and value of all heads, one after another; the query is already divided by the root of headWidth
+	attention matrix // query, key and value of all heads, one after another; the query is divided by √headWidth
 	output    matrix
 	attended  layerNorm // after attention
 	up, down  matrix
@@ -49,8 +49,9 @@ type matrix struct {
 // layerNorm is what a layer normalisation does after it has brought a row to mean 0 and variance 1.
 type layerNorm struct{ gain, bias []float32 }
 
-// Load makes an Encoder of a file that data/encoder/train/export.py has written. It copies the vocabulary and what is float32, about a megabyte; the
-// int8 weights stay in file. A file that is cut, of another version or shape, or does not fit its checksum is an error.
+// Load makes an Encoder of a file that data/encoder/train/export.py has written. It copies the vocabulary and what is
+// float32, about a megabyte; the int8 weights stay in file. A file that is cut, of another version or shape, or does
+// not fit its checksum is an error.
 func Load(file string) (*Encoder, error) {
 	e, err := load(file)
 	if err != nil {
@@ -73,7 +74,8 @@ func load(file string) (*Encoder, error) {
 	}
 	width, headCount, middle, places := r.number(), r.number(), r.number(), r.number()
 	if width != Width || headCount != heads || middle != inner || places != MaxTokens {
-		return nil, fmt.Errorf("shape %d/%d/%d/%d, want %d/%d/%d/%d", width, headCount, middle, places, Width, heads, inner, MaxTokens)
+		return nil, fmt.Errorf("shape %d/%d/%d/%d, want %d/%d/%d/%d",
+			width, headCount, middle, places, Width, heads, inner, MaxTokens)
 	}
 	layers, pieces, vocabularyBytes := int(r.number()), int(r.number()), int64(r.number())
 	if layers < 1 || layers > maxLayers || pieces < 1 || pieces > maxPieces {
@@ -125,11 +127,17 @@ func (r *reader) norm() layerNorm { return layerNorm{gain: r.floats(Width), bias
 func embeddingBytes(pieces int) int { return pieces*Width + 4*(pieces+MaxTokens*Width+2*Width) }
 
 func (r *reader) embedding(pieces int) embedding {
-	return embedding{positions: r.floats(MaxTokens * Width), norm: r.norm(), scales: r.floats(pieces), pieces: r.take(pieces * Width)}
+	return embedding{
+		positions: r.floats(MaxTokens * Width), norm: r.norm(),
+		scales: r.floats(pieces), pieces: r.take(pieces * Width),
+	}
 }
 
 func (r *reader) matrix(in, out int) matrix {
-	return matrix{in: in, out: out, limit: r.floats(1)[0], scales: r.floats(out), bias: r.floats(out), weights: r.take(in * out)}
+	return matrix{
+		in: in, out: out,
+		limit: r.floats(1)[0], scales: r.floats(out), bias: r.floats(out), weights: r.take(in * out),
+	}
 }
 
 func matrixBytes(in, out int) int { return 4*(1+2*out) + in*out }
@@ -142,5 +150,6 @@ func (r *reader) layer() layer {
 }
 
 func layerBytes() int {
-	return matrixBytes(Width, 3*Width) + matrixBytes(Width, Width) + matrixBytes(Width, inner) + matrixBytes(inner, Width) + 4*4*Width
+	return matrixBytes(Width, 3*Width) + matrixBytes(Width, Width) + 4*2*Width +
+		matrixBytes(Width, inner) + matrixBytes(inner, Width) + 4*2*Width
 }

@@ -18,7 +18,8 @@ func TestAFileThatIsNoneIsAnError(t *testing.T) {
 		return signed(string(b))
 	}
 	limit := []byte(body)
-	at := 7*4 + int(binary.LittleEndian.Uint32(limit[6*4:])) + embeddingBytes(int(binary.LittleEndian.Uint32(limit[5*4:])))
+	pieces, vocabularyBytes := binary.LittleEndian.Uint32(limit[5*4:]), binary.LittleEndian.Uint32(limit[6*4:])
+	at := 7*4 + int(vocabularyBytes) + embeddingBytes(int(pieces))
 	binary.LittleEndian.PutUint32(limit[at:], math.Float32bits(float32(math.NaN())))
 	for _, c := range []struct{ name, file, want string }{
 		{"nothing", "", "not one of these"},
@@ -36,8 +37,9 @@ func TestAFileThatIsNoneIsAnError(t *testing.T) {
 		{"a vocabulary without end", number(6, 1<<32-1), "bytes after the head"},
 		{"a limit that is no number", signed(string(limit)), "a limit of NaN"},
 	} {
-		if _, err := Load(c.file); err == nil || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), "encoder file: ") {
-			t.Errorf("%s: error %v, want one with %q", c.name, err, c.want)
+		_, err := Load(c.file)
+		if err == nil || !strings.HasPrefix(err.Error(), "encoder file: ") || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: error %v, want one of the encoder file with %q", c.name, err, c.want)
 		}
 	}
 }
@@ -64,7 +66,8 @@ func TestLoadingDoesNotCopyTheWeights(t *testing.T) {
 	}
 }
 
-// What is damaged is signed again, so that the fuzzer gets past the checksum; an Encoder of whatever numbers has to encode.
+// What is damaged is signed again, so that the fuzzer gets past the checksum; an Encoder of whatever numbers has to
+// encode.
 func FuzzLoad(f *testing.F) {
 	body := testFile(f, 1)[len(magic)+8:]
 	f.Add(0, []byte{}, len(body))

@@ -3,18 +3,23 @@ package encoder
 // enoughTokens is how many tokens make a batch: fewer leave the kernels waiting for weights, more gain nothing.
 const enoughTokens = 64
 
-// maxRows is the most tokens that a batch can have, 63 and a longest sentence, rounded up to whole tiles of every kernel.
+// maxRows is the most tokens that a batch can have, 63 and a longest sentence, rounded up to whole tiles of every
+// kernel.
 const maxRows = (enoughTokens + MaxTokens) / tileRows * tileRows
 
-// tileRows is a multiple of the rows of every kernel's tile. A kernel may write up to the next multiple of it behind the last row.
+// tileRows is a multiple of the rows of every kernel's tile. A kernel may write up to the next multiple of it behind
+// the last row.
 const tileRows = 12
 
-// A kernel does the arithmetic that takes time. All kernels give the same bits for the same input, on every machine: sums of products of whole
-// numbers are exact in any order, and for float32 the order of operations is laid down (see plain.go, which every other kernel has to follow).
+// A kernel does the arithmetic that takes time. All kernels give the same bits for the same input, on every machine:
+// sums of products of whole numbers are exact in any order, and for float32 the order of operations is laid down (see
+// plain.go, which every other kernel has to follow).
 type kernel interface {
-	// multiply sets the rows of c to those of a through a matrix, plus its bias. It may write to the rows behind the last in the last tile.
+	// multiply sets the rows of c to those of a through a matrix, plus its bias. It may write to the rows behind the
+	// last in the last tile.
 	multiply(c, a []float32, m *matrix)
-	// attend sets the rows of c, those of one sentence, to what its heads attend to. A row of qkv is a query, a key and a value.
+	// attend sets the rows of c, those of one sentence, to what its heads attend to. A row of qkv is a query, a key and
+	// a value.
 	attend(c, qkv []float32)
 	// gelu puts each x through the Gaussian error linear unit.
 	gelu(x []float32)
@@ -38,13 +43,17 @@ type scratch struct {
 
 func newScratch(k kernel) *scratch {
 	rows := func(width int) []float32 { return make([]float32, maxRows*width) }
-	return &scratch{kernel: k, x: rows(Width), y: rows(Width), qkv: rows(3 * Width), context: rows(Width), middle: rows(inner)}
+	return &scratch{
+		kernel: k,
+		x:      rows(Width), y: rows(Width), qkv: rows(3 * Width), context: rows(Width), middle: rows(inner),
+	}
 }
 
 // forward brings the tokens in s through all layers; their rows are then in s.x.
 func (e *Encoder) forward(s *scratch) {
 	n := len(s.tokens)
-	x, y, qkv, context, middle := s.x[:n*Width], s.y[:n*Width], s.qkv[:n*3*Width], s.context[:n*Width], s.middle[:n*inner]
+	x, y, qkv := s.x[:n*Width], s.y[:n*Width], s.qkv[:n*3*Width]
+	context, middle := s.context[:n*Width], s.middle[:n*inner]
 	e.embed(s)
 	s.kernel.normalise(x, y, &e.embedding.norm)
 	for i := range e.layers {

@@ -2,12 +2,14 @@ package encoder
 
 import "math"
 
-// Functions in float32 that give the same bits on every machine, which those of package math do not promise: some machines have assembly for them.
+// Functions in float32 that give the same bits on every machine, which those of package math do not promise: some
+// machines have assembly for them.
 
 // normEpsilon keeps a layer normalisation from dividing by 0; BERT's.
 const normEpsilon = 1e-12
 
-// exp's constants: below expZero it is 0; 2^t is 1 + exp1 t + ... + exp5 t^5 for t from -1/2 to 1/2, a minimax fit with a relative error of 9.2e-8.
+// exp's constants: below expZero it is 0; 2^t is 1 + exp1 t + ... + exp5 t^5 for t from -1/2 to 1/2, a minimax fit with
+// a relative error of 9.2e-8.
 const (
 	expZero = -80
 	log2e   = 1.4426950408889634
@@ -18,7 +20,8 @@ const (
 	exp5    = 0.001326472614891827
 )
 
-// exp is e^x for x up to 0, with a relative error below 4e-6; the farther from 0, the more of it comes from rounding x log2(e).
+// exp is e^x for x up to 0, with a relative error below 4e-6; the farther from 0, the more of it comes from rounding x
+// log2(e).
 func exp(x float32) float32 {
 	if x < expZero {
 		return 0
@@ -30,8 +33,8 @@ func exp(x float32) float32 {
 	return math.Float32frombits(math.Float32bits(p) + uint32(int32(whole))<<23)
 }
 
-// gelu's constants: the normal distribution's share below z is 1/2 + z P(z²)/Q(z²), a minimax fit for z from -geluEnd to geluEnd; beyond, the share
-// at the end serves. It makes an error of 3.7e-7 in gelu, 1.9e-6 with that of float32.
+// gelu's constants: the normal distribution's share below z is 1/2 + z P(z²)/Q(z²), a minimax fit for z from -geluEnd
+// to geluEnd; beyond, the share at the end serves. It makes an error of 3.7e-7 in gelu, 1.9e-6 with that of float32.
 const (
 	geluEnd = 5.5
 	geluP0  = 0.39894017577171326
@@ -48,7 +51,12 @@ const (
 
 // gelu is x times the share of the normal distribution below x.
 func gelu(x float32) float32 {
-	z := max(min(x, geluEnd), -geluEnd)
+	z := x
+	if z > geluEnd {
+		z = geluEnd
+	} else if z < -geluEnd {
+		z = -geluEnd
+	}
 	t := mul(z, z)
 	p := mul(mul(mul(mul(geluP4, t)+geluP3, t)+geluP2, t)+geluP1, t) + geluP0
 	q := mul(mul(mul(mul(mul(geluQ5, t)+geluQ4, t)+geluQ3, t)+geluQ2, t)+geluQ1, t) + 1

@@ -64,7 +64,8 @@ func (k *avx2) attend(c, qkv []float32) {
 	for h := range heads {
 		at := h * headWidth
 		for i := range n {
-			attendAVX2(&c[i*Width+at], &qkv[i*3*Width+at], &qkv[Width+at], &qkv[2*Width+at], &k.scores[0], n, &k.constants)
+			query, keys, values := &qkv[i*3*Width+at], &qkv[Width+at], &qkv[2*Width+at]
+			attendAVX2(&c[i*Width+at], query, keys, values, &k.scores[0], n, &k.constants)
 		}
 	}
 }

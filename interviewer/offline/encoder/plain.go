@@ -2,8 +2,9 @@ package encoder
 
 import "math"
 
-// plain is the kernel for every machine, and the one that says what the others compute. Wherever a product meets a sum it goes through mul, so that
-// no compiler fuses the two: a fused operation rounds once where two round twice, and machines would differ.
+// plain is the kernel for every machine, and the one that says what the others compute. Wherever a product meets a sum
+// it goes through mul, so that no compiler fuses the two: a fused operation rounds once where two round twice, and
+// machines would differ.
 type plain struct {
 	rows    []float64 // of the input, as whole numbers
 	scales  []float32 // of the rows
@@ -12,8 +13,10 @@ type plain struct {
 }
 
 func newPlain() *plain {
-	return &plain{rows: make([]float64, maxRows*inner), scales: make([]float32, maxRows), weights: make([]float64, 2*inner),
-		scores: make([]float32, MaxTokens)}
+	return &plain{
+		rows: make([]float64, maxRows*inner), scales: make([]float32, maxRows),
+		weights: make([]float64, 2*inner), scores: make([]float32, MaxTokens),
+	}
 }
 
 func mul(x, y float32) float32 { return float32(x * y) }
@@ -21,11 +24,13 @@ func mul(x, y float32) float32 { return float32(x * y) }
 // tiny keeps the largest input of a row of zeros away from 0.
 const tiny = 1e-30
 
-// The weights of two outputs share a float64, the second one times pairShift, so that one multiplication serves both. The limit of a matrix keeps
-// the sum of each output below 2^26, and what both make together below 2^53, where a float64 still holds every whole number; so nothing is rounded.
+// The weights of two outputs share a float64, the second one times pairShift, so that one multiplication serves both.
+// The limit of a matrix keeps the sum of each output below 2^26, and what both make together below 2^53, where a
+// float64 still holds every whole number; so nothing is rounded.
 const pairShift = 1 << 27
 
-// roundFloat64 and roundFloat32 round a smaller number to a whole one, half to even, when they are added and taken away again.
+// roundFloat64 and roundFloat32 round a smaller number to a whole one, half to even, when they are added and taken away
+// again.
 const (
 	roundFloat64 = 3 << 51
 	roundFloat32 = 3 << 22
@@ -112,12 +117,14 @@ func (p *plain) attend(c, qkv []float32) {
 	n := len(c) / Width
 	for i := range n {
 		for h := range heads {
-			attendRow(c[i*Width+h*headWidth:], qkv[i*3*Width+h*headWidth:], qkv[Width+h*headWidth:], qkv[2*Width+h*headWidth:], p.scores[:n])
+			at := h * headWidth
+			attendRow(c[i*Width+at:], qkv[i*3*Width+at:], qkv[Width+at:], qkv[2*Width+at:], p.scores[:n])
 		}
 	}
 }
 
-// attendRow sets the first headWidth numbers of c to the mean of values, weighed by how the keys fit the query. Keys and values are 3 Width apart.
+// attendRow sets the first headWidth numbers of c to the mean of values, weighed by how the keys fit the query. Keys
+// and values are 3 Width apart.
 func attendRow(c, query, keys, values, scores []float32) {
 	q := (*[headWidth]float32)(query)
 	largest := float32(-math.MaxFloat32)
@@ -142,7 +149,7 @@ func attendRow(c, query, keys, values, scores []float32) {
 	copy(c, mean[:])
 }
 
-// dot adds up eight sums of every eighth product.
+// dot adds up eight sums, each of every eighth product.
 func dot(a, b *[headWidth]float32) float32 {
 	var s [8]float32
 	for i := range s {
@@ -163,8 +170,9 @@ func (p *plain) gelu(x []float32) {
 }
 
 func (p *plain) normalise(x, y []float32, n *layerNorm) {
+	gain, bias := (*[Width]float32)(n.gain), (*[Width]float32)(n.bias)
 	for i := 0; i < len(x); i += Width {
-		normaliseRow((*[Width]float32)(x[i:]), (*[Width]float32)(y[i:]), (*[Width]float32)(n.gain), (*[Width]float32)(n.bias))
+		normaliseRow((*[Width]float32)(x[i:]), (*[Width]float32)(y[i:]), gain, bias)
 	}
 }
 

@@ -26,7 +26,8 @@ func TestVectorsAgreeWithTorch(t *testing.T) {
 		t.Fatal(err)
 	}
 	if sum := binary.LittleEndian.Uint32([]byte(file[len(magic)+4:])); sum != golden.Checksum {
-		t.Fatalf("testdata/torch.json is of the weights with checksum %08x, these have %08x; make it again by testdata/golden.py", golden.Checksum, sum)
+		t.Fatalf("torch.json is of the weights with checksum %08x, not %08x; make it again by testdata/golden.py",
+			golden.Checksum, sum)
 	}
 	texts := make([]string, len(golden.Sentences))
 	for i, s := range golden.Sentences {

@@ -11,8 +11,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// vocabulary cuts text into the pieces that an encoder knows, as BERT's uncased tokenizer (WordPiece) does. Text that spells a special token, say
-// [SEP], is only text.
+// vocabulary cuts text into the pieces that an encoder knows, as BERT's uncased tokenizer (WordPiece) does. Text that
+// spells a special token, say [SEP], is only text.
 type vocabulary struct {
 	begins, continues   map[string]uint16 // pieces at the beginning of a word, and further on
 	longest             int               // bytes of the longest piece
@@ -22,7 +22,8 @@ type vocabulary struct {
 // longestWord is what BERT's tokenizer still takes apart, in characters.
 const longestWord = 100
 
-// newVocabulary reads the list of pieces, each with a newline behind it. A piece that continues a word begins with "##".
+// newVocabulary reads the list of pieces, each with a newline behind it. A piece that continues a word begins with
+// "##".
 func newVocabulary(list string, pieces int) (vocabulary, error) {
 	v := vocabulary{begins: make(map[string]uint16, pieces), continues: make(map[string]uint16, pieces/4)}
 	for i := range pieces {
@@ -67,8 +68,8 @@ func (v *vocabulary) appendSentence(tokens []uint16, sentence string) []uint16 {
 	return append(tokens, v.end)
 }
 
-// appendWord appends the pieces of a word: the longest that it begins with, then the longest that goes on, and so forth. A word that cannot be
-// spelt that way is one unknown token.
+// appendWord appends the pieces of a word: the longest that it begins with, then the longest that goes on, and so
+// forth. A word that cannot be spelt that way is one unknown token.
 func (v *vocabulary) appendWord(tokens []uint16, word []byte) []uint16 {
 	if utf8.RuneCount(word) > longestWord {
 		return append(tokens, v.unknown)
@@ -90,8 +91,9 @@ func (v *vocabulary) appendWord(tokens []uint16, word []byte) []uint16 {
 	return tokens
 }
 
-// UnknownShare is the share of a text's words, 0 to 1, that the vocabulary does not hold whole. English prose stays low, also with the terms of the
-// trade; other languages do not. Words are runs of letters and digits that begin with a letter; a text without any has a share of 0.
+// UnknownShare is the share of a text's words, 0 to 1, that the vocabulary does not hold whole. English prose stays
+// low, also with the terms of the trade; other languages do not. Words are runs of letters and digits that begin with a
+// letter; a text without any has a share of 0.
 func (e *Encoder) UnknownShare(text string) float64 {
 	known, all := 0, 0
 	for word := range words(text) {
@@ -109,8 +111,8 @@ func (e *Encoder) UnknownShare(text string) float64 {
 	return float64(all-known) / float64(all)
 }
 
-// words yields the words of a text in lower case and without accents. Each punctuation mark and each Chinese character is a word of its own. What
-// is yielded is overwritten by the next.
+// words yields the words of a text in lower case and without accents. Each punctuation mark and each Chinese character
+// is a word of its own. What is yielded is overwritten by the next.
 func words(text string) iter.Seq[[]byte] {
 	return func(yield func([]byte) bool) {
 		var word []byte
@@ -149,7 +151,8 @@ func ignored(r rune) bool {
 	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Mn)
 }
 
-// punctuation is every ASCII character that is neither letter, digit, space nor control, and what Unicode calls punctuation.
+// punctuation is every ASCII character that is neither letter, digit, space nor control, and what Unicode calls
+// punctuation.
 func punctuation(r rune) bool {
 	if r < utf8.RuneSelf {
 		return '!' <= r && r <= '/' || ':' <= r && r <= '@' || '[' <= r && r <= '`' || '{' <= r && r <= '~'
@@ -160,8 +163,8 @@ func punctuation(r rune) bool {
 // chinese is what BERT's tokenizer takes for Chinese characters: the blocks of unified and compatibility ideographs.
 func chinese(r rune) bool {
 	for _, block := range [...][2]rune{
-		{0x3400, 0x4DBF}, {0x4E00, 0x9FFF}, {0xF900, 0xFAFF}, {0x20000, 0x2A6DF}, {0x2A700, 0x2B73F}, {0x2B740, 0x2B81F}, {0x2B920, 0x2CEAF},
-		{0x2F800, 0x2FA1F},
+		{0x3400, 0x4DBF}, {0x4E00, 0x9FFF}, {0xF900, 0xFAFF}, {0x20000, 0x2A6DF},
+		{0x2A700, 0x2B73F}, {0x2B740, 0x2B81F}, {0x2B920, 0x2CEAF}, {0x2F800, 0x2FA1F},
 	} {
 		if block[0] <= r && r <= block[1] {
 			return true
