@@ -5,27 +5,28 @@
 //
 // # The same bits everywhere
 //
-// A sentence has the same Vector on every machine, with or without vector instructions, because a grade must not depend
-// on where it was given. The inputs of a matrix are rounded to whole numbers, so its sums are exact in any order;
-// everything in float32 happens in the order that the plain kernel lays down, no product is fused with a sum, and exp
-// and GELU are our own (see plain.go and functions.go). The kernels with AVX2 and NEON are written by cmd/mkkernels;
-// tests hold them to the plain one bit by bit, arm64 under qemu.
+// A sentence has the same Vector on every machine, with or without vector instructions, because a grade must not
+// depend on where it was given. The inputs of a matrix are rounded to whole numbers, so its sums are exact in any
+// order; everything in float32 happens in the order that the plain kernel lays down, no product is fused with a sum,
+// and exp and GELU are our own (see plain.go and functions.go). The kernels with AVX2 and NEON are written by
+// cmd/mkkernels; tests hold them to the plain one bit by bit, arm64 under qemu.
 //
 // # Figures
 //
-// Of all-MiniLM-L6-v2 as it comes, over 200 sentences of interview answers: the smallest cosine between an embedding and
-// torch's in float32 is .9989, with the whole vocabulary and with one of 12,032 pieces. Rounding to a Vector moves the
-// cosine of two sentences by about .003.
+// Of all-MiniLM-L6-v2 as it comes, over 200 sentences of interview answers: the smallest cosine between an embedding
+// and torch's in float32 is .9989, with the whole vocabulary and with one of 12,032 pieces. Rounding to a Vector
+// moves the cosine of two sentences by about .003.
 //
-// A sentence of 24 tokens takes 4.5 ms with AVX2, a tenth of it outside of the matrices, and 47 ms with the plain kernel
-// (one goroutine, a busy server of two cores; BenchmarkSentence). NEON has only run emulated. A goroutine works with less
-// than 6 MB. Loading takes 6 ms with 12,032 pieces.
+// A sentence of 24 tokens takes 4.5 ms with AVX2, a tenth of it outside of the matrices, and 47 ms with the plain
+// kernel (one goroutine, a busy server of two cores; BenchmarkSentence). NEON has only run emulated. A goroutine
+// works with less than 6 MB. Loading takes 6 ms with 12,032 pieces.
 //
-// UnknownShare of 117 English interview answers has the median .06 and the maximum .32 with the whole vocabulary, .13 and
-// .38 with the smaller one. Ten sentences in ten other languages have from .47 on (Chinese; the others from .48 and .55).
+// UnknownShare of 117 English interview answers has the median .06 and the maximum .32 with the whole vocabulary,
+// .13 and .38 with the smaller one. Ten sentences in ten other languages have from .47 on (Chinese; the others from
+// .48 and .55).
 //
-// The tokens are those of transformers' BertTokenizer, except for 624 characters that are newer than the Unicode tables
-// one of the two was built with.
+// The tokens are those of transformers' BertTokenizer, except for 624 characters that are newer than the Unicode
+// tables one of the two was built with.
 //
 // # The file
 //
@@ -58,8 +59,8 @@
 //	  float  [out] [out] scales and bias
 //	  int8   [out/16][in/2][16][2]
 //
-// The weights lie in panels of 16 outputs. In a panel, two neighbouring inputs of an output stand side by side, as the
-// instructions want them:
+// The weights lie in panels of 16 outputs. In a panel, two neighbouring inputs of an output stand side by side, as
+// the instructions want them:
 //
 //	output      0     1     2           15
 //	inputs    0  1  0  1  0  1   ...  0  1
