@@ -1,0 +1,155 @@
+package encoder
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"math"
+	"strings"
+	"unsafe"
+)
+
+// The file's head; doc.go draws the whole.
+const (
+	magic     = "encoder\n"
+	version   = 1
+	headBytes = len(magic) + 9*4
+
+	maxLayers = 24
+	maxPieces = 1 << 16
+)
+
+// embedding holds what the first layer starts from.
+type embedding struct {
+	pieces    string    // int8, Width for each piece
+	scales    []float32 // one for each piece
+	positions []float32 // Width for each of MaxTokens places
+	norm      layerNorm
+}
+
+// layer is one layer of the transformer.
+type layer struct {
+	attention matrix // query, key and value of all heads, one after another; the query is divided by √headWidth
+	output    matrix
+	attended  layerNorm // after attention
+	up, down  matrix
+	done      layerNorm // at the end
+}
+
+// matrix is a linear map with int8 weights.
+type matrix struct {
+	in, out int
+	limit   float32 // inputs are rounded to whole numbers up to this, so that no output's sum passes 2^26 on the way
+	scales  []float32
+	bias    []float32
+	weights string // [out/16][in/2][16][2]int8
+}
+
+// layerNorm is what a layer normalisation does after it has brought a row to mean 0 and variance 1.
+type layerNorm struct{ gain, bias []float32 }
+
+// Load makes an Encoder of a file that data/encoder/train/export.py has written. It copies the vocabulary and what is
+// float32, about a megabyte; the int8 weights stay in file. A file that is cut, of another version or shape, or does
+// not fit its checksum is an error.
+func Load(file string) (*Encoder, error) {
+	e, err := load(file)
+	if err != nil {
+		return nil, fmt.Errorf("encoder file: %w", err)
+	}
+	return e, nil
+}
+
+func load(file string) (*Encoder, error) {
+	if len(file) < headBytes || !strings.HasPrefix(file, magic) {
+		return nil, errors.New("not one of these")
+	}
+	r := reader{file[len(magic):]}
+	if v := r.number(); v != version {
+		return nil, fmt.Errorf("version %d, want %d", v, version)
+	}
+	sum := r.number()
+	if crc32.Checksum(bytesOf(r.rest), crc32.MakeTable(crc32.Castagnoli)) != sum {
+		return nil, errors.New("the checksum is wrong")
+	}
+	width, headCount, middle, places := r.number(), r.number(), r.number(), r.number()
+	if width != Width || headCount != heads || middle != inner || places != MaxTokens {
+		return nil, fmt.Errorf("shape %d/%d/%d/%d, want %d/%d/%d/%d",
+			width, headCount, middle, places, Width, heads, inner, MaxTokens)
+	}
+	layers, pieces, vocabularyBytes := int(r.number()), int(r.number()), int64(r.number())
+	if layers < 1 || layers > maxLayers || pieces < 1 || pieces > maxPieces {
+		return nil, fmt.Errorf("%d layers, %d pieces", layers, pieces)
+	}
+	if want := vocabularyBytes + int64(embeddingBytes(pieces)+layers*layerBytes()); int64(len(r.rest)) != want {
+		return nil, fmt.Errorf("%d bytes after the head, want %d", len(r.rest), want)
+	}
+	words, err := newVocabulary(r.take(int(vocabularyBytes)), pieces)
+	if err != nil {
+		return nil, err
+	}
+	e := &Encoder{vocabulary: words, embedding: r.embedding(pieces), newKernel: fastest}
+	for range layers {
+		l := r.layer()
+		for _, m := range []matrix{l.attention, l.output, l.up, l.down} {
+			if !(m.limit >= 1 && m.limit <= math.MaxInt16) {
+				return nil, fmt.Errorf("a limit of %v, want 1 to %d", m.limit, math.MaxInt16)
+			}
+		}
+		e.layers = append(e.layers, l)
+	}
+	return e, nil
+}
+
+// bytesOf shows a string's bytes without a copy. Nobody may write to them.
+func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
+
+// reader takes a file apart from the front. Its caller has made sure that the file is long enough.
+type reader struct{ rest string }
+
+func (r *reader) take(n int) (s string) {
+	s, r.rest = r.rest[:n], r.rest[n:]
+	return s
+}
+
+func (r *reader) number() uint32 { return binary.LittleEndian.Uint32(bytesOf(r.take(4))) }
+
+func (r *reader) floats(n int) []float32 {
+	f := make([]float32, n)
+	for i := range f {
+		f[i] = math.Float32frombits(r.number())
+	}
+	return f
+}
+
+func (r *reader) norm() layerNorm { return layerNorm{gain: r.floats(Width), bias: r.floats(Width)} }
+
+func embeddingBytes(pieces int) int { return pieces*Width + 4*(pieces+MaxTokens*Width+2*Width) }
+
+func (r *reader) embedding(pieces int) embedding {
+	return embedding{
+		positions: r.floats(MaxTokens * Width), norm: r.norm(),
+		scales: r.floats(pieces), pieces: r.take(pieces * Width),
+	}
+}
+
+func (r *reader) matrix(in, out int) matrix {
+	return matrix{
+		in: in, out: out,
+		limit: r.floats(1)[0], scales: r.floats(out), bias: r.floats(out), weights: r.take(in * out),
+	}
+}
+
+func matrixBytes(in, out int) int { return 4*(1+2*out) + in*out }
+
+func (r *reader) layer() layer {
+	return layer{
+		attention: r.matrix(Width, 3*Width), output: r.matrix(Width, Width), attended: r.norm(),
+		up: r.matrix(Width, inner), down: r.matrix(inner, Width), done: r.norm(),
+	}
+}
+
+func layerBytes() int {
+	return matrixBytes(Width, 3*Width) + matrixBytes(Width, Width) + 4*2*Width +
+		matrixBytes(Width, inner) + matrixBytes(inner, Width) + 4*2*Width
+}

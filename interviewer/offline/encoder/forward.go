@@ -1,0 +1,105 @@
+package encoder
+
+// enoughTokens is how many tokens make a batch: fewer leave the kernels waiting for weights, more gain nothing.
+const enoughTokens = 64
+
+// maxRows is the most tokens that a batch can have, 63 and a longest sentence, rounded up to whole tiles of every
+// kernel.
+const maxRows = (enoughTokens + MaxTokens) / tileRows * tileRows
+
+// tileRows is a multiple of the rows of every kernel's tile. A kernel may write up to the next multiple of it behind
+// the last row.
+const tileRows = 12
+
+// A kernel does the arithmetic that takes time. All kernels give the same bits for the same input, on every machine:
+// sums of products of whole numbers are exact in any order, and for float32 the order of operations is laid down (see
+// plain.go, which every other kernel has to follow).
+type kernel interface {
+	// multiply sets the rows of c to those of a through a matrix, plus its bias. It may write to the rows behind the
+	// last in the last tile.
+	multiply(c, a []float32, m *matrix)
+	// attend sets the rows of c, those of one sentence, to what its heads attend to. A row of qkv is a query, a key and
+	// a value.
+	attend(c, qkv []float32)
+	// gelu puts each x through the Gaussian error linear unit.
+	gelu(x []float32)
+	// normalise adds y to x, row by row, and normalises the sums.
+	normalise(x, y []float32, n *layerNorm)
+}
+
+// scratch is what one goroutine works with.
+type scratch struct {
+	kernel    kernel
+	sentences []int    // the batch, by number
+	tokens    []uint16 // of all its sentences
+	ends      []int    // where the tokens of each sentence end
+	// Rows, one for each token.
+	x       []float32 // Width: what goes from layer to layer
+	y       []float32 // Width: what is added to x
+	qkv     []float32 // 3 Width
+	context []float32 // Width
+	middle  []float32 // inner
+}
+
+func newScratch(k kernel) *scratch {
+	rows := func(width int) []float32 { return make([]float32, maxRows*width) }
+	return &scratch{
+		kernel: k,
+		x:      rows(Width), y: rows(Width), qkv: rows(3 * Width), context: rows(Width), middle: rows(inner),
+	}
+}
+
+// forward brings the tokens in s through all layers; their rows are then in s.x.
+func (e *Encoder) forward(s *scratch) {
+	n := len(s.tokens)
+	x, y, qkv := s.x[:n*Width], s.y[:n*Width], s.qkv[:n*3*Width]
+	context, middle := s.context[:n*Width], s.middle[:n*inner]
+	e.embed(s)
+	s.kernel.normalise(x, y, &e.embedding.norm)
+	for i := range e.layers {
+		l := &e.layers[i]
+		s.kernel.multiply(qkv, x, &l.attention)
+		first := 0
+		for _, end := range s.ends {
+			s.kernel.attend(context[first*Width:end*Width], qkv[first*3*Width:end*3*Width])
+			first = end
+		}
+		s.kernel.multiply(y, context, &l.output)
+		s.kernel.normalise(x, y, &l.attended)
+		s.kernel.multiply(middle, x, &l.up)
+		s.kernel.gelu(middle)
+		s.kernel.multiply(y, middle, &l.down)
+		s.kernel.normalise(x, y, &l.done)
+	}
+}
+
+// embed sets x to the tokens' own embeddings and y to those of their places.
+func (e *Encoder) embed(s *scratch) {
+	first, sentence := 0, 0
+	for i, token := range s.tokens {
+		if i == s.ends[sentence] {
+			first, sentence = i, sentence+1
+		}
+		scale, piece := e.embedding.scales[token], e.embedding.pieces[int(token)*Width:][:Width]
+		x := s.x[i*Width:][:Width]
+		for j := range x {
+			x[j] = float32(int8(piece[j])) * scale
+		}
+		copy(s.y[i*Width:][:Width], e.embedding.positions[(i-first)*Width:])
+	}
+}
+
+// pooled is the sum of the rows of a sentence.
+func (s *scratch) pooled(sentence int) *[Width]float32 {
+	first := 0
+	if sentence > 0 {
+		first = s.ends[sentence-1]
+	}
+	var sum [Width]float32
+	for i := first; i < s.ends[sentence]; i++ {
+		for j, x := range s.x[i*Width:][:Width] {
+			sum[j] += x
+		}
+	}
+	return &sum
+}
