@@ -7,13 +7,11 @@
 package data
 
 import (
-	"embed"
+	_ "embed" // steering.txt
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -25,8 +23,8 @@ import (
 	"mockinterview/rubric"
 )
 
-//go:embed roles lexicon.yaml
-var files embed.FS
+//go:embed steering.txt
+var steering string
 
 // ErrNotFound says that no pack has the id.
 var ErrNotFound = errors.New("no such role")
@@ -42,9 +40,9 @@ type Library struct {
 // IDs lists the packs that can be run, sorted.
 func (l Library) IDs() []string {
 	var out []string
-	builtin, _ := fs.ReadDir(files, "roles") // an embedded folder can always be read
-	for _, e := range builtin {
-		out = append(out, strings.TrimSuffix(e.Name(), ".yaml"))
+	heads, _ := builtinHeads() // what is embedded can always be read
+	for _, h := range heads {
+		out = append(out, h.ID)
 	}
 	own, _ := os.ReadDir(l.User)
 	for _, e := range own {
@@ -78,11 +76,22 @@ func (l Library) Pack(id string) (interviewer.Pack, error) {
 			return l.own(id)
 		}
 	}
-	b, err := files.ReadFile(path.Join("roles", id+".yaml"))
-	if err != nil {
-		return interviewer.Pack{}, fmt.Errorf("%w: %q", ErrNotFound, id)
+	return builtin(id)
+}
+
+// Head sums a role up without reading the whole of a built-in pack.
+func (l Library) Head(id string) (Head, error) {
+	if !l.Own(id) {
+		heads, err := builtinHeads()
+		if err != nil {
+			return Head{}, err
+		}
+		if i := slices.IndexFunc(heads, func(h Head) bool { return h.ID == id }); i >= 0 {
+			return heads[i], nil
+		}
 	}
-	return Parse(id+".yaml", b)
+	p, err := l.Pack(id)
+	return HeadOf(p), err
 }
 
 // own reads the user's pack of an id, which has to be the pack's own: stored sessions and grades go by the id in the
@@ -215,18 +224,7 @@ func standsAlone(line string) bool {
 	return strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "* ") || numbered
 }
 
-// Lexicon reads the built-in lexicon into what a grader wants to know of it, a struct with all of its fields.
-func Lexicon[L any]() (L, error) {
-	var l struct {
-		Schema string
-		Fields L `yaml:",inline"`
-	}
-	b, err := files.ReadFile("lexicon.yaml")
-	if err != nil {
-		return l.Fields, err
-	}
-	if err := yaml.Load(b, &l, yaml.WithKnownFields()); err != nil {
-		return l.Fields, syntaxFaults("lexicon.yaml", err)
-	}
-	return l.Fields, nil
+// Steering lists the phrases by which a sentence speaks to the grader.
+func Steering() []string {
+	return slices.DeleteFunc(strings.Split(steering, "\n"), func(l string) bool { return l == "" || l[0] == '#' })
 }

@@ -24,24 +24,6 @@ func TestBuiltinPacksAreRight(t *testing.T) {
 	}
 }
 
-func TestLexiconIsRight(t *testing.T) {
-	l, err := Lexicon[struct {
-		Entries, Cues                                           map[string][]string
-		Negators, Stopwords, Verbs, Jargon, Technologies, Units []string
-	}]()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(l.Entries) < 350 {
-		t.Errorf("the lexicon has %d entries, want several hundred", len(l.Entries))
-	}
-	for _, cue := range []string{"cause", "decision", "failure", "dismissal", "steering", "nonanswer"} {
-		if len(l.Cues[cue]) == 0 {
-			t.Errorf("the lexicon has no phrases for the cue %q", cue)
-		}
-	}
-}
-
 func TestUnwrapJoinsParagraphsOnly(t *testing.T) {
 	in := "One line\nbroken here.\n\nNext:\n- an item\n- another\n    GET /x\n    POST /y\nAfter.\n1. first\n2. second\n"
 	want := "One line broken here.\n\nNext:\n- an item\n- another\n    GET /x\n    POST /y\nAfter.\n1. first\n2. second"

@@ -11,7 +11,10 @@ import (
 )
 
 // Schema is the schema name that a pack declares.
-const Schema = "mockinterview.role/v1"
+const Schema = "mockinterview.role/v2"
+
+// schemaBefore is the format in which signals had word lists, which nothing reads any more.
+const schemaBefore = "mockinterview.role/v1"
 
 var idForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
@@ -42,6 +45,10 @@ func (l *linter) oneLine(at, what, text string) {
 // lint checks what the YAML library cannot: ids, references, weights and the limits of the interviewer's manners.
 func lint(p interviewer.Pack, at map[string]int) []Fault {
 	l := &linter{lines: at}
+	if p.Schema == schemaBefore {
+		l.say("schema", "this is a pack of format 1; docs/pack-format.md says how to bring it to format 2")
+		return l.faults
+	}
 	if p.Schema != Schema {
 		l.say("schema", "schema is %q, want %q", p.Schema, Schema)
 	}
@@ -109,6 +116,11 @@ func (l *linter) rubric(p interviewer.Pack) {
 			l.say(where, "competency %q has no name", c.ID)
 		}
 		l.oneLine(where+".name", fmt.Sprintf("competency %q: its name", c.ID), c.Name)
+		for s := range c.ByLevel {
+			if !slices.Contains(rubric.Seniorities(), s) {
+				l.say(where+".by_level", "competency %q: unknown level %q", c.ID, s)
+			}
+		}
 		if c.Strong == "" || c.Weak == "" {
 			l.say(where, "competency %q needs a strong and a weak anchor", c.ID)
 		}
@@ -160,13 +172,40 @@ func (l *linter) signals(list []rubric.Signal, seen map[string]bool, where strin
 		if s.Absence && (s.Kind != rubric.Weak || len(s.Unless) == 0) {
 			l.say(at+".absence", "signal %q: absence wants a weak signal and an unless list", s.ID)
 		}
-		if !s.Absence && len(s.Concepts) == 0 {
-			l.say(at, "signal %q has no concepts, so the offline grader can never see it", s.ID)
+		l.sentences(s, at)
+	}
+}
+
+// What a signal may carry of each sort of example sentence. Two that show it are enough; four are better.
+const (
+	fewestShows, mostShows = 2, 5
+	mostPartly, mostNot    = 2, 3
+)
+
+// sentences checks the example sentences of a signal.
+func (l *linter) sentences(s rubric.Signal, at string) {
+	if s.Absence {
+		if len(s.Shows)+len(s.Partly)+len(s.Not) > 0 {
+			l.say(at, "signal %q stands for an absence, so no sentence shows it", s.ID)
 		}
-		for j, g := range s.Concepts {
-			if len(g) == 0 {
-				l.say(fmt.Sprintf("%s.concepts[%d]", at, j), "signal %q has an empty group of concepts", s.ID)
+		return
+	}
+	if n := len(s.Shows); n < fewestShows || n > mostShows {
+		l.say(at+".shows", "signal %q has %d sentences that show it, want %d to %d", s.ID, n, fewestShows, mostShows)
+	}
+	if n := len(s.Partly); n > mostPartly {
+		l.say(at+".partly", "signal %q has %d sentences that half show it, want at most %d", s.ID, n, mostPartly)
+	}
+	if n := len(s.Not); n > mostNot {
+		l.say(at+".not", "signal %q has %d near misses, want at most %d", s.ID, n, mostNot)
+	}
+	for field, list := range map[string][]string{"shows": s.Shows, "partly": s.Partly, "not": s.Not} {
+		for i, text := range list {
+			where := fmt.Sprintf("%s.%s[%d]", at, field, i)
+			if strings.TrimSpace(text) == "" {
+				l.say(where, "signal %q: an example sentence is empty", s.ID)
 			}
+			l.oneLine(where, fmt.Sprintf("signal %q: an example sentence", s.ID), text)
 		}
 	}
 }
@@ -250,6 +289,7 @@ func (l *linter) question(p interviewer.Pack, q interviewer.Question, where stri
 		l.say(where+".probes", "question %q has %d chief competencies, want 1 or 2", q.ID, chiefs)
 	}
 	known := l.questionSignals(p, q, where)
+	l.claims(q, where)
 	l.hints(q, known, where)
 	l.followUps(q, known, where)
 	for _, f := range q.Focus {
@@ -333,6 +373,47 @@ func (l *linter) hints(q interviewer.Question, known map[string]bool, where stri
 // maxFollowUp is the most words in a follow-up.
 const maxFollowUp = 30
 
+// claims checks what statements about the matter are held against, and the sums of an estimation.
+func (l *linter) claims(q interviewer.Question, where string) {
+	if n := len(q.Truths); n > 8 {
+		l.say(where+".truths", "question %q has %d truths, at most 8", q.ID, n)
+	}
+	if n := len(q.WrongClaims); n > 5 {
+		l.say(where+".wrong_claims", "question %q has %d wrong claims, at most 5", q.ID, n)
+	}
+	for i, w := range q.WrongClaims {
+		at := fmt.Sprintf("%s.wrong_claims[%d]", where, i)
+		if w.Text == "" || w.Ask == "" {
+			l.say(at, "question %q: a wrong claim needs its text and what to ask about it", q.ID)
+		}
+		l.asked(q, at+".ask", "what is asked about a wrong claim", w.Ask)
+	}
+	for i, t := range q.Terms {
+		if t.Term == "" || t.Text == "" {
+			l.say(fmt.Sprintf("%s.terms[%d]", where, i), "question %q: a term needs its words and what they mean", q.ID)
+		}
+	}
+	for i, e := range q.Estimates {
+		at := fmt.Sprintf("%s.estimates[%d]", where, i)
+		if q.Kind != "estimation" {
+			l.say(at, "question %q is no estimation, so it has no estimates", q.ID)
+		}
+		if e.Of == "" || e.Unit == "" || !(e.Low < e.High) {
+			l.say(at, "question %q: an estimate needs what it is of, a unit, and a low figure below a high one", q.ID)
+		}
+	}
+}
+
+// asked checks something that the interviewer says.
+func (l *linter) asked(q interviewer.Question, at, what, text string) {
+	if n := len(strings.Fields(text)); n > maxFollowUp {
+		l.say(at, "question %q: %s has %d words, at most %d", q.ID, what, n, maxFollowUp)
+	}
+	if strings.Count(text, "?") > 1 {
+		l.say(at, "question %q: %s asks more than one question", q.ID, what)
+	}
+}
+
 func (l *linter) followUps(q interviewer.Question, known map[string]bool, where string) {
 	for i, f := range q.FollowUps {
 		at := fmt.Sprintf("%s.followups[%d]", where, i)
@@ -343,12 +424,7 @@ func (l *linter) followUps(q interviewer.Question, known map[string]bool, where 
 			l.say(at, "question %q: a follow-up has no text", q.ID)
 		}
 		for field, text := range map[string]string{".text": f.Text, ".hung": f.Hung} {
-			if n := len(strings.Fields(text)); n > maxFollowUp {
-				l.say(at+field, "question %q: a follow-up has %d words, at most %d", q.ID, n, maxFollowUp)
-			}
-			if strings.Count(text, "?") > 1 {
-				l.say(at+field, "question %q: a follow-up asks more than one question", q.ID)
-			}
+			l.asked(q, at+field, "a follow-up", text)
 		}
 		if len(f.Hooks) > 0 && !strings.Contains(f.Hung, "{claim}") {
 			l.say(at+".hung", "question %q: a follow-up with hooks needs a hung text with {claim}", q.ID)

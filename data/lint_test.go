@@ -11,7 +11,7 @@ import (
 )
 
 // small is a right pack of one question, with places to spoil.
-const small = `schema: mockinterview.role/v1
+const small = `schema: mockinterview.role/v2
 id: tester
 version: 1
 title: Tester
@@ -25,9 +25,9 @@ rubric:
     strong: Deep.
     weak: Shallow.
     signals:
-      - {id: names-cause, kind: strong, text: Names the cause., weight: 2, concepts: [[cause]]}
-      - {id: names-effect, kind: strong, text: Names the effect., concepts: [[effect]]}
-      - {id: waves-away, kind: weak, text: Waves it away., concepts: [[never]]}
+      - {id: names-cause, kind: strong, text: Names the cause., weight: 2, shows: [We cause it here., It is the cause of it.]}
+      - {id: names-effect, kind: strong, text: Names the effect., shows: [We effect it here., It is the effect of it.]}
+      - {id: waves-away, kind: weak, text: Waves it away., shows: [We never it here., It is the never of it.]}
       - {id: no-cause, kind: weak, text: No cause., absence: true, unless: [names-cause]}
   - id: clarity
     name: Clarity
@@ -35,9 +35,9 @@ rubric:
     strong: Clear.
     weak: Not.
     signals:
-      - {id: decides, kind: strong, text: Decides., concepts: [[decide]]}
-      - {id: orders, kind: strong, text: Orders., concepts: [[first]]}
-      - {id: rambles, kind: weak, text: Rambles., concepts: [[anyway]]}
+      - {id: decides, kind: strong, text: Decides., shows: [We decide it here., It is the decide of it.]}
+      - {id: orders, kind: strong, text: Orders., shows: [We first it here., It is the first of it.]}
+      - {id: rambles, kind: weak, text: Rambles., shows: [We anyway it here., It is the anyway of it.]}
 questions:
   - id: first-one
     title: The first one
@@ -45,7 +45,7 @@ questions:
     kind: debugging
     probes: {depth: chief, clarity: also}
     signals:
-      - {id: names-lock, competency: depth, refines: names-cause, kind: strong, text: Names the lock., concepts: [[lock]]}
+      - {id: names-lock, competency: depth, refines: names-cause, kind: strong, text: Names the lock., shows: [We lock it here., It is the lock of it.]}
       - {id: no-lock, competency: depth, kind: weak, text: No lock., absence: true, unless: [names-lock, names-effect]}
     hints:
       - {text: One., gives: [names-lock]}
@@ -70,8 +70,15 @@ func TestLintSaysWhatIsWrongAndWhere(t *testing.T) {
 		{"unless of another competency", "unless: [names-cause]", "unless: [decides]", `unless names "decides", which is no signal of "depth"`},
 		{"unless in a question", "unless: [names-lock, names-effect]", "unless: [names-lock, orders]", `signal "no-lock": unless names "orders", which is no signal of "depth"`},
 		{"refines another kind", "refines: names-cause", "refines: waves-away", `signal "names-lock" is strong and refines "waves-away", which is weak`},
+		{"too few sentences", "shows: [We decide it here., It is the decide of it.]", "shows: [We decide it here.]",
+			`signal "decides" has 1 sentences that show it, want 2 to 5`},
+		{"sentences for an absence", "absence: true, unless: [names-cause]", "absence: true, unless: [names-cause], shows: [a b, c d]",
+			`signal "no-cause" stands for an absence, so no sentence shows it`},
+		{"a sentence of two lines", "shows: [We first it here., It is the first of it.]", `shows: ["a\nb", c]`,
+			`signal "orders": an example sentence is more than one line`},
+		{"format 1", "role/v2", "role/v1", "this is a pack of format 1"},
 		{"refined twice", "{id: no-lock, competency: depth, kind: weak, text: No lock., absence: true, unless: [names-lock, names-effect]}",
-			"{id: names-race, competency: depth, refines: names-cause, kind: strong, text: Names the race., concepts: [[race]]}",
+			"{id: names-race, competency: depth, refines: names-cause, kind: strong, text: Names the race., shows: [We race it here., It is the race of it.]}",
 			`signal "names-race" refines "names-cause", as "names-lock" does already`},
 	} {
 		spoilt := strings.Replace(small, tt.old, tt.new, 1)

@@ -131,19 +131,18 @@ const (
 
 // Signal is one observable thing that an interviewer could tick.
 type Signal struct {
-	ID         string     `json:"id" yaml:"id"`
-	Kind       Kind       `json:"kind" yaml:"kind"`
-	Text       string     `json:"text" yaml:"text"`
-	Weight     int        `json:"weight" yaml:"weight"` // 1, or 2 for critical
-	Concepts   [][]string `json:"concepts,omitempty" yaml:"concepts"`
-	Shows      []string   `json:"shows,omitempty" yaml:"shows"`   // sentences of candidates that show it
-	Partly     []string   `json:"partly,omitempty" yaml:"partly"` // sentences that show half of it
-	Not        []string   `json:"not,omitempty" yaml:"not"`       // near misses: named only, denied, mistaken, a neighbour
-	FollowUp   string     `json:"followup,omitempty" yaml:"followup"`
-	Absence    bool       `json:"absence,omitempty" yaml:"absence"`       // decided by Score from Unless, quoted by nobody
-	Unless     []string   `json:"unless,omitempty" yaml:"unless"`         // ids; Absence holds when none of them is marked
-	Competency string     `json:"competency,omitempty" yaml:"competency"` // of a question's signal
-	Refines    string     `json:"refines,omitempty" yaml:"refines"`       // the general signal that a question's signal makes concrete
+	ID         string   `json:"id" yaml:"id"`
+	Kind       Kind     `json:"kind" yaml:"kind"`
+	Text       string   `json:"text" yaml:"text"`
+	Weight     int      `json:"weight" yaml:"weight"`           // 1, or 2 for critical
+	Shows      []string `json:"shows,omitempty" yaml:"shows"`   // sentences of candidates that show it
+	Partly     []string `json:"partly,omitempty" yaml:"partly"` // sentences that show half of it
+	Not        []string `json:"not,omitempty" yaml:"not"`       // near misses: named only, denied, mistaken, a neighbour
+	FollowUp   string   `json:"followup,omitempty" yaml:"followup"`
+	Absence    bool     `json:"absence,omitempty" yaml:"absence"`       // decided by Score from Unless, quoted by nobody
+	Unless     []string `json:"unless,omitempty" yaml:"unless"`         // ids; Absence holds when none of them is marked
+	Competency string   `json:"competency,omitempty" yaml:"competency"` // of a question's signal
+	Refines    string   `json:"refines,omitempty" yaml:"refines"`       // the general signal that a question's signal makes concrete
 }
 
 // Critical says whether the signal alone can decide: a critical weak one keeps a competency from strong.
@@ -209,6 +208,10 @@ type Mark struct {
 	Sought string `json:"sought,omitempty"`
 	// Nearest is the candidate's clause that comes closest to a signal that was not credited.
 	Nearest *Quote `json:"nearest,omitempty"`
+	// Example is the pack's example that the offline grader found nearest to the quote, and Strength how surely it read it: 0
+	// is where a signal begins to count as shown.
+	Example  string  `json:"example,omitempty"`
+	Strength float64 `json:"strength,omitempty"`
 	// Prompted says that the signal appeared only after a follow-up or a hint.
 	Prompted bool `json:"prompted,omitempty"`
 	// Hinted says that a hint had given the signal away before it was shown, so it counts half.

@@ -136,7 +136,7 @@ func TestJSONGivesNothingAwayBeforeTheAttempt(t *testing.T) {
 	q.Hints = []interviewer.Hint{{Text: "taken-hint"}, {Text: "gives-hint", Gives: []string{"gives-rung"}}}
 	q.FollowUps = []interviewer.FollowUp{{Signal: "gives-aim", Text: "gives-followup"}}
 	q.Signals = []rubric.Signal{{ID: "own", Kind: rubric.Strong, Text: "gives-signal",
-		Concepts: [][]string{{"gives-concept"}}, FollowUp: "gives-next"}}
+		Shows: []string{"gives-example"}, FollowUp: "gives-next"}}
 	s.Turns[2].HintsUsed, s.Turns[2].Messages[0].Signal = 1, "gives-signal-of-message"
 	for _, tt := range []struct {
 		state interviewer.State

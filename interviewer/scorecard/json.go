@@ -85,10 +85,12 @@ func JSON(w io.Writer, s interviewer.Session) error {
 func withheld(t interviewer.Turn) interviewer.Turn {
 	q := &t.Question
 	q.Answers, q.FollowUps = interviewer.Answers{}, []interviewer.FollowUp{}
+	q.Truths, q.WrongClaims, q.Estimates = nil, nil, nil
 	q.Hints = orEmpty(slices.Clone(q.Hints[:min(t.HintsUsed, len(q.Hints))]))
 	q.Signals = orEmpty(slices.Clone(q.Signals))
 	for i := range q.Signals {
-		q.Signals[i].Text, q.Signals[i].Concepts, q.Signals[i].FollowUp = "", nil, ""
+		s := &q.Signals[i]
+		s.Text, s.FollowUp, s.Shows, s.Partly, s.Not = "", "", nil, nil, nil
 	}
 	t.Messages = slices.Clone(t.Messages)
 	for i := range t.Messages {

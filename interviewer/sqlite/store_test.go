@@ -78,7 +78,7 @@ func testPack(n int) interviewer.Pack {
 						Kind:     rubric.Strong,
 						Text:     "Starts from how the data is read.",
 						Weight:   2,
-						Concepts: [][]string{{"read", "access"}},
+						Shows: []string{"We look at the reads first.", "What is read most decides it."},
 					},
 				},
 			},

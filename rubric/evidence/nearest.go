@@ -40,12 +40,8 @@ func (c *Checker) Said() *Said {
 // name. It only points at a place to improve; it is no evidence.
 func (s *Said) Nearest(sig rubric.Signal) *rubric.Quote {
 	sought := sig.Text
-	for _, group := range sig.Concepts {
-		for _, term := range group {
-			if !strings.HasPrefix(term, "cue:") {
-				sought += "\n" + term
-			}
-		}
+	for _, example := range sig.Shows {
+		sought += "\n" + example
 	}
 	shared := make([]int, len(s.quotes))
 	best, most := -1, 1 // one shared word is chance

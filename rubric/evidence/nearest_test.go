@@ -9,7 +9,7 @@ import (
 func TestNearestPointsAtTheSentenceThatSharesMost(t *testing.T) {
 	retries := rubric.Signal{
 		Kind: rubric.Strong, Text: "Retries with limits",
-		Concepts: [][]string{{"retry", "charge again"}, {"cue:quantity", "three times"}},
+		Shows: []string{"retry", "charge again", "three times"},
 	}
 	said := NewChecker([]rubric.Source{{
 		Message: 2, Text: "We cache the price.\nThe worker retries the charge three times. Then it gives up.",
@@ -24,7 +24,7 @@ func TestNearestPointsAtTheSentenceThatSharesMost(t *testing.T) {
 }
 
 func TestNearestEndsBeforeTheCommaOfAWrappedLine(t *testing.T) {
-	limits := rubric.Signal{Kind: rubric.Strong, Text: "Retries with limits", Concepts: [][]string{{"retry"}, {"limit"}}}
+	limits := rubric.Signal{Kind: rubric.Strong, Text: "Retries with limits", Shows: []string{"retry", "limit"}}
 	source := rubric.Source{Message: 2, Text: "Idé: no.\n- The worker retries with a limit,\nand somebody is told."}
 	q := NewChecker([]rubric.Source{source}, nil, nil).Said().Nearest(limits)
 	if q == nil || q.Text != "The worker retries with a limit" || q.Start != 11 || q.End != 42 {
