@@ -6,113 +6,123 @@ import (
 	"strings"
 
 	"mockinterview/interviewer"
+	"mockinterview/interviewer/offline/encoder"
 	"mockinterview/rubric"
+	"mockinterview/rubric/text"
 )
 
-// FollowUp asks for the most worthwhile signal that was not shown: first a critical contradiction, then the chief competencies by weight, then clarity.
+// FollowUp asks back: first where the candidate says something that is known to be wrong, then for the weightiest
+// signal that was not found, chief competencies first, clarity last. Empty text means that nothing is worth asking.
 func (g *Grader) FollowUp(ctx context.Context, p interviewer.Probing) (interviewer.Probe, error) {
-	if err := ctx.Err(); err != nil {
+	if sources := p.Turn.CandidateMessages(); len(sources) > 0 && passes(sources[len(sources)-1].Text) {
+		return easier(p.Turn), nil
+	}
+	r, err := g.read(ctx, p.Pack, p.Turn)
+	if err != nil || r.foreign {
 		return interviewer.Probe{}, err
 	}
-	c := g.compiled(p.Pack, p.Turn.Question)
-	d := c.read(p.Turn.CandidateMessages(), p.Turn.InterviewerOwnTexts(), g.filter.Addresses)
-	found := d.findings()
-	if g.stuck(c, p.Turn) {
-		// One rung easier, once, for somebody who has said nothing yet; after an answer "no idea" means to go on.
-		if q := p.Turn.Question; q.Easier != "" && len(p.Turn.Answers()) == 1 && !slices.Contains(p.Turn.InterviewerTexts(), q.Easier) {
-			return interviewer.Probe{Text: q.Easier}, nil
-		}
-		return interviewer.Probe{}, nil
+	if ask, err := g.contradicted(ctx, r, p.Turn); ask != "" || err != nil {
+		return interviewer.Probe{Text: ask}, err
 	}
-	for _, s := range c.order(found) {
-		if probed(p.Turn, s.of) {
+	for _, m := range r.missing() {
+		if probed(p.Turn, m.of) {
 			continue
 		}
-		if t := d.ask(s, p.Turn); t != "" {
-			return interviewer.Probe{Text: t, Signal: s.of.ID}, nil
+		ask, err := g.ask(ctx, r, m, p.Turn)
+		if err != nil {
+			return interviewer.Probe{}, err
+		}
+		if ask != "" {
+			return interviewer.Probe{Text: ask, Signal: m.of.ID}, nil
 		}
 	}
 	return interviewer.Probe{}, nil
 }
 
-// stuck says whether the last thing the candidate said was that they do not know.
-func (g *Grader) stuck(c *compiled, t interviewer.Turn) bool {
-	sources := t.CandidateMessages()
-	if len(sources) == 0 {
-		return false
+// easier is one rung down for somebody who has said nothing yet, once; after an answer, "no idea" means to go on.
+func easier(t interviewer.Turn) interviewer.Probe {
+	q := t.Question
+	if q.Easier == "" || len(t.Answers()) != 1 || slices.Contains(t.InterviewerTexts(), q.Easier) {
+		return interviewer.Probe{}
 	}
-	d := c.read(sources[len(sources)-1:], nil, g.filter.Addresses)
-	return d.passes() || (len(d.tokens) < 5 && len(sources) == 1)
+	return interviewer.Probe{Text: q.Easier}
 }
 
-// order lists the strong signals that are worth asking for.
-func (c *compiled) order(found [][]finding) []signal {
-	type ranked struct {
-		s    signal
-		rank int
+// passing are ways to say that one does not know.
+var passing = []string{"i don t know", "i don't know", "dont know", "no idea", "not sure", "no clue", "pass", "never done this", "can't answer", "i would not know",
+	"i wouldn't know", "idk", "skip this"}
+
+// passes says whether a short message says that the candidate does not know.
+func passes(message string) bool {
+	words := text.Folded(message)
+	if len(words) < 3 {
+		return true
 	}
-	var all []ranked
-	for i, k := range c.competencies {
-		against := map[string]bool{}
-		for n, s := range k.signals {
-			if s.of.Kind == rubric.Weak && s.of.Critical() && found[i][n].verdict == rubric.Shown {
-				against[k.of.ID] = true
-			}
-		}
-		for n, s := range k.signals {
-			if s.of.Kind != rubric.Strong || found[i][n].verdict != rubric.Absent {
-				continue
-			}
-			r := s.of.Weight * 10
-			if against[k.of.ID] {
-				r += 1000
-			}
-			if k.probe == rubric.Chief {
-				r += 100
-			}
-			if k.of.Always {
-				r -= 200
-			}
-			if s.of.Competency != "" {
-				r += 5
-			}
-			all = append(all, ranked{s, r})
+	said := " " + strings.Join(words, " ") + " "
+	return len(words) < 14 && slices.ContainsFunc(passing, func(p string) bool { return strings.Contains(said, " "+p+" ") })
+}
+
+// missing lists the strong signals that were not found, those most worth asking for first.
+func (r *read) missing() []*reading {
+	against := map[string]bool{} // competencies with a critical weak signal shown
+	for i := range r.signals {
+		if m := &r.signals[i]; m.of.Kind == rubric.Weak && m.of.Critical() && m.verdict() == rubric.Shown {
+			against[m.competency] = true
 		}
 	}
-	slices.SortStableFunc(all, func(a, b ranked) int { return b.rank - a.rank })
-	out := make([]signal, len(all))
-	for i, r := range all {
-		out[i] = r.s
+	rank := func(m *reading) int {
+		n := 10 * m.of.Weight
+		if against[m.competency] {
+			n += 1000
+		}
+		if r.question.Probes[m.competency] == rubric.Chief {
+			n += 100
+		}
+		if m.own {
+			n += 50
+		}
+		return n
 	}
+	var out []*reading
+	for i := range r.signals {
+		if m := &r.signals[i]; m.of.Kind == rubric.Strong && m.verdict() == rubric.Absent {
+			out = append(out, m)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b *reading) int { return rank(b) - rank(a) })
 	return out
 }
 
+// probed says whether a signal was asked for already.
 func probed(t interviewer.Turn, s rubric.Signal) bool {
 	return slices.ContainsFunc(t.Messages, func(m interviewer.Message) bool { return m.Signal == s.ID && m.Signal != "" && !m.Superseded })
 }
 
-// ask words the follow-up for a signal, or "" if the pack has none.
-func (d *document) ask(s signal, t interviewer.Turn) string {
+// ask words the follow-up for a signal, or "" if the pack has none. It hangs on a clause of the candidate's where one
+// holds a hook of the pack's.
+func (g *Grader) ask(ctx context.Context, r *read, m *reading, t interviewer.Turn) (string, error) {
 	for _, f := range t.Question.FollowUps {
-		if f.Signal != s.of.ID && (s.of.Refines == "" || f.Signal != s.of.Refines) {
+		if f.Signal != m.of.ID && (m.of.Refines == "" || f.Signal != m.of.Refines) {
 			continue
 		}
 		if f.Hung != "" {
-			if claim := d.claim(f.Hooks); claim != "" && strings.Contains(claim, " ") && !hungOn(t, claim) {
-				hung := strings.ReplaceAll(f.Hung, "{claim}", "“"+claim+"”")
-				if len(strings.Fields(hung)) <= maxWords {
-					return hung
-				}
+			claim, err := g.claim(ctx, r, m, f.Hooks)
+			if err != nil {
+				return "", err
+			}
+			hung := strings.ReplaceAll(f.Hung, "{claim}", "“"+claim+"”")
+			if claim != "" && !hungOn(t, claim) && len(strings.Fields(hung)) <= maxWords {
+				return hung, nil
 			}
 		}
 		if f.Text != "" {
-			return f.Text
+			return f.Text, nil
 		}
 	}
 	if k := t.Question.Kind; k == "behavioural" || k == "incident" {
-		return "" // a general signal's question is about a design, not about a story
+		return "", nil // a general signal's question is about a design, not about a story
 	}
-	return s.of.FollowUp
+	return m.of.FollowUp, nil
 }
 
 // hungOn says whether an earlier question of the turn hung on the same words already.
@@ -120,127 +130,96 @@ func hungOn(t interviewer.Turn, claim string) bool {
 	return slices.ContainsFunc(t.InterviewerTexts(), func(h string) bool { return strings.Contains(h, "“"+claim+"”") })
 }
 
-// maxWords is the most that one follow-up may take, claimWords the longest claim to hang it on.
+// maxWords is the most that one follow-up may take, claimWords the longest clause to hang it on.
 const (
-	maxWords   = 30
-	claimWords = 7
+	maxWords   = 34
+	claimWords = 14
 )
 
-// claim finds one of the hooks in the candidate's own words and gives those words.
-func (d *document) claim(hooks []string) string {
-	for _, h := range hooks {
-		t := term{}
-		for _, w := range d.c.content(h) {
-			id := d.c.vocab.stemOf(stem(w))
-			t.atoms = append(t.atoms, []int32{id})
+// claim is the whole clause of the candidate's that holds one of the hooks and lies nearest to what is asked for, or "".
+func (g *Grader) claim(ctx context.Context, r *read, m *reading, hooks []string) (string, error) {
+	var clauses []string
+	for _, p := range r.passages {
+		for _, c := range text.Clauses(p.message, p.span) {
+			t := strings.TrimRight(c.Of(p.message), ".!?,;: ")
+			if n := len(text.Words(t)); n >= 3 && n <= claimWords && !strings.ContainsAny(t, "\n“”\"") && holdsAny(t, hooks) {
+				clauses = append(clauses, t)
+			}
 		}
-		if len(t.atoms) == 0 || slices.ContainsFunc(t.atoms, func(a []int32) bool { return a[0] == 0 }) {
-			continue
+	}
+	vectors, err := g.encode(ctx, clauses)
+	best, at := -1., ""
+	for i, v := range vectors {
+		if c := encoder.Cosine(v, m.examples.text); c > best {
+			best, at = c, clauses[i]
 		}
-		for _, i := range d.content {
-			if !slices.Contains(d.ids[i], t.atoms[0][0]) || d.negated[i] {
+	}
+	return at, err
+}
+
+// holdsAny says whether a clause holds all words of one of the hooks, side by side.
+func holdsAny(clause string, hooks []string) bool {
+	said := " " + strings.Join(text.Folded(clause), " ")
+	return slices.ContainsFunc(hooks, func(h string) bool { return strings.Contains(said, " "+strings.Join(text.Folded(h), " ")) })
+}
+
+// sameClaim is the cosine from where on a sentence says what a known wrong claim says.
+const sameClaim = 0.75
+
+// contradicted finds a sentence that says one of the question's wrong claims, and gives the question that is put to it.
+func (g *Grader) contradicted(ctx context.Context, r *read, t interviewer.Turn) (string, error) {
+	for _, w := range t.Question.WrongClaims {
+		v, err := g.encode(ctx, append([]string{w.Text}, t.Question.Truths...))
+		if err != nil {
+			return "", err
+		}
+		for _, said := range r.vectors {
+			near := encoder.Cosine(said, v[0])
+			if near < sameClaim || slices.Contains(t.InterviewerTexts(), w.Ask) {
 				continue
 			}
-			if from, to, ok := d.covered(&t, i); ok && to-from <= claimWords {
-				q, _ := d.quote(d.widened(from, to))
-				if q.Text != "" && !strings.ContainsAny(q.Text, "\n") {
-					return q.Text
-				}
+			if !slices.ContainsFunc(v[1:], func(truth encoder.Vector) bool { return encoder.Cosine(said, truth) > near }) {
+				return w.Ask, nil
 			}
 		}
 	}
-	return ""
-}
-
-// widened takes in what stands around a hook in its clause, up to claimWords: a lone noun is no claim. It begins with the clause, or four words before.
-func (d *document) widened(from, to int) span {
-	c := d.clauses[d.clauseOf[from]]
-	s := span{max(c.from, from-4), to}
-	if to-c.from <= claimWords {
-		s.from = c.from
-	}
-	s.from = max(s.from, to-claimWords)
-	for s.from > c.from && to-s.from < claimWords+beside && d.weighty(s.from-1) && d.weighty(s.from) { // not "letter queue" of a dead letter queue
-		s.from--
-	}
-	for k := s.from; k < from; k++ {
-		if joins(d.tokens[k].word) {
-			s.from = k + 1
-		}
-	}
-	for s.from > c.from && s.from < from && d.tokens[s.from].entry.class&(isRelation|isBreak|isCondition) != 0 {
-		s.from++
-	}
-	s.to = max(to, min(c.to, s.from+claimWords))
-	for k := to; k < s.to; k++ {
-		if w := d.tokens[k].word; w == "and" || w == "or" { // the next thing
-			s.to = k
-		}
-	}
-	for s.to > to && s.to < c.to && d.weighty(s.to) { // not in the middle of an expression
-		s.to--
-	}
-	for s.to > to && d.tokens[s.to-1].entry.class&isStop != 0 { // not to end on "and" or "the"
-		s.to--
-	}
-	return s
-}
-
-// joins says whether a word ties what follows to what came before, so that no claim begins with it.
-func joins(w string) bool {
-	switch w {
-	case "and", "but", "so", "then", "because", "or":
-		return true
-	}
-	return false
-}
-
-// covered is the range of tokens that a term takes from its anchor at i.
-func (d *document) covered(t *term, i int) (from, to int, ok bool) {
-	used := []int{i}
-	s := d.clauses[d.clauseOf[i]].sentence
-	for k := 1; k < len(t.atoms); k++ {
-		j, _ := d.closest(t.atoms[k], d.place[i], len(t.atoms)-1+slack, s, used)
-		if j < 0 {
-			return 0, 0, false
-		}
-		used = append(used, j)
-	}
-	return slices.Min(used), slices.Max(used) + 1, true
+	return "", nil
 }
 
 // unknownFact is said where the question has no fact for what was asked.
 const unknownFact = "That is yours to decide. Assume what you need, and say what you assumed."
 
-// Clarify answers from the question's facts alone: the fact whose words the candidate's question shares most.
+// sameMatter is how near a clarifying question has to be to a fact: the cosine, and a bonus where it holds its words.
+const (
+	sameMatter = 0.45
+	wordBonus  = 0.3
+)
+
+// Clarify answers from the question's facts and terms alone.
 func (g *Grader) Clarify(ctx context.Context, p interviewer.Probing, asked string) (string, error) {
-	if err := ctx.Err(); err != nil {
+	q := p.Turn.Question
+	for _, t := range q.Terms {
+		if holdsAny(asked, []string{t.Term}) {
+			return t.Text, nil
+		}
+	}
+	texts := []string{asked}
+	for _, f := range q.Facts {
+		texts = append(texts, f.Text)
+	}
+	v, err := g.encode(ctx, texts)
+	if err != nil {
 		return "", err
 	}
-	stems := map[string]bool{}
-	for _, w := range words(asked) {
-		stems[stem(w)] = true
-	}
-	best, text := 0, unknownFact
-	for _, f := range p.Turn.Question.Facts {
-		n := 0
-		for _, a := range f.Asks {
-			if ws := words(a); len(ws) > 0 && all(ws, stems) {
-				n += 2*len(ws) - 1
-			}
+	best, text := sameMatter, unknownFact
+	for i, f := range q.Facts {
+		near := encoder.Cosine(v[0], v[i+1])
+		if holdsAny(asked, f.Asks) {
+			near += wordBonus
 		}
-		if n > best {
-			best, text = n, f.Text
+		if near > best {
+			best, text = near, f.Text
 		}
 	}
 	return text, nil
-}
-
-func all(ws []string, stems map[string]bool) bool {
-	for _, w := range ws {
-		if !stems[stem(w)] {
-			return false
-		}
-	}
-	return true
 }

@@ -1,0 +1,80 @@
+package offline
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"mockinterview/interviewer"
+	"mockinterview/rubric/text"
+)
+
+// passage is a piece of one message that is read as a whole.
+type passage struct {
+	message string // the whole text that it stands in, unwrapped
+	span    text.Span
+	text    string
+}
+
+// segmented is an answer cut into sentences.
+type segmented struct {
+	passages []passage
+	words    int // all words of the answer
+	own      int // those that are not copied from the question or the rubric
+	struck   int // sentences left out because they address the grader
+	whole    string
+}
+
+// ownWords is the fewest words of its own that a sentence has to have, beside those of the question and the rubric.
+const ownWords = 2
+
+// segment cuts the candidate's messages into sentences. What is copied from the question, the rubric or the interviewer
+// is left out, and so is what addresses the grader.
+func segment(p interviewer.Pack, t interviewer.Turn, steers func(string) bool) segmented {
+	foreign, told := text.NewRuns(p.Foreign(t.Question)...), text.NewRuns(t.InterviewerOwnTexts()...)
+	var out segmented
+	for _, m := range t.CandidateMessages() {
+		message := unwrap(m.Text)
+		out.whole += message + "\n"
+		for _, s := range text.Sentences(message) {
+			sentence := s.Of(message)
+			words := text.Folded(sentence)
+			own := text.Own(words, foreign, told)
+			out.words += len(words)
+			if steers != nil && steers(sentence) {
+				out.struck++
+				continue
+			}
+			if own < min(ownWords, len(words)) {
+				continue
+			}
+			out.own += own
+			out.passages = append(out.passages, passage{message, s, sentence})
+		}
+	}
+	return out
+}
+
+// wrappedWords is the fewest words of a line that may go on in the next one.
+const wrappedWords = 6
+
+// unwrap puts a space for every line break in mid-sentence: whoever types at a terminal breaks lines where the screen
+// ends. A long line without a stop goes on where the next one begins with a small letter. Every byte keeps its place.
+func unwrap(s string) string {
+	b := []byte(s)
+	start := 0
+	for i, c := range b {
+		if c != '\n' {
+			continue
+		}
+		line := strings.TrimSpace(s[start:i])
+		last, _ := utf8.DecodeLastRuneInString(line)
+		next, _ := utf8.DecodeRuneInString(s[i+1:])
+		if unicode.IsLower(next) && (unicode.IsLetter(last) || unicode.IsDigit(last) || last == ',') &&
+			len(strings.Fields(line)) >= wrappedWords {
+			b[i] = ' '
+		}
+		start = i + 1
+	}
+	return string(b)
+}

@@ -1,0 +1,143 @@
+package offline
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"slices"
+	"unsafe"
+
+	"mockinterview/interviewer"
+	"mockinterview/interviewer/offline/encoder"
+	"mockinterview/rubric"
+)
+
+// A file of vectors holds those of the packs' example sentences, so that a start encodes none of them:
+//
+//	"MIV1" | 8 bytes of the SHA-256 of the encoder's file | number of sentences, uint32
+//	FNV-1a hashes of the sentences, uint64 each, ascending
+//	their vectors, encoder.Width bytes each, in the same order
+//
+// Numbers are little-endian.
+const (
+	vectorsMagic  = "MIV1"
+	vectorsHeader = len(vectorsMagic) + 8 + 4
+)
+
+// ErrStale says that vectors were made by another encoder.
+var ErrStale = errors.New("vectors of another encoder")
+
+// Vectors is a file of vectors, which is not copied.
+type Vectors struct{ hashes, vectors string }
+
+// ReadVectors opens a file of vectors that WriteVectors wrote for the same encoder file.
+func ReadVectors(file, encoderFile string) (Vectors, error) {
+	if len(file) < vectorsHeader || file[:len(vectorsMagic)] != vectorsMagic {
+		return Vectors{}, errors.New("read vectors: not a file of vectors")
+	}
+	if file[len(vectorsMagic):len(vectorsMagic)+8] != fingerprint(encoderFile) {
+		return Vectors{}, fmt.Errorf("read vectors: %w", ErrStale)
+	}
+	n := int(binary.LittleEndian.Uint32([]byte(file[vectorsHeader-4 : vectorsHeader])))
+	if len(file) != vectorsHeader+n*(8+encoder.Width) {
+		return Vectors{}, errors.New("read vectors: cut short")
+	}
+	return Vectors{file[vectorsHeader : vectorsHeader+8*n], file[vectorsHeader+8*n:]}, nil
+}
+
+// Find gives the vector of a sentence.
+func (v Vectors) Find(sentence string) (encoder.Vector, bool) {
+	h, n := hashOf(sentence), len(v.hashes)/8
+	lo, hi := 0, n
+	for lo < hi {
+		mid := (lo + hi) / 2
+		switch at := v.hash(mid); {
+		case at < h:
+			lo = mid + 1
+		case at > h:
+			hi = mid
+		default:
+			return *(*encoder.Vector)(unsafe.Pointer(unsafe.StringData(v.vectors[mid*encoder.Width:]))), true
+		}
+	}
+	return encoder.Vector{}, false
+}
+
+// Len is the number of sentences.
+func (v Vectors) Len() int { return len(v.hashes) / 8 }
+
+func (v Vectors) hash(i int) uint64 {
+	var b [8]byte
+	copy(b[:], v.hashes[8*i:])
+	return binary.LittleEndian.Uint64(b[:])
+}
+
+// WriteVectors encodes sentences and writes their file.
+func WriteVectors(ctx context.Context, w io.Writer, encoderFile string, sentences []string, workers int) error {
+	e, err := encoder.Load(encoderFile)
+	if err != nil {
+		return err
+	}
+	sentences = slices.Clone(sentences)
+	slices.SortFunc(sentences, func(a, b string) int { return cmp.Compare(hashOf(a), hashOf(b)) })
+	sentences = slices.Compact(sentences)
+	vectors, err := e.Encode(ctx, sentences, workers)
+	if err != nil {
+		return err
+	}
+	out := append([]byte(vectorsMagic), fingerprint(encoderFile)...)
+	out = binary.LittleEndian.AppendUint32(out, uint32(len(sentences)))
+	for _, s := range sentences {
+		out = binary.LittleEndian.AppendUint64(out, hashOf(s))
+	}
+	for i := range vectors {
+		out = append(out, unsafe.Slice((*byte)(unsafe.Pointer(&vectors[i])), encoder.Width)...)
+	}
+	_, err = w.Write(out)
+	return err
+}
+
+// Sentences lists every text of a pack that grading and probing compare with: each once.
+func Sentences(p interviewer.Pack) []string {
+	var out []string
+	signals := func(list []rubric.Signal) {
+		for _, s := range list {
+			if !s.Absence {
+				out = append(append(append(append(out, s.Text), s.Shows...), s.Partly...), s.Not...)
+			}
+		}
+	}
+	for _, c := range p.Rubric {
+		signals(c.Signals)
+	}
+	for _, q := range p.Questions {
+		signals(q.Signals)
+		out = append(out, q.Truths...)
+		for _, w := range q.WrongClaims {
+			out = append(out, w.Text)
+		}
+		for _, f := range q.Facts {
+			out = append(out, f.Text)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func hashOf(s string) uint64 {
+	h := fnv.New64a()
+	io.WriteString(h, s) // never fails
+	return h.Sum64()
+}
+
+// fingerprint tells encoder files apart.
+func fingerprint(encoderFile string) string {
+	h := sha256.New()
+	io.WriteString(h, encoderFile) // never fails
+	return string(h.Sum(nil)[:8])
+}
