@@ -45,7 +45,7 @@ type Judgement struct {
 }
 
 // OfflineLimits is what every screen and export says of an offline grade.
-const OfflineLimits = "The offline grader checks how far an answer covers the rubric's signals. It cannot judge " +
+const OfflineLimits = "The offline score is an estimate by meaning of what an answer shows. It cannot judge " +
 	"whether a claim is true."
 
 // Grader marks one answer. An error means that nothing could be graded: ErrPending, ErrUngradable or ErrUnusable,

@@ -9,10 +9,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"mockinterview/data"
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/llm"
-	"mockinterview/interviewer/offline"
 	"mockinterview/interviewer/report"
 	"mockinterview/interviewer/sqlite"
 	"mockinterview/interviewer/terminal"
@@ -189,11 +187,7 @@ func (in invocation) checkModel(ctx context.Context, cred credential) []finding 
 			{Check: "model", OK: true, Says: "none configured; grading is offline, and nothing leaves this machine"},
 		}
 	}
-	lex, err := data.Lexicon[offline.Lexicon]()
-	if err != nil {
-		return []finding{{Check: "model", Says: err.Error()}}
-	}
-	client, err := in.graderFactory(ctx, nil).client(choice, cred, offline.New(lex))
+	client, err := in.graderFactory(ctx, nil).client(choice, cred, offlineGrader())
 	if err != nil {
 		_, advice := in.classify(err)
 		return []finding{{Check: "endpoint", Says: err.Error(), Advice: advice}}

@@ -30,6 +30,7 @@ func (a *app) rolesCommand() *cli.Command {
 				Name: "lint", Usage: "say what is wrong with a pack", ArgsUsage: "FILE",
 				Action: action(a.rolesLintOptions, runRolesLint),
 			},
+			a.rolesTryCommand(),
 			{
 				Name: "add", Usage: "install a pack of your own", ArgsUsage: "FILE",
 				Action: action(a.rolesAddOptions, runRolesAdd),
@@ -37,7 +38,7 @@ func (a *app) rolesCommand() *cli.Command {
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 0 {
-				return usagef("it has list, show, lint and add", "roles has no command %q", c.Args().First())
+				return usagef("it has list, show, lint, try and add", "roles has no command %q", c.Args().First())
 			}
 			return action(a.rolesListOptions, runRolesList)(c)
 		},
@@ -46,12 +47,8 @@ func (a *app) rolesCommand() *cli.Command {
 
 // roleJSON is a role in a list.
 type roleJSON struct {
-	ID        string `json:"id"`
-	Title     string `json:"title"`
-	Summary   string `json:"summary"`
-	Version   int    `json:"version"`
-	Questions int    `json:"questions"`
-	Own       bool   `json:"own"`
+	data.Head
+	Own bool `json:"own"`
 }
 
 type rolesListOptions struct {
@@ -68,19 +65,20 @@ func runRolesList(_ context.Context, o rolesListOptions) error {
 	lib := o.roleLibrary()
 	roles := []roleJSON{}
 	for _, id := range lib.IDs() {
-		p, err := lib.Pack(id)
+		h, err := lib.Head(id)
 		if err != nil {
 			o.say("left out %s: %v", id, err)
 			continue
 		}
-		roles = append(roles, roleJSON{p.ID, p.Title, p.Summary, p.Version, len(p.Questions), lib.Own(id)})
+		roles = append(roles, roleJSON{h, lib.Own(id)})
 	}
 	if o.json {
 		return o.writeJSON(roles)
 	}
 	w := tabwriter.NewWriter(o.out, 0, 8, 2, ' ', 0)
 	for _, r := range roles {
-		fmt.Fprintf(w, "%s\t%s\t%s\n", r.ID, interviewer.Visible(r.Title), report.Count(r.Questions, "question"))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.ID, interviewer.Visible(r.Title), report.Count(r.Questions, "question"),
+			report.Count(r.Minutes, "minute"))
 	}
 	return w.Flush()
 }
@@ -140,7 +138,7 @@ func (a *app) rolesLintOptions(c *cli.Context) (rolesLintOptions, error) {
 	return rolesLintOptions{a, file}, err
 }
 
-func runRolesLint(_ context.Context, o rolesLintOptions) error {
+func runRolesLint(ctx context.Context, o rolesLintOptions) error {
 	p, err := data.ReadFile(o.file)
 	var f data.Faults
 	if errors.As(err, &f) {
@@ -157,7 +155,11 @@ func runRolesLint(_ context.Context, o rolesLintOptions) error {
 		return err
 	}
 	fmt.Fprintf(o.out, "%s is right: %d competencies, %s\n", p.ID, len(p.Rubric), report.Count(len(p.Questions), "question"))
-	return nil
+	warnings, err := offlineGrader().Review(ctx, p)
+	for _, w := range warnings {
+		fmt.Fprintf(o.out, "look at: %s\n", interviewer.Visible(w))
+	}
+	return err
 }
 
 type rolesAddOptions struct {

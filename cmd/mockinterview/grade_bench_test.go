@@ -72,11 +72,7 @@ func newAnswerer(b *testing.B) *answerer {
 	if err != nil {
 		b.Fatal(err)
 	}
-	lex, err := data.Lexicon[offline.Lexicon]()
-	if err != nil {
-		b.Fatal(err)
-	}
-	a := &answerer{pack: p, grader: offline.New(lex), rand: rand.New(rand.NewPCG(1, 1))}
+	a := &answerer{pack: p, grader: offlineGrader(), rand: rand.New(rand.NewPCG(1, 1))}
 	for _, q := range p.Questions {
 		for _, text := range []string{q.Answers.Strong, q.Answers.Mixed, q.Answers.Weak} {
 			a.sentences = append(a.sentences, strings.SplitAfter(text, ". ")...)
@@ -87,7 +83,7 @@ func newAnswerer(b *testing.B) *answerer {
 }
 
 func (a *answerer) grade(q interviewer.Question, text string) {
-	interviewer.Judge(context.Background(), a.grader, a.assessment(q, text), a.grader.Addresses, time.Now)
+	interviewer.Judge(context.Background(), a.grader, a.assessment(q, text), a.grader.Steers, time.Now)
 }
 
 func (a *answerer) assessment(q interviewer.Question, text string) interviewer.Assessment {

@@ -6,7 +6,6 @@ import (
 	"os"
 	"sync"
 
-	"mockinterview/data"
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/llm"
 	"mockinterview/interviewer/offline"
@@ -62,12 +61,8 @@ func (in invocation) configuredCredential() (credential, error) {
 
 // make gives the graders of a choice: offline, llm, or auto, which means llm when a key or a base URL is configured.
 func (f *graderFactory) make(ctx context.Context, choice graderChoice) (graders, error) {
-	lex, err := data.Lexicon[offline.Lexicon]()
-	if err != nil {
-		return graders{}, err
-	}
-	off := offline.New(lex)
-	local := graders{grader: off, prober: off, steers: off.Addresses, info: off.Info()}
+	off := offlineGrader()
+	local := graders{grader: off, prober: off, steers: off.Steers, info: off.Info()}
 	if choice.kind == "offline" {
 		return local, nil
 	}
@@ -117,7 +112,7 @@ func (f *graderFactory) model(
 	if !f.preview {
 		client.Warm()
 	}
-	return graders{grader: client, prober: client, steers: off.Addresses, info: client.Info(), client: client}, nil
+	return graders{grader: client, prober: client, steers: off.Steers, info: client.Info(), client: client}, nil
 }
 
 func (f *graderFactory) client(
@@ -129,7 +124,7 @@ func (f *graderFactory) client(
 	conf := llm.Config{
 		BaseURL: e.baseURL, Key: cred.key, Model: choice.model, Models: g.models, Economy: g.economy, Budget: g.budget,
 		Timeout: e.timeout, FirstByte: e.firstByte, RetryPause: e.retryPause, CAFile: e.caFile,
-		Cache: f.cache, Second: off, Fallback: off, Steers: off.Addresses, Now: f.now,
+		Cache: f.cache, Second: off, Fallback: off, Steers: off.Steers, Now: f.now,
 	}
 	if g.judges != nil {
 		conf.Judges = *g.judges
@@ -173,7 +168,7 @@ func (c dbCache) Put(key string, value []byte) { _ = c.db.Put(c.ctx, key, value)
 // graderLine says which grader is in use.
 func graderLine(g graders) string {
 	if g.info.Kind == interviewer.Offline {
-		return "Grading offline: nothing leaves this machine. It checks coverage of the rubric's signals and cannot " +
+		return "Grading offline: nothing leaves this machine. The score is an estimate by meaning; it cannot " +
 			"judge whether a claim is true."
 	}
 	return "Graded by the model " + g.info.Model +

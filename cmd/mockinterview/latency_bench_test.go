@@ -9,7 +9,6 @@ import (
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/llm"
 	"mockinterview/interviewer/llm/llmtest"
-	"mockinterview/interviewer/offline"
 	"mockinterview/rubric"
 )
 
@@ -20,11 +19,7 @@ func BenchmarkFiveAnswersAtOneSecond(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	lex, err := data.Lexicon[offline.Lexicon]()
-	if err != nil {
-		b.Fatal(err)
-	}
-	steers := offline.New(lex).Addresses
+	steers := offlineGrader().Steers
 	for b.Loop() {
 		url, stop := llmtest.Start(llmtest.OpenAI, llmtest.Options{Latency: time.Second})
 		client, err := llm.New(llm.Config{BaseURL: url, Steers: steers, Judges: 1})
