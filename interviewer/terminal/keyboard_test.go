@@ -86,12 +86,12 @@ func TestKeysGiveTheTextTheyShould(t *testing.T) {
 		{"up in the first line does nothing", up + down + "one line here" + up + "\r.\r", "one line here"},
 		{
 			"a line above is text whatever it says",
-			"one line here\r" + up + "\x15/quit\rtwo\r.\r",
-			"/quit\ntwo",
+			"one line here\r" + up + "\x15/quit\rtwo lines here\r.\r",
+			"/quit\ntwo lines here",
 		},
 		{
 			"up moves within a long line first",
-			"zero\r" + strings.Repeat("a word ", 20) + up + home + up + "x" + down + down + "\r.\r",
+			"zero\r" + strings.Repeat("a word ", 20) + up + home + up + home + "x" + down + down + "\r.\r",
 			"xzero\n" + strings.Repeat("a word ", 20),
 		},
 		{

@@ -183,6 +183,8 @@ func pipeForm(s string) string { return strings.Replace(s, "/nosuch\n/nosuch\n",
 func keyboardForm(s string) string {
 	s = strings.Replace(s, "/nosuch\n/nosuch\n", "/nosuch\n\n", 1)
 	s = strings.Replace(s, "/undo\n", "/undo\n\x15", 1)
+	s = strings.Replace(s, "/skip\n", "/skip\ny\n", 1)
+	s = strings.Replace(s, "/quit\n", "/quit\ny\n", 1)
 	return strings.ReplaceAll(s, "\n", "\r")
 }
 
@@ -194,15 +196,14 @@ func TestACancelledContextPausesAndKeeps(t *testing.T) {
 	p := interviewer.Prompt{Keep: func(d string) error { kept <- d; return nil }}
 	go func() {
 		_, _ = io.WriteString(w, "one\n")
-		<-kept
+		if d := <-kept; d != "one\n" {
+			t.Errorf("the draft kept is %q", d)
+		}
 		cancel()
 	}()
 	got, err := term.Answer(ctx, p)
-	if err != nil || got != (interviewer.Reply{Action: interviewer.ActPause, Draft: "one", Interrupted: true}) {
+	if err != nil || got != (interviewer.Reply{Action: interviewer.ActPause, Draft: "one\n", Interrupted: true}) {
 		t.Errorf("got %+v, %v", got, err)
-	}
-	if d := <-kept; d != "one" {
-		t.Errorf("the last draft kept is %q", d)
 	}
 }
 

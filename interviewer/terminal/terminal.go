@@ -137,7 +137,7 @@ func (t *Terminal) Hear(ctx context.Context, u interviewer.Utterance) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if u.Kind == interviewer.KindNote {
+	if u.Kind == interviewer.KindNote || u.Kind == interviewer.KindTalk && !t.Interactive() {
 		return t.Note(u.Text)
 	}
 	return t.print(t.screen, func(w io.Writer) error { return t.writeUtterance(w, u) })
