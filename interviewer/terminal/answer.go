@@ -14,6 +14,9 @@ import (
 // maxDraft is where a draft stops growing.
 const maxDraft = 1 << 20
 
+// ErrTooLong is a pipe that holds more than an answer may; what was taken of it is kept as a draft.
+var ErrTooLong = fmt.Errorf("the answer is over %d KB", maxDraft>>10)
+
 // Answer takes typed lines until one of them ends the answer. Every line is kept as a draft before the next one is
 // asked for, and the line being typed from time to time. Where the context ends or the terminal goes away, everything
 // typed so far is kept, and the answer pauses.
@@ -37,6 +40,9 @@ func (t *Terminal) Answer(ctx context.Context, p interviewer.Prompt) (interviewe
 	}
 	reply := a.run(ctx)
 	t.lastDraft = reply.Draft
+	if a.tooLong {
+		return reply, ErrTooLong
+	}
 	return reply, nil
 }
 
@@ -99,6 +105,7 @@ type answering struct {
 	offered     string // the text that was questioned before its submission
 	rejected    string // the line that was taken for a mistyped command
 	saidFull    bool
+	tooLong     bool // more came from a pipe than an answer may hold
 }
 
 // typing is told of every key. It is called by readline.
@@ -320,6 +327,10 @@ func (a *answering) handleLine(ctx context.Context, line inputLine) (interviewer
 		return a.runCommand(ctx, line, name, arg)
 	}
 	a.add(unescape(line))
+	if a.tooLong {
+		a.saveDraft()
+		return a.reply(interviewer.ActPause, "")
+	}
 	return interviewer.Reply{}, false
 }
 
@@ -349,7 +360,8 @@ func escape(text string) string {
 // add puts text at the end of the draft, as one or several lines.
 func (a *answering) add(text string) {
 	if a.size+len(text) > maxDraft {
-		if !a.saidFull {
+		a.tooLong = !a.t.Interactive()
+		if !a.saidFull && !a.tooLong {
 			a.note(fmt.Sprintf("The answer is over %d KB; what comes now is not taken.", maxDraft>>10))
 			a.saidFull = true
 		}
