@@ -231,7 +231,7 @@ func (a *answering) handle(ctx context.Context, line inputLine, end lineEnd) (in
 	case endOfInput:
 		// nobody is there: what an earlier sitting left half typed is not for an empty pipe to submit
 		if a.fromEarlier {
-			return a.reply(interviewer.ActPause, "")
+			return interviewer.Reply{Action: interviewer.ActPause, Draft: a.p.Draft}, true
 		}
 		text := a.text()
 		if strings.TrimSpace(text) == "" {

@@ -46,21 +46,21 @@ func TestAPipeGivesTheTextItShould(t *testing.T) {
 		{
 			"hint hands the draft on",
 			"one\n/hint\ntwo\n.\n",
-			[]interviewer.Reply{{Action: interviewer.ActHint, Draft: "one"}, submit("one\ntwo"), end("")},
+			[]interviewer.Reply{{Action: interviewer.ActHint, Draft: "one\n"}, submit("one\ntwo"), end("")},
 		},
 		{
 			"ask has words",
 			"one\n/ask how many users?\n.\n",
 			[]interviewer.Reply{
-				{Action: interviewer.ActAsk, Text: "how many users?", Draft: "one"},
+				{Action: interviewer.ActAsk, Text: "how many users?", Draft: "one\n"},
 				submit("one"),
 				end(""),
 			},
 		},
 		{"ask without words is explained", "one\n/ask\n.\n", []interviewer.Reply{submit("one"), end("")}},
-		{"skip", "one\n/skip\n", []interviewer.Reply{{Action: interviewer.ActSkip, Draft: "one"}}},
-		{"pause", "one\n/pause\n", []interviewer.Reply{{Action: interviewer.ActPause, Draft: "one"}}},
-		{"quit", "one\n/QUIT \n", []interviewer.Reply{{Action: interviewer.ActQuit, Draft: "one"}}},
+		{"skip", "one\n/skip\n", []interviewer.Reply{{Action: interviewer.ActSkip, Draft: "one\n"}}},
+		{"pause", "one\n/pause\n", []interviewer.Reply{{Action: interviewer.ActPause, Draft: "one\n"}}},
+		{"quit", "one\n/QUIT \n", []interviewer.Reply{{Action: interviewer.ActQuit, Draft: "one\n"}}},
 		{"undo drops a line", "one\ntwo\n/undo\n.\n", []interviewer.Reply{submit("one"), end("")}},
 		{
 			"undo on an empty draft reopens",
@@ -168,7 +168,10 @@ func TestAPipeAndAKeyboardGiveTheSame(t *testing.T) {
 			fromPipe, _, _ := piped(t, j, pipeForm(input))
 			c := open(t, j, 80, 24)
 			c.ready()
-			c.types(keyboardForm(input))
+			for _, line := range strings.SplitAfter(keyboardForm(input), "\r") {
+				c.types(line)
+				time.Sleep(2 * burstGap) // a person, not a paste
+			}
 			fromKeyboard := c.ends()
 			if !slices.Equal(fromPipe.Replies, fromKeyboard.Replies) {
 				t.Errorf("pipe     %+v\nkeyboard %+v", fromPipe.Replies, fromKeyboard.Replies)
@@ -239,8 +242,8 @@ func TestEveryWholeLineIsKeptBeforeTheNextIsAwaited(t *testing.T) {
 		)
 		done <- reply
 	}()
-	for _, step := range []struct{ write, want string }{{"one\n", "one"}, {"two\nthr", "one\ntwo"},
-		{"ee\n", "one\ntwo\nthree"}} {
+	for _, step := range []struct{ write, want string }{{"one\n", "one\n"}, {"two\nthr", "one\ntwo\n"},
+		{"ee\n", "one\ntwo\nthree\n"}} {
 		_, _ = io.WriteString(w, step.write)
 		select {
 		case d := <-kept:

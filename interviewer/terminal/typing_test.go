@@ -143,8 +143,11 @@ func TestNoControlKeyBreaksAnything(t *testing.T) {
 				continue
 			}
 			c.types("\x15", line, string(key), string(key), string(key), "\x1b"+string(key), home+string(key), "\x7f", up, down)
+			time.Sleep(2 * burstGap) // a person, not a paste
 		}
-		c.types("\r", "the end of it\r")
+		c.types("\r")
+		time.Sleep(2 * burstGap)
+		c.types("the end of it\r")
 		c.until("the last line", func(*emulator) bool { return strings.HasSuffix(c.draft(), "the end of it\n") })
 		_ = c.cmd.Process.Kill()
 		<-c.done
@@ -188,7 +191,7 @@ func TestAnEditorThatComesBackAtOnceIsWaitedFor(t *testing.T) {
 	c := open(t, job{}, 80, 24, "VISUAL="+script)
 	c.ready()
 	c.types("one line\r/edit\r")
-	c.sees("Save the file and close it to come back.")
+	c.sees("the file and close it to come back.")
 	c.sees("Press Enter.")
 	name, err := os.ReadFile(filepath.Join(dir, "name"))
 	if err != nil {
