@@ -148,8 +148,11 @@ func (e *lineEditor) readLine(ctx context.Context, prompt, initial string) (inpu
 	unhook := context.AfterFunc(ctx, e.keys.interrupt)
 	e.left = endEnter
 	e.renderer.start(prompt, defaultLine(initial))
+	if initial != "" { // before a key can come
+		e.rl.Operation.SetBuffer(initial)
+	}
 	e.keys.resume()
-	raw, err := e.read(initial)
+	raw, err := e.rl.Readline()
 	e.keys.pause()
 	unhook()
 	if e.left == endUp || e.left == endDown {
@@ -175,13 +178,6 @@ func defaultLine(initial string) []rune {
 		return nil
 	}
 	return []rune(initial)
-}
-
-func (e *lineEditor) read(initial string) (string, error) {
-	if initial != "" {
-		return e.rl.ReadlineWithDefault(initial)
-	}
-	return e.rl.Readline()
 }
 
 func (e *lineEditor) inputLine(raw string) inputLine {

@@ -27,7 +27,7 @@ func TestTheFirstPromptSaysHowToAnswerAndTheRestStayOutOfTheWay(t *testing.T) {
 		c.types("the first answer is here\r")
 		c.until("a bare prompt", func(e *emulator) bool { return e.cursor() == "> " })
 		c.types(".\r")
-		c.until("a bare prompt", func(e *emulator) bool { return e.cursor() == "> " && e.row > 3 })
+		c.until("a bare prompt", func(e *emulator) bool { return e.cursor() == "> " && e.row > 2 })
 		c.types("the second answer is here\r\x04")
 		if got := c.ends(); len(got.Replies) != 2 || strings.Count(c.output(), "Type your answer.") != 1 {
 			t.Errorf("the replies are %+v; said %q", got, c.output())
