@@ -191,7 +191,8 @@ func (iv *Interview) listen(ctx context.Context, s *Session, t *Turn, kind Messa
 		Kind: kind, Draft: t.Draft,
 		Keep:     func(d string) error { return iv.save(ctx, s, DraftKept{Turn: n, Draft: d}) },
 		Question: t.Question.Text, Conversation: t.Messages,
-		Started: spent(t.Seconds), Session: spent(s.Seconds()), Minutes: t.Question.Minutes, SessionMinutes: s.Options.Minutes,
+		Started: spent(t.Seconds), Session: spent(s.Seconds()),
+		Minutes: t.Question.Minutes, SessionMinutes: s.Options.Minutes,
 		HintsLeft: len(t.Question.Hints) - t.HintsUsed,
 		CanReopen: canReopen(s, n),
 	})

@@ -142,7 +142,8 @@ func TestNoControlKeyBreaksAnything(t *testing.T) {
 			if slices.Contains([]rune{keyCtrlC, keyCtrlD, keyQuit, keyCtrlZ}, key) {
 				continue
 			}
-			c.types("\x15", line, string(key), string(key), string(key), "\x1b"+string(key), home+string(key), "\x7f", up, down)
+			k := string(key)
+			c.types("\x15", line, k, k, k, "\x1b"+k, home+k, "\x7f", up, down)
 			time.Sleep(2 * burstGap) // a person, not a paste
 		}
 		c.types("\r")
