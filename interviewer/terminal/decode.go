@@ -77,7 +77,8 @@ func (d *decoder) patience() (time.Duration, bool) {
 	return 0, false
 }
 
-// expire gives up on the end of what has begun: a paste keeps its text, a lone Esc is dropped, cut UTF-8 becomes U+FFFD.
+// expire gives up on the end of what has begun: a paste keeps its text, a lone Esc is dropped, cut UTF-8 becomes
+// U+FFFD.
 func (d *decoder) expire() {
 	if d.pasting {
 		d.finish()

@@ -126,7 +126,8 @@ func TestKeysMayComeInPiecesFarApart(t *testing.T) {
 	t.Parallel()
 	c := open(t, job{}, 80, 24)
 	c.ready()
-	for _, piece := range []string{"caf\xc3", "\xa9 数\xe6", "\x95", "\xb0 words", "\x1b", "[", "1;5D", "my \x1b[13", ";2u.\r"} {
+	pieces := []string{"caf\xc3", "\xa9 数\xe6", "\x95", "\xb0 words", "\x1b", "[", "1;5D", "my \x1b[13", ";2u.\r"}
+	for _, piece := range pieces {
 		c.types(piece)
 		time.Sleep(300 * time.Millisecond) // as over a bad line, well within what is allowed
 	}
