@@ -112,11 +112,22 @@ func (t Turn) answered(n int) bool {
 	return false
 }
 
-// followUps counts the follow-ups that stand.
+// lastReply is the event that takes back the last thing the candidate did to a turn: an answer, which becomes the draft
+// again, or a skip.
+func (t Turn) lastReply() Reopened {
+	answers := t.Answers()
+	if len(answers) == 0 || t.State != Asked && t.awaiting() != "" {
+		return Reopened{Message: t.NextMessage(), Draft: t.Draft}
+	}
+	last := answers[len(answers)-1]
+	return Reopened{Message: last.N, Draft: last.Text + "\n"}
+}
+
+// followUps counts the follow-ups that stand; one in other words is the same.
 func (t Turn) followUps() int {
 	n := 0
 	for _, m := range t.Messages {
-		if m.Kind == KindFollowUp && !m.Superseded {
+		if m.Kind == KindFollowUp && !m.Superseded && !t.repeats(m) {
 			n++
 		}
 	}

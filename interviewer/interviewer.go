@@ -102,19 +102,25 @@ type Utterance struct {
 	Turn, Of, Minutes int
 }
 
-// KindNote is talk of the tool itself, which is no part of the transcript.
-const KindNote MessageKind = "note"
+// What is no part of the transcript: KindNote is talk of the tool itself, KindTalk what an interviewer says between
+// questions.
+const (
+	KindNote MessageKind = "note"
+	KindTalk MessageKind = "talk"
+)
 
 // Prompt asks for an answer.
 type Prompt struct {
 	Kind  MessageKind // KindQuestion or KindFollowUp: what is being answered
-	Draft string      // what was typed already
-	// Keep saves a draft; it is called after every line.
+	Draft string      // what was typed already, as in a Turn
+	// Keep saves a draft. It is called after every line and while one is typed, by one goroutine at a time, and not
+	// after Answer has returned.
 	Keep func(draft string) error
 	// Question and Conversation serve /repeat.
 	Question     string
 	Conversation []Message
-	// Started and Session are when the question and the interview began; Minutes and SessionMinutes what they should
+	// Started and Session are when the question and the interview would have begun if the candidate had typed all the
+	// time since; Minutes and SessionMinutes what they should
 	// take, 0 for no clock.
 	Started, Session        time.Time
 	Minutes, SessionMinutes int

@@ -55,17 +55,16 @@ const (
 // Run goes on with s until it is finished or abandoned, and leaves its state in s. It returns ErrPaused when the
 // candidate paused or the context ended. Grades may still be under way: see Grading.Done.
 func (iv *Interview) Run(ctx context.Context, s *Session) error {
-	started := iv.now()
 	for _, t := range s.Turns { // answers that an earlier run could not get graded in time
 		if t.Unfinished() {
 			iv.Grading.Add(ctx, s.ID, Assessment{Pack: s.Pack, Turn: t, Level: s.Level})
 		}
 	}
 	for n := iv.at(s); n <= len(s.Questions); {
-		next, err := iv.turn(ctx, s, n, started)
+		next, err := iv.turn(ctx, s, n)
 		switch {
 		case errors.Is(err, errQuit):
-			return iv.save(ctx, s, Ended{State: Abandoned, At: iv.now()})
+			return errors.Join(iv.save(ctx, s, Ended{State: Abandoned, At: iv.now()}), iv.talk(ctx, farewell))
 		case err != nil:
 			return err
 		case next == stop:
@@ -76,7 +75,15 @@ func (iv *Interview) Run(ctx context.Context, s *Session) error {
 			n++
 		}
 	}
-	return iv.save(ctx, s, Ended{State: Finished, At: iv.now()})
+	return errors.Join(iv.save(ctx, s, Ended{State: Finished, At: iv.now()}), iv.talk(ctx, closing))
+}
+
+// talk says what is no part of the transcript. Nothing depends on its being heard.
+func (iv *Interview) talk(ctx context.Context, text string) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return iv.Candidate.Hear(ctx, Utterance{Kind: KindTalk, Text: text})
 }
 
 // now is the time as it is stored: in UTC, to the millisecond.
@@ -105,8 +112,13 @@ func (iv *Interview) save(ctx context.Context, s *Session, e Event) error {
 }
 
 // turn asks question n, or goes on with it, until it is closed.
-func (iv *Interview) turn(ctx context.Context, s *Session, n int, started time.Time) (step, error) {
+func (iv *Interview) turn(ctx context.Context, s *Session, n int) (step, error) {
 	if s.Turn(n) == nil {
+		if n > 1 {
+			if err := iv.talk(ctx, transition(n)); err != nil {
+				return onward, err
+			}
+		}
 		if err := iv.open(ctx, s, n); err != nil {
 			return onward, err
 		}
@@ -118,7 +130,6 @@ func (iv *Interview) turn(ctx context.Context, s *Session, n int, started time.T
 	if err := iv.ask(ctx, s, t); err != nil {
 		return onward, err
 	}
-	opened := iv.Now()
 	for {
 		t = s.Turn(n)
 		kind := t.awaiting()
@@ -132,7 +143,7 @@ func (iv *Interview) turn(ctx context.Context, s *Session, n int, started time.T
 			}
 			return onward, iv.close(ctx, s, n, Answered)
 		}
-		reply, err := iv.listen(ctx, s, t, kind, opened, started)
+		reply, err := iv.listen(ctx, s, t, kind)
 		if err != nil {
 			return onward, err
 		}
@@ -171,20 +182,17 @@ func (iv *Interview) ask(ctx context.Context, s *Session, t *Turn) error {
 	return nil
 }
 
-// listen waits for the candidate and keeps the time they took.
-func (iv *Interview) listen(
-	ctx context.Context,
-	s *Session,
-	t *Turn,
-	kind MessageKind,
-	opened, started time.Time,
-) (Reply, error) {
+// listen waits for the candidate and keeps the time they took. The clocks show the time in which they could type, in
+// this sitting and in earlier ones.
+func (iv *Interview) listen(ctx context.Context, s *Session, t *Turn, kind MessageKind) (Reply, error) {
 	n, from := t.N, iv.Now()
+	spent := func(seconds int) time.Time { return from.Add(-time.Duration(seconds) * time.Second) }
 	reply, err := iv.Candidate.Answer(ctx, Prompt{
 		Kind: kind, Draft: t.Draft,
 		Keep:     func(d string) error { return iv.save(ctx, s, DraftKept{Turn: n, Draft: d}) },
 		Question: t.Question.Text, Conversation: t.Messages,
-		Started: opened, Session: started, Minutes: t.Question.Minutes, SessionMinutes: s.Options.Minutes,
+		Started: spent(t.Seconds), Session: spent(s.Seconds()),
+		Minutes: t.Question.Minutes, SessionMinutes: s.Options.Minutes,
 		HintsLeft: len(t.Question.Hints) - t.HintsUsed,
 		CanReopen: canReopen(s, n),
 	})
@@ -204,7 +212,7 @@ func canReopen(s *Session, n int) bool {
 		return true
 	}
 	prev := s.Turn(n - 1)
-	return prev != nil && prev.State == Answered && len(t.Messages) == 1 && len(prev.Answers()) > 0
+	return prev != nil && prev.State != Asked && len(t.Messages) == 1
 }
 
 // act carries out what the candidate did. done says that the turn is over, one way or another.
@@ -221,14 +229,10 @@ func (iv *Interview) act(ctx context.Context, s *Session, n int, r Reply) (next 
 			return iv.skip(ctx, s, n)
 		}
 		return onward, false, iv.commit(ctx, s, n, r.Text)
-	case ActSkip, ActQuit:
-		if !iv.confirmLeavingDraft(ctx, r.Draft) {
-			return onward, false, nil
-		}
-		if r.Action == ActQuit {
-			return onward, true, iv.leave(ctx, s, n, errQuit)
-		}
+	case ActSkip:
 		return iv.skip(ctx, s, n)
+	case ActQuit:
+		return onward, true, iv.leave(ctx, s, n, errQuit)
 	case ActHint:
 		return onward, false, iv.hint(ctx, s, n)
 	case ActAsk:
@@ -272,18 +276,6 @@ func (iv *Interview) commit(ctx context.Context, s *Session, n int, text string)
 	}
 }
 
-// confirmLeavingDraft asks before a draft is left behind ungraded. Where nobody can be asked it is left.
-func (iv *Interview) confirmLeavingDraft(ctx context.Context, draft string) bool {
-	if strings.TrimSpace(draft) == "" {
-		return true
-	}
-	i, err := iv.Candidate.Choose(ctx, Choice{
-		Text:    "What you have typed is not submitted, so it would not be graded. Leave it?",
-		Options: []Option{{"y", "yes, it stays in the transcript as a draft"}, {"n", "no, go on typing"}}, Default: 0,
-	})
-	return err != nil || i == 0
-}
-
 // skip ends the turn without an answer; a skipped follow-up only ends the probing.
 func (iv *Interview) skip(ctx context.Context, s *Session, n int) (step, bool, error) {
 	if len(s.Turn(n).Answers()) > 0 {
@@ -314,12 +306,19 @@ func (iv *Interview) clarify(ctx context.Context, s *Session, n int, asked strin
 	}
 	probing := Probing{Pack: s.Pack, Turn: *s.Turn(n), Level: s.Level}
 	var text string
-	err := iv.waitForProber(ctx, "thinking about your question", func(ctx context.Context) (err error) {
-		text, err = iv.Prober.Clarify(ctx, probing, asked)
-		return err
-	})
-	if err != nil || strings.TrimSpace(text) == "" {
-		text = "That is yours to decide. Assume what you need, and say what you assumed."
+	switch {
+	case asksForAVerdict(asked):
+		text = noVerdict
+	case puzzled(asked):
+		text = probing.Turn.reworded()
+	default:
+		err := iv.waitForProber(ctx, "thinking about your question", func(ctx context.Context) (err error) {
+			text, err = iv.Prober.Clarify(ctx, probing, asked)
+			return err
+		})
+		if err != nil || strings.TrimSpace(text) == "" {
+			text = yoursToSay
+		}
 	}
 	return iv.say(ctx, s, n, KindClarification, text, "")
 }
@@ -340,7 +339,7 @@ func (iv *Interview) say(ctx context.Context, s *Session, n int, kind MessageKin
 	return iv.Candidate.Hear(ctx, Utterance{Kind: kind, Text: text, Turn: n, Of: len(s.Questions)})
 }
 
-// reopen takes back the last answer: of this turn, or of the one before.
+// reopen takes back the last answer, or skip: of this turn, or of the one before.
 func (iv *Interview) reopen(ctx context.Context, s *Session, n int) (step, bool, error) {
 	if !canReopen(s, n) {
 		return onward, false, iv.Candidate.Hear(
@@ -352,10 +351,10 @@ func (iv *Interview) reopen(ctx context.Context, s *Session, n int) (step, bool,
 	if len(s.Turn(n).Answers()) == 0 {
 		at, next = n-1, back
 	}
-	answers := s.Turn(at).Answers()
-	last := answers[len(answers)-1]
+	taken := s.Turn(at).lastReply()
 	graded := iv.Grading.Drop(s.ID, at)
-	if err := iv.save(ctx, s, Reopened{Turn: at, Message: last.N, Draft: last.Text}); err != nil {
+	taken.Turn = at
+	if err := iv.save(ctx, s, taken); err != nil {
 		return onward, true, err
 	}
 	if t := s.Turn(at); graded || t.Grade != nil {
@@ -408,6 +407,9 @@ func (iv *Interview) end(ctx context.Context, s *Session, n int, text string) (s
 
 // probe asks a follow-up if there is one worth asking. more says that one was asked.
 func (iv *Interview) probe(ctx context.Context, s *Session, t *Turn) (more bool, err error) {
+	if text, signal := t.simpler(); text != "" {
+		return true, iv.say(ctx, s, t.N, KindFollowUp, text, signal)
+	}
 	if t.followUps() >= s.Options.FollowUps {
 		return false, nil
 	}

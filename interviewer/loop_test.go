@@ -212,7 +212,7 @@ func TestAnAnswerIsCommittedBeforeAnythingElseHappens(t *testing.T) {
 		`saved followup "Why, after 1 answers?"`, `heard followup "Why, after 1 answers?"`, `saved answer "and more"`,
 		`closed 2 answered`,
 	}
-	got := slices.DeleteFunc(slices.Clone(d.log), func(s string) bool { return strings.HasPrefix(s, "graded") })
+	got := slices.DeleteFunc(slices.Clone(d.log), func(s string) bool { return strings.HasPrefix(s, "graded") || strings.HasPrefix(s, "heard talk") })
 	if !slices.Equal(got, want) {
 		t.Errorf("happened:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
@@ -324,7 +324,7 @@ func TestUndoTakesBackTheAnswerAndTheLastVersionIsGraded(t *testing.T) {
 	if turn.AnswerText() != "the new words\n\nto the follow-up" || len(turn.Messages) != 6 {
 		t.Errorf("graded text %q of %d messages", turn.AnswerText(), len(turn.Messages))
 	}
-	if !c.prompts[1].CanReopen || c.prompts[2].Draft != "the old words" {
+	if !c.prompts[1].CanReopen || c.prompts[2].Draft != "the old words\n" {
 		t.Errorf("CanReopen %v, then the draft %q", c.prompts[1].CanReopen, c.prompts[2].Draft)
 	}
 	// Across turns: question 1 is asked again, then question 2 goes on.
@@ -515,19 +515,80 @@ func TestWhoQuitsIsAskedNothingMore(t *testing.T) {
 	}
 }
 
-func TestADraftIsNotLeftBehindUnasked(t *testing.T) {
-	asked := 0
-	d := &diary{}
-	c := &script{
-		diary:   d,
-		replies: []Reply{{Action: ActSkip, Draft: "half a thought"}, submit("half a thought and the rest")},
-		choose:  func(Choice) int { asked++; return 1 },
+func TestASkipCanBeTakenBack(t *testing.T) {
+	d, c, err := sit(
+		t,
+		0,
+		Reply{Action: ActSkip, Draft: "half a thought"},
+		Reply{Action: ActReopen},
+		submit("half a thought and the rest"),
+		submit("to the second"),
+	)
+	if err != nil || c.prompts[2].Draft != "half a thought" || d.session.Turns[0].State != Answered {
+		t.Errorf("%v; draft %q, turn 1 is %s", err, c.prompts[2].Draft, d.session.Turns[0].State)
 	}
-	if err := play(t, d, c, echo{diary: d}, 0); err != nil {
+	// A skipped follow-up is put again, and the answer before it stands.
+	d, c, err = sit(
+		t,
+		1,
+		submit("an answer of mine"),
+		Reply{Action: ActSkip},
+		Reply{Action: ActReopen},
+		submit("to the follow-up"),
+		submit("to the second"),
+	)
+	if err != nil || c.prompts[3].Kind != KindFollowUp ||
+		d.session.Turns[0].AnswerText() != "an answer of mine\n\nto the follow-up" {
+		t.Errorf("%v; asked for a %s, stored %q", err, c.prompts[3].Kind, d.session.Turns[0].AnswerText())
+	}
+}
+
+func TestWhatWasNotUnderstoodIsPutInOtherWords(t *testing.T) {
+	p := testPack()
+	p.Questions[0].Easier = "Take one small case of it."
+	p.Questions[0].FollowUps = []FollowUp{{Signal: "a", Text: "Say it plainly: why?"}}
+	d := &diary{session: Session{ID: "s", Level: rubric.Senior, State: InProgress, Pack: p, Questions: []string{"one"},
+		Options: Options{FollowUps: 1}}}
+	c := &script{diary: d, replies: []Reply{
+		{Action: ActAsk, Text: "I do not understand the question."},
+		{Action: ActAsk, Text: "Am I doing well?"},
+		submit("an answer of mine"),
+		submit("Sorry, what do you mean?"),
+		submit("I still don't understand that."),
+	}}
+	if err := play(t, d, c, echo{diary: d}, 1); err != nil {
 		t.Fatal(err)
 	}
-	if asked == 0 || d.session.Turns[0].State != Answered {
-		t.Errorf("asked %d times; turn 1 is %s", asked, d.session.Turns[0].State)
+	got := strings.Join(d.log, "\n")
+	for _, want := range []string{
+		`heard clarification "Take one small case of it."`, `heard clarification "` + noVerdict + `"`,
+		`heard followup "Why, after 1 answers?"`, `heard followup "Say it plainly: why?"`, "closed 1 answered",
+	} {
+		if strings.Count(got, want) != 1 {
+			t.Errorf("want %q once in:\n%s", want, got)
+		}
+	}
+}
+
+func TestTheClockGoesOnWhereItStopped(t *testing.T) {
+	now := time.Date(2026, 1, 2, 15, 0, 0, 0, time.UTC)
+	d := &diary{session: Session{ID: "s", Level: rubric.Senior, State: InProgress, Pack: testPack(),
+		Questions: []string{"one"}}}
+	for range 2 { // a minute, a pause of an hour, another minute
+		c := &script{diary: d, replies: []Reply{{Action: ActPause}}}
+		c.before = func(int) { now = now.Add(time.Minute) }
+		g := &Grading{Grader: echo{diary: d}, Store: d, Now: time.Now}
+		s := d.session
+		iv := Interview{Store: d, Candidate: c, Prober: echo{diary: d}, Grading: g, Now: func() time.Time { return now }}
+		if err := iv.Run(t.Context(), &s); !errors.Is(err, ErrPaused) {
+			t.Fatal(err)
+		}
+		p := c.prompts[0]
+		if spent := time.Duration(d.session.Seconds()-60) * time.Second; now.Add(-time.Minute).Sub(p.Started) != spent ||
+			p.Started != p.Session {
+			t.Errorf("the clocks begin at %s and %s, want %s before %s", p.Started, p.Session, spent, now)
+		}
+		now = now.Add(time.Hour)
 	}
 }
 

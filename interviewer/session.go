@@ -103,6 +103,15 @@ type Session struct {
 // Single says that one graded answer is enough for a decision.
 func (s Session) Single() bool { return s.Options.Drill || len(s.Questions) == 1 }
 
+// Seconds is how long the candidate has spent on it.
+func (s Session) Seconds() int {
+	n := 0
+	for _, t := range s.Turns {
+		n += t.Seconds
+	}
+	return n
+}
+
 // Turn finds a turn by its number.
 func (s *Session) Turn(n int) *Turn {
 	for i := range s.Turns {
@@ -115,15 +124,17 @@ func (s *Session) Turn(n int) *Turn {
 
 // Turn is one question of a session with everything said about it.
 type Turn struct {
-	N          int       `json:"n"`
-	Question   Question  `json:"question"`
-	State      State     `json:"state"`
-	HintsUsed  int       `json:"hints_used"`
-	SelfRating *int      `json:"self_rating"` // 1-4
-	Seconds    int       `json:"seconds"`     // spent by the candidate
-	Draft      string    `json:"draft,omitempty"`
-	Messages   []Message `json:"messages"`
-	Grade      *Grade    `json:"grade"`
+	N          int      `json:"n"`
+	Question   Question `json:"question"`
+	State      State    `json:"state"`
+	HintsUsed  int      `json:"hints_used"`
+	SelfRating *int     `json:"self_rating"` // 1-4
+	Seconds    int      `json:"seconds"`     // spent by the candidate
+	// Draft is what was typed and not sent. Finished lines end in LF; after the last one stands the line that was being
+	// typed.
+	Draft    string    `json:"draft,omitempty"`
+	Messages []Message `json:"messages"`
+	Grade    *Grade    `json:"grade"`
 	// OldGrades are the grades before Grade, the oldest first.
 	OldGrades []Grade `json:"old_grades,omitempty"`
 }

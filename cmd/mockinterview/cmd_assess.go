@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -113,14 +112,9 @@ func (a *app) answerText(ctx context.Context, file string) (string, error) {
 		return "", err
 	}
 	defer r.Close()
-	b, err := io.ReadAll(io.LimitReader(r, maxAnswer+1))
-	switch {
-	case err != nil:
-		return "", fmt.Errorf("read the answer: %w", err)
-	case len(b) > maxAnswer:
-		return "", usagef("shorten it", "the answer is longer than %d bytes", maxAnswer)
-	case strings.TrimSpace(string(b)) == "":
-		return "", usagef("give a file with an answer, or type one and end with Ctrl-D", "there is no answer to grade")
+	text, err := plainText("the answer", r, maxAnswer)
+	if err == nil && strings.TrimSpace(text) == "" {
+		err = usagef("give a file with an answer, or type one and end with Ctrl-D", "there is no answer to grade")
 	}
-	return strings.ToValidUTF8(string(b), "\uFFFD"), nil
+	return text, err
 }

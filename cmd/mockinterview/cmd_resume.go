@@ -79,7 +79,15 @@ func (o resumeOptions) unfinished(ctx context.Context) (interviewer.Session, err
 	if err != nil {
 		return none, err
 	}
-	if s.State != interviewer.InProgress {
+	switch s.State {
+	case interviewer.InProgress:
+	case interviewer.Abandoned: // it was quit, by mistake or too early
+		again := interviewer.Ended{State: interviewer.InProgress}
+		if err := db.Save(ctx, s.ID, again); err != nil {
+			return none, err
+		}
+		s.Apply(again)
+	default:
 		return none, notFound(o.program()+" show "+s.ID+" reads it", "session %s is not open any more", s.ID)
 	}
 	return s, nil

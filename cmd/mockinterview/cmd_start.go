@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -90,11 +91,39 @@ func (in invocation) roleArgument(c *cli.Context) (string, error) {
 	if ids := in.roleLibrary().IDs(); len(ids) == 1 {
 		return ids[0], nil
 	}
+	if in.onTerminal() {
+		return "", nil // which the candidate chooses
+	}
 	return "", usagef(in.program()+" roles list shows the roles", "%s wants a role", c.Command.Name)
+}
+
+// chooseRole lets the candidate at the keyboard choose.
+func (in invocation) chooseRole(ctx context.Context) (string, error) {
+	t, err := in.terminal()
+	if err != nil {
+		return "", err
+	}
+	defer t.Close()
+	ids := in.roleLibrary().IDs()
+	c := interviewer.Choice{Text: "Which role do you want to practise?"}
+	for i, id := range ids {
+		c.Options = append(c.Options, interviewer.Option{Key: fmt.Sprint(i + 1), Text: id})
+	}
+	i, err := t.Choose(ctx, c)
+	if err != nil {
+		return "", err
+	}
+	return ids[i], nil
 }
 
 // runStart holds an interview or a drill.
 func runStart(ctx context.Context, o startOptions) error {
+	if o.role == "" {
+		var err error
+		if o.role, err = o.chooseRole(ctx); err != nil {
+			return err
+		}
+	}
 	p, err := o.pack(o.role)
 	if err != nil {
 		return err
@@ -118,9 +147,13 @@ func runStart(ctx context.Context, o startOptions) error {
 	}
 	s.Grader = sit.info
 	sit.greet(p, before == 0)
+	if err := sit.mentionUnfinished(ctx); err != nil {
+		return err
+	}
 	if s.Questions, err = sit.choose(ctx, w, &s); err != nil {
 		return err
 	}
+	s.Pack = timed(s.Pack, s.Questions, s.Options.Minutes)
 	if len(s.Questions) == 0 {
 		o.say("Nothing is due today. %s drill %s without --today practises ahead.", o.program(), o.role)
 		return nil
@@ -200,12 +233,58 @@ func (sit *sitting) choose(ctx context.Context, w wishes, s *interviewer.Session
 	}
 	ids = ids[:min(max(w.n, fullSet), len(ids))]
 	n := w.n
+	if n == 0 && s.Options.Minutes > 0 {
+		n = fitting(s.Pack, ids, s.Options.Minutes)
+	}
 	if n == 0 {
 		if n, err = sit.howMany(ctx, s.Pack, ids); err != nil {
 			return nil, err
 		}
 	}
 	return ids[:min(n, len(ids))], nil
+}
+
+// fitting is how many questions, from the first, fit into so many minutes; at least one.
+func fitting(p interviewer.Pack, ids []string, minutes int) int {
+	for n, id := range ids {
+		q, _ := p.Question(id)
+		if minutes -= q.Minutes; minutes < 0 {
+			return max(n, 1)
+		}
+	}
+	return len(ids)
+}
+
+// timed gives each question its share of the minutes of the interview, so that they add up; 0 minutes change nothing.
+func timed(p interviewer.Pack, ids []string, minutes int) interviewer.Pack {
+	usual := 0
+	for _, id := range ids {
+		q, _ := p.Question(id)
+		usual += q.Minutes
+	}
+	if minutes == 0 || usual == 0 {
+		return p
+	}
+	p.Questions = slices.Clone(p.Questions)
+	for _, id := range ids {
+		i := slices.IndexFunc(p.Questions, func(q interviewer.Question) bool { return q.ID == id })
+		q := &p.Questions[i]
+		own := q.Minutes
+		q.Minutes = (minutes*own + usual/2) / usual // of what is left
+		minutes, usual = minutes-q.Minutes, usual-own
+	}
+	return p
+}
+
+// mentionUnfinished says how to go on with an interview that was left.
+func (sit *sitting) mentionUnfinished(ctx context.Context) error {
+	open, err := sit.db.Unfinished(ctx, 1)
+	if err != nil || len(open) == 0 {
+		return err
+	}
+	sit.say("An interview for %s of %s is unfinished; this command goes on with it: %s resume %s",
+		open[0].Role, open[0].StartedAt.Local().Format(time.DateTime), sit.program(), open[0].ID)
+	return nil
 }
 
 func (w wishes) tailored() bool { return w.job+w.resume != "" }

@@ -13,6 +13,7 @@ import (
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/llm"
 	"mockinterview/interviewer/sqlite"
+	"mockinterview/interviewer/terminal"
 )
 
 // The exit codes.
@@ -164,6 +165,7 @@ func meanings() []meaning {
 		{is(llm.ErrUnreachable), exitFailed, "check the network and OPENAI_BASE_URL; PROGRAM doctor tests it"},
 		{is(llm.ErrServer), exitFailed, "wait a while"},
 		{is(llm.ErrDocument), exitUsage, "shorten the file"},
+		{is(terminal.ErrTooLong), exitUsage, "shorten it; PROGRAM resume goes on with what was taken"},
 
 		{is(data.ErrNotFound), exitNotFound, "PROGRAM roles list shows what there is"},
 		{is(sqlite.ErrDeleted), exitNotFound, "PROGRAM delete --undo ID brings it back"},

@@ -47,7 +47,7 @@ func TestCtrlCTwiceInAnInterviewSavesAndExits130(t *testing.T) {
 	}
 	// Coming back, the draft is on the screen, and the interview goes on to its end.
 	screen, code = sitAt(t, home, "xterm", []string{
-		"We insert it under a unique constraint before we call the provider.\r", ".\r",
+		" of mine\r", "We insert it under a unique constraint before we call the provider.\r", ".\r",
 	}, "resume")
 	if code != 0 {
 		t.Errorf("exit %d\n%s", code, screen)
@@ -61,7 +61,7 @@ func TestTheFirstGradeIsOfferedOnTheFirstSession(t *testing.T) {
 	home := t.TempDir()
 	screen, code := sitAt(t, home, "xterm", []string{
 		"2\r", "The app makes one key per purchase, and we insert it under a unique constraint before the charge.\r", ".\r",
-		"y\r", "/quit\r",
+		"y\r", "/quit\r", "y\r",
 	}, "start", "backend-engineer", "--followups", "0")
 	if code != 0 || !strings.Contains(screen, "first answer") || !strings.Contains(screen, "[+]") {
 		t.Errorf("exit %d; the offer or the grade is missing:\n%s", code, screen)

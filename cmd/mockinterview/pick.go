@@ -17,11 +17,11 @@ func (in invocation) pack(role string) (interviewer.Pack, error) {
 	lib := in.roleLibrary()
 	ids := lib.IDs()
 	if !slices.Contains(ids, role) {
-		hint := in.program() + " roles list shows what there is"
+		hint := "a pack of your own is installed by " + in.program() + " roles add FILE"
 		if near := nearest(role, ids); near != "" {
 			hint = fmt.Sprintf("did you mean %s?", near)
 		}
-		return interviewer.Pack{}, notFound(hint, "there is no role %q", role)
+		return interviewer.Pack{}, notFound(hint, "there is no pack for %q yet. There are: %s", role, strings.Join(ids, ", "))
 	}
 	return lib.Pack(role)
 }

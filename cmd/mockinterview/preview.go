@@ -43,7 +43,12 @@ func (o startOptions) runPreview(ctx context.Context, w wishes, s interviewer.Se
 			)
 		}
 	}
-	ids = ids[:min(first(w.n, fullSet), len(ids))]
+	n := w.n
+	if n == 0 && s.Options.Minutes > 0 {
+		n = fitting(s.Pack, ids, s.Options.Minutes)
+	}
+	ids = ids[:min(first(n, fullSet), len(ids))]
+	s.Pack = timed(s.Pack, ids, s.Options.Minutes)
 	if o.showPrompt {
 		q, _ := s.Pack.Question(ids[0])
 		return o.printPrompts(g, sampleAssessment(s.Pack, q, s.Level))

@@ -118,6 +118,9 @@ func (sit *sitting) finish(ctx context.Context, g *interviewer.Grading, id strin
 	}
 	sit.say("The whole interview with the evidence: %s show %s", sit.program(), s.ID)
 	sit.say("As Markdown: %s export %s -o interview.md", sit.program(), s.ID)
+	if s.State == interviewer.Abandoned {
+		sit.say("Going on after all: %s resume %s", sit.program(), s.ID)
+	}
 	return sit.pendingError(s, g.Err())
 }
 

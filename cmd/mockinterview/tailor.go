@@ -1,14 +1,13 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/llm"
@@ -20,27 +19,15 @@ func document(what, file string) (string, error) {
 	if file == "" {
 		return "", nil
 	}
-	b, err := os.ReadFile(file)
-	switch {
-	case errors.Is(err, os.ErrNotExist):
+	f, err := os.Open(file)
+	if errors.Is(err, os.ErrNotExist) {
 		return "", notFound("", "there is no file %q", file)
-	case err != nil:
-		return "", err
-	case bytes.HasPrefix(b, []byte("%PDF-")):
-		return "", usagef("copy its text into a .txt or .md file", "%s %q is a PDF, which is not read", what, file)
-	case len(b) > llm.LargestDocument:
-		return "", usagef(
-			"keep the part that matters",
-			"%s %q has %d bytes, at most %d are read",
-			what,
-			file,
-			len(b),
-			llm.LargestDocument,
-		)
-	case !utf8.Valid(b) || bytes.IndexByte(b, 0) >= 0:
-		return "", usagef("save it as plain text in UTF-8", "%s %q is no text", what, file)
 	}
-	return string(b), nil
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	return plainText(fmt.Sprintf("%s %q", what, file), f, llm.LargestDocument)
 }
 
 // tailor orders questions by how well they suit a job and a candidate. A model also rewords them; without one only the

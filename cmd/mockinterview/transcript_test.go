@@ -54,7 +54,7 @@ func replay(t *testing.T) string {
 }
 
 // prompt is the end of what the screen has received while something is awaited from the keyboard.
-var prompt = regexp.MustCompile(`(> |[\r\n]\? )(\x1b\[[0-9;?]*[a-zA-Z])*$`)
+var prompt = regexp.MustCompile(`(> |> half a line|y/N |[\r\n]\? )(\x1b\[[0-9;?]*[a-zA-Z])*$`)
 
 // sitAt runs a command on a terminal of 80 columns, types one piece at each prompt, and gives all that the screen received and the exit code.
 func sitAt(t *testing.T, home, term string, pieces []string, args ...string) (screen string, code int) {

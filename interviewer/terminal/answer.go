@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 
@@ -13,34 +14,47 @@ import (
 // maxDraft is where a draft stops growing.
 const maxDraft = 1 << 20
 
+// ErrTooLong is a pipe that holds more than an answer may; what was taken of it is kept as a draft.
+var ErrTooLong = fmt.Errorf("the answer is over %d KB", maxDraft>>10)
+
 // Answer takes typed lines until one of them ends the answer. Every line is kept as a draft before the next one is
-// asked for. Where the context ends or the terminal goes away, everything typed so far is kept, the unfinished line
-// too, and the answer pauses.
+// asked for, and the line being typed from time to time. Where the context ends or the terminal goes away, everything
+// typed so far is kept, and the answer pauses.
 func (t *Terminal) Answer(ctx context.Context, p interviewer.Prompt) (interviewer.Reply, error) {
-	a := &answering{t: t, p: p, lines: splitLines(p.Draft), size: len(p.Draft)}
+	a := &answering{t: t, p: p, kept: p.Draft}
+	a.lines, a.rest = splitDraft(p.Draft)
+	if t.editor == nil && a.rest != "" { // a pipe has no line to put it on
+		a.lines, a.rest = append(a.lines, a.rest), ""
+	}
+	a.at, a.size = len(a.lines), len(p.Draft)
 	if t.editor != nil {
 		if err := t.editor.enterRaw(); err != nil {
 			return interviewer.Reply{}, err
 		}
+		a.put(t.editor.inputFor(a.rest))
 	}
-	defer t.onPanicSave(a)()
+	defer t.begin(a)()
 	if p.Draft == "" || p.Draft != t.lastDraft {
 		a.fromEarlier = p.Draft != ""
 		a.showDraft()
 	}
 	reply := a.run(ctx)
 	t.lastDraft = reply.Draft
+	if a.tooLong {
+		return reply, ErrTooLong
+	}
 	return reply, nil
 }
 
-// onPanicSave registers the answer for Restore. The function it returns must be deferred: after a panic it saves the
-// draft before the panic goes on.
-func (t *Terminal) onPanicSave(a *answering) (release func()) {
+// begin lets Restore, a panic and the time save the answer. The function it returns must be deferred: after a panic it
+// saves the draft before the panic goes on.
+func (t *Terminal) begin(a *answering) (end func()) {
 	t.mu.Lock()
-	t.saveUnfinished = a.saveUnfinished
+	t.saveUnfinished = func() { _ = a.keep() } // the program is on its way out, there is nobody to tell
 	t.mu.Unlock()
 	if t.editor != nil {
-		t.editor.onPaste = a.saveUnfinished
+		a.auto = startAutosave(t.Guard, a.saveDraft)
+		t.editor.answer, t.editor.guard = a, t.Guard
 	}
 	return func() {
 		if p := recover(); p != nil {
@@ -51,18 +65,15 @@ func (t *Terminal) onPanicSave(a *answering) (release func()) {
 		t.saveUnfinished = nil
 		t.mu.Unlock()
 		if t.editor != nil {
-			t.editor.onPaste = nil
+			t.editor.answer = nil
 			t.editor.leaveRaw()
 		}
 	}
 }
 
-// showDraft fills the history, and shows a draft that the candidate has not just typed: that of a resumed interview, or
-// of an answer taken back.
+// showDraft shows a draft that the candidate has not just typed: that of a resumed interview, or of an answer taken
+// back.
 func (a *answering) showDraft() {
-	if a.t.editor != nil {
-		a.t.editor.setHistory(a.lines)
-	}
 	if a.t.Interactive() && len(a.lines) > 0 {
 		a.note("What you typed so far; /undo takes the last line back, /edit opens all of it:")
 		a.show(a.writeDraft)
@@ -71,11 +82,20 @@ func (a *answering) showDraft() {
 
 // answering is one answer on its way. Its lines are text: what the typing protocol escapes is already unescaped.
 type answering struct {
-	t *Terminal
-	p interviewer.Prompt
+	t    *Terminal
+	p    interviewer.Prompt
+	auto *autosave // nil from a pipe
 
-	mu    sync.Mutex // of lines, which saveUnfinished reads from other goroutines
+	saving sync.Mutex // one save at a time, the newest last
+	kept   string     // the draft as it is saved
+	unkept string     // the last complaint about saving
+
+	mu    sync.Mutex // of what follows, which autosave and Restore read
 	lines []string
+	at    int    // the line on the input line; that after the last is a new one
+	rest  string // the new line while another is being typed
+	raw   []rune // what stands on the input line; nil before it is known
+
 	size  int  // of the lines
 	dirty bool // lines were added that are not kept yet
 
@@ -84,15 +104,31 @@ type answering struct {
 	warned      bool   // the last line was Ctrl-C
 	offered     string // the text that was questioned before its submission
 	rejected    string // the line that was taken for a mistyped command
-	unsaved     string // the last complaint about saving
 	saidFull    bool
+	tooLong     bool // more came from a pipe than an answer may hold
 }
 
-func splitLines(draft string) []string {
-	if draft == "" {
-		return nil
-	}
-	return strings.Split(newlines(draft), "\n")
+// typing is told of every key. It is called by readline.
+func (a *answering) typing(line []rune, pasted bool) {
+	a.mu.Lock()
+	a.raw = line
+	a.mu.Unlock()
+	a.auto.typed(len(line), pasted)
+}
+
+// canMove says whether there is a line above or below.
+func (a *answering) canMove(by int) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.at+by >= 0 && a.at+by <= len(a.lines)
+}
+
+// put lets a line stand on the input line when it is next shown.
+func (a *answering) put(line string) {
+	a.mu.Lock()
+	a.raw = nil
+	a.mu.Unlock()
+	a.pending = line
 }
 
 // newlines turns CRLF and CR into LF.
@@ -100,10 +136,40 @@ func newlines(s string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }
 
-func (a *answering) draft() string {
+// text is the answer as it stands, without the line being typed.
+func (a *answering) text() string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return strings.Join(a.lines, "\n")
+}
+
+// draft is the answer with the line being typed.
+func (a *answering) draft() string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	lines, rest := a.lines, a.rest
+	if a.raw != nil {
+		typed := a.t.editor.keys.expand(string(a.raw))
+		if a.at < len(lines) {
+			lines = slices.Clone(lines)
+			lines[a.at] = unescape(inputLine{raw: string(a.raw), text: func() string { return typed }})
+		} else {
+			rest = unfinished(string(a.raw), typed)
+		}
+	}
+	var b strings.Builder
+	for _, l := range lines {
+		b.WriteString(l + "\n")
+	}
+	return b.String() + rest
+}
+
+// unfinished is what a line that is not finished adds to the draft. A command and the dot are no part of an answer.
+func unfinished(raw, text string) string {
+	if name, _, ok := parseCommand(raw); ok && slices.ContainsFunc(commands(), named(name)) || raw == "." {
+		return ""
+	}
+	return unescape(inputLine{raw: raw, text: func() string { return text }})
 }
 
 // run goes on until something ends the answer.
@@ -112,15 +178,34 @@ func (a *answering) run(ctx context.Context) interviewer.Reply {
 		for _, w := range a.t.warnings.due(a.p, a.t.cfg.Now()) {
 			a.note(w)
 		}
+		a.teach()
 		line, end := a.t.src.readLine(ctx, a.prompt(), a.pending)
 		a.pending = ""
 		reply, done := a.handle(ctx, line, end)
 		if done {
+			a.stopSaving()
 			return reply
 		}
 		if a.dirty && !line.more {
+			a.dirty = false
 			a.saveDraft()
 		}
+	}
+}
+
+// teach says at the first prompt how to answer; the prompts after it stay out of the way.
+func (a *answering) teach() {
+	if a.t.Interactive() && !a.t.taught {
+		a.note("Type your answer. A line with only a dot sends it; /hint, /ask, /help.")
+	}
+	a.t.taught = true
+}
+
+// stopSaving sees to it that nothing is saved after the answer has ended: the draft of an answer that was sent would
+// come back.
+func (a *answering) stopSaving() {
+	if a.auto != nil {
+		a.auto.stop()
 	}
 }
 
@@ -136,7 +221,9 @@ func (a *answering) handle(ctx context.Context, line inputLine, end lineEnd) (in
 		if a.warned {
 			return a.pause(line)
 		}
-		a.warned, a.pending = true, line.raw
+		a.warned = true
+		a.leave(line)
+		a.put(line.raw)
 		a.note("Nothing is lost. Ctrl-C again pauses the interview and saves it; /quit ends it; or just go on typing.")
 		return interviewer.Reply{}, false
 	case endHangUp:
@@ -144,27 +231,79 @@ func (a *answering) handle(ctx context.Context, line inputLine, end lineEnd) (in
 	case endOfInput:
 		// nobody is there: what an earlier sitting left half typed is not for an empty pipe to submit
 		if a.fromEarlier {
-			return a.reply(interviewer.ActPause, "")
+			return interviewer.Reply{Action: interviewer.ActPause, Draft: a.p.Draft}, true
 		}
-		text := a.draft()
+		text := a.text()
 		if strings.TrimSpace(text) == "" {
 			text = ""
 		}
 		return interviewer.Reply{Action: interviewer.ActEnd, Text: text}, true
+	case endUp:
+		a.move(line, -1)
+		return interviewer.Reply{}, false
+	case endDown:
+		a.move(line, +1)
+		return interviewer.Reply{}, false
+	case endEnter:
 	}
 	a.fromEarlier = false
 	return a.handleLine(ctx, line)
 }
 
+// askLine reads a line that is no part of the answer.
+func (a *answering) askLine(ctx context.Context, prompt string) (inputLine, lineEnd) {
+	if e := a.t.editor; e != nil {
+		e.answer = nil
+		defer func() { e.answer = a }()
+	}
+	return a.t.src.readLine(ctx, prompt, "")
+}
+
 // pause keeps everything, the unfinished line too.
 func (a *answering) pause(line inputLine) (interviewer.Reply, bool) {
-	if line.raw != "" {
-		a.add(line.text())
-	}
+	a.leave(line)
 	a.saveDraft()
 	r, done := a.reply(interviewer.ActPause, "")
 	r.Interrupted = true
 	return r, done
+}
+
+// leave takes over the input line as it is.
+func (a *answering) leave(line inputLine) {
+	text := line.text()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.raw = nil
+	if a.at < len(a.lines) {
+		a.replace(unescape(line))
+	} else {
+		a.rest = unfinished(line.raw, text)
+	}
+}
+
+// replace changes the line that is being typed; a paste may make several of it.
+func (a *answering) replace(text string) {
+	more := strings.Split(text, "\n")
+	a.lines = slices.Concat(a.lines[:a.at], more, a.lines[a.at+1:])
+	a.at += len(more) - 1
+}
+
+// move goes to the line above or below.
+func (a *answering) move(line inputLine, by int) {
+	a.leave(line)
+	a.mu.Lock()
+	a.at += by
+	a.mu.Unlock()
+	a.putLine()
+}
+
+// putLine lets the line that is to be typed stand on the input line.
+func (a *answering) putLine() {
+	text := a.rest
+	if a.at < len(a.lines) {
+		text = a.lines[a.at]
+	}
+	a.put(a.t.editor.inputFor(text))
 }
 
 func (a *answering) reply(act interviewer.Action, text string) (interviewer.Reply, bool) {
@@ -173,6 +312,12 @@ func (a *answering) reply(act interviewer.Action, text string) (interviewer.Repl
 
 // handleLine takes a finished line: a submission, a command, or text.
 func (a *answering) handleLine(ctx context.Context, line inputLine) (interviewer.Reply, bool) {
+	if a.at < len(a.lines) { // one above the last, which can only be text
+		a.leave(line)
+		a.at, a.dirty = len(a.lines), true
+		a.putLine()
+		return interviewer.Reply{}, false
+	}
 	again := line.raw == a.rejected && line.raw != ""
 	a.rejected = ""
 	if line.raw == "." {
@@ -182,6 +327,10 @@ func (a *answering) handleLine(ctx context.Context, line inputLine) (interviewer
 		return a.runCommand(ctx, line, name, arg)
 	}
 	a.add(unescape(line))
+	if a.tooLong {
+		a.saveDraft()
+		return a.reply(interviewer.ActPause, "")
+	}
 	return interviewer.Reply{}, false
 }
 
@@ -211,7 +360,8 @@ func escape(text string) string {
 // add puts text at the end of the draft, as one or several lines.
 func (a *answering) add(text string) {
 	if a.size+len(text) > maxDraft {
-		if !a.saidFull {
+		a.tooLong = !a.t.Interactive()
+		if !a.saidFull && !a.tooLong {
 			a.note(fmt.Sprintf("The answer is over %d KB; what comes now is not taken.", maxDraft>>10))
 			a.saidFull = true
 		}
@@ -219,15 +369,16 @@ func (a *answering) add(text string) {
 	}
 	a.mu.Lock()
 	a.lines = append(a.lines, strings.Split(text, "\n")...)
+	a.at, a.raw, a.rest = len(a.lines), nil, ""
 	a.mu.Unlock()
 	a.size += len(text) + 1
 	a.dirty = true
 }
 
-// set replaces the draft.
-func (a *answering) set(lines []string) {
+// set replaces the draft: its finished lines, and the new one.
+func (a *answering) set(lines []string, rest string) {
 	a.mu.Lock()
-	a.lines = lines
+	a.lines, a.at, a.raw, a.rest = lines, len(lines), nil, rest
 	a.mu.Unlock()
 	a.size = len(a.draft())
 	a.saveDraft()
@@ -235,36 +386,37 @@ func (a *answering) set(lines []string) {
 
 // saveDraft saves the draft, and says so once when that does not work.
 func (a *answering) saveDraft() {
-	a.dirty = false
-	if a.p.Keep == nil {
+	err := a.keep()
+	if err == nil {
 		return
 	}
-	if err := a.p.Keep(a.draft()); err != nil && err.Error() != a.unsaved {
-		a.unsaved = err.Error()
+	a.saving.Lock()
+	again := err.Error() == a.unkept
+	a.unkept = err.Error()
+	a.saving.Unlock()
+	if !again {
 		a.note("The draft could not be saved: " + err.Error())
 	}
 }
 
-// saveUnfinished saves the draft with the line being typed, from wherever it is called.
-func (a *answering) saveUnfinished() {
-	if a.p.Keep == nil {
-		return
-	}
+// keep saves the draft where it has changed. Anybody may call it.
+func (a *answering) keep() error {
+	a.saving.Lock()
+	defer a.saving.Unlock()
 	draft := a.draft()
-	if a.t.editor != nil {
-		if line := a.t.editor.current(); line != "" {
-			if draft != "" {
-				draft += "\n"
-			}
-			draft += line
-		}
+	if a.p.Keep == nil || draft == a.kept {
+		return nil
 	}
-	_ = a.p.Keep(draft) // the program is on its way out, there is nobody to tell
+	err := a.p.Keep(draft)
+	if err == nil {
+		a.kept = draft
+	}
+	return err
 }
 
 // submit ends the answer, or asks back when there is hardly one. A pipe is taken at its word.
 func (a *answering) submit() (interviewer.Reply, bool) {
-	text := a.draft()
+	text := a.text()
 	blank := strings.TrimSpace(text) == ""
 	if a.t.Interactive() && (blank || isNonAnswer(text, a.p.Kind)) && a.offered != "\x00"+text {
 		a.offered = "\x00" + text
@@ -275,7 +427,6 @@ func (a *answering) submit() (interviewer.Reply, bool) {
 	if blank {
 		return interviewer.Reply{Action: interviewer.ActSkip}, true
 	}
-	a.t.submitted = true
 	return interviewer.Reply{Action: interviewer.ActSubmit, Text: text}, true
 }
 
@@ -299,25 +450,10 @@ func (a *answering) offer(blank bool) string {
 
 // prompt is what stands before the next line.
 func (a *answering) prompt() string {
-	var parts []string
-	if s := promptClock(a.p, a.t.cfg.Now()); s != "" && !a.t.caps.linear {
-		parts = append(parts, s)
+	if a.at < len(a.lines) {
+		return a.t.Style().dim(fmt.Sprintf("line %d of %d", a.at+1, len(a.lines))) + " > "
 	}
-	if !a.t.submitted {
-		parts = append(parts, reminder(a.t.Style().Width))
-	}
-	if len(parts) == 0 {
-		return "> "
-	}
-	return a.t.Style().dim(strings.Join(parts, "  ")) + " > "
-}
-
-// reminder is how to submit, in the room there is.
-func reminder(width int) string {
-	if width < 60 {
-		return ". submits"
-	}
-	return ". alone submits"
+	return "> "
 }
 
 // note is talk of the tool in the middle of an answer.

@@ -24,8 +24,6 @@ func (t *Terminal) Choose(ctx context.Context, c interviewer.Choice) (int, error
 			return c.Default, err
 		}
 		defer t.editor.leaveRaw()
-		t.editor.setHistory(nil)
-		t.lastDraft = ""
 	}
 	if err := t.print(t.screen, func(w io.Writer) error { return t.writeChoice(w, c) }); err != nil {
 		return c.Default, err
@@ -64,6 +62,7 @@ func (t *Terminal) choose(ctx context.Context, c interviewer.Choice) (int, error
 			warned = true
 			_ = t.Note("Ctrl-C again leaves.")
 			continue
+		case endEnter, endUp, endDown:
 		}
 		if i, ok := matchOption(c, line.text()); ok {
 			return i, nil

@@ -13,17 +13,17 @@ type timeWarnings struct {
 }
 
 type limitWarning struct {
-	started time.Time
-	warned  int // per cent
+	of     string // the question
+	warned int    // per cent
 }
 
 // due gives the warning that this moment asks for, or "".
-func (w *limitWarning) due(what string, started time.Time, limit int, now time.Time) string {
+func (w *limitWarning) due(what, of string, started time.Time, limit int, now time.Time) string {
 	if limit <= 0 || started.IsZero() {
 		return ""
 	}
-	if !w.started.Equal(started) {
-		*w = limitWarning{started: started}
+	if w.of != of {
+		*w = limitWarning{of: of}
 	}
 	spent, whole := now.Sub(started), time.Duration(limit)*time.Minute
 	switch {
@@ -45,25 +45,13 @@ func (w *limitWarning) due(what string, started time.Time, limit int, now time.T
 // due lists the warnings due now for the question and for the interview.
 func (c *timeWarnings) due(p interviewer.Prompt, now time.Time) []string {
 	var out []string
-	if s := c.question.due("this question", p.Started, p.Minutes, now); s != "" {
+	if s := c.question.due("this question", p.Question, p.Started, p.Minutes, now); s != "" {
 		out = append(out, s)
 	}
-	if s := c.session.due("the interview", p.Session, p.SessionMinutes, now); s != "" {
+	if s := c.session.due("the interview", "", p.Session, p.SessionMinutes, now); s != "" {
 		out = append(out, s)
 	}
 	return out
-}
-
-// promptClock is the clock of the prompt: time spent on the question, and what it should take.
-func promptClock(p interviewer.Prompt, now time.Time) string {
-	if p.Started.IsZero() {
-		return ""
-	}
-	s := formatClock(now.Sub(p.Started))
-	if p.Minutes > 0 {
-		s += fmt.Sprintf("/%d:00", p.Minutes)
-	}
-	return s
 }
 
 func formatClock(d time.Duration) string {

@@ -49,9 +49,9 @@ func commands() []command {
 		},
 		{name: "repeat", help: "show the question, the conversation and the draft again", run: showAgain},
 		{name: "time", help: "show the clocks", run: showTime},
-		{name: "skip", help: "go on without an answer; counts as an answer of 1.0", run: endWith(interviewer.ActSkip)},
+		{name: "skip", help: "go on without an answer; counts as an answer of 1.0", run: leaveQuestion},
 		{name: "pause", help: "save everything and leave; resume goes on here", run: endWith(interviewer.ActPause)},
-		{name: "quit", help: "end the interview; what was answered stays", run: endWith(interviewer.ActQuit)},
+		{name: "quit", help: "end the interview; what was answered stays", run: leaveInterview},
 		{name: "help", help: "this list", run: showHelp},
 	}
 }
@@ -71,10 +71,12 @@ func parseCommand(raw string) (name, arg string, ok bool) {
 	return strings.ToLower(name), strings.TrimSpace(arg), true
 }
 
+func named(name string) func(command) bool { return func(v command) bool { return v.name == name } }
+
 // runCommand does what a command asks for, or explains why not and keeps the text.
 func (a *answering) runCommand(ctx context.Context, line inputLine, name, _ string) (interviewer.Reply, bool) {
 	all := commands()
-	i := slices.IndexFunc(all, func(v command) bool { return v.name == name })
+	i := slices.IndexFunc(all, named(name))
 	if i < 0 {
 		return a.rejectCommand(line, unknownCommand(name, all))
 	}
@@ -105,7 +107,8 @@ func (a *answering) rejectCommand(line inputLine, why string) (interviewer.Reply
 		return interviewer.Reply{}, false
 	}
 	a.note(why + " Mend the line, or press Enter to keep it as text.")
-	a.pending, a.rejected = line.raw, line.raw
+	a.put(line.raw)
+	a.rejected = line.raw
 	return interviewer.Reply{}, false
 }
 
@@ -146,6 +149,48 @@ func endWith(act interviewer.Action) func(context.Context, *answering, string) (
 	}
 }
 
+// leaveQuestion skips the question, or the follow-up, once the candidate has said so twice.
+func leaveQuestion(ctx context.Context, a *answering, _ string) (interviewer.Reply, bool) {
+	text := "Skip this question? It counts as not answered; /undo takes that back."
+	if a.p.Kind == interviewer.KindFollowUp {
+		text = "Skip this follow-up? What you have answered so far counts; /undo takes that back."
+	}
+	return a.leaveIf(ctx, text, interviewer.ActSkip)
+}
+
+// leaveInterview ends the interview in the same way.
+func leaveInterview(ctx context.Context, a *answering, _ string) (interviewer.Reply, bool) {
+	return a.leaveIf(ctx, "End the interview here? What was answered is graded; resume can still go on.",
+		interviewer.ActQuit)
+}
+
+// leaveIf asks whether to leave. A pipe is taken at its word.
+func (a *answering) leaveIf(ctx context.Context, text string, act interviewer.Action) (interviewer.Reply, bool) {
+	a.saveDraft()
+	if !a.t.Interactive() {
+		return a.reply(act, "")
+	}
+	if strings.TrimSpace(a.text()) != "" {
+		text += " What you have typed is not sent: it stays as a draft, and is not graded."
+	}
+	a.note(text + " y/N")
+	line, end := a.askLine(ctx, "y/N ")
+	switch {
+	case end == endHangUp:
+		return a.pause(plainLine(""))
+	case end == endEnter && isYes(line.text()):
+		return a.reply(act, "")
+	}
+	a.put("")
+	a.note("Go on typing.")
+	return interviewer.Reply{}, false
+}
+
+func isYes(said string) bool {
+	said = strings.ToLower(strings.TrimSpace(said))
+	return said == "y" || said == "yes"
+}
+
 func noHints(a *answering) string {
 	if a.p.HintsLeft > 0 {
 		return ""
@@ -172,10 +217,12 @@ func takeBack(_ context.Context, a *answering, _ string) (interviewer.Reply, boo
 	if len(a.lines) == 0 {
 		return interviewer.Reply{Action: interviewer.ActReopen}, true
 	}
-	last := a.lines[len(a.lines)-1]
-	a.set(a.lines[:len(a.lines)-1])
-	if a.t.editor != nil {
-		a.pending = a.t.editor.inputFor(last)
+	last, before := a.lines[len(a.lines)-1], a.lines[:len(a.lines)-1]
+	if a.t.editor == nil {
+		a.set(before, "")
+	} else {
+		a.set(before, last)
+		a.put(a.t.editor.inputFor(last))
 		return interviewer.Reply{}, false
 	}
 	a.note("Taken back: " + last)
@@ -183,19 +230,23 @@ func takeBack(_ context.Context, a *answering, _ string) (interviewer.Reply, boo
 }
 
 func openEditor(ctx context.Context, a *answering, _ string) (interviewer.Reply, bool) {
-	text, err := a.t.edit(ctx, a.draft())
+	text, err := a.edit(ctx)
 	if err != nil {
 		a.note("The draft is as it was: " + err.Error())
 		return interviewer.Reply{}, false
 	}
-	if strings.TrimSpace(text) == "" && a.draft() != "" {
+	if strings.TrimSpace(text) == "" && a.text() != "" {
 		a.note(
 			"The editor gave back nothing, so the draft is as it was. /undo takes lines back, /skip goes on without " +
 				"an answer.",
 		)
 		return interviewer.Reply{}, false
 	}
-	a.set(splitLines(text))
+	var lines []string
+	if text != "" {
+		lines = strings.Split(text, "\n")
+	}
+	a.set(lines, "")
 	a.note("The draft is now:")
 	a.show(a.writeDraft)
 	return interviewer.Reply{}, false

@@ -182,7 +182,7 @@ func showAll(ctx context.Context, t *Terminal, corpus string) {
 		}
 		_ = Render(os.Stdout, s, t.Style())
 		_ = t.writeChoice(os.Stdout, interviewer.Choice{Text: s, Options: []interviewer.Option{{Key: s, Text: s}}})
-		a := &answering{t: t, lines: splitLines(s)}
+		a := &answering{t: t, lines: strings.Split(s, "\n")}
 		a.show(a.writeDraft)
 	}
 	fmt.Println("HOSTILE-DONE")

@@ -3,6 +3,7 @@ package terminal
 import (
 	"bytes"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -19,13 +20,24 @@ const (
 	firstBlock  = privateFirst + 16
 )
 
+// How long the rest of a key may be under way, as over a slow line, and how long a paste may be silent before it counts
+// as over: its end marker is lost.
+const (
+	sequenceDelay = 600 * time.Millisecond
+	pasteSilence  = time.Second
+)
+
 const (
 	keyCtrlC = 3
 	keyCtrlD = 4
 	keyEnter = 13
 	keyLF    = 10
+	keyUp    = 16 // Ctrl-P
+	keyDown  = 14 // Ctrl-N
+	keyCtrlT = 20
 	keyCtrlZ = 26
 	keyEsc   = 27
+	keyQuit  = 28 // Ctrl-\
 )
 
 // inlinePaste is the longest paste, in characters, that is laid on the input line to be edited. Longer ones, and those
@@ -54,12 +66,25 @@ func (d *decoder) feed(b []byte) {
 	}
 }
 
-// waiting says that the beginning of a sequence is there and its end may follow.
-func (d *decoder) waiting() bool { return len(d.in) > 0 && !d.pasting }
+// patience is how long the rest of what has begun may take; false where nothing has.
+func (d *decoder) patience() (time.Duration, bool) {
+	switch {
+	case d.pasting:
+		return pasteSilence, true
+	case len(d.in) > 0:
+		return sequenceDelay, true
+	}
+	return 0, false
+}
 
-// expire gives up on the end of a sequence: a lone Esc is dropped, cut UTF-8 becomes U+FFFD.
+// expire gives up on the end of what has begun: a paste keeps its text, a lone Esc is dropped, cut UTF-8 becomes
+// U+FFFD.
 func (d *decoder) expire() {
-	if !d.waiting() {
+	if d.pasting {
+		d.finish()
+		return
+	}
+	if len(d.in) == 0 {
 		return
 	}
 	if d.in[0] != keyEsc {
@@ -76,6 +101,7 @@ func (d *decoder) finish() {
 		d.paste = append(d.paste, d.in...)
 		d.in, d.pasting = nil, false
 		d.pasted(string(d.paste))
+		d.paste = nil
 	}
 }
 
@@ -210,12 +236,12 @@ func (d *decoder) key(r rune) {
 	}
 }
 
-// passedControls are the control keys that readline gets: Ctrl-A to F, H, Tab, LF, K, L, Enter, N, P, T, U, W, Y, Z.
+// passedControls are the control keys that readline gets: Ctrl-A to F, H, Tab, LF, K, L, Enter, N, P, T, U, W, Y, Z, \.
 // NUL would be taken for the end of the input, the searches of readline draw on the screen themselves, and the rest
 // would end up in the text.
 const passedControls = 1<<1 | 1<<2 | 1<<keyCtrlC | 1<<keyCtrlD | 1<<5 | 1<<6 | 1<<8 | 1<<9 |
 	1<<keyLF | 1<<11 | 1<<12 | 1<<keyEnter | 1<<14 | 1<<16 |
-	1<<20 | 1<<21 | 1<<23 | 1<<25 | 1<<keyCtrlZ
+	1<<keyCtrlT | 1<<21 | 1<<23 | 1<<25 | 1<<keyCtrlZ | 1<<keyQuit
 
 // escape takes one escape sequence off the input.
 func (d *decoder) escape() bool {
@@ -240,9 +266,8 @@ func (d *decoder) escape() bool {
 		d.in = d.in[2:]
 	case keyEnter, keyLF:
 		d.in = d.in[1:]
-	default:
-		_, n := utf8.DecodeRune(d.in[1:])
-		d.in = d.in[1+n:]
+	default: // Esc means nothing, so what follows it is what was typed
+		d.in = d.in[1:]
 	}
 	return true
 }
@@ -301,8 +326,13 @@ func (d *decoder) csi() bool {
 	return false
 }
 
-// motion translates a cursor key. Control or Alt with an arrow goes by words.
+// motion translates a cursor key, or an Enter with Shift, Control or Alt. Control or Alt with an arrow goes by words.
 func (d *decoder) motion(final byte, args string) {
+	if final == 'u' && (args == "13" || strings.HasPrefix(args, "13;")) ||
+		final == '~' && strings.HasPrefix(args, "27;") && strings.HasSuffix(args, ";13") {
+		d.out = append(d.out, keyEnter)
+		return
+	}
 	if final == '~' {
 		args, _, _ = strings.Cut(args, ";")
 		switch args {
@@ -318,9 +348,9 @@ func (d *decoder) motion(final byte, args string) {
 	words := strings.HasSuffix(args, ";5") || strings.HasSuffix(args, ";3") || final == 'c' || final == 'd'
 	switch {
 	case final == 'A':
-		d.out = append(d.out, 16)
+		d.out = append(d.out, keyUp)
 	case final == 'B':
-		d.out = append(d.out, 14)
+		d.out = append(d.out, keyDown)
 	case words && (final == 'C' || final == 'c'):
 		d.out = append(d.out, keyEsc, 'f')
 	case words && (final == 'D' || final == 'd'):

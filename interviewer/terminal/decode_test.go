@@ -15,10 +15,9 @@ func decoded(s string, n int) ([]rune, string) {
 		d.feed([]byte(s[:k]))
 		s = s[k:]
 	}
-	for d.waiting() {
+	for _, more := d.patience(); more; _, more = d.patience() {
 		d.expire()
 	}
-	d.finish()
 	return d.out, d.expand(string(d.out))
 }
 
@@ -45,7 +44,9 @@ func TestKeysAreWhatReadlineKnows(t *testing.T) {
 			"\x1b[15~\x1b[[A\x1bOP\x1b[I\x1b[12;40R\x1b[<0;1;1M\x1b]11;rgb:0/0/0\x1b\\\x1bP1$r\x1b\\\x1b_x\x07",
 			nil,
 		},
-		{"controls that do nothing", "\x00\x07\x0f\x11\x12\x13\x16\x18\x1c\x1f", nil},
+		{"controls that do nothing", "\x00\x07\x0f\x11\x12\x13\x16\x18\x1d\x1f", nil},
+		{"a new line in all dialects", "\x1b[13;2u\x1b[27;2;13~\x1b\r\x1b\n\n", []rune{13, 13, 13, 10, 10}},
+		{"a key after a lone Esc", "\x1bq\x1bé", []rune("qé")},
 		{"a lone Esc", "a\x1b", []rune("a")},
 		{"Esc before a key", "\x1b\x1b[A\x1b\ra", []rune{16, 13, 'a'}},
 		{"UTF-8 cut at the end", "a\xe6\x95", []rune{'a', utf8.RuneError, utf8.RuneError}},

@@ -1,6 +1,7 @@
 package terminal
 
 import (
+	"bytes"
 	"io"
 	"os"
 	"sync"
@@ -23,10 +24,17 @@ type keyboard struct {
 	hungUp    bool // the terminal went away
 	injected  []rune
 	decoder   decoder
+	first     rune      // the first key of the line, 0 before it
+	burst     int       // line ends that came without a pause
+	lastRead  time.Time // when the last of them came, or was dealt with
 }
 
-// escDelay is how long the rest of an escape sequence may take before it counts as the Esc key.
-const escDelay = 60 * time.Millisecond
+// A terminal without bracketed paste sends a paste as if it were typed, but faster than anybody types: more than
+// burstLines line ends, none later than burstGap after what came before.
+const (
+	burstLines = 8
+	burstGap   = 50 * time.Millisecond
+)
 
 func newKeyboard(tty *os.File) (*keyboard, error) {
 	w, err := newWaker()
@@ -39,7 +47,14 @@ func newKeyboard(tty *os.File) (*keyboard, error) {
 }
 
 // resume lets keys through again.
-func (k *keyboard) resume() { k.with(func() { k.open, k.lineEnded = true, false }) }
+func (k *keyboard) resume() {
+	k.with(func() {
+		if !k.open { // a new line
+			k.first, k.lastRead = 0, time.Now()
+		}
+		k.open, k.lineEnded = true, false
+	})
+}
 
 // pause stops reading the terminal.
 func (k *keyboard) pause() { k.with(func() { k.open, k.injected = false, nil }) }
@@ -151,41 +166,126 @@ func (k *keyboard) next() (rune, bool, error) {
 	case len(k.decoder.out) > 0:
 		r := k.decoder.out[0]
 		k.decoder.out = k.decoder.out[1:]
-		k.lineEnded = r == keyEnter || r == keyLF || r == keyCtrlC || r == keyCtrlD
+		k.lineEnded = endsLine(r)
+		if k.first == 0 {
+			k.first = r
+		}
 		return r, true, nil
 	}
 	return 0, false, nil
 }
 
+// endsLine says whether a key may end the line, so that nothing after it belongs there.
+func endsLine(r rune) bool {
+	switch r {
+	case keyEnter, keyLF, keyCtrlC, keyCtrlD, keyUp, keyDown, keyQuit:
+		return true
+	}
+	return false
+}
+
 // fill waits for bytes of the terminal, or for something that matters more.
 func (k *keyboard) fill() error {
 	k.mu.Lock()
-	wait := time.Duration(-1)
-	if k.decoder.waiting() {
-		wait = escDelay
+	wait, limited := k.decoder.patience()
+	if !limited {
+		wait = -1
 	}
 	k.mu.Unlock()
 	ready, woken, err := k.wake.await(k.tty, wait)
 	if err != nil {
 		return err
 	}
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	switch {
-	case woken || k.closed || !k.open || len(k.injected) > 0:
+	if k.distracted(woken) {
 		return nil
-	case !ready:
+	}
+	if !ready {
+		k.mu.Lock()
+		defer k.mu.Unlock()
 		k.decoder.expire()
 		return nil
 	}
+	b, err := k.readBytes()
+	if len(b) == 0 {
+		return err
+	}
+	b, pasted := k.gather(b)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if pasted {
+		k.decoder.pasted(string(b))
+	} else {
+		k.decoder.feed(b)
+	}
+	return nil // an error comes again
+}
+
+// distracted says whether something matters more than what the terminal has.
+func (k *keyboard) distracted(woken bool) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return woken || k.closed || !k.open || len(k.injected) > 0
+}
+
+// readBytes takes what the terminal has.
+func (k *keyboard) readBytes() ([]byte, error) {
 	buf := make([]byte, 16<<10)
 	n, err := k.tty.Read(buf)
-	if n > 0 {
-		k.decoder.feed(buf[:n])
-		return nil
-	}
-	if err == nil {
+	if n <= 0 && err == nil {
 		err = io.EOF
 	}
-	return err
+	return buf[:max(n, 0)], err
+}
+
+// gather finds out whether what was read begins a burst, and if so reads it to its end. Only what may matter waits for
+// that: an Enter that ends a line of plain words is text, whether it was typed or pasted.
+func (k *keyboard) gather(b []byte) (all []byte, pasted bool) {
+	k.mu.Lock()
+	now := time.Now()
+	if now.Sub(k.lastRead) > burstGap {
+		k.burst = 0
+	}
+	k.lastRead = now
+	before, plain := k.burst, k.first != 0 && k.first != '/' && k.first != '.' && k.first >= ' '
+	bracketed := k.decoder.pasting || len(k.decoder.in) > 0 || bytes.Contains(b, pasteStart)
+	k.mu.Unlock()
+	n := lineEnds(b)
+	if bracketed || n == 0 && before <= burstLines {
+		return b, false
+	}
+	ended := b[len(b)-1] == keyEnter || b[len(b)-1] == keyLF
+	if n == 1 && plain && before == 0 && ended {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		k.burst = 1
+		return b, false
+	}
+	b = append(b, k.readUntilPause()...)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.burst = 0
+	return b, before+lineEnds(b) > burstLines && !bytes.Contains(b, pasteStart)
+}
+
+// readUntilPause reads on until nothing has come for a while.
+func (k *keyboard) readUntilPause() (all []byte) {
+	for len(all) < maxDraft {
+		ready, woken, err := k.wake.await(k.tty, burstGap)
+		switch {
+		case err != nil, k.distracted(false), !ready && !woken:
+			return all
+		case ready:
+			more, _ := k.readBytes()
+			if len(more) == 0 {
+				return all
+			}
+			all = append(all, more...)
+		}
+	}
+	return all
+}
+
+// lineEnds counts the ends of lines in what was read; CRLF is one.
+func lineEnds(b []byte) int {
+	return bytes.Count(b, []byte{keyEnter}) + bytes.Count(b, []byte{keyLF}) - bytes.Count(b, []byte{keyEnter, keyLF})
 }

@@ -15,9 +15,8 @@ import (
 	"golang.org/x/term"
 )
 
-// lineEditor is the source of lines on a terminal. Readline edits the line, keeps the history of the answer and
-// completes commands. Its input comes through a keyboard; its output is discarded, because lineRenderer draws what its
-// listener reports.
+// lineEditor is the source of lines on a terminal. Readline edits the line and completes commands. Its input comes
+// through a keyboard; its output is discarded, because lineRenderer draws what its listener reports.
 type lineEditor struct {
 	rl       *readline.Instance
 	keys     *keyboard
@@ -30,8 +29,19 @@ type lineEditor struct {
 
 	mu   sync.Mutex
 	mode mode
-	// called when a block was pasted onto the line, so that it is saved before Enter; nil between answers
-	onPaste func()
+
+	// The next three are of readline's goroutine while a line is being typed, and of ours otherwise.
+	answer lineUser // nil between answers
+	left   lineEnd  // how the line was left by a key that readline takes for another; endEnter if it was not
+	guard  func(f func())
+}
+
+// lineUser is told of a line while it is typed.
+type lineUser interface {
+	// typing is called after every key; it must not take long.
+	typing(line []rune, block bool)
+	// canMove says whether there is a line above or below to go to.
+	canMove(by int) bool
 }
 
 // mode is what the terminal is switched to.
@@ -58,10 +68,11 @@ func newLineEditor(in *os.File, screen io.Writer, l capabilities) (*lineEditor, 
 		return nil, err
 	}
 	b := &lineEditor{keys: keys, modes: m, screen: screen, continued: make(chan struct{}, 1)}
+	b.guard = func(f func()) { f() }
 	b.renderer = &lineRenderer{w: screen, size: sizeOf(in), label: b.label, linear: l.linear, reflows: l.reflows}
 	b.rl, err = readline.NewEx(&readline.Config{
 		Stdin: keys, Stdout: io.Discard, Stderr: io.Discard,
-		HistoryLimit: 1000, DisableAutoSaveHistory: true,
+		HistoryLimit: -1, DisableAutoSaveHistory: true,
 		AutoComplete: completer{b}, Listener: readline.FuncListener(b.onChange), FuncFilterInputRune: b.filter,
 		FuncGetWidth:       func() int { return maxWidth },
 		FuncIsTerminal:     func() bool { return false }, // it draws nothing
@@ -87,16 +98,6 @@ func sizeOf(f *os.File) func() (int, int) {
 }
 
 func (e *lineEditor) interactive() bool { return true }
-
-// setHistory makes lines the history.
-func (e *lineEditor) setHistory(lines []string) {
-	e.rl.ResetHistory()
-	for _, l := range lines {
-		if l != "" {
-			_ = e.rl.SaveHistory(e.inputFor(l)) // in memory only
-		}
-	}
-}
 
 // enterRaw delivers every key to the program.
 func (e *lineEditor) enterRaw() error { return e.setMode(modeRaw) }
@@ -139,28 +140,28 @@ func (e *lineEditor) close() error {
 	return e.keys.Close()
 }
 
-// current is the line being typed, expanded.
-func (e *lineEditor) current() string {
-	if line := e.renderer.current(); len(line) > 0 {
-		return e.keys.expand(string(line))
-	}
-	return ""
-}
-
 // readLine lets one line be edited.
 func (e *lineEditor) readLine(ctx context.Context, prompt, initial string) (inputLine, lineEnd) {
 	if ctx.Err() != nil || e.keys.disconnected() {
 		return e.interrupted(""), endHangUp
 	}
 	unhook := context.AfterFunc(ctx, e.keys.interrupt)
+	e.left = endEnter
 	e.renderer.start(prompt, defaultLine(initial))
+	if initial != "" { // before a key can come
+		e.rl.Operation.SetBuffer(initial)
+	}
 	e.keys.resume()
-	raw, err := e.read(initial)
+	raw, err := e.rl.Readline()
 	e.keys.pause()
 	unhook()
-	e.renderer.finish([]rune(raw))
+	if e.left == endUp || e.left == endDown {
+		e.renderer.retract()
+	} else {
+		e.renderer.finish([]rune(raw))
+	}
 	switch {
-	case ctx.Err() != nil && err != nil, e.keys.disconnected():
+	case ctx.Err() != nil && err != nil, e.keys.disconnected(), e.left == endHangUp:
 		return e.interrupted(raw), endHangUp
 	case errors.Is(err, readline.ErrInterrupt):
 		return e.inputLine(raw), endInterrupt
@@ -169,10 +170,7 @@ func (e *lineEditor) readLine(ctx context.Context, prompt, initial string) (inpu
 	case err != nil:
 		return e.interrupted(raw), endHangUp
 	}
-	if raw != "" {
-		_ = e.rl.SaveHistory(raw) // in memory only
-	}
-	return e.inputLine(raw), endEnter
+	return e.inputLine(raw), e.left
 }
 
 func defaultLine(initial string) []rune {
@@ -180,13 +178,6 @@ func defaultLine(initial string) []rune {
 		return nil
 	}
 	return []rune(initial)
-}
-
-func (e *lineEditor) read(initial string) (string, error) {
-	if initial != "" {
-		return e.rl.ReadlineWithDefault(initial)
-	}
-	return e.rl.Readline()
 }
 
 func (e *lineEditor) inputLine(raw string) inputLine {
@@ -211,25 +202,63 @@ func (e *lineEditor) inputFor(text string) string {
 }
 
 // onChange is called after every key that readline has handled.
-func (e *lineEditor) onChange(line []rune, pos int, key rune) ([]rune, int, bool) {
+func (e *lineEditor) onChange(line []rune, pos int, key rune) (newLine []rune, newPos int, ok bool) {
+	e.guard(func() { newLine, newPos, ok = e.change(line, pos, key) })
+	return newLine, newPos, ok
+}
+
+func (e *lineEditor) change(line []rune, pos int, key rune) ([]rune, int, bool) {
+	moved := false
 	switch key {
 	case 0, keyEnter, keyLF, keyCtrlC:
 		return nil, 0, false
 	case 12:
 		e.renderer.clear()
+	case keyUp, keyDown:
+		pos, moved = e.renderer.beside(step(key))
 	}
 	line, pos, snapped := snapToGrapheme(e.renderer.current(), line, pos, key)
 	e.renderer.set(line, pos, e.keys.idle())
-	if key >= firstBlock && key <= privateLast && e.onPaste != nil {
-		e.onPaste()
+	if e.answer != nil {
+		e.answer.typing(line, key >= firstBlock && key <= privateLast)
 	}
-	return slices.Clone(line), pos, snapped // readline writes into what it is given
+	return slices.Clone(line), pos, snapped || moved // readline writes into what it is given
+}
+
+// step is the way that an arrow goes.
+func step(key rune) int {
+	if key == keyUp {
+		return -1
+	}
+	return 1
 }
 
 // filter sees every key before readline does.
-func (e *lineEditor) filter(r rune) (rune, bool) {
-	empty := len(e.renderer.current()) == 0
+func (e *lineEditor) filter(r rune) (key rune, process bool) {
+	e.guard(func() { key, process = e.translate(r) })
+	return key, process
+}
+
+// translate makes of some keys what readline takes for another.
+func (e *lineEditor) translate(r rune) (rune, bool) {
+	size := len(e.renderer.current())
+	empty := size == 0
 	switch {
+	case r == keyUp || r == keyDown:
+		if _, within := e.renderer.beside(step(r)); within || e.answer == nil || !e.answer.canMove(step(r)) {
+			e.keys.resume() // the line goes on
+			return r, true
+		}
+		e.left = endUp
+		if r == keyDown {
+			e.left = endDown
+		}
+		return keyEnter, true
+	case r == keyQuit:
+		e.left = endHangUp
+		return keyCtrlC, true
+	case r == keyCtrlT && size < 2: // on which readline panics
+		return r, false
 	case r == deleteKey:
 		return keyCtrlD, !empty
 	case r == keyCtrlD && !empty:

@@ -3,6 +3,7 @@ package terminal
 import (
 	"fmt"
 	"io"
+	"sort"
 	"strings"
 	"sync"
 	"unicode"
@@ -83,6 +84,21 @@ func (lr *lineRenderer) finish(line []rune) {
 	}
 	lr.write("\r\n")
 	lr.active, lr.line, lr.pos, lr.rows = false, nil, 0, nil
+}
+
+// retract takes the line off the screen, for another to stand in its place.
+func (lr *lineRenderer) retract() {
+	lr.mu.Lock()
+	defer lr.mu.Unlock()
+	if !lr.active {
+		return
+	}
+	if lr.linear {
+		lr.write("\r\n")
+	} else {
+		lr.erase()
+	}
+	lr.active, lr.hidden, lr.line, lr.pos, lr.rows = false, false, nil, 0, nil
 }
 
 // writeAbove lets something else be written above the line.
@@ -253,36 +269,78 @@ func (lr *lineRenderer) visibleRows(rows []string, row, col int) ([]string, int,
 }
 
 // layout breaks the line into rows and finds the cursor.
-func (lr *lineRenderer) layout() (rows []string, row, col int) {
+func (lr *lineRenderer) layout() (rows []string, row, col int) { return lr.layoutAt(lr.pos) }
+
+// layoutAt breaks the line into rows, between words where it can, and finds a position of the line in them. The blank
+// that a row has no room for ends it.
+func (lr *lineRenderer) layoutAt(pos int) (rows []string, row, col int) {
 	width, _ := lr.size()
 	width = max(width-1, 8)
-	var b strings.Builder
-	b.WriteString(lr.prompt)
+	b := []byte(lr.prompt)
 	used := ansi.StringWidth(lr.prompt)
-	text, cursor := lr.text(lr.line), len(lr.text(lr.line[:lr.pos]))
+	end, endUsed := len(b), used // where the row can be broken; 0 where it cannot
+	text, cursor := lr.text(lr.line), len(lr.text(lr.line[:pos]))
 	placed := false
 	for at := 0; at < len(text); {
 		piece, w := nextCell(text[at:], used)
-		if used+w > width && used > 0 {
-			rows = append(rows, b.String())
-			b.Reset()
-			used = 0
+		full := used+w > width && used > 0
+		if full && piece != " " {
+			if end == 0 || w > 1 { // in the middle of a word, or between wide characters
+				end, endUsed = len(b), used
+			}
+			if placed && row == len(rows) && col >= end {
+				row, col = row+1, col-end
+			}
+			rows = append(rows, string(b[:end]))
+			b, used = append([]byte(nil), b[end:]...), used-endUsed
+			end, endUsed = 0, 0
+			continue
 		}
 		if !placed && at >= cursor {
-			row, col, placed = len(rows), b.Len(), true
+			row, col, placed = len(rows), len(b), true
+		}
+		at += len(piece)
+		if full {
+			rows = append(rows, string(b))
+			b, used, end, endUsed = nil, 0, 0, 0
+			continue
 		}
 		if piece == "\t" {
-			b.WriteString(strings.Repeat(" ", w))
+			b = append(b, strings.Repeat(" ", w)...)
 		} else {
-			b.WriteString(piece)
+			b = append(b, piece...)
 		}
 		used += w
-		at += len(piece)
+		if piece == " " || piece == "\t" || w > 1 {
+			end, endUsed = len(b), used
+		}
 	}
 	if !placed {
-		row, col = len(rows), b.Len()
+		row, col = len(rows), len(b)
 	}
-	return append(rows, b.String()), row, col
+	return append(rows, string(b)), row, col
+}
+
+// beside is the position above or below the cursor within the line, false where the line has no such row.
+func (lr *lineRenderer) beside(by int) (int, bool) {
+	lr.mu.Lock()
+	defer lr.mu.Unlock()
+	rows, row, col := lr.layout()
+	to, column := row+by, ansi.StringWidth(rows[row][:col])
+	if to < 0 || to >= len(rows) || lr.linear {
+		return lr.pos, false
+	}
+	pos := sort.Search(len(lr.line), func(pos int) bool { // positions go on with rows and columns
+		at, row, col := lr.layoutAt(pos)
+		return row > to || row == to && ansi.StringWidth(at[row][:col]) >= column
+	})
+	if _, row, _ := lr.layoutAt(pos); row > to {
+		pos--
+	}
+	if start, end := graphemeAt(lr.line, pos); start != pos {
+		pos = end
+	}
+	return pos, true
 }
 
 // nextCell is the next thing on a row that cannot be broken, and how many columns it takes at most: terminals count

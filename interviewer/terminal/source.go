@@ -37,6 +37,8 @@ const (
 	endInterrupt                // Ctrl-C
 	endHangUp                   // the terminal is gone, or the context is done; what was typed counts
 	endOfInput                  // the end of a pipe
+	endUp                       // an arrow, to the line above
+	endDown                     // or below
 )
 
 // pipe reads lines from something that is no keyboard, or from a terminal too dumb to edit a line on.

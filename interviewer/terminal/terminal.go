@@ -7,8 +7,8 @@
 // become the few that readline knows) and whose line is drawn here, because readline counts characters where a terminal
 // counts columns. From a pipe it is simply read.
 //
-// What is typed is saved after every line, and Restore, which may be called at any time and from anywhere, saves the
-// unfinished line too and puts the terminal back as it was found.
+// What is typed is saved after every line, and the line being typed at most two seconds after a key. Restore, which may
+// be called at any time and from anywhere, saves it at once and puts the terminal back as it was found.
 //
 // The rest of the package is for reading: Render lays out Markdown for the width of the screen, Page hands long output
 // to a pager, Progress says what is being waited for. Everything shown passes interviewer.Visible first.
@@ -48,7 +48,7 @@ type Terminal struct {
 	mu             sync.Mutex
 	saveUnfinished func() // saves what is being typed; nil when nothing is
 	closed         bool
-	submitted      bool   // how to submit is known
+	taught         bool   // how to answer was said
 	lastDraft      string // the draft that was last given back
 	warnings       timeWarnings
 }
@@ -137,7 +137,7 @@ func (t *Terminal) Hear(ctx context.Context, u interviewer.Utterance) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if u.Kind == interviewer.KindNote {
+	if u.Kind == interviewer.KindNote || u.Kind == interviewer.KindTalk && !t.Interactive() {
 		return t.Note(u.Text)
 	}
 	return t.print(t.screen, func(w io.Writer) error { return t.writeUtterance(w, u) })
