@@ -121,6 +121,9 @@ func scanHead(rows *sql.Rows) (Head, error) {
 			return h, err
 		}
 	}
+	if o.Score != nil && (!(*o.Score >= 1 && *o.Score <= 4) || rubric.Recommend(*o.Score) != o.Recommendation) {
+		o = outcome{Recommendation: rubric.NoDecision}
+	}
 	h.Score, h.Recommendation = o.Score, o.Recommendation
 	return h, nil
 }

@@ -65,6 +65,7 @@ type DB struct {
 
 	mu      sync.Mutex
 	rubrics map[string][]rubric.Competency // by pack hash, for outcomes
+	noted   map[string]bool
 }
 
 // Path is the file.
