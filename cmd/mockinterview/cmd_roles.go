@@ -145,7 +145,9 @@ func runRolesLint(_ context.Context, o rolesLintOptions) error {
 	var f data.Faults
 	if errors.As(err, &f) {
 		for _, fault := range f.Faults {
-			fmt.Fprintf(o.out, "%s: %s\n", interviewer.Visible(f.File), interviewer.Visible(fault.String()))
+			if err := o.put(fmt.Sprintf("%s: %s\n", f.File, fault)); err != nil {
+				return err
+			}
 		}
 		return &failure{
 			exitFailed,
@@ -156,8 +158,9 @@ func runRolesLint(_ context.Context, o rolesLintOptions) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(o.out, "%s is right: %d competencies, %s\n", p.ID, len(p.Rubric), report.Count(len(p.Questions), "question"))
-	return nil
+	return o.put(fmt.Sprintf(
+		"%s is right: %d competencies, %s\n", p.ID, len(p.Rubric), report.Count(len(p.Questions), "question"),
+	))
 }
 
 type rolesAddOptions struct {

@@ -20,10 +20,10 @@ func document(what, file string) (string, error) {
 	if file == "" {
 		return "", nil
 	}
-	b, err := os.ReadFile(file)
+	b, err := interviewer.ReadFile(file, largestSettings)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return "", notFound("", "there is no file %q", file)
+		return "", notFound("check the name", "there is no file %q", file)
 	case err != nil:
 		return "", err
 	case bytes.HasPrefix(b, []byte("%PDF-")):

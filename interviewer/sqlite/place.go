@@ -68,6 +68,12 @@ func within(folder, file string) bool {
 	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
+// Same says whether two names lead to one file, there or not.
+func Same(a, b string) bool { return resolved(a) == resolved(b) || sameFile(a, b) }
+
+// Within says whether a file lies in a folder or below it, links followed.
+func Within(folder, file string) bool { return within(resolved(folder), resolved(file)) }
+
 // resolved is where a name leads to, as far as there is something.
 func resolved(name string) string {
 	abs, err := filepath.Abs(name)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"mockinterview/interviewer"
 )
 
 // edit lets the candidate change text in the editor of their choice, with the terminal in its usual mode.
@@ -23,12 +25,15 @@ func (t *Terminal) edit(ctx context.Context, text string) (string, error) {
 	if again := t.editor.enterRaw(); again != nil {
 		return "", again
 	}
-	edited, readErr := os.ReadFile(name)
+	edited, readErr := interviewer.ReadFile(name, largestAnswer)
 	if err := errors.Join(err, readErr); err != nil {
 		return "", err
 	}
 	return strings.TrimSuffix(newlines(string(edited)), "\n"), nil
 }
+
+// largestAnswer is how many bytes are taken back from an editor, as they are from a pipe.
+const largestAnswer = 1 << 20
 
 // draftFile writes text where only the candidate can read it.
 func draftFile(text string) (string, error) {
