@@ -35,15 +35,16 @@ func (r *read) mark(m *reading) rubric.Mark {
 	said := r.passages[m.at]
 	switch out.Verdict {
 	case rubric.Shown:
-		out.Quotes = []rubric.Quote{{Text: m.clause.text}}
+		out.Quotes = []rubric.Quote{m.clause.quote()}
 		out.Reason = reason("Means nearly the same as", m.example)
 	case rubric.Partial:
-		out.Quotes = []rubric.Quote{{Text: m.clause.text}}
+		out.Quotes = []rubric.Quote{m.clause.quote()}
 		out.Reason = reason("Comes near to", m.example)
 	case rubric.Absent:
 		out.Reason = "I did not find this."
 		if m.of.Kind == rubric.Strong && m.strength >= nearby {
-			out.Nearest = &rubric.Quote{Text: said.text}
+			nearest := said.quote()
+			out.Nearest = &nearest
 		}
 	}
 	return out
@@ -104,7 +105,7 @@ func clauseRuns(p passage) []passage {
 		for j := i; j < len(clauses) && j < i+3; j++ {
 			at := text.Span{Start: clauses[i].Start, End: clauses[j].End}
 			if t := at.Of(p.message); len(text.Words(t)) >= fewestQuoted && len(t) < len(p.text) {
-				out = append(out, passage{p.message, at, t})
+				out = append(out, passage{p.source, p.message, at, t})
 			}
 		}
 	}

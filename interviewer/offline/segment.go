@@ -6,14 +6,26 @@ import (
 	"unicode/utf8"
 
 	"mockinterview/interviewer"
+	"mockinterview/rubric"
 	"mockinterview/rubric/text"
 )
 
 // passage is a piece of one message that is read as a whole.
 type passage struct {
-	message string // the whole text that it stands in, unwrapped
+	source  rubric.Source // the message that it stands in
+	message string        // its text, unwrapped
 	span    text.Span
 	text    string
+}
+
+// quote is the passage as the candidate typed it.
+func (p passage) quote() rubric.Quote {
+	start := utf8.RuneCountInString(p.source.Text[:p.span.Start])
+	own := p.span.Of(p.source.Text)
+	return rubric.Quote{
+		Text: own, Message: p.source.Message, Start: start, End: start + utf8.RuneCountInString(own),
+		Prompted: p.source.Prompted,
+	}
 }
 
 // segmented is an answer cut into sentences.
@@ -49,7 +61,7 @@ func segment(p interviewer.Pack, t interviewer.Turn, steers func(string) bool) s
 				continue
 			}
 			out.own += own
-			out.passages = append(out.passages, passage{message, s, sentence})
+			out.passages = append(out.passages, passage{m, message, s, sentence})
 		}
 	}
 	return out
