@@ -20,12 +20,22 @@ func EncodeJSON(w io.Writer, v any) error {
 	if err := enc.Encode(v); err != nil {
 		return err
 	}
-	_, err := w.Write(escapeControls(b.Bytes()))
+	_, err := w.Write(EscapeControls(b.Bytes()))
 	return err
 }
 
-// escapeControls relies on JSON having no character beyond ASCII, and no DEL, outside its strings.
-func escapeControls(in []byte) []byte {
+// VisibleJSON is a writer of JSON that escapes as EncodeJSON does what is written to it, piece by piece. No piece may
+// end within a character.
+type VisibleJSON struct{ W io.Writer }
+
+// Write writes a piece.
+func (v VisibleJSON) Write(b []byte) (int, error) {
+	_, err := v.W.Write(EscapeControls(b))
+	return len(b), err
+}
+
+// EscapeControls writes as \uXXXX what a terminal would obey or not show in a text of JSON. It relies on JSON having no character beyond ASCII, and no DEL, outside its strings.
+func EscapeControls(in []byte) []byte {
 	out := make([]byte, 0, len(in))
 	for i := 0; i < len(in); {
 		if in[i] < 0x7f {

@@ -61,12 +61,30 @@ func (a *app) run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends even what does not listen
+	out := &heard{w: a.out}
 	c := a.cli()
+	c.Writer = out
 	err := fromLibrary(c.RunContext(ctx, permute(c, args)))
+	if err == nil && out.err != nil {
+		err = fmt.Errorf("write to standard output: %w", out.err)
+	}
 	if err != nil && (ctx.Err() != nil || cancelled(err)) {
 		err = a.interrupted(err)
 	}
 	return a.report(err)
+}
+
+// heard remembers that a write did not succeed: the command-line library writes help and version without looking.
+type heard struct {
+	w   io.Writer
+	err error
+}
+
+// Write writes, visibly.
+func (h *heard) Write(b []byte) (int, error) {
+	_, err := io.WriteString(h.w, interviewer.Visible(string(b)))
+	h.err = first(h.err, err)
+	return len(b), err
 }
 
 // cli builds the command table.

@@ -21,7 +21,7 @@ type backupOptions struct {
 }
 
 func (a *app) backupOptions(c *cli.Context) (backupOptions, error) {
-	file, err := oneArgument(c, "FILE", "")
+	file, err := oneArgument(c, "FILE", "name the file to write")
 	if err != nil {
 		return backupOptions{}, err
 	}
@@ -30,6 +30,9 @@ func (a *app) backupOptions(c *cli.Context) (backupOptions, error) {
 }
 
 func runBackup(ctx context.Context, o backupOptions) error {
+	if err := o.mayWrite(o.file, false); err != nil {
+		return err
+	}
 	db, err := o.open(ctx, writes)
 	if err != nil {
 		return err

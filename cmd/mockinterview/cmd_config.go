@@ -39,12 +39,11 @@ func (a *app) runConfigPath() error {
 	if folder == "" {
 		return &failure{exitConfig, errNoHome, "set HOME or XDG_CONFIG_HOME"}
 	}
-	_, err := fmt.Fprintln(a.out, filepath.Join(folder, "config.yaml"))
-	return err
+	return a.put(filepath.Join(folder, "config.yaml") + "\n")
 }
 
-func runConfigShow(_ context.Context, in invocation) error {
-	cred, err := in.configuredCredential()
+func runConfigShow(ctx context.Context, in invocation) error {
+	cred, err := in.configuredCredential(ctx)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ type deleteOptions struct {
 }
 
 func (a *app) deleteOptions(c *cli.Context) (deleteOptions, error) {
-	id, err := oneArgument(c, "ID", "")
+	id, err := oneArgument(c, "ID", a.program()+" sessions lists them")
 	if err != nil {
 		return deleteOptions{}, err
 	}
@@ -72,7 +72,7 @@ func runDelete(ctx context.Context, o deleteOptions) error {
 func (o deleteOptions) bringBack(ctx context.Context, db *store) error {
 	id, err := db.ResolveDeleted(ctx, o.id)
 	if errors.Is(err, sqlite.ErrNotFound) {
-		return notFound("", "there is no deleted session %q", o.id)
+		return notFound(o.program()+" delete without --undo hides one", "there is no deleted session %q", o.id)
 	}
 	if err != nil {
 		return err
@@ -91,7 +91,7 @@ func (a *app) confirm(ctx context.Context, command, text string) error {
 	}
 	yes, err := a.askYesOrNo(ctx, text, "no")
 	if err == nil && !yes {
-		err = &failure{exitFailed, errors.New("nothing was changed"), ""}
+		err = &failure{exitFailed, errors.New("nothing was changed"), "--yes does it without asking"}
 	}
 	return err
 }

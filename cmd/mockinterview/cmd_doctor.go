@@ -54,7 +54,7 @@ func (a *app) doctorOptions(c *cli.Context) (doctorOptions, error) {
 func runDoctor(ctx context.Context, o doctorOptions) error {
 	cred, fault := credential{}, o.fault
 	if fault == nil {
-		cred, fault = o.configuredCredential()
+		cred, fault = o.configuredCredential(ctx)
 	}
 	list := []finding{o.checkTerminal(), o.checkConfig(cred, fault)}
 	if o.settings.db != "" {
@@ -77,24 +77,27 @@ func runDoctor(ctx context.Context, o doctorOptions) error {
 		}
 	} else {
 		for _, f := range list {
-			o.printFinding(f)
+			if err := o.printFinding(f); err != nil {
+				return err
+			}
 		}
 	}
 	if bad > 0 {
-		return &failure{exitFailed, errors.Join(errSaid, fmt.Errorf("%d of %d checks failed", bad, len(list))), ""}
+		return &failure{exitFailed, errors.Join(errSaid, fmt.Errorf("%d of %d checks failed", bad, len(list))), "each FAIL above says what helps"}
 	}
 	return nil
 }
 
-func (a *app) printFinding(f finding) {
+func (a *app) printFinding(f finding) error {
 	mark := "ok  "
 	if !f.OK {
 		mark = "FAIL"
 	}
-	fmt.Fprintf(a.out, "%s  %-13s  %s\n", mark, f.Check, interviewer.Visible(f.Says))
+	text := fmt.Sprintf("%s  %-13s  %s\n", mark, f.Check, f.Says)
 	if f.Advice != "" {
-		fmt.Fprintf(a.out, "      %-13s  %s\n", "", interviewer.Visible(f.Advice))
+		text += fmt.Sprintf("      %-13s  %s\n", "", f.Advice)
 	}
+	return a.put(text)
 }
 
 func (a *app) checkTerminal() finding {

@@ -33,6 +33,7 @@ func (a *app) exportCommand() *cli.Command {
 				Aliases: []string{"o"},
 				Usage:   "write to `FILE` (default: standard output)",
 			},
+			&cli.BoolFlag{Name: "force", Usage: "write over a FILE that is there"},
 		},
 		Action: action(a.exportOptions, runExport),
 	}
@@ -44,10 +45,11 @@ type exportOptions struct {
 	all    bool
 	format string
 	output string // a file; "" or "-" is standard output
+	force  bool   // write over it
 }
 
 func (a *app) exportOptions(c *cli.Context) (exportOptions, error) {
-	o := exportOptions{all: c.Bool("all"), format: c.String("format"), output: c.String("output")}
+	o := exportOptions{all: c.Bool("all"), format: c.String("format"), output: c.String("output"), force: c.Bool("force")}
 	switch o.format {
 	case "md", "markdown", "html", "json", "labels":
 	default:
@@ -102,7 +104,9 @@ func (o exportOptions) write(ctx context.Context, w io.Writer) error {
 func (o exportOptions) deliver(b []byte) error {
 	file := o.output
 	if file == "" || file == "-" {
-		_, err := o.out.Write(b)
+		return o.put(string(b))
+	}
+	if err := o.mayWrite(file, o.force); err != nil {
 		return err
 	}
 	err := put(file, b)

@@ -172,14 +172,12 @@ func (r *regrading) keep(
 	if oldStands {
 		line := fmt.Sprintf("%s question %d (%s): kept: %s; the new attempt: %s",
 			s.ID, t.N, t.Question.ID, gradeWords(t.Grade), first(g.Reason, string(g.Status)))
-		fmt.Fprintln(r.out, interviewer.Visible(line))
-		return nil
+		return r.put(line + "\n")
 	}
 	if err := r.db.Save(context.WithoutCancel(ctx), s.ID, interviewer.Graded{Turn: t.N, Grade: g}); err != nil {
 		return err
 	}
-	fmt.Fprintln(r.out, interviewer.Visible(change(s, t, g)))
-	return nil
+	return r.put(change(s, t, g) + "\n")
 }
 
 // change says in one line what a new grade changed.

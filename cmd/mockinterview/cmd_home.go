@@ -52,8 +52,7 @@ func runHome(ctx context.Context, in invocation) error {
 			return err
 		}
 	}
-	fmt.Fprint(in.out, in.standing(list, open, due))
-	return nil
+	return in.put(in.standing(list, open, due))
 }
 
 func (a *app) standing(last, open []sqlite.Head, due int) string {

@@ -23,7 +23,7 @@ type importOptions struct {
 }
 
 func (a *app) importOptions(c *cli.Context) (importOptions, error) {
-	file, err := oneArgument(c, "FILE", "")
+	file, err := oneArgument(c, "FILE", "name an archive, or - for standard input")
 	if err != nil {
 		return importOptions{}, err
 	}
@@ -47,6 +47,12 @@ func runImport(ctx context.Context, o importOptions) error {
 		return err
 	}
 	o.say("%d new, %d brought forward, %d unchanged.", got.Added, got.Updated, got.Unchanged)
+	for _, doubt := range got.Doubts {
+		o.say("%s", doubt)
+	}
+	if len(got.Doubts) > 0 {
+		o.say("%s grade --pending grades those answers anew.", o.program())
+	}
 	if len(got.Deleted) > 0 {
 		o.say("Deleted here and left so: %s", strings.Join(got.Deleted, " "))
 	}
@@ -55,7 +61,7 @@ func runImport(ctx context.Context, o importOptions) error {
 			exitFailed,
 			fmt.Errorf("these went on differently here and there, and were kept as they are here: %s",
 				strings.Join(got.Conflicts, " ")),
-			"",
+			"show the one here, and the other in a database of its own: import it with --db",
 		}
 	}
 	return nil

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -50,7 +52,10 @@ func runPurge(ctx context.Context, o purgeOptions) error {
 	if err != nil {
 		return err
 	}
-	return o.tell(got)
+	if err := o.tell(got); err != nil {
+		return err
+	}
+	return o.removeRescued(got.Sessions > 0)
 }
 
 func (o purgeOptions) tell(got sqlite.Purged) error {
@@ -62,10 +67,20 @@ func (o purgeOptions) tell(got sqlite.Purged) error {
 		err := fmt.Errorf("%s removed, but removed texts are still in %s", removed, strings.Join(got.Left, " "))
 		return &failure{exitFailed, err, "purge again when no other mockinterview is running"}
 	default:
+		o.say("%s removed.", removed)
+	}
+	switch {
+	case got.Sessions == 0:
+	case len(got.Unsearched) > 0:
 		o.say(
-			"%s removed. The files were searched for the removed texts: none is left. Backups you made yourself "+
+			"%s of them by an earlier purge that was cut short: its texts are not known any more, so the files were "+
+				"rebuilt but could not be searched for them.",
+			report.Count(len(got.Unsearched), "interview"),
+		)
+	default:
+		o.say(
+			"The files were searched for the removed texts: none is left. Backups you made yourself " +
 				"with backup FILE are not touched.",
-			removed,
 		)
 	}
 	if len(got.Cleaned) > 0 {
@@ -75,4 +90,31 @@ func (o purgeOptions) tell(got sqlite.Purged) error {
 		o.say("Damaged backups that could not be cleaned were removed: %s", strings.Join(got.Dropped, " "))
 	}
 	return nil
+}
+
+// removeRescued removes the answers that could not be saved and were put into files: a purge that leaves them would
+// leave words behind. Nothing says of which interview they are.
+func (o purgeOptions) removeRescued(purged bool) error {
+	for _, dir := range o.rescueFolders() {
+		files, err := filepath.Glob(filepath.Join(escapeGlob(dir), rescued))
+		if err != nil {
+			return err
+		}
+		for _, file := range files {
+			if !purged {
+				o.say("An answer that could not be saved once lies in %s.", file)
+				continue
+			}
+			if err := os.Remove(file); err != nil {
+				return fmt.Errorf("remove an answer that could not be saved: %w", err)
+			}
+			o.say("Removed as well, an answer that could not be saved once: %s", file)
+		}
+	}
+	return nil
+}
+
+// escapeGlob makes a folder's name stand for itself in a pattern.
+func escapeGlob(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(s)
 }

@@ -83,5 +83,5 @@ func (in invocation) backupsHint() string {
 	if list := sqlite.Backups(in.settings.db); len(list) > 0 {
 		return "the automatic backups are in " + sqlite.BackupFolder(in.settings.db)
 	}
-	return ""
+	return "name a file that " + in.program() + " backup wrote"
 }

@@ -143,7 +143,9 @@ func runRolesLint(ctx context.Context, o rolesLintOptions) error {
 	var f data.Faults
 	if errors.As(err, &f) {
 		for _, fault := range f.Faults {
-			fmt.Fprintf(o.out, "%s: %s\n", interviewer.Visible(f.File), interviewer.Visible(fault.String()))
+			if err := o.put(fmt.Sprintf("%s: %s\n", f.File, fault)); err != nil {
+				return err
+			}
 		}
 		return &failure{
 			exitFailed,
@@ -154,12 +156,17 @@ func runRolesLint(ctx context.Context, o rolesLintOptions) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(o.out, "%s is right: %d competencies, %s\n", p.ID, len(p.Rubric), report.Count(len(p.Questions), "question"))
 	warnings, err := offlineGrader().Review(ctx, p)
-	for _, w := range warnings {
-		fmt.Fprintf(o.out, "look at: %s\n", interviewer.Visible(w))
+	if err != nil {
+		return err
 	}
-	return err
+	out := fmt.Sprintf(
+		"%s is right: %d competencies, %s\n", p.ID, len(p.Rubric), report.Count(len(p.Questions), "question"),
+	)
+	for _, w := range warnings {
+		out += "look at: " + w + "\n"
+	}
+	return o.put(out)
 }
 
 type rolesAddOptions struct {

@@ -76,16 +76,17 @@ func runSearch(ctx context.Context, o searchOptions) error {
 		if f.From == interviewer.FromCandidate {
 			who = "you"
 		}
-		fmt.Fprintf(
-			o.out,
-			"%s question %d (%s), %s, %s\n  %s\n",
+		head := fmt.Sprintf(
+			"%s question %d (%s), %s, %s",
 			f.Session,
 			f.Turn,
-			interviewer.Visible(f.Question),
+			f.Question,
 			who,
 			f.StartedAt.Local().Format(time.DateOnly),
-			o.snippet(f.Snippet),
 		)
+		if err := o.styled(interviewer.Visible(head) + "\n  " + o.snippet(f.Snippet) + "\n"); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -83,7 +83,7 @@ func (a *app) startOptions(c *cli.Context) (startOptions, error) {
 // roleArgument is the role named, or the only one there is.
 func (in invocation) roleArgument(c *cli.Context) (string, error) {
 	if c.NArg() > 1 {
-		return "", usagef("", "%s takes one role, not %d arguments", c.Command.Name, c.NArg())
+		return "", usagef("name one role, or none to choose", "%s takes one role, not %d arguments", c.Command.Name, c.NArg())
 	}
 	if c.NArg() == 1 {
 		return c.Args().First(), nil

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,6 +9,7 @@ import (
 	"strings"
 
 	"mockinterview/interviewer"
+	"mockinterview/interviewer/report"
 )
 
 // consent asks once a host before an ambient key is used, and keeps the answer. What was kept counts everywhere; where
@@ -66,7 +66,7 @@ func (in invocation) consents() []string {
 	if in.settings.folder == "" {
 		return nil
 	}
-	b, err := os.ReadFile(filepath.Join(in.settings.folder, "consent"))
+	b, err := interviewer.ReadFile(filepath.Join(in.settings.folder, "consent"), largestSettings)
 	if err != nil {
 		return nil
 	}
@@ -80,10 +80,6 @@ func (in invocation) keepConsent(line string) error {
 	if err := os.MkdirAll(in.settings.folder, 0o700); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(filepath.Join(in.settings.folder, "consent"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintln(f, line)
-	return errors.Join(err, f.Close())
+	lines := append(in.consents(), line)
+	return report.WriteFile(filepath.Join(in.settings.folder, "consent"), []byte(strings.Join(lines, "\n")+"\n"), 0o600)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"syscall"
 
 	"github.com/urfave/cli/v2"
 
@@ -201,6 +202,21 @@ func meanings() []meaning {
 		{is(sqlite.ErrSymlinkLoop), exitFailed, "name another file with --db or MOCKINTERVIEW_DB"},
 		{is(sqlite.ErrIO), exitFailed, "check the disk; PROGRAM doctor checks the database"},
 		{is(sqlite.ErrNotAnArchive), exitFailed, "PROGRAM export --all --format json writes one"},
+		{
+			is(sqlite.ErrLogAlone),
+			exitFailed,
+			"put the database back beside its log (the file that ends in -wal or -journal), or PROGRAM restore FILE " +
+				"puts a backup there and keeps the log; move the log away to begin anew",
+		},
+		{is(sqlite.ErrMoved), exitFailed, "put the file back, or begin again; what was said since is not in it"},
+		{is(sqlite.ErrExists), exitFailed, "name another file"},
+		{is(sqlite.ErrOlder), exitFailed, "PROGRAM start brings it up to date"},
+		{is(sqlite.ErrTooBig), exitFailed, "shorten it"},
+		{is(interviewer.ErrTooLarge), exitFailed, "name another file, or keep the part that matters"},
+		{is(interviewer.ErrNotPlain), exitFailed, "name a plain file"},
+		{is(os.ErrNotExist), exitNotFound, "check the name"},
+		{is(syscall.EISDIR), exitFailed, "name a file in it"},
+		{is(syscall.ENOSPC), exitFailed, "free some space"},
 		{is(sqlite.ErrNoDatabase), exitNotFound, "PROGRAM start begins an interview"},
 		{is(sqlite.ErrNoFile), exitNotFound, "check the name"},
 		{is(sqlite.ErrNotADatabase), exitFailed, "name another file with --db or MOCKINTERVIEW_DB"},

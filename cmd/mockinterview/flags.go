@@ -113,7 +113,7 @@ func (a *app) prepare(cmd *cli.Command) {
 func alone(action cli.ActionFunc) cli.ActionFunc {
 	return func(c *cli.Context) error {
 		if c.NArg() > 0 {
-			return usagef("", "%s takes no arguments, not %q", c.Command.Name, c.Args().First())
+			return usagef("leave it out", "%s takes no arguments, not %q", c.Command.Name, c.Args().First())
 		}
 		return action(c)
 	}
@@ -200,7 +200,7 @@ func parseDate(s string) (time.Time, error) {
 		return time.Time{}, nil
 	}
 	t, err := time.ParseInLocation(time.DateOnly, s, time.Local)
-	if err != nil {
+	if err != nil || t.Year() < 1 { // years beyond 9999 have another form
 		return t, usagef("write it as 2026-01-31", "--since %q is not a date", s)
 	}
 	return t, nil

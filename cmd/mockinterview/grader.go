@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"sync"
 
 	"mockinterview/interviewer"
@@ -35,12 +34,12 @@ func (in invocation) graderFactory(ctx context.Context, db *store) *graderFactor
 	if db != nil {
 		f.cache = dbCache{context.WithoutCancel(ctx), db.DB}
 	}
-	f.credential = sync.OnceValues(func() (credential, error) { return in.credential() })
+	f.credential = sync.OnceValues(func() (credential, error) { return in.credential(ctx) })
 	return f
 }
 
 // credential reads the key of the configured server, and says so where one lies about that is not meant for it.
-func (in invocation) credential() (credential, error) {
+func (in invocation) credential(ctx context.Context) (credential, error) {
 	if in.settings.endpoint.key.withheld {
 		in.say(
 			"OPENAI_API_KEY is not sent to %s, which the configuration file names. If it is meant for it, add: "+
@@ -48,15 +47,15 @@ func (in invocation) credential() (credential, error) {
 			in.settings.endpoint.host(),
 		)
 	}
-	return in.settings.endpoint.key.read(in.env)
+	return in.settings.endpoint.key.read(ctx, in.env)
 }
 
 // configuredCredential is the key that grading would use as it is configured. Grading offline looks for none.
-func (in invocation) configuredCredential() (credential, error) {
+func (in invocation) configuredCredential(ctx context.Context) (credential, error) {
 	if in.settings.grader.kind == "offline" {
 		return credential{}, nil
 	}
-	return in.credential()
+	return in.credential(ctx)
 }
 
 // make gives the graders of a choice: offline, llm, or auto, which means llm when a key or a base URL is configured.
@@ -80,6 +79,9 @@ func (f *graderFactory) make(ctx context.Context, choice graderChoice) (graders,
 // useModel decides between the model and the offline grader; it never changes once an interview has begun.
 func (f *graderFactory) useModel(ctx context.Context, choice graderChoice, cred credential) (bool, error) {
 	none := cred.key.Empty() && f.settings.endpoint.baseURL == ""
+	if _, err := llm.Host(first(f.settings.endpoint.baseURL, llm.DefaultBaseURL)); err != nil && !none {
+		return false, &llm.ConfigError{Field: "BaseURL", Err: err} // before anybody is asked about it
+	}
 	switch {
 	case choice.kind == "llm" && none:
 		return false, &failure{
@@ -139,9 +141,9 @@ func (f *graderFactory) client(
 }
 
 func readPrices(file string) (llm.Prices, error) {
-	b, err := os.ReadFile(file)
+	b, err := interviewer.ReadFile(file, largestSettings)
 	if err != nil {
-		return llm.Prices{}, &llm.ConfigError{Field: "Prices", Err: fmt.Errorf("read prices_file: %w", err)}
+		return llm.Prices{}, &llm.ConfigError{Field: "Prices", Err: fmt.Errorf("read prices_file: %w", bare(err))}
 	}
 	prices, err := llm.ParsePrices(b)
 	if err != nil {

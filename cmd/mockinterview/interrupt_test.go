@@ -22,6 +22,7 @@ import (
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/llm/llmtest"
 	"mockinterview/interviewer/sqlite"
+	"mockinterview/rubric"
 )
 
 // move is what to wait for on the screen, and what to type then.
@@ -308,8 +309,8 @@ func TestABrokenOffRegradeKeepsWhatIsGraded(t *testing.T) {
 	var out bytes.Buffer
 	r := regrading{gradeOptions: gradeOptions{invocation: invocation{app: &app{out: &out}}}, db: &store{DB: db}}
 	better := *s.Turns[0].Grade
-	score := 4.0
-	better.Score = &score
+	score, overall := 4.0, 4
+	better.Score, better.Overall, better.Recommendation = &score, &overall, rubric.StrongHire
 	if err := r.keep(ctx, s, s.Turns[0], better, nil); err != nil {
 		t.Fatal(err)
 	}

@@ -1,11 +1,15 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
-	"strings"
+	"time"
 
+	"mockinterview/interviewer"
 	"mockinterview/interviewer/llm"
 )
 
@@ -53,49 +57,86 @@ func findKey(f fileSettings, env func(string) string) keySource {
 }
 
 // read fetches the key. Only a command that may ask a model calls it, since it may run a command of the user's.
-func (k keySource) read(env func(string) string) (credential, error) {
+func (k keySource) read(ctx context.Context, env func(string) string) (credential, error) {
 	switch {
 	case k.variable != "":
 		key := llm.NewSecret(env(k.variable))
 		if key.Empty() {
 			return credential{}, &failure{
 				exitConfig,
-				fmt.Errorf("api_key_env: %s is not set", k.variable),
-				"set it to the key",
+				errors.New("api_key_env names a variable that is not set"),
+				"set that variable to the key; api_key_env itself holds only its name",
 			}
 		}
 		return credential{key, k.variable}, nil
 	case k.file != "":
 		return keyFromFile(k.file, env("HOME"))
 	case len(k.command) > 0:
-		out, err := exec.Command(k.command[0], k.command[1:]...).Output()
+		key, err := keyFromCommand(ctx, k.command)
 		if err != nil {
 			return credential{}, &failure{
-				exitConfig, fmt.Errorf("api_key_cmd %q: %w", k.command[0], err),
-				"run the command by hand to see what it says",
+				exitConfig, fmt.Errorf("api_key_cmd %w", err), "run the command by hand to see what it says",
 			}
 		}
-		return credential{llm.NewSecret(string(out)), "api_key_cmd"}, nil
+		return credential{key, "api_key_cmd"}, nil
 	}
 	return credential{}, nil
 }
 
+// How long a command may take to give a key, and how much it may write: some ask a person first.
+const (
+	keyPatience = time.Minute
+	largestKey  = 64 << 10
+)
+
+// keyFromCommand runs a command for its output. Its errors say nothing of the command, which might be the key itself.
+func keyFromCommand(ctx context.Context, command []string) (llm.Secret, error) {
+	ctx, cancel := context.WithTimeout(ctx, keyPatience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
+	cmd.WaitDelay = time.Second // for what it started and left behind
+	out := &interviewer.Bounded{Limit: largestKey}
+	cmd.Stdout = out
+	err := cmd.Run()
+	var exit *exec.ExitError
+	switch {
+	case errors.Is(ctx.Err(), context.Canceled):
+		return llm.Secret{}, ctx.Err()
+	case ctx.Err() != nil:
+		return llm.Secret{}, errors.New("gave no key within a minute")
+	case out.Over():
+		return llm.Secret{}, fmt.Errorf("gave more than %d KB, which is no key", largestKey>>10)
+	case errors.As(err, &exit):
+		return llm.Secret{}, fmt.Errorf("did not succeed: %w", exit)
+	case err != nil:
+		return llm.Secret{}, errors.New("cannot be run")
+	}
+	return llm.NewSecret(out.String()), nil
+}
+
 func keyFromFile(file, home string) (credential, error) {
 	hint := "name a file that holds only the key"
-	if rest, ok := strings.CutPrefix(file, "~/"); ok {
-		file = home + "/" + rest
-	}
+	file = expanded(file, home)
 	info, err := os.Stat(file)
 	if err != nil {
-		return credential{}, &failure{exitConfig, fmt.Errorf("read api_key_file: %w", err), hint}
+		return credential{}, &failure{exitConfig, fmt.Errorf("read api_key_file: %w", bare(err)), hint}
 	}
 	if mode := info.Mode().Perm(); mode&0o077 != 0 {
-		err := fmt.Errorf("api_key_file %q can be read by others (mode %04o)", file, mode)
-		return credential{}, &failure{exitConfig, err, "chmod 600 " + file}
+		err := fmt.Errorf("api_key_file can be read by others (mode %04o)", mode)
+		return credential{}, &failure{exitConfig, err, "chmod 600 that file"}
 	}
-	b, err := os.ReadFile(file)
+	b, err := interviewer.ReadFile(file, largestKey)
 	if err != nil {
-		return credential{}, &failure{exitConfig, fmt.Errorf("read api_key_file: %w", err), hint}
+		return credential{}, &failure{exitConfig, fmt.Errorf("read api_key_file: %w", bare(err)), hint}
 	}
 	return credential{llm.NewSecret(string(b)), "api_key_file"}, nil
+}
+
+// bare is an error of a file without the file's name, for names that come from settings.
+func bare(err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -43,7 +44,15 @@ func (a *app) print(markdown string) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprint(a.out, text)
+	return a.styled(text)
+}
+
+// put writes the product of a command, whatever text may have come into it: nothing passes that a terminal would obey.
+func (a *app) put(text string) error { return a.styled(interviewer.Visible(text)) }
+
+// styled writes text that was made visible before it was given colour.
+func (a *app) styled(text string) error {
+	_, err := io.WriteString(a.out, text)
 	return err
 }
 
@@ -109,7 +118,7 @@ func (a *app) table(list []sqlite.Head) error {
 		if width > 0 {
 			line = ansi.Truncate(strings.TrimSuffix(line, "\n"), width, "…") + "\n"
 		}
-		if _, err := fmt.Fprint(a.out, line); err != nil {
+		if err := a.put(line); err != nil {
 			return err
 		}
 	}

@@ -55,15 +55,10 @@ func (o startOptions) runPreview(ctx context.Context, w wishes, s interviewer.Se
 	}
 	for i, id := range ids {
 		q, _ := s.Pack.Question(id)
-		fmt.Fprintf(
-			o.out,
-			"%d. %s (%s, %s, about %s)\n",
-			i+1,
-			interviewer.Visible(q.Title),
-			q.ID,
-			q.Kind,
-			report.Count(q.Minutes, "minute"),
-		)
+		line := fmt.Sprintf("%d. %s (%s, %s, about %s)\n", i+1, q.Title, q.ID, q.Kind, report.Count(q.Minutes, "minute"))
+		if err := o.put(line); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -82,7 +77,9 @@ func (a *app) printPrompts(g graders, as interviewer.Assessment) error {
 		a.say("This text is no answer, so nothing would be sent.")
 	}
 	for _, o := range list {
-		fmt.Fprintln(a.out, interviewer.Visible(o.String()))
+		if err := a.put(o.String() + "\n"); err != nil {
+			return err
+		}
 	}
 	return nil
 }

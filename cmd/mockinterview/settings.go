@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"math"
-	"net/url"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -16,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"mockinterview/interviewer"
+	"mockinterview/interviewer/llm"
 	"mockinterview/rubric"
 )
 
@@ -71,9 +70,11 @@ type gradingOptions struct {
 func (o gradingOptions) Validate() error {
 	switch {
 	case o.judges != nil && (*o.judges < 1 || *o.judges > 9 || *o.judges%2 == 0):
-		return &valueError{"judges", *o.judges, "an odd number from 1 to 9"}
+		return &valueError{"judges", "an odd number from 1 to 9"}
+	case slices.ContainsFunc(o.models, llm.LikeKey):
+		return &valueError{"models", "a list of names of models; one of these looks like a key"}
 	case !(o.budget >= 0) || math.IsInf(o.budget, 0): // which finds NaN, too
-		return &valueError{"budget_usd", o.budget, "an amount in dollars, such as 0.50"}
+		return &valueError{"budget_usd", "an amount in dollars, such as 0.50"}
 	}
 	return nil
 }
@@ -91,15 +92,15 @@ type interviewOptions struct {
 func (o interviewOptions) Validate() error {
 	switch {
 	case !slices.Contains(rubric.Seniorities(), o.level):
-		return &valueError{"level", o.level, "one of junior, mid, senior, staff"}
+		return &valueError{"level", "one of junior, mid, senior, staff"}
 	case o.mode != "interview" && o.mode != "coach":
-		return &valueError{"mode", o.mode, "interview or coach"}
+		return &valueError{"mode", "interview or coach"}
 	case o.questions != nil && *o.questions < 1:
-		return &valueError{"questions", *o.questions, "a whole number from 1 on; left out, you are asked"}
+		return &valueError{"questions", "a whole number from 1 on; left out, you are asked"}
 	case o.followUps < 0 || o.followUps > 2:
-		return &valueError{"followups", o.followUps, "0, 1 or 2"}
+		return &valueError{"followups", "0, 1 or 2"}
 	case o.minutes < 0:
-		return &valueError{"minutes", o.minutes, "the minutes of the whole interview; leave it out for no plan"}
+		return &valueError{"minutes", "a whole number, the minutes of the whole interview; leave it out for no plan"}
 	}
 	return nil
 }
@@ -107,7 +108,10 @@ func (o interviewOptions) Validate() error {
 // Validate finds a kind that is none.
 func (g graderChoice) Validate() error {
 	if g.kind != "auto" && g.kind != "llm" && g.kind != "offline" {
-		return &valueError{"grader", g.kind, "one of auto, llm, offline"}
+		return &valueError{"grader", "one of auto, llm, offline"}
+	}
+	if llm.LikeKey(g.model) {
+		return &valueError{"model", "the name of a model; this looks like a key"}
 	}
 	return nil
 }
@@ -121,11 +125,11 @@ func (s Settings) Validate() error {
 // knows.
 type valueError struct {
 	key   string // of the configuration file
-	value any
 	wants string
 }
 
-func (e *valueError) Error() string { return fmt.Sprintf("%s is %q", e.key, fmt.Sprint(e.value)) }
+// Error names the setting and never its value, which might be a key that was put in the wrong place.
+func (e *valueError) Error() string { return e.key + " has a value that it cannot have" }
 
 // fileSettings is config.yaml in the XDG config folder. There is no field that holds a key.
 type fileSettings struct {
@@ -237,7 +241,7 @@ func (s Settings) withFile(f fileSettings, env func(string) string) (Settings, e
 		}
 		span, err := time.ParseDuration(d.text)
 		if err != nil || span <= 0 {
-			return s, &valueError{d.key, d.text, "a duration such as 90s or 5m"}
+			return s, &valueError{d.key, "a duration such as 90s or 5m"}
 		}
 		*d.into = span
 	}
@@ -290,7 +294,7 @@ func (f *fileSettings) overlay(env func(string) string) error {
 		}
 		whole, err := strconv.Atoi(v)
 		if err != nil && fault == nil {
-			fault = configFault(&valueError{n.key, v, "a whole number"}, env)
+			fault = configFault(&valueError{n.key, "a whole number"}, env)
 		}
 		*n.into = whole
 	}
@@ -300,7 +304,7 @@ func (f *fileSettings) overlay(env func(string) string) error {
 	if v := env(variable("budget_usd")); v != "" {
 		amount, err := strconv.ParseFloat(v, 64)
 		if err != nil && fault == nil {
-			fault = configFault(&valueError{"budget_usd", v, "an amount in dollars, such as 0.50"}, env)
+			fault = configFault(&valueError{"budget_usd", "an amount in dollars, such as 0.50"}, env)
 		}
 		f.Budget = amount
 	}
@@ -346,8 +350,11 @@ func xdgFolder(env func(string) string, variable, below string) string {
 	return ""
 }
 
+// largestSettings is how many bytes of a file of settings are read.
+const largestSettings = 1 << 20
+
 func readSettings(file string, into *fileSettings) error {
-	b, err := os.ReadFile(file)
+	b, err := interviewer.ReadFile(file, largestSettings)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -373,25 +380,25 @@ func yamlFault(err error) string {
 	} else if !errors.As(err, &one) {
 		return "it is not YAML"
 	}
-	msg := one.Message
-	if i := strings.Index(msg, " in type "); i > 0 {
-		msg = msg[:i]
-	}
-	if strings.HasPrefix(msg, "cannot ") {
+	msg := "it is not YAML" // and nothing of what the library says, which quotes the line
+	switch {
+	case strings.HasPrefix(one.Message, "cannot "):
 		msg = "a value is of the wrong kind"
+	case strings.Contains(one.Message, " not found in type "):
+		msg = "there is no such setting"
+	case strings.Contains(one.Message, " already defined "):
+		msg = "a setting is there twice"
 	}
 	return fmt.Sprintf("line %d: %s", one.Mark.Line, msg)
 }
 
-// host is where a model call would go.
+// host is where a model call would go. Of a base URL nothing else is shown: the rest might be a key.
 func (e endpoint) host() string {
-	if e.baseURL == "" {
-		return "api.openai.com"
+	host, err := llm.Host(first(e.baseURL, llm.DefaultBaseURL))
+	if err != nil {
+		return "an address that cannot be read"
 	}
-	if u, err := url.Parse(e.baseURL); err == nil && u.Host != "" {
-		return u.Host
-	}
-	return e.baseURL
+	return host
 }
 
 // first is the first value that says something.

@@ -67,13 +67,13 @@ func TestAValueThatCannotBeIsToldUnderTheNameItWasSetBy(t *testing.T) {
 		code      int
 		text      string
 	}{
-		{"followups: 3", nil, flagSettings{}, exitConfig, `configuration: followups is "3"`},
+		{"followups: 3", nil, flagSettings{}, exitConfig, `configuration: followups has a value that it cannot have`},
 		{"", map[string]string{"MOCKINTERVIEW_FOLLOWUPS": "3"}, flagSettings{}, exitConfig,
-			`configuration: MOCKINTERVIEW_FOLLOWUPS is "3"`},
-		{"", nil, flagSettings{followUps: &three}, exitUsage, `--followups is "3"`},
-		{"retry_pause: soon", nil, flagSettings{}, exitConfig, `configuration: retry_pause is "soon"`},
-		{"", nil, flagSettings{minutes: -1}, exitUsage, `--minutes is "-1"`},
-		{"followups: 3", nil, flagSettings{grader: "nobody"}, exitUsage, `--grader is "nobody"`},
+			`configuration: MOCKINTERVIEW_FOLLOWUPS has a value that it cannot have`},
+		{"", nil, flagSettings{followUps: &three}, exitUsage, `--followups has a value that it cannot have`},
+		{"retry_pause: soon", nil, flagSettings{}, exitConfig, `configuration: retry_pause has a value that it cannot have`},
+		{"", nil, flagSettings{minutes: -1}, exitUsage, `--minutes has a value that it cannot have`},
+		{"followups: 3", nil, flagSettings{grader: "nobody"}, exitUsage, `--grader has a value that it cannot have`},
 	} {
 		_, err := resolveSettings(c.flags, world(t, c.file, c.variables))
 		var f *failure

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"mockinterview/interviewer"
@@ -150,8 +151,8 @@ func (in invocation) unsaved(err error) error {
 		return err
 	}
 	in.say("This is the answer that could not be saved:\n\n%s\n", u.Text)
-	for _, dir := range []string{in.settings.folder, ".", os.TempDir()} {
-		f, ferr := os.CreateTemp(dir, "mockinterview-answer-*.txt")
+	for _, dir := range in.rescueFolders() {
+		f, ferr := os.CreateTemp(dir, rescued)
 		if ferr != nil {
 			continue
 		}
@@ -163,4 +164,18 @@ func (in invocation) unsaved(err error) error {
 		os.Remove(f.Name())
 	}
 	return err
+}
+
+// rescued is the form of the names of files with answers that could not be saved.
+const rescued = "mockinterview-answer-*.txt"
+
+// rescueFolders are where such files are put, the best place first, and where a purge looks for them.
+func (in invocation) rescueFolders() []string {
+	var out []string
+	for _, dir := range []string{in.settings.folder, filepath.Dir(in.settings.db), os.TempDir()} {
+		if dir != "" && !slices.Contains(out, dir) {
+			out = append(out, dir)
+		}
+	}
+	return out
 }

@@ -13,11 +13,39 @@ func (a *app) input(ctx context.Context, file string) (io.ReadCloser, error) {
 	if file == "-" {
 		return io.NopCloser(a.stdin(ctx)), nil
 	}
-	f, err := os.Open(file)
+	f, err := openPatiently(ctx, file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, notFound("", "there is no file %q", file)
+		return nil, notFound("check the name; - is standard input", "there is no file %q", file)
 	}
-	return f, err
+	if err != nil {
+		return nil, err
+	}
+	return leavingFile{leaving{ctx, f}, f}, nil
+}
+
+// openPatiently opens a file until its context ends: opening a pipe waits for somebody to write to it.
+func openPatiently(ctx context.Context, file string) (*os.File, error) {
+	type result struct {
+		f   *os.File
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		f, err := os.Open(file)
+		done <- result{f, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case got := <-done:
+		return got.f, got.err
+	}
+}
+
+// leavingFile is a file whose reader gives up when its context ends.
+type leavingFile struct {
+	leaving
+	io.Closer
 }
 
 // stdin is standard input that a signal ends, where a plain read would go on waiting for a line.

@@ -47,7 +47,7 @@ const HowTo = "levels: strong, mixed, weak or not_shown for each; " +
 // Labels writes the answers of a session as a labelled set that is not labelled yet, for somebody to grade who must not
 // see the grades: JSON lines, one for each answered question, with everything that was answered to it.
 func Labels(w io.Writer, s interviewer.Session) error {
-	enc := json.NewEncoder(w)
+	enc := json.NewEncoder(interviewer.VisibleJSON{W: w}) // which writes a line at a time
 	enc.SetEscapeHTML(false)
 	for _, t := range s.Turns {
 		if t.State != interviewer.Answered {

@@ -30,7 +30,7 @@ type Health struct {
 
 // Ping asks a server for its models, and the model for a word of JSON: some thirty tokens.
 func (c *Client) Ping(ctx context.Context) (h Health) {
-	h = Health{Endpoint: c.end.base, Model: c.cfg.Model, Models: []string{}}
+	h = Health{Endpoint: c.end.host, Model: c.cfg.Model, Models: []string{}}
 	defer func() {
 		if h.Err != nil {
 			h.Problem = h.Err.Error()

@@ -9,11 +9,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
-	"os"
 	"strings"
 	"time"
+
+	"mockinterview/interviewer"
 )
 
 // Bodies larger than these are no reply to anything that we ask.
@@ -21,6 +23,9 @@ const (
 	largestReply = 4 << 20
 	largestError = 64 << 10
 )
+
+// largestCAFile is a good deal more than all the authorities of a system take.
+const largestCAFile = 4 << 20
 
 // newTransport is the way to the network: proxies of the environment, the user's further certificates, a limit on the
 // wait for the first byte.
@@ -40,8 +45,12 @@ func newTransport(cfg Config) (http.RoundTripper, error) {
 	if cfg.CAFile == "" {
 		return t, nil
 	}
-	pem, err := os.ReadFile(cfg.CAFile)
+	pem, err := interviewer.ReadFile(cfg.CAFile, largestCAFile)
 	if err != nil {
+		var at *fs.PathError
+		if errors.As(err, &at) {
+			err = at.Err // without the name, in whose place a key may have been put
+		}
 		return nil, fmt.Errorf("%w: read the CA file: %w", ErrConfig, err)
 	}
 	pool, err := x509.SystemCertPool()
@@ -49,7 +58,7 @@ func newTransport(cfg Config) (http.RoundTripper, error) {
 		pool = x509.NewCertPool()
 	}
 	if !pool.AppendCertsFromPEM(pem) {
-		return nil, fmt.Errorf("%w: no certificate in the CA file %q, wanted PEM", ErrConfig, cfg.CAFile)
+		return nil, fmt.Errorf("%w: no certificate in the CA file, wanted PEM", ErrConfig)
 	}
 	t.TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
 	return t, nil

@@ -20,6 +20,8 @@ type endpoint struct {
 var (
 	versionSegment = regexp.MustCompile(`(?i)/v\d+(?:alpha\d*|beta\d*)?(?:/|$)`)
 	methodSuffix   = regexp.MustCompile(`(?i)/(?:chat/completions|completions|chat|responses|models|embeddings)/?$`)
+	hostForm       = regexp.MustCompile(`^(?:[\pL\pN]|\[)[\pL\pN.:_%\]-]*$`)
+	keyForm        = regexp.MustCompile(`^(?:sk-|sk_|gsk_|xai-|ghp_|hf_|AIza|nvapi-|pplx-)[A-Za-z0-9_-]{12,}$`)
 	azurePath      = regexp.MustCompile(`(?i)^(.*?)/openai/deployments/([^/]+)$`)
 )
 
@@ -31,21 +33,36 @@ func NormaliseBaseURL(raw string) (string, error) {
 	return e.base, err
 }
 
+// errURL says nothing of the text, which might hold a key.
+var errURL = fmt.Errorf("%w: the base URL cannot be read, write it like https://host/v1", ErrConfig)
+
+// Host is where calls to a base URL go: the only part of one that may be shown.
+func Host(raw string) (string, error) {
+	e, err := parseEndpoint(raw)
+	return e.host, err
+}
+
+// LikeKey says whether a text has the form of the keys that providers give out.
+func LikeKey(text string) bool { return keyForm.MatchString(strings.TrimSpace(text)) }
+
 func parseEndpoint(raw string) (endpoint, error) {
 	text := strings.TrimSpace(raw)
 	if text == "" {
 		return endpoint{}, fmt.Errorf("%w: the base URL is empty", ErrConfig)
 	}
 	if !strings.Contains(text, "://") {
+		if !strings.ContainsAny(text, ".:/") && !Local(text) {
+			return endpoint{}, errURL // a bare word is more likely a key than a host
+		}
 		text = guessScheme(text) + "://" + text
 	}
 	u, err := url.Parse(text)
-	if err != nil || u.Hostname() == "" {
-		return endpoint{}, fmt.Errorf("%w: the base URL cannot be read, write it like https://host/v1", ErrConfig)
+	if err != nil || !hostForm.MatchString(u.Host) || LikeKey(u.Host) {
+		return endpoint{}, errURL
 	}
 	switch {
 	case u.Scheme != "http" && u.Scheme != "https":
-		return endpoint{}, fmt.Errorf("%w: the base URL has scheme %q, wanted http or https", ErrConfig, u.Scheme)
+		return endpoint{}, fmt.Errorf("%w: the base URL is not one of http or https", ErrConfig)
 	case u.User != nil:
 		return endpoint{}, fmt.Errorf("%w: the base URL holds a user or password; set the key apart from it", ErrConfig)
 	}

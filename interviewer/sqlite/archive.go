@@ -86,7 +86,7 @@ func (a *archiveWriter) write(ctx context.Context, seqs []int64) error {
 		if err != nil {
 			return err
 		}
-		a.w.Write(b)
+		a.w.Write(interviewer.EscapeControls(b))
 	}
 	_, err := a.w.WriteString("\n]}\n")
 	return err
@@ -122,7 +122,7 @@ func (a *archiveWriter) content(ctx context.Context, seqs []int64) error {
 			return err
 		}
 		a.comma(i)
-		fmt.Fprintf(a.w, "%q:%s", h, body)
+		fmt.Fprintf(a.w, "%q:%s", h, interviewer.EscapeControls([]byte(body)))
 	}
 	return nil
 }

@@ -120,7 +120,7 @@ func TestPurgeThatWasCutShortIsFinishedByTheNext(t *testing.T) {
 	}
 	p, err := db.Purge(ctx)
 	must(t, err)
-	if found := filesWith(t, dir, "Bob confided"); len(found) != 0 || p.Sessions != 1 {
+	if found := filesWith(t, dir, "Bob confided"); len(found) != 0 || p.Sessions != 1 || len(p.Unsearched) != 0 {
 		t.Errorf("purged %+v, and the text stands in %q", p, found)
 	}
 	if p, err := db.Purge(ctx); err != nil || p.Sessions != 0 {

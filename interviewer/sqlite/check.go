@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+
+	"mockinterview/interviewer"
 )
 
 // QuickCheck looks at every page of the file, at the checksum of every message and at the full-text index, and says in
@@ -72,5 +74,56 @@ func checkRows(ctx context.Context, s rower) ([]string, error) {
 		' has lost messages or grades' FROM turns t
 			WHERE messages <> (SELECT count(*) FROM messages m WHERE m.session = t.session AND m.turn = t.n)
 			OR grades <> (SELECT count(*) FROM grades g WHERE g.session = t.session AND g.turn = t.n)`)
-	return append(problems, lost...), err
+	if problems = append(problems, lost...); err != nil || len(problems) > 0 {
+		return problems, err
+	}
+	return doubtful(ctx, s)
+}
+
+// doubtful finds grades that were changed by hand: those that the answers speak against, and those whose short form,
+// which lists are made of, says something else.
+func doubtful(ctx context.Context, s rower) ([]string, error) {
+	ids, err := strs(ctx, s, `SELECT id FROM sessions WHERE seq IN (SELECT session FROM grades) ORDER BY seq`)
+	if err != nil {
+		return nil, err
+	}
+	problems := []string{}
+	for _, id := range ids {
+		seq, err := find(ctx, s, id)
+		if err != nil {
+			return nil, err
+		}
+		session, err := loadSession(ctx, s, seq)
+		if err != nil {
+			return nil, err
+		}
+		for i := range session.Turns {
+			t := &session.Turns[i]
+			for _, doubt := range t.Believe() {
+				problems = append(problems, fmt.Sprintf("session %s: %v", id, doubt))
+			}
+			if t.Grade == nil {
+				continue
+			}
+			want, err := brief(*t.Grade)
+			if err != nil {
+				return nil, err
+			}
+			short, err := newestBrief(ctx, s, seq, t.N)
+			if err != nil {
+				return nil, err
+			}
+			if got, err := briefOf(short); err != nil || got != want {
+				problems = append(problems, fmt.Sprintf("session %s: lists and the grade of question %d disagree", id, t.N))
+			}
+		}
+	}
+	return problems, nil
+}
+
+func briefOf(g *interviewer.Grade) (string, error) {
+	if g == nil {
+		return "", nil
+	}
+	return brief(*g)
 }

@@ -144,7 +144,8 @@ func brief(g interviewer.Grade) (string, error) {
 	return string(out), err
 }
 
-// fromBrief is the grade that a brief stands for.
+// fromBrief is the grade that a brief stands for, or nil if that cannot be believed: a list has no place to say so, and
+// QuickCheck does.
 func fromBrief(s string) (*interviewer.Grade, error) {
 	var b briefGrade
 	if err := decode(s, &b); err != nil {
@@ -158,6 +159,9 @@ func fromBrief(s string) (*interviewer.Grade, error) {
 		g.Competencies = append(g.Competencies, interviewer.CompetencyGrade{
 			ID: c.ID, Level: c.Level, Score: c.Score, Exact: c.Exact, Probe: c.Probe, Critical: c.Critical,
 		})
+	}
+	if g.Doubt(interviewer.Turn{}) != nil {
+		return nil, nil
 	}
 	return g, nil
 }

@@ -21,6 +21,8 @@ var (
 	ErrExists     = errors.New("exists already")
 	ErrConflict   = errors.New("the session went on in another window; resume it there, or resume it here afresh")
 	ErrNoDatabase = errors.New("there is no database yet")
+	ErrLogAlone   = errors.New("the database is gone, but its log lies there still; the log was left untouched")
+	ErrMoved      = errors.New("the database was removed, renamed or replaced while it was in use")
 	ErrNewer      = errors.New(
 		"written by a newer version of this program; it was left untouched, upgrade to read it",
 	)
@@ -134,7 +136,7 @@ func wrapAt(op, path string, err error) error {
 		return fmt.Errorf("%s %q: %w", op, path, err)
 	}
 	e := &Error{Op: op, Path: path, Kind: kind, Err: err}
-	if errors.Is(kind, ErrCorrupt) || errors.Is(kind, ErrNotADatabase) {
+	if errors.Is(kind, ErrCorrupt) || errors.Is(kind, ErrNotADatabase) || errors.Is(kind, ErrLogAlone) {
 		e.Backup = newestBackup(path)
 	}
 	return e
@@ -146,7 +148,7 @@ func kindOf(err error) error {
 		return nil
 	}
 	for _, s := range []error{ErrLocking, ErrCorrupt, ErrNewer, ErrConflict, ErrNotADatabase, ErrFull, ErrBusy,
-		ErrExists, ErrNotAnArchive, ErrReadOnly, ErrNoDatabase, ErrOlder} {
+		ErrExists, ErrNotAnArchive, ErrReadOnly, ErrNoDatabase, ErrOlder, ErrLogAlone, ErrMoved} {
 		if errors.Is(err, s) {
 			return s
 		}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 
@@ -18,6 +19,8 @@ type Imported struct {
 	Deleted []string
 	// Conflicts are ids whose session went on differently here and there; what is here was kept.
 	Conflicts []string
+	// Doubts are grades that were left out, since the answers or the arithmetic speak against them.
+	Doubts []string
 }
 
 // Import takes in an archive, all of it or nothing. Ids decide: a session that is here already is brought forward where
@@ -28,7 +31,14 @@ func (db *DB) Import(ctx context.Context, r io.Reader) (Imported, error) {
 	err := db.write(ctx, "import into", func(tx *sql.Tx) error {
 		out = Imported{}
 		in := &archiveReader{dec: json.NewDecoder(r)}
-		return in.read(func(s interviewer.Session) error { return db.importSession(ctx, tx, s, &out) })
+		return in.read(func(s interviewer.Session) error {
+			for i := range s.Turns {
+				for _, doubt := range s.Turns[i].Believe() {
+					out.Doubts = append(out.Doubts, fmt.Sprintf("session %s: %v", s.ID, doubt))
+				}
+			}
+			return db.importSession(ctx, tx, s, &out)
+		})
 	})
 	return out, err
 }

@@ -135,6 +135,9 @@ func scanHead(rows *sql.Rows) (h Head, stale bool, err error) {
 			return h, false, err
 		}
 	}
+	if o.Score != nil && (!(*o.Score >= 1 && *o.Score <= 4) || rubric.Recommend(*o.Score) != o.Recommendation) {
+		o = outcome{Recommendation: rubric.NoDecision}
+	}
 	h.Score, h.Recommendation = o.Score, o.Recommendation
 	return h, sum.Valid && o.Arithmetic != rubric.Arithmetic, nil
 }

@@ -9,7 +9,8 @@ import (
 	"mockinterview/interviewer"
 )
 
-// Load reads a session with its pack, its turns and every grade. A deleted one is ErrDeleted.
+// Load reads a session with its pack, its turns and every grade that can be believed; of others the user is told. A
+// deleted session is ErrDeleted.
 func (db *DB) Load(ctx context.Context, session string) (interviewer.Session, error) {
 	var s interviewer.Session
 	err := db.read(ctx, "read", func(tx *sql.Tx) error {
@@ -20,7 +21,26 @@ func (db *DB) Load(ctx context.Context, session string) (interviewer.Session, er
 		s, err = loadSession(ctx, tx, seq)
 		return err
 	})
+	for i := range s.Turns {
+		for _, doubt := range s.Turns[i].Believe() {
+			db.note(fmt.Sprintf("session %s: %v; grade it again to give it one that holds", s.ID, doubt))
+		}
+	}
 	return s, err
+}
+
+// note tells the user something once, however often it is met.
+func (db *DB) note(s string) {
+	db.mu.Lock()
+	told := db.noted[s]
+	if db.noted == nil {
+		db.noted = map[string]bool{}
+	}
+	db.noted[s] = true
+	db.mu.Unlock()
+	if !told {
+		db.opts.Note(s)
+	}
 }
 
 func findLive(ctx context.Context, s rower, id string) (int64, error) {

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -147,6 +148,9 @@ func (db *DB) openWriting(ctx context.Context, h header) (err error) {
 	if err := db.migrate(ctx); err != nil {
 		return err
 	}
+	if db.place, err = placeOf(db.path); err != nil {
+		return err
+	}
 	if db.opts.Backups {
 		return db.backupOfTheDay(ctx)
 	}
@@ -266,7 +270,10 @@ func inspect(path string, toWrite bool) (header, error) {
 		if _, lerr := os.Lstat(path); lerr == nil {
 			return header{}, fmt.Errorf("%w: it is a link to nothing", ErrNotADatabase)
 		}
-		return header{empty: true}, nil
+		if hasLog(path) {
+			return header{}, ErrLogAlone
+		}
+		return header{empty: true}, nameOfLog(path)
 	}
 	if err != nil {
 		return header{}, err
@@ -278,9 +285,7 @@ func inspect(path string, toWrite bool) (header, error) {
 		return header{}, fmt.Errorf("%w: it is not a regular file", ErrNotADatabase)
 	}
 	h := header{size: fi.Size(), changed: fi.ModTime()}
-	if log, err := os.Stat(path + "-wal"); err == nil && log.Size() > 0 {
-		h.hasLog = true
-	}
+	h.hasLog = notEmpty(path + "-wal")
 	if fi.Size() == 0 {
 		// With a log or a backup beside it an empty file is no new one: something emptied it.
 		if h.hasLog || newestBackup(path) != "" {
@@ -294,6 +299,24 @@ func inspect(path string, toWrite bool) (header, error) {
 		err = writable(path)
 	}
 	return h, err
+}
+
+// hasLog says whether changes wait in a log beside a database, of which a new database would know nothing.
+func hasLog(path string) bool { return notEmpty(path+"-wal") || notEmpty(path+"-journal") }
+
+func notEmpty(path string) bool {
+	fi, err := os.Stat(path)
+	return err == nil && fi.Size() > 0
+}
+
+// nameOfLog refuses a new database under a name that SQLite would take for the log of another.
+func nameOfLog(path string) error {
+	for _, suffix := range companions() {
+		if base, ok := strings.CutSuffix(path, suffix); ok && existing(base) == nil {
+			return fmt.Errorf("%w: the name is that of a log of %q", ErrNotADatabase, base)
+		}
+	}
+	return nil
 }
 
 // writable finds out early what SQLite would tell only with the first answer.

@@ -125,13 +125,17 @@ func replace(path, ready, when string, damaged bool) (kept string, err error) {
 		return "", err
 	}
 	if damaged { // a log belongs to its database
-		if err := os.Rename(path+"-wal", kept+"-wal"); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return "", err
+		for _, log := range []string{"-wal", "-journal"} {
+			if err := os.Rename(path+log, kept+log); err != nil && !errors.Is(err, os.ErrNotExist) {
+				return "", err
+			}
 		}
 		os.Remove(path + "-shm")
 	}
 	if err := os.Link(path, kept); err != nil { // not every file system has links
-		if err := copyFile(path, kept); err != nil {
+		if err := copyFile(path, kept); errors.Is(err, os.ErrNotExist) {
+			kept += "-wal" // the log was all that was left
+		} else if err != nil {
 			return "", err
 		}
 	}
@@ -182,7 +186,7 @@ func replaced(path string) []string {
 
 // removeDatabase removes a database of our own making with all that belongs to it.
 func removeDatabase(path string) {
-	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
+	for _, suffix := range append(companions(), "") {
 		os.Remove(path + suffix)
 	}
 	os.RemoveAll(BackupFolder(path))

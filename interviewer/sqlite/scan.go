@@ -15,6 +15,7 @@ type traces struct {
 	windows map[string]bool
 	short   map[string]bool // texts shorter than a window
 	filter  []uint64        // a bit for some bits of each window's hash
+	known   map[string]bool // the sessions whose texts are in it
 }
 
 const (
@@ -25,7 +26,10 @@ const (
 )
 
 func newTraces() *traces {
-	return &traces{windows: map[string]bool{}, short: map[string]bool{}, filter: make([]uint64, 1<<(filterBits-6))}
+	return &traces{
+		windows: map[string]bool{}, short: map[string]bool{}, known: map[string]bool{},
+		filter: make([]uint64, 1<<(filterBits-6)),
+	}
 }
 
 func (t *traces) clone() *traces {

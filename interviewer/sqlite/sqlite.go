@@ -61,8 +61,11 @@ type DB struct {
 	opts Options
 	sql  *sql.DB
 
+	place place // of the open file
+
 	mu      sync.Mutex
 	rubrics map[string][]rubric.Competency // by pack hash, for outcomes
+	noted   map[string]bool
 }
 
 // Path is the file.
@@ -146,12 +149,17 @@ func (o Options) patiently(ctx context.Context, path string, f func() error) err
 	}
 }
 
-// write runs f in an immediate transaction and commits it durably.
+// write runs f in an immediate transaction and commits it durably. What was committed to a file that no longer has the
+// name of the database is ErrMoved: whoever opens that name will not find it.
 func (db *DB) write(ctx context.Context, op string, f func(*sql.Tx) error) error {
 	if db.opts.ReadOnly {
 		return &Error{Op: op, Path: db.path, Kind: ErrReadOnly}
 	}
-	return db.wrap(op, db.opts.patiently(ctx, db.path, func() error { return inTx(ctx, db.sql, nil, f) }))
+	err := db.opts.patiently(ctx, db.path, func() error { return inTx(ctx, db.sql, nil, f) })
+	if err == nil {
+		err = db.place.still(db.path)
+	}
+	return db.wrap(op, err)
 }
 
 // read runs f in a transaction, so that all it reads belongs together.

@@ -129,9 +129,10 @@ func closed(turn int) interviewer.TurnClosed {
 }
 
 func testGrade(score float64) interviewer.Grade {
-	overall, part := 3, score
+	rec, part := rubric.Recommend(score), score
+	overall := rec.Overall()
 	return interviewer.Grade{
-		Status: interviewer.StatusGraded, Score: &score, Overall: &overall, Recommendation: rubric.LeaningHire,
+		Status: interviewer.StatusGraded, Score: &score, Overall: &overall, Recommendation: rec,
 		Competencies: []interviewer.CompetencyGrade{
 			{
 				ID:      "data-strategy",
@@ -140,7 +141,7 @@ func testGrade(score float64) interviewer.Grade {
 				Probe:   rubric.Chief,
 				Summary: "Some.",
 				Marks: []rubric.Mark{
-					{Signal: "names-access", Kind: rubric.Strong, Verdict: rubric.Shown, Quotes: []rubric.Quote{}},
+					{Signal: "names-access", Kind: rubric.Strong, Verdict: rubric.Absent, Quotes: []rubric.Quote{}},
 				},
 			},
 			{
@@ -373,6 +374,10 @@ func TestEveryFieldOfASessionIsKept(t *testing.T) {
 	s.State = interviewer.Finished
 	for i := range s.Turns {
 		s.Turns[i].State = interviewer.Answered
+		believable(s.Turns[i], s.Turns[i].Grade)
+		for j := range s.Turns[i].OldGrades {
+			believable(s.Turns[i], &s.Turns[i].OldGrades[j])
+		}
 	}
 	a, b := fresh(t), fresh(t)
 	must(t, a.Create(ctx, s))
@@ -385,5 +390,22 @@ func TestEveryFieldOfASessionIsKept(t *testing.T) {
 	same(t, got, s)
 	if n < 200 {
 		t.Errorf("only %d fields were tried", n)
+	}
+}
+
+// believable gives a grade figures that agree, and quotes that stand in the turn.
+func believable(t interviewer.Turn, g *interviewer.Grade) {
+	*g.Score, *g.Overall = 3.1, 3
+	said := t.Messages[0]
+	quote := func(q *rubric.Quote) { q.Text, q.Message, q.Start, q.End = said.Text, said.N, 0, len(said.Text) }
+	for i := range g.Competencies {
+		c := &g.Competencies[i]
+		*c.Score, c.Exact = 3.1, 3.14
+		for j := range c.Marks {
+			quote(c.Marks[j].Nearest)
+			for k := range c.Marks[j].Quotes {
+				quote(&c.Marks[j].Quotes[k])
+			}
+		}
 	}
 }

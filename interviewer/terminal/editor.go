@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"mockinterview/interviewer"
 )
 
 // forkTime is how soon an editor comes back that has only told another process to open the file.
@@ -35,12 +37,12 @@ func (a *answering) edit(ctx context.Context) (string, error) {
 	if again := t.editor.enterRaw(); again != nil {
 		return "", again
 	}
-	edited, readErr := os.ReadFile(name)
+	edited, readErr := interviewer.ReadFile(name, largestAnswer)
 	forked := errors.Join(err, readErr) == nil && quick && string(edited) == text
 	if forked { // or nothing was changed, which takes one Enter more
 		a.note("Saved in your editor? Press Enter.")
 		a.askLine(ctx, "")
-		edited, readErr = os.ReadFile(name)
+		edited, readErr = interviewer.ReadFile(name, largestAnswer)
 	}
 	if err := errors.Join(err, readErr); err != nil {
 		a.discard(name, text, false)
@@ -50,9 +52,12 @@ func (a *answering) edit(ctx context.Context) (string, error) {
 	return strings.TrimSuffix(newlines(string(edited)), "\n"), nil
 }
 
+// largestAnswer is how many bytes are taken back from an editor, as they are from a pipe.
+const largestAnswer = 1 << 20
+
 // discard deletes the editor's file, unless it holds anything but the words that are safe, or is still open.
 func (a *answering) discard(name, safe string, open bool) {
-	now, err := os.ReadFile(name)
+	now, err := interviewer.ReadFile(name, largestAnswer)
 	switch {
 	case err != nil: // it is gone already
 	case string(now) != safe:
