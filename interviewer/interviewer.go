@@ -214,6 +214,11 @@ type (
 		Turn  int
 		Grade Grade
 	}
+	// MarkChecked adds what the candidate says of a mark.
+	MarkChecked struct {
+		Turn  int
+		Check Check
+	}
 	// Ended closes, abandons or reopens a session. At is zero when it goes on.
 	Ended struct {
 		State State
@@ -221,11 +226,12 @@ type (
 	}
 )
 
-func (TurnAsked) event()  {}
-func (Said) event()       {}
-func (Reopened) event()   {}
-func (DraftKept) event()  {}
-func (TurnClosed) event() {}
-func (Progressed) event() {}
-func (Graded) event()     {}
-func (Ended) event()      {}
+func (TurnAsked) event()   {}
+func (Said) event()        {}
+func (Reopened) event()    {}
+func (DraftKept) event()   {}
+func (TurnClosed) event()  {}
+func (Progressed) event()  {}
+func (MarkChecked) event() {}
+func (Graded) event()      {}
+func (Ended) event()       {}

@@ -118,6 +118,9 @@ func (sit *sitting) finish(ctx context.Context, g *interviewer.Grading, id strin
 	}
 	sit.say("The whole interview with the evidence: %s show %s", sit.program(), s.ID)
 	sit.say("As Markdown: %s export %s -o interview.md", sit.program(), s.ID)
+	if err := sit.offerCheck(ctx, s); err != nil {
+		return err
+	}
 	return sit.pendingError(s, g.Err())
 }
 

@@ -131,6 +131,9 @@ func UsageWords(u interviewer.Usage) string {
 
 func (wr Writer) card(page *report.Page, s interviewer.Session, c Card) {
 	page.Heading(2, "Scorecard: %s", report.Outcome(c.Outcome.Recommendation, c.Outcome.Score))
+	if words := CheckedWords(s); words != "" {
+		page.Paragraph("**%s**", words)
+	}
 	if c.Pending > 0 {
 		page.Paragraph("%s %s not graded yet. %s finishes it.", report.Count(c.Pending, "answer"),
 			report.Plural(c.Pending, "is", "are"), report.Code(wr.command("grade", "--pending")))

@@ -30,6 +30,9 @@ func (wr Writer) turn(page *report.Page, s interviewer.Session, t interviewer.Tu
 		page.Paragraph("Not answered yet.")
 		return
 	}
+	if words := turnChecked(s, t); words != "" {
+		page.Paragraph("**%s**", words)
+	}
 	grade(page, s.Pack, t, t.GradeOrPending(s.Pack, s.Grader), wr.command("grade", "--pending"))
 	if t.Grade == nil {
 		return
@@ -102,7 +105,7 @@ func grade(page *report.Page, p interviewer.Pack, t interviewer.Turn, g *intervi
 		page.Paragraph("%s tries again.", report.Code(finish))
 	}
 	page.Items(remarks(*g))
-	if gated(*g) {
+	if g.Gated() {
 		page.Paragraph("So nothing could be shown of %s.", probedNames(p, *g))
 	} else {
 		for _, cg := range g.Competencies {
@@ -118,11 +121,8 @@ func grade(page *report.Page, p interviewer.Pack, t interviewer.Turn, g *intervi
 	}
 }
 
-// gated says that the text was no answer at all: one reason then holds for every signal, and none is listed.
-func gated(g interviewer.Grade) bool { return g.Status == interviewer.StatusGraded && g.Reason != "" }
-
 func gradeWords(g interviewer.Grade) string {
-	if gated(g) {
+	if g.Gated() {
 		return "Not taken as an answer"
 	}
 	return report.Capital(statusWords(g.Status))
