@@ -30,7 +30,8 @@ func checkedSession(t *testing.T) Session {
 	g := Finish(Assessment{Pack: pack, Turn: turn, Level: rubric.Senior}, Judgement{Findings: []Finding{{
 		Competency: "reliability", Marks: []rubric.Mark{
 			{Signal: "bounds-retries", Verdict: rubric.Shown, Quotes: []rubric.Quote{{Text: "We retry three times"}}},
-			{Signal: "no-failure", Verdict: rubric.Shown, Quotes: []rubric.Quote{{Text: "We do not care about outages"}}},
+			{Signal: "no-failure", Verdict: rubric.Shown,
+				Quotes: []rubric.Quote{{Text: "We do not care about outages"}}},
 		},
 	}}}, func(string) bool { return false })
 	turn.Grade = &g
@@ -75,7 +76,8 @@ func TestChecksAreScoredByTheArithmeticOfTheGrader(t *testing.T) {
 		{"claimed with words that do not stand there",
 			[]Check{{Signal: "degrades", Verdict: rubric.Shown, At: at, Quote: &rubric.Quote{
 				Text: "Users see all.", Message: 2, Start: 22, End: 36}}}, nil, true},
-		{"the newest counts", []Check{check("no-failure", rubric.Absent), check("no-failure", rubric.Shown)}, nil, true},
+		{"the newest counts", []Check{check("no-failure", rubric.Absent), check("no-failure", rubric.Shown)}, nil,
+			true},
 		{"withdrawn", []Check{check("no-failure", rubric.Absent), {Signal: "no-failure", Withdrawn: true, At: at}}, nil,
 			false},
 		{"said of an earlier text", []Check{{Signal: "no-failure", Verdict: rubric.Absent, At: time.Unix(50, 0)}}, nil,

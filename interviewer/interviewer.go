@@ -48,6 +48,9 @@ type Judgement struct {
 const OfflineLimits = "The offline grader checks how far an answer covers the rubric's signals. It cannot judge " +
 	"whether a claim is true."
 
+// NotFound is the reason of a mark that has no other: the candidate may have said it all the same.
+const NotFound = "I did not find this."
+
 // Grader marks one answer. An error means that nothing could be graded: ErrPending, ErrUngradable or ErrUnusable,
 // wrapped with the reason.
 type Grader interface {

@@ -19,8 +19,8 @@ func (a *app) checkCommand() *cli.Command {
 	return &cli.Command{
 		Name: "check", Usage: "check the marks of an interview yourself, one by one", ArgsUsage: "[ID]",
 		Description: "Goes through the marks of each answer, the weightiest first, and asks whether you agree. Your " +
-			"verdicts are kept beside the grader's and change none of them; the score is then shown twice. Type a key " +
-			"and Enter: " + checkKeys + ". It goes on where you left it. From a pipe each line is a key.",
+			"verdicts are kept beside the grader's and change none of them; the score is then shown twice. Type a " +
+			"key and Enter: " + checkKeys + ". It goes on where you left it. From a pipe each line is a key.",
 		Action: action(a.checkOptions, runCheck),
 	}
 }
@@ -75,7 +75,9 @@ func (c *checking) run(ctx context.Context) error {
 		if left == 0 {
 			break
 		}
-		err := c.show(func(w scorecard.Writer, b *strings.Builder) error { return w.CheckItem(b, c.session, item, left) })
+		err := c.show(func(w scorecard.Writer, b *strings.Builder) error {
+			return w.CheckItem(b, c.session, item, left)
+		})
 		if err == nil {
 			goOn, err = c.ask(ctx, item)
 		}

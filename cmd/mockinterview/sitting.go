@@ -116,7 +116,7 @@ func (sit *sitting) finish(ctx context.Context, g *interviewer.Grading, id strin
 	if err := sit.showScorecard(s, sit.db.measured); err != nil {
 		return err
 	}
-	sit.say("The whole interview with the evidence: %s show %s", sit.program(), s.ID)
+	sit.say("The whole interview with the evidence: %s show %s --all", sit.program(), s.ID)
 	sit.say("As Markdown: %s export %s -o interview.md", sit.program(), s.ID)
 	if err := sit.offerCheck(ctx, s); err != nil {
 		return err

@@ -7,13 +7,14 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"mockinterview/interviewer"
 	"mockinterview/rubric"
 )
 
 // What is said where the candidate's own words would explain nothing.
 const (
 	partlySaid = "Only part of it: %s"
-	notSaid    = "Nothing in the answer says this."
+	notSaid    = interviewer.NotFound
 )
 
 // reason says in one plain sentence why the mark is what it is: what was found, in the candidate's words, and what is missing, in those of the signal.
