@@ -61,6 +61,7 @@ type checking struct {
 	store   interviewer.Store
 	term    *terminal.Terminal
 	session interviewer.Session
+	turn    int                     // the only one to go through; 0 is all
 	said    []interviewer.CheckItem // in this walk, for undo
 }
 
@@ -85,7 +86,13 @@ func (c *checking) run(ctx context.Context) error {
 			return orResume(err, "what was checked is saved; "+c.program()+" check "+c.session.ID+" goes on")
 		}
 	}
-	c.say("%s", scorecard.CheckedWords(c.session))
+	words := scorecard.CheckedWords(c.session)
+	if t := c.session.Turn(c.turn); t != nil {
+		words = scorecard.TurnCheckedWords(c.session, *t)
+	}
+	if words != "" {
+		c.say("%s", words)
+	}
 	return nil
 }
 
@@ -93,7 +100,7 @@ func (c *checking) run(ctx context.Context) error {
 func (c *checking) next() (item interviewer.CheckItem, left int) {
 	for _, t := range c.session.Turns {
 		for _, i := range c.session.Checklist(t) {
-			if i.Check != nil {
+			if i.Check != nil || c.turn != 0 && i.Turn != c.turn {
 				continue
 			}
 			if left == 0 {
@@ -207,9 +214,10 @@ func (c *checking) undo(ctx context.Context) error {
 	return nil
 }
 
-// offerCheck asks at the end of an interview on a terminal whether the marks shall be checked now.
-func (sit *sitting) offerCheck(ctx context.Context, s interviewer.Session) error {
-	if _, all := s.CheckCount(); all == 0 || !sit.term.Interactive() {
+// offerCheck asks on a terminal whether the marks shall be checked now: those of one turn, or with 0 of all.
+func (sit *sitting) offerCheck(ctx context.Context, s interviewer.Session, turn int) error {
+	c := &checking{app: sit.app, store: sit.db, term: sit.term, session: s, turn: turn}
+	if _, left := c.next(); left == 0 || !sit.term.Interactive() {
 		return nil
 	}
 	choice, err := sit.term.Choose(ctx, interviewer.Choice{
@@ -222,5 +230,5 @@ func (sit *sitting) offerCheck(ctx context.Context, s interviewer.Session) error
 	if err != nil || choice == 0 {
 		return err
 	}
-	return (&checking{app: sit.app, store: sit.db, term: sit.term, session: s}).run(ctx)
+	return c.run(ctx)
 }

@@ -91,6 +91,20 @@ func TestTheMarksCanBeCheckedAtTheEndOfAnInterview(t *testing.T) {
 	}
 }
 
+func TestTheMarksCanBeCheckedAfterAnAnswerInCoachMode(t *testing.T) {
+	home := t.TempDir()
+	screen, code := sitAt(t, home, "xterm", []string{
+		"The app makes one key per purchase before the first attempt and sends it with every retry.\r", ".\r",
+		"y\r", "y\r", "q\r", "\r",
+	}, "start", "backend-engineer", "--followups", "0", "--questions", "1", "--mode", "coach")
+	if code != 0 || strings.Count(screen, "Check the marks yourself now?") != 2 {
+		t.Errorf("exit %d; the marks are not offered after the answer and at the end:\n%s", code, screen)
+	}
+	if checks := shown(t, home).Turns[0].Checks; len(checks) != 1 || checks[0].Verdict != rubric.Shown {
+		t.Errorf("checked %+v, want one mark that was shown", checks)
+	}
+}
+
 // The same words give the same stored session, typed or piped: all but ids, times and seconds.
 func TestAPipeStoresWhatAKeyboardStores(t *testing.T) {
 	lines := []string{"The app makes one key per purchase.", "//not a command", "..", "We insert it before the charge.", ".", "A worker asks the provider.", "."}

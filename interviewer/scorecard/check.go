@@ -28,8 +28,8 @@ func figure(o rubric.Outcome) string {
 	return fmt.Sprintf("%.1f", o.Score)
 }
 
-// turnChecked is CheckedWords for one question.
-func turnChecked(s interviewer.Session, t interviewer.Turn) string {
+// TurnCheckedWords is CheckedWords for one question.
+func TurnCheckedWords(s interviewer.Session, t interviewer.Turn) string {
 	g, ok := s.CheckedGrade(t)
 	if !ok || g.Score == nil {
 		return ""

@@ -28,7 +28,7 @@ func (wr Writer) turn(page *report.Page, s interviewer.Session, t interviewer.Tu
 		page.Paragraph("Not answered yet.")
 		return
 	}
-	if words := turnChecked(s, t); words != "" {
+	if words := TurnCheckedWords(s, t); words != "" {
 		page.Paragraph("**%s**", words)
 	}
 	grade(page, s.Pack, t, t.GradeOrPending(s.Pack, s.Grader), wr.command("grade", "--pending"))
