@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mockinterview/interviewer"
+	"mockinterview/rubric"
 )
 
 // secret is a text that a purge must leave nothing of; it is long enough to spill over several pages.
