@@ -35,6 +35,8 @@ func turnOf(e Event) int {
 		return e.Turn
 	case Graded:
 		return e.Turn
+	case MarkChecked:
+		return e.Turn
 	}
 	return 0
 }
@@ -69,6 +71,8 @@ func (t *Turn) apply(e Event) {
 		}
 		g := e.Grade
 		t.Grade = &g
+	case MarkChecked:
+		t.Checks = append(t.Checks, e.Check)
 	}
 }
 

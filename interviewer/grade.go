@@ -50,9 +50,7 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 		}
 		settleHints(a.Turn, marks)
 		c.point(said, marks)
-		score := rubric.ScoreSignals(c.Competency, c.signals, marks, a.Level, true)
-		g.Competencies = append(g.Competencies, competencyGrade(c, score, f.Summary))
-		probed = append(probed, rubric.Probed{Competency: c.Competency, Probe: c.probe, Result: score})
+		probed = append(probed, g.score(c, marks, a.Level, f.Summary))
 	}
 	switch {
 	case len(g.Failures) == len(competencies):
@@ -172,6 +170,13 @@ func gated(g Grade, competencies []soughtCompetency, why string) Grade {
 	}
 	g.put(rubric.Gated(why))
 	return g
+}
+
+// score makes the marks of a competency part of the grade; it may change them.
+func (g *Grade) score(c soughtCompetency, marks []rubric.Mark, level rubric.Seniority, summary string) rubric.Probed {
+	score := rubric.ScoreSignals(c.Competency, c.signals, marks, level, true)
+	g.Competencies = append(g.Competencies, competencyGrade(c, score, summary))
+	return rubric.Probed{Competency: c.Competency, Probe: c.probe, Result: score}
 }
 
 func competencyGrade(c soughtCompetency, s rubric.CompetencyScore, summary string) CompetencyGrade {

@@ -48,6 +48,9 @@ type Judgement struct {
 const OfflineLimits = "The offline score is an estimate by meaning of what an answer shows. It cannot judge " +
 	"whether a claim is true."
 
+// NotFound is the reason of a mark that has no other: the candidate may have said it all the same.
+const NotFound = "I did not find this."
+
 // Grader marks one answer. An error means that nothing could be graded: ErrPending, ErrUngradable or ErrUnusable,
 // wrapped with the reason.
 type Grader interface {
@@ -220,6 +223,11 @@ type (
 		Turn  int
 		Grade Grade
 	}
+	// MarkChecked adds what the candidate says of a mark.
+	MarkChecked struct {
+		Turn  int
+		Check Check
+	}
 	// Ended closes, abandons or reopens a session. At is zero when it goes on.
 	Ended struct {
 		State State
@@ -227,11 +235,12 @@ type (
 	}
 )
 
-func (TurnAsked) event()  {}
-func (Said) event()       {}
-func (Reopened) event()   {}
-func (DraftKept) event()  {}
-func (TurnClosed) event() {}
-func (Progressed) event() {}
-func (Graded) event()     {}
-func (Ended) event()      {}
+func (TurnAsked) event()   {}
+func (Said) event()        {}
+func (Reopened) event()    {}
+func (DraftKept) event()   {}
+func (TurnClosed) event()  {}
+func (Progressed) event()  {}
+func (MarkChecked) event() {}
+func (Graded) event()      {}
+func (Ended) event()       {}

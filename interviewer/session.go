@@ -137,6 +137,8 @@ type Turn struct {
 	Grade    *Grade    `json:"grade"`
 	// OldGrades are the grades before Grade, the oldest first.
 	OldGrades []Grade `json:"old_grades,omitempty"`
+	// Checks are what the candidate said of the marks, in the order in which it was said.
+	Checks []Check `json:"checks,omitempty"`
 }
 
 // Answers are the candidate's answers that count, in order: those not taken back.
@@ -339,6 +341,9 @@ type QuoteCount struct {
 	Checked  int `json:"checked"`
 	Verbatim int `json:"verbatim"`
 }
+
+// Gated says that the text was no answer at all: one reason then holds for every signal.
+func (g Grade) Gated() bool { return g.Status == StatusGraded && g.Reason != "" }
 
 // OtherArithmetic is the number of the rules that made the score, where they are not those of today; otherwise 0.
 func (g Grade) OtherArithmetic() int {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -23,12 +24,22 @@ func (a *app) homeOptions(c *cli.Context) (invocation, error) {
 		for _, cmd := range c.App.Commands {
 			names = append(names, cmd.Name)
 		}
-		if near := nearest(c.Args().First(), names); near != "" {
+		if near := cmp.Or(otherNames()[c.Args().First()], nearest(c.Args().First(), names)); near != "" {
 			hint = fmt.Sprintf("did you mean %s?", near)
 		}
 		return invocation{}, usagef(hint, "there is no command %q", c.Args().First())
 	}
 	return a.invoke(c)
+}
+
+// otherNames are words that people try, and what we call it.
+func otherNames() map[string]string {
+	return map[string]string{
+		"history": "sessions", "list": "sessions", "ls": "sessions", "log": "sessions",
+		"questions": "roles show ROLE", "retry": "drill --question ID", "again": "drill --question ID",
+		"practice": "drill", "practise": "drill", "continue": "resume", "result": "show last", "results": "show last",
+		"dispute": "check", "due": "progress",
+	}
 }
 
 // runHome shows where the candidate stands and what to type next.

@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/scorecard"
+	"mockinterview/rubric"
 )
 
 // shown is the newest session as show --json gives it.
@@ -47,7 +49,7 @@ func TestCtrlCTwiceInAnInterviewSavesAndExits130(t *testing.T) {
 	}
 	// Coming back, the draft is on the screen, and the interview goes on to its end.
 	screen, code = sitAt(t, home, "xterm", []string{
-		" of mine\r", "We insert it under a unique constraint before we call the provider.\r", ".\r",
+		" of mine\r", "We insert it under a unique constraint before we call the provider.\r", ".\r", "\r",
 	}, "resume")
 	if code != 0 {
 		t.Errorf("exit %d\n%s", code, screen)
@@ -61,13 +63,45 @@ func TestTheFirstGradeIsOfferedOnTheFirstSession(t *testing.T) {
 	home := t.TempDir()
 	screen, code := sitAt(t, home, "xterm", []string{
 		"2\r", "The app makes one key per purchase, and we insert it under a unique constraint before the charge.\r", ".\r",
-		"y\r", "/quit\r", "y\r",
+		"y\r", "/quit\r", "y\r", "\r",
 	}, "start", "backend-engineer", "--followups", "0")
 	if code != 0 || !strings.Contains(screen, "first answer") || !strings.Contains(screen, "[+]") {
 		t.Errorf("exit %d; the offer or the grade is missing:\n%s", code, screen)
 	}
 	if s := shown(t, home); s.State != interviewer.Abandoned {
 		t.Errorf("after /quit the session is %s", s.State)
+	}
+}
+
+func TestTheMarksCanBeCheckedAtTheEndOfAnInterview(t *testing.T) {
+	home := t.TempDir()
+	screen, code := sitAt(t, home, "xterm", []string{
+		"1\r", "The app makes one key per purchase before the first attempt and sends it with every retry.\r", ".\r",
+		"y\r", "n\r", "u\r", "y\r", "q\r",
+	}, "start", "backend-engineer", "--followups", "0")
+	if code != 0 || !strings.Contains(screen, "checked by you") {
+		t.Errorf("exit %d; the second score is missing:\n%s", code, screen)
+	}
+	var verdicts []rubric.Verdict
+	for _, c := range shown(t, home).Turns[0].Checks {
+		verdicts = append(verdicts, c.Verdict)
+	}
+	if want := []rubric.Verdict{rubric.Absent, "", rubric.Shown}; !slices.Equal(verdicts, want) {
+		t.Errorf("checked %q, want %q", verdicts, want)
+	}
+}
+
+func TestTheMarksCanBeCheckedAfterAnAnswerInCoachMode(t *testing.T) {
+	home := t.TempDir()
+	screen, code := sitAt(t, home, "xterm", []string{
+		"The app makes one key per purchase before the first attempt and sends it with every retry.\r", ".\r",
+		"y\r", "y\r", "q\r", "\r",
+	}, "start", "backend-engineer", "--followups", "0", "--questions", "1", "--mode", "coach")
+	if code != 0 || strings.Count(screen, "Check the marks yourself now?") != 2 {
+		t.Errorf("exit %d; the marks are not offered after the answer and at the end:\n%s", code, screen)
+	}
+	if checks := shown(t, home).Turns[0].Checks; len(checks) != 1 || checks[0].Verdict != rubric.Shown {
+		t.Errorf("checked %+v, want one mark that was shown", checks)
 	}
 }
 
@@ -80,6 +114,7 @@ func TestAPipeStoresWhatAKeyboardStores(t *testing.T) {
 	for _, l := range lines {
 		pieces = append(pieces, l+"\r")
 	}
+	pieces = append(pieces, "\r") // the marks are checked later
 	if screen, code := sitAt(t, typedHome, "xterm", pieces, args...); code != 0 {
 		t.Fatalf("exit %d\n%s", code, screen)
 	}

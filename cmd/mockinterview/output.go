@@ -82,7 +82,8 @@ func (a *app) showGrade(p interviewer.Pack, t interviewer.Turn) error {
 	return a.print(b.String())
 }
 
-// table lists sessions, a line each. Where the screen is too narrow it does without what show tells, too.
+// table lists sessions, a line each. Where the screen is too narrow it does without what show tells, too, but never
+// without the level and the state.
 func (a *app) table(list []sqlite.Head) error {
 	rows := [][]string{{"ID", "BEGUN", "ROLE", "LEVEL", "STATE", "ANSWERED", "OUTCOME"}}
 	for _, s := range list {
@@ -97,7 +98,7 @@ func (a *app) table(list []sqlite.Head) error {
 		rows = append(rows, row)
 	}
 	width := terminal.StyleFor(a.out, a.env).Width
-	for _, column := range []string{"LEVEL", "STATE", "ANSWERED", "BEGUN"} {
+	for _, column := range []string{"ANSWERED", "BEGUN", "ROLE", "OUTCOME"} {
 		if width == 0 || wide(rows) <= width {
 			break
 		}

@@ -66,7 +66,12 @@ func (sit *sitting) interview(ctx context.Context, s *interviewer.Session, first
 	iv := interviewer.Interview{
 		Store: sit.db, Candidate: sit.term, Prober: sit.prober, Grading: grading, Now: sit.now,
 		OfferFirst: first && s.Options.Mode == "interview" && len(s.Questions) > 1, ProbeWithin: 30 * time.Second,
-		ShowGrade: func(_ context.Context, s interviewer.Session, turn int) error { return sit.showTurn(s, turn) },
+		ShowGrade: func(ctx context.Context, s interviewer.Session, turn int) error {
+			if err := sit.showTurn(s, turn); err != nil || s.Options.Mode != "coach" {
+				return err
+			}
+			return sit.offerCheck(ctx, s, turn)
+		},
 	}
 	goesOn := "what was answered is saved; " + sit.program() + " resume goes on"
 	err := iv.Run(ctx, s)
@@ -117,10 +122,13 @@ func (sit *sitting) finish(ctx context.Context, g *interviewer.Grading, id strin
 	if err := sit.showScorecard(s, sit.db.measured); err != nil {
 		return err
 	}
-	sit.say("The whole interview with the evidence: %s show %s", sit.program(), s.ID)
+	sit.say("The whole interview with the evidence: %s show %s --all", sit.program(), s.ID)
 	sit.say("As Markdown: %s export %s -o interview.md", sit.program(), s.ID)
 	if s.State == interviewer.Abandoned {
 		sit.say("Going on after all: %s resume %s", sit.program(), s.ID)
+	}
+	if err := sit.offerCheck(ctx, s, 0); err != nil {
+		return err
 	}
 	return sit.pendingError(s, g.Err())
 }

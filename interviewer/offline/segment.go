@@ -18,10 +18,10 @@ type passage struct {
 	text    string
 }
 
-// quote is the passage as the candidate typed it.
+// quote is the passage as the candidate typed it, without the stop at its end.
 func (p passage) quote() rubric.Quote {
 	start := utf8.RuneCountInString(p.source.Text[:p.span.Start])
-	own := p.span.Of(p.source.Text)
+	own := strings.TrimRight(p.span.Of(p.source.Text), ".,;: ")
 	return rubric.Quote{
 		Text: own, Message: p.source.Message, Start: start, End: start + utf8.RuneCountInString(own),
 		Prompted: p.source.Prompted,

@@ -56,3 +56,11 @@ func (t Trend) Plot(width int) string {
 		asciigraph.Precision(1),
 		asciigraph.LowerBound(lowest), asciigraph.UpperBound(highest))
 }
+
+func mean(s []float64) float64 {
+	sum := 0.0
+	for _, v := range s {
+		sum += v
+	}
+	return sum / float64(len(s))
+}

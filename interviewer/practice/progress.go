@@ -146,26 +146,13 @@ func (t Trend) Scores() []float64 {
 	return out
 }
 
-// window is how many attempts the change of a trend looks at on each side.
-const window = 3
-
-// Change is the mean of the newest scores less the mean of the first ones: three each, or fewer while there are not
-// six, so that one good or bad day moves it less. ok is false below two scores.
+// Change is the last score less the first. ok is false below two scores.
 func (t Trend) Change() (change float64, ok bool) {
 	s := t.Scores()
-	k := min(window, len(s)/2)
-	if k == 0 {
+	if len(s) < 2 {
 		return 0, false
 	}
-	return round(mean(s[len(s)-k:]) - mean(s[:k])), true
-}
-
-func mean(s []float64) float64 {
-	sum := 0.0
-	for _, v := range s {
-		sum += v
-	}
-	return sum / float64(len(s))
+	return round(s[len(s)-1] - s[0]), true
 }
 
 // Mixed says in what the attempts differ, so that a change may not be the candidate's: seniority, and the sort or model

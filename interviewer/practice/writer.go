@@ -99,8 +99,7 @@ func (wr Writer) trends(page *report.Page, r Report) {
 	}
 	page.Table(head, figures, rows)
 	if len(r.Overall.Scores()) >= 2 {
-		page.Paragraph("Scores go from 1.0 to 4.0. The change is the newest scores against the first ones, "+
-			"up to three of each.%s", wr.gapWords(r))
+		page.Paragraph("Scores go from 1.0 to 4.0. The change is the latest score less the first.%s", wr.gapWords(r))
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 type Card struct {
 	Outcome      rubric.Outcome
 	Competencies []Row
+	Best         *Evidence // of all the session
 	Practise     *Practice
 	Pending      int // answers without a final grade
 	Skipped      int // questions
@@ -40,6 +41,8 @@ type Row struct {
 type Evidence struct {
 	Turn  int
 	Quote rubric.Quote
+	Shows string // what was sought
+	rank  int
 }
 
 // Practice is the one thing to practise next.
@@ -49,6 +52,7 @@ type Practice struct {
 	Competency rubric.Competency
 	Clause     string // the candidate's own, may be empty
 	Add        rubric.Signal
+	Partly     bool // the answer has part of it
 }
 
 // New works out the card of a session from its stored grades.
@@ -71,6 +75,11 @@ func New(s interviewer.Session) Card {
 			Competency: comp, Level: sc.Level, Score: sc.Score,
 			Best: best(s, comp), Missing: missing(s, comp),
 		})
+	}
+	for _, r := range c.Competencies {
+		if r.Best != nil && (c.Best == nil || r.Best.rank > c.Best.rank) {
+			c.Best = r.Best
+		}
 	}
 	c.Practise = practise(s, c.Competencies)
 	return c
@@ -102,11 +111,7 @@ func ungraded(s interviewer.Session, id string) string {
 
 // best is the evidence of the heaviest strong signal shown, unprompted before prompted, the longer quote first.
 func best(s interviewer.Session, c rubric.Competency) *Evidence {
-	type found struct {
-		Evidence
-		rank int
-	}
-	var all []found
+	var all []Evidence
 	for _, t := range s.Turns {
 		if t.Grade == nil {
 			continue
@@ -124,16 +129,16 @@ func best(s interviewer.Session, c rubric.Competency) *Evidence {
 			if !m.Quotes[0].Prompted {
 				rank++
 			}
-			all = append(all, found{Evidence{t.N, m.Quotes[0]}, rank})
+			all = append(all, Evidence{t.N, m.Quotes[0], m.Sought, rank})
 		}
 	}
 	if len(all) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(all, func(a, b found) int {
+	slices.SortStableFunc(all, func(a, b Evidence) int {
 		return cmp.Or(cmp.Compare(b.rank, a.rank), cmp.Compare(len(b.Quote.Text), len(a.Quote.Text)))
 	})
-	return &all[0].Evidence
+	return &all[0]
 }
 
 func weightOf(c rubric.Competency, q interviewer.Question) map[string]int {
@@ -173,18 +178,17 @@ func missing(s interviewer.Session, c rubric.Competency) []rubric.Signal {
 	return sought
 }
 
-// practise picks the heaviest missing signal of the weakest competency that a question chiefly asked for, with the
-// candidate's clause that came nearest.
+// practise picks the gap of the weakest question: of what was missed there and shown nowhere, the signal that weighs
+// most over all the answers that missed it. The candidate's clause that came nearest goes with it.
 func practise(s interviewer.Session, rows []Row) *Practice {
-	type option struct {
-		p    Practice
-		rank float64
-	}
-	var all []option
+	missed := map[string]int{} // the weight of a signal over the answers that missed it
+	gaps := map[int][]Practice{}
+	var turns []interviewer.Turn
 	for _, t := range s.Turns {
-		if t.Grade == nil || !t.Grade.Status.Scored() {
+		if t.Grade == nil || t.Grade.Score == nil || t.State != interviewer.Answered {
 			continue
 		}
+		turns = append(turns, t)
 		for _, row := range rows {
 			g, ok := t.Grade.Competency(row.Competency.ID)
 			if !ok {
@@ -194,37 +198,38 @@ func practise(s interviewer.Session, rows []Row) *Practice {
 				if !slices.ContainsFunc(row.Missing, func(x rubric.Signal) bool { return x.ID == sig.ID }) {
 					continue
 				}
-				p := Practice{Turn: t.N, Question: t.Question, Competency: row.Competency, Add: sig,
-					Clause: nearest(g, sig.ID)}
-				rank := float64(sig.Weight) * float64(row.Competency.Weight) * (5 - max(row.Score, 1))
+				weight := sig.Weight * row.Competency.Weight
 				if g.Probe == rubric.Chief {
-					rank *= 2
+					weight *= 2
 				}
-				if p.Clause != "" {
-					rank *= 1.3 // something to build on is easier to practise
-				}
-				all = append(all, option{p, rank})
+				missed[sig.ID] += weight
+				clause, partly := nearest(g, sig.ID)
+				gaps[t.N] = append(gaps[t.N], Practice{Turn: t.N, Question: t.Question, Competency: row.Competency,
+					Add: sig, Clause: clause, Partly: partly})
 			}
 		}
 	}
-	if len(all) == 0 {
-		return nil
+	slices.SortStableFunc(turns, func(a, b interviewer.Turn) int { return cmp.Compare(*a.Grade.Score, *b.Grade.Score) })
+	for _, t := range turns {
+		of := gaps[t.N]
+		slices.SortStableFunc(of, func(a, b Practice) int { return cmp.Compare(missed[b.Add.ID], missed[a.Add.ID]) })
+		if len(of) > 0 {
+			return &of[0]
+		}
 	}
-	slices.SortStableFunc(all, func(a, b option) int { return cmp.Compare(b.rank, a.rank) })
-	return &all[0].p
+	return nil
 }
 
-func nearest(g interviewer.CompetencyGrade, signal string) string {
+// nearest is the clause that shows part of a signal or comes nearest to it.
+func nearest(g interviewer.CompetencyGrade, signal string) (clause string, partly bool) {
 	for _, m := range g.Marks {
-		if m.Signal != signal {
-			continue
-		}
-		if len(m.Quotes) > 0 {
-			return m.Quotes[0].Text
-		}
-		if m.Nearest != nil {
-			return m.Nearest.Text
+		switch {
+		case m.Signal != signal:
+		case len(m.Quotes) > 0:
+			return m.Quotes[0].Text, true
+		case m.Nearest != nil:
+			return m.Nearest.Text, false
 		}
 	}
-	return ""
+	return "", false
 }

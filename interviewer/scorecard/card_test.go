@@ -77,7 +77,29 @@ func TestHostileTextNeverBecomesMarkupOrControl(t *testing.T) {
 	if err := (Writer{Program: "mockinterview"}).Role(&role, p, func(id string) bool { return id != "b" }); err != nil {
 		t.Fatal(err)
 	}
-	for name, md := range map[string]string{"session": markdown(t, hostileSession(t)), "role": role.String()} {
+	var short, item bytes.Buffer
+	s, wr := hostileSession(t), Writer{Program: "mockinterview"}
+	if err := wr.Overview(&short, s); err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range s.Turns[0].Grade.Competencies[0].Marks {
+		check := interviewer.CheckItem{Turn: 1, Competency: s.Pack.Rubric[0], Mark: m,
+			Signal: rubric.Signal{ID: hostile, Text: hostile}}
+		if err := wr.CheckItem(&item, s, check, 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.Turns[0].Question.Answers.Strong = hostile
+	if err := wr.ModelAnswer(&item, s.Turns[0]); err != nil {
+		t.Fatal(err)
+	}
+	if err := wr.Sentences(&item, []rubric.Quote{{Text: hostile}}); err != nil {
+		t.Fatal(err)
+	}
+	for name, md := range map[string]string{
+		"session": markdown(t, hostileSession(t)), "role": role.String(), "overview": short.String(),
+		"check": item.String(),
+	} {
 		var page strings.Builder
 		if err := goldmark.New(goldmark.WithExtensions(extension.Table)).Convert([]byte(md), &page); err != nil {
 			t.Fatal(err)

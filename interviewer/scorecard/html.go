@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"strings"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
@@ -12,8 +13,8 @@ import (
 	"mockinterview/interviewer"
 )
 
-// page is the frame of an HTML export: no script, nothing from elsewhere, readable on a phone, in the dark and on
-// paper.
+// page is the frame of an HTML export: no script, nothing from elsewhere, readable on a phone, where a table scrolls in
+// itself, in the dark and on paper without colour: a mark has its shape besides.
 const page = `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -22,18 +23,31 @@ const page = `<!DOCTYPE html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>%s</title>
 <style>
-:root { color-scheme: light dark; }
-body { font: 1rem/1.55 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
+:root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 25%%, transparent); }
+body { font: 1rem/1.55 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem;` +
+	` overflow-wrap: anywhere; }
 h1, h2, h3 { line-height: 1.2; margin-top: 2rem; }
-h2 { border-bottom: 1px solid color-mix(in srgb, currentColor 25%%, transparent); padding-bottom: .2rem; }
+h2 { border-bottom: 1px solid var(--line); padding-bottom: .2rem; }
+.table { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%%; }
-th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0;` +
-	` border-bottom: 1px solid color-mix(in srgb, currentColor 18%%, transparent); }
-blockquote { margin: .6rem 0; padding: .1rem 0 .1rem 1rem; border-left: 3px solid` +
-	` color-mix(in srgb, currentColor 35%%, transparent); overflow-wrap: anywhere; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; min-width: 5.5rem;` +
+	` border-bottom: 1px solid var(--line); overflow-wrap: break-word; }
+th:first-child, td:first-child { min-width: 1.5rem; }
+blockquote { margin: .6rem 0; padding: .1rem 0 .1rem 1rem; border-left: 3px solid var(--line); }
 code, pre { font-family: ui-monospace, monospace; font-size: .92em; }
 pre { overflow-x: auto; }
-@media print { body { margin: 0; max-width: none; } }
+.plus { color: light-dark(#0a6b2d, #6fdc8c); }
+.part { color: light-dark(#8a5a00, #f1c21b); }
+.minus { color: light-dark(#a2191f, #ff8389); }
+@media print {
+	:root { color-scheme: light; }
+	body { margin: 0; max-width: none; font-size: 10.5pt; color: #000; background: #fff; }
+	.plus, .part, .minus { color: inherit; }
+	.table, pre { overflow: visible; }
+	pre { white-space: pre-wrap; }
+	h2, h3 { break-after: avoid; }
+	tr, blockquote { break-inside: avoid; }
+}
 </style>
 </head>
 <body>
@@ -54,7 +68,12 @@ func (wr Writer) HTML(w io.Writer, s interviewer.Session) error {
 	if err := goldmark.New(goldmark.WithExtensions(extension.Table)).Convert(md.Bytes(), &body); err != nil {
 		return fmt.Errorf("write HTML: %w", err)
 	}
+	shaped := strings.NewReplacer(
+		"<table>", `<div class="table"><table>`, "</table>", "</table></div>",
+		"<strong>[+]", `<strong class="plus">[+]`, "<strong>[~]", `<strong class="part">[~]`,
+		"<strong>[-]", `<strong class="minus">[-]`,
+	).Replace(body.String())
 	title := html.EscapeString(interviewer.OneLine(interviewer.Visible(s.Pack.Title + ": mock interview " + s.ID)))
-	_, err := fmt.Fprintf(w, page, title, body.Bytes())
+	_, err := fmt.Fprintf(w, page, title, shaped)
 	return err
 }

@@ -44,6 +44,7 @@ type cardJSON struct {
 	Skipped        int                   `json:"skipped"`
 	Competencies   []rowJSON             `json:"competencies"`
 	PractiseNext   *practiceJSON         `json:"practise_next"`
+	Checked        *checkedJSON          `json:"checked"` // by the candidate; null where nothing was checked
 }
 
 type rowJSON struct {
@@ -69,6 +70,7 @@ func JSON(w io.Writer, s interviewer.Session) error {
 		head:      headOf(s),
 		Questions: orEmpty(s.Questions), Options: s.Options, Turns: []interviewer.Turn{}, Scorecard: cardOf(New(s)),
 	}
+	out.Scorecard.Checked = sessionChecked(s)
 	for _, t := range s.Turns {
 		t.Messages = orEmpty(t.Messages)
 		t.Grade = t.GradeOrPending(s.Pack, s.Grader)

@@ -25,7 +25,7 @@ func (wr Writer) Markdown(w io.Writer, s interviewer.Session) error {
 	wr.head(page, s)
 	wr.card(page, s, New(s))
 	for _, t := range s.Turns {
-		wr.turn(page, s, t, true)
+		wr.turn(page, s, t)
 	}
 	return page.To(w)
 }
@@ -37,11 +37,11 @@ func (wr Writer) Scorecard(w io.Writer, s interviewer.Session) error {
 	return page.To(w)
 }
 
-// Turn writes one question's grade, without the conversation.
+// Turn writes in a few lines what became of one question, for a candidate who goes on.
 func (wr Writer) Turn(w io.Writer, s interviewer.Session, n int) error {
 	page := report.NewPage(interviewer.Visible)
 	if t := s.Turn(n); t != nil {
-		wr.turn(page, s, *t, false)
+		wr.brief(page, s, *t)
 	}
 	return page.To(w)
 }
@@ -131,6 +131,9 @@ func UsageWords(u interviewer.Usage) string {
 
 func (wr Writer) card(page *report.Page, s interviewer.Session, c Card) {
 	page.Heading(2, "Scorecard: %s", report.Outcome(c.Outcome.Recommendation, c.Outcome.Score))
+	if words := CheckedWords(s); words != "" {
+		page.Paragraph("**%s**", words)
+	}
 	if c.Pending > 0 {
 		page.Paragraph("%s %s not graded yet. %s finishes it.", report.Count(c.Pending, "answer"),
 			report.Plural(c.Pending, "is", "are"), report.Code(wr.command("grade", "--pending")))
@@ -138,14 +141,19 @@ func (wr Writer) card(page *report.Page, s interviewer.Session, c Card) {
 	if c.Skipped > 0 {
 		page.Paragraph("%d of %d questions %s skipped.", c.Skipped, c.Asked, report.Plural(c.Skipped, "was", "were"))
 	}
+	if len(s.Turns) > 1 {
+		questions(page, s)
+	}
+	page.Items(made(c.Outcome.Sum, c.Outcome.Caps))
+	good(page, c)
+	wr.practise(page, s, c)
+	page.Heading(3, "By competency")
 	var rows [][]string
 	for _, r := range c.Competencies {
 		rows = append(rows, []string{report.Inline(r.Competency.Name), levelCell(r), earned(r), lacking(r)})
 	}
 	page.Table([]string{"Competency", "Level", "Earned by", "Missing"}, 0, rows)
-	page.Items(made(c.Outcome.Sum, c.Outcome.Caps))
 	page.Items(selfRatings(s))
-	wr.practise(page, s, c)
 	if c.Usage.Calls > 0 || c.Usage.InputTokens > 0 {
 		page.Paragraph("Spent: %s.", UsageWords(c.Usage))
 	}
@@ -231,20 +239,37 @@ func rankWords(overall int, of string) string {
 	return out
 }
 
+// good names the best thing that was said, in the candidate's words.
+func good(page *report.Page, c Card) {
+	if c.Best == nil {
+		return
+	}
+	page.Heading(3, "What was good")
+	page.Paragraph("“%s” (question %d). It shows: %s", report.Inline(interviewer.Clip(c.Best.Quote.Text, 240)),
+		c.Best.Turn, report.Inline(c.Best.Shows))
+}
+
+// found says how much of the gap the answer has.
+func (p Practice) found() string {
+	if p.Partly {
+		return "I found only part of this:"
+	}
+	return "I did not find this:"
+}
+
+// practise names the gap and what to do about it.
 func (wr Writer) practise(page *report.Page, s interviewer.Session, c Card) {
 	p := c.Practise
 	if p == nil {
 		return
 	}
 	page.Heading(3, "Practise next")
-	competency, add := report.Inline(strings.ToLower(p.Competency.Name)), report.Inline(p.Add.Text)
+	page.Paragraph("Question %d, %s, %s: %s %s", p.Turn, questionTitle(p.Question),
+		report.Inline(strings.ToLower(p.Competency.Name)), p.found(), report.Inline(p.Add.Text))
 	if p.Clause != "" {
-		page.Paragraph("In question %d you said:", p.Turn)
+		page.Paragraph("You came nearest here:")
 		page.Quote(interviewer.Clip(p.Clause, 240))
-		page.Paragraph("Build on it. What would have counted for %s: %s", competency, add)
-	} else {
-		page.Paragraph("Question %d, %s. What would have counted: %s", p.Turn, competency, add)
 	}
 	page.Paragraph("Answer it again:")
-	page.Code(wr.command("drill", s.Pack.ID, "--question", p.Question.ID))
+	page.Code(wr.drill(s, p))
 }

@@ -124,6 +124,7 @@ func TestExportsLookAsTheyDid(t *testing.T) {
 		"session.md":   func(b *bytes.Buffer) error { return wr.Markdown(b, s) },
 		"scorecard.md": func(b *bytes.Buffer) error { return wr.Scorecard(b, s) },
 		"turn.md":      func(b *bytes.Buffer) error { return wr.Turn(b, s, 1) },
+		"overview.md":  func(b *bytes.Buffer) error { return wr.Overview(b, s) },
 		"session.json": func(b *bytes.Buffer) error { return JSON(b, s) },
 		"session.html": func(b *bytes.Buffer) error { return wr.HTML(b, s) },
 	} {

@@ -11,16 +11,14 @@ import (
 )
 
 // turn writes one question: what was asked, what was said, how it was graded.
-func (wr Writer) turn(page *report.Page, s interviewer.Session, t interviewer.Turn, conversation bool) {
+func (wr Writer) turn(page *report.Page, s interviewer.Session, t interviewer.Turn) {
 	page.Heading(2, "Question %d: %s%s", t.N, questionTitle(t.Question), turnOutcome(t))
-	if conversation {
-		for _, m := range t.Messages {
-			message(page, m, spansOf(t, m.N))
-		}
-		if t.Draft != "" {
-			page.Paragraph("**You, not submitted yet:**")
-			page.Quote(t.Draft)
-		}
+	for _, m := range t.Messages {
+		message(page, m, spansOf(t, m.N))
+	}
+	if t.Draft != "" {
+		page.Paragraph("**You, not submitted yet:**")
+		page.Quote(t.Draft)
 	}
 	switch {
 	case t.State == interviewer.Skipped:
@@ -29,6 +27,9 @@ func (wr Writer) turn(page *report.Page, s interviewer.Session, t interviewer.Tu
 	case t.State == interviewer.Asked:
 		page.Paragraph("Not answered yet.")
 		return
+	}
+	if words := TurnCheckedWords(s, t); words != "" {
+		page.Paragraph("**%s**", words)
 	}
 	grade(page, s.Pack, t, t.GradeOrPending(s.Pack, s.Grader), wr.command("grade", "--pending"))
 	if t.Grade == nil {
@@ -102,11 +103,12 @@ func grade(page *report.Page, p interviewer.Pack, t interviewer.Turn, g *intervi
 		page.Paragraph("%s tries again.", report.Code(finish))
 	}
 	page.Items(remarks(*g))
-	if gated(*g) {
+	if g.Gated() {
 		page.Paragraph("So nothing could be shown of %s.", probedNames(p, *g))
 	} else {
+		named := map[string]bool{}
 		for _, cg := range g.Competencies {
-			competency(page, p, t.Question, cg)
+			competency(page, p, t.Question, cg, named)
 		}
 	}
 	for _, f := range g.Failures {
@@ -118,11 +120,8 @@ func grade(page *report.Page, p interviewer.Pack, t interviewer.Turn, g *intervi
 	}
 }
 
-// gated says that the text was no answer at all: one reason then holds for every signal, and none is listed.
-func gated(g interviewer.Grade) bool { return g.Status == interviewer.StatusGraded && g.Reason != "" }
-
 func gradeWords(g interviewer.Grade) string {
-	if gated(g) {
+	if g.Gated() {
 		return "Not taken as an answer"
 	}
 	return report.Capital(statusWords(g.Status))
@@ -168,7 +167,11 @@ func provenanceWords(p interviewer.Provenance) string {
 	return s
 }
 
-func competency(page *report.Page, p interviewer.Pack, q interviewer.Question, cg interviewer.CompetencyGrade) {
+// competency writes what an answer showed of a competency. named are the passages that were named as nearest to
+// something: once is enough.
+func competency(page *report.Page, p interviewer.Pack, q interviewer.Question, cg interviewer.CompetencyGrade,
+	named map[string]bool,
+) {
 	level := report.Inline(report.Label(cg.Level))
 	if cg.Score != nil {
 		level += fmt.Sprintf(" %.1f", *cg.Score)
@@ -180,7 +183,13 @@ func competency(page *report.Page, p interviewer.Pack, q interviewer.Question, c
 	page.Heading(3, "%s: %s%s", competencyName(p, cg.ID), level, chief)
 	page.Paragraph("%s", report.Inline(cg.Summary+heldBack(p, q, cg)))
 	for _, m := range cg.Marks {
+		if m.Nearest != nil && named[m.Nearest.Text] {
+			m.Nearest = nil
+		}
 		mark(page, m)
+		if m.Nearest != nil {
+			named[m.Nearest.Text] = true
+		}
 	}
 	page.Gap()
 }
@@ -210,10 +219,25 @@ func heldBack(p interviewer.Pack, q interviewer.Question, cg interviewer.Compete
 }
 
 func mark(page *report.Page, m rubric.Mark) {
-	word := "not shown"
-	switch {
-	case m.Kind == rubric.Weak && m.Verdict == rubric.Absent:
+	if m.Kind == rubric.Weak && m.Verdict == rubric.Absent {
 		return // nothing held against the candidate needs no line
+	}
+	page.Line("- **%s %s:** %s", report.Sign(m.Kind, m.Verdict), markWord(m), report.Inline(m.Sought))
+	for _, q := range m.Quotes {
+		page.Line("  - “%s”", report.Inline(q.Text))
+	}
+	if m.Verdict != rubric.Shown && m.Nearest != nil && len(m.Quotes) == 0 {
+		page.Line("  - Nearest: “%s”", report.Inline(m.Nearest.Text))
+	}
+	if m.Reason != "" && m.Reason != interviewer.NotFound {
+		page.Line("  - %s", report.Sentence(m.Reason))
+	}
+}
+
+// markWord says what became of a signal. What was not found may still have been said.
+func markWord(m rubric.Mark) string {
+	word := "I did not find this"
+	switch {
 	case m.Kind == rubric.Weak:
 		word = "counts against"
 	case m.Verdict == rubric.Shown:
@@ -229,14 +253,5 @@ func mark(page *report.Page, m rubric.Mark) {
 	if m.Contested {
 		word += ", contested"
 	}
-	page.Line("- **%s %s:** %s", report.Sign(m.Kind, m.Verdict), word, report.Inline(m.Sought))
-	for _, q := range m.Quotes {
-		page.Line("  - “%s”", report.Inline(q.Text))
-	}
-	if m.Verdict != rubric.Shown && m.Nearest != nil && len(m.Quotes) == 0 {
-		page.Line("  - Nearest: “%s”", report.Inline(m.Nearest.Text))
-	}
-	if m.Reason != "" {
-		page.Line("  - %s", report.Sentence(m.Reason))
-	}
+	return word
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"mockinterview/interviewer"
+	"mockinterview/rubric"
 )
 
 // secret is a text that a purge must leave nothing of; it is long enough to spill over several pages.
@@ -31,6 +32,10 @@ func fill(tb testing.TB, db *DB, id, words string) interviewer.Session {
 	for _, e := range []interviewer.Event{
 		asked(s, 1), answer(1, 2, words), closed(1), interviewer.Graded{Turn: 1, Grade: old},
 		interviewer.Graded{Turn: 1, Grade: now},
+		interviewer.MarkChecked{Turn: 1, Check: interviewer.Check{
+			Signal: "bounds-retries", Verdict: rubric.Shown, Quote: &rubric.Quote{Text: words, Message: 2}, At: day,
+		}},
+		interviewer.MarkChecked{Turn: 1, Check: interviewer.Check{Signal: "bounds-retries", Withdrawn: true, At: day}},
 		asked(s, 2), interviewer.DraftKept{Turn: 2, Draft: "half of " + words},
 	} {
 		must(tb, db.Save(ctx, id, e))

@@ -71,9 +71,10 @@ func checkRows(ctx context.Context, s rower) ([]string, error) {
 	lost, err := strs(ctx, s, `SELECT 'session ' || id || ': a question is missing' FROM sessions s
 			WHERE turns <> (SELECT count(*) FROM turns t WHERE t.session = s.seq)
 		UNION ALL SELECT 'session ' || (SELECT id FROM sessions WHERE seq = t.session) || ': question ' || t.n ||
-		' has lost messages or grades' FROM turns t
+		' has lost messages, grades or checks' FROM turns t
 			WHERE messages <> (SELECT count(*) FROM messages m WHERE m.session = t.session AND m.turn = t.n)
-			OR grades <> (SELECT count(*) FROM grades g WHERE g.session = t.session AND g.turn = t.n)`)
+			OR grades <> (SELECT count(*) FROM grades g WHERE g.session = t.session AND g.turn = t.n)
+			OR checks <> (SELECT count(*) FROM checks c WHERE c.session = t.session AND c.turn = t.n)`)
 	if problems = append(problems, lost...); err != nil || len(problems) > 0 {
 		return problems, err
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"mockinterview/interviewer"
 )
@@ -91,11 +92,13 @@ func merge(here, there interviewer.Session) (s interviewer.Session, ok bool) {
 	s.Turns = slices.Clone(s.Turns)
 	for i := range s.Turns {
 		t := &s.Turns[i]
-		grades := mergeGrades(gradesOf(here, t.N), gradesOf(there, t.N))
+		grades := union(gradesOf(here, t.N), gradesOf(there, t.N),
+			func(g interviewer.Grade) time.Time { return g.Provenance.GradedAt })
 		t.Grade, t.OldGrades = nil, nil
 		if n := len(grades); n > 0 {
 			t.Grade, t.OldGrades = &grades[n-1], grades[:n-1]
 		}
+		t.Checks = union(checksOf(here, t.N), checksOf(there, t.N), func(c interviewer.Check) time.Time { return c.At })
 	}
 	return s, true
 }
@@ -140,9 +143,16 @@ func gradesOf(s interviewer.Session, n int) []interviewer.Grade {
 	return append(slices.Clone(t.OldGrades), *t.Grade)
 }
 
-// mergeGrades keeps every grade of both, once each, in the order of time; where one list only continues the other, in
+func checksOf(s interviewer.Session, n int) []interviewer.Check {
+	if t := s.Turn(n); t != nil {
+		return t.Checks
+	}
+	return nil
+}
+
+// union keeps everything of both lists, once each, in the order of time; where one list only continues the other, in
 // the order of the longer.
-func mergeGrades(here, there []interviewer.Grade) []interviewer.Grade {
+func union[T any](here, there []T, at func(T) time.Time) []T {
 	if n := min(len(here), len(there)); equal(here[:n], there[:n]) {
 		if len(there) > n {
 			return there
@@ -150,15 +160,12 @@ func mergeGrades(here, there []interviewer.Grade) []interviewer.Grade {
 		return here
 	}
 	out := slices.Clone(here)
-	for _, g := range there {
-		if !slices.ContainsFunc(here, func(h interviewer.Grade) bool { return equal(h, g) }) {
-			out = append(out, g)
+	for _, v := range there {
+		if !slices.ContainsFunc(here, func(h T) bool { return equal(h, v) }) {
+			out = append(out, v)
 		}
 	}
-	slices.SortStableFunc(
-		out,
-		func(a, b interviewer.Grade) int { return a.Provenance.GradedAt.Compare(b.Provenance.GradedAt) },
-	)
+	slices.SortStableFunc(out, func(a, b T) int { return at(a).Compare(at(b)) })
 	return out
 }
 

@@ -55,7 +55,7 @@ func insertTurn(ctx context.Context, tx *sql.Tx, seq int64, role string, t inter
 		return err
 	}
 	bare := t
-	bare.Question, bare.Messages, bare.Grade, bare.OldGrades = interviewer.Question{}, nil, nil, nil
+	bare.Question, bare.Messages, bare.Grade, bare.OldGrades, bare.Checks = interviewer.Question{}, nil, nil, nil, nil
 	other, err := rest(
 		bare,
 		"n",
@@ -68,6 +68,7 @@ func insertTurn(ctx context.Context, tx *sql.Tx, seq int64, role string, t inter
 		"messages",
 		"grade",
 		"old_grades",
+		"checks",
 	)
 	if err != nil {
 		return err
@@ -98,6 +99,11 @@ func insertTurn(ctx context.Context, tx *sql.Tx, seq int64, role string, t inter
 	}
 	for _, g := range grades {
 		if err := insertGrade(ctx, tx, seq, t.N, g); err != nil {
+			return err
+		}
+	}
+	for _, c := range t.Checks {
+		if err := insertCheck(ctx, tx, seq, t.N, c); err != nil {
 			return err
 		}
 	}
@@ -146,10 +152,23 @@ func insertGrade(ctx context.Context, tx *sql.Tx, seq int64, turn int, g intervi
 	return err
 }
 
+func insertCheck(ctx context.Context, tx *sql.Tx, seq int64, turn int, c interviewer.Check) error {
+	body, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO checks (session, turn, body) VALUES (?, ?, ?)`, seq, turn,
+		string(body)); err != nil {
+		return err
+	}
+	return one(ctx, tx, turn, `UPDATE turns SET checks = checks + 1 WHERE session = ? AND n = ?`, seq, turn)
+}
+
 // removeSession takes a session out, child rows first, and leaves the number free for putting it back.
 func removeSession(ctx context.Context, tx *sql.Tx, seq int64) error {
 	for _, q := range []string{
-		`DELETE FROM drafts WHERE session = ?`, `DELETE FROM grades WHERE session = ?`,
+		`DELETE FROM drafts WHERE session = ?`, `DELETE FROM checks WHERE session = ?`,
+		`DELETE FROM grades WHERE session = ?`,
 		`DELETE FROM messages WHERE session = ?`,
 		`DELETE FROM turns WHERE session = ?`, `DELETE FROM sessions WHERE seq = ?`,
 	} {

@@ -95,9 +95,10 @@ func loadSession(ctx context.Context, s rower, seq int64) (interviewer.Session, 
 
 // turnRow is a turn and what must belong to it.
 type turnRow struct {
-	turn             interviewer.Turn
-	question         string
-	messages, grades int
+	turn     interviewer.Turn
+	question string
+
+	messages, grades, checks int
 }
 
 func loadTurns(ctx context.Context, s rower, seq int64) ([]interviewer.Turn, error) {
@@ -115,6 +116,9 @@ func loadTurns(ctx context.Context, s rower, seq int64) ([]interviewer.Turn, err
 	if err := loadGrades(ctx, s, seq, at); err != nil {
 		return nil, err
 	}
+	if err := loadChecks(ctx, s, seq, at); err != nil {
+		return nil, err
+	}
 	var questions snapshots[interviewer.Question]
 	out := make([]interviewer.Turn, 0, len(found))
 	for _, r := range found {
@@ -125,7 +129,7 @@ func loadTurns(ctx context.Context, s rower, seq int64) ([]interviewer.Turn, err
 		if r.turn.Grade != nil {
 			grades++
 		}
-		if len(r.turn.Messages) != r.messages || grades != r.grades {
+		if len(r.turn.Messages) != r.messages || grades != r.grades || len(r.turn.Checks) != r.checks {
 			return nil, fmt.Errorf("%w: question %d of session number %d has lost something", ErrCorrupt, r.turn.N, seq)
 		}
 		out = append(out, r.turn)
@@ -134,7 +138,7 @@ func loadTurns(ctx context.Context, s rower, seq int64) ([]interviewer.Turn, err
 }
 
 func turnRows(ctx context.Context, s rower, seq int64) ([]turnRow, error) {
-	const q = `SELECT n, question, state, hints_used, seconds, self_rating, rest, messages, grades,
+	const q = `SELECT n, question, state, hints_used, seconds, self_rating, rest, messages, grades, checks,
 		coalesce((SELECT text FROM drafts d WHERE d.session = t.session AND d.turn = t.n), '')
 		FROM turns t WHERE session = ? ORDER BY ord`
 	rows, err := s.QueryContext(ctx, q, seq)
@@ -152,7 +156,7 @@ func turnRows(ctx context.Context, s rower, seq int64) ([]turnRow, error) {
 		var rating *int
 		var draft string
 		if err := rows.Scan(&n, &r.question, &state, &hints, &seconds, &rating, &rest, &r.messages, &r.grades,
-			&draft); err != nil {
+			&r.checks, &draft); err != nil {
 			return nil, err
 		}
 		if rest.Valid {
@@ -224,6 +228,29 @@ func loadGrades(ctx context.Context, s rower, seq int64, turns map[int]*turnRow)
 			t.turn.OldGrades = append(t.turn.OldGrades, *t.turn.Grade)
 		}
 		t.turn.Grade = g
+	}
+	return rows.Err()
+}
+
+func loadChecks(ctx context.Context, s rower, seq int64, turns map[int]*turnRow) error {
+	rows, err := s.QueryContext(ctx, `SELECT turn, body FROM checks WHERE session = ? ORDER BY id`, seq)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var turn int
+		var body string
+		if err := rows.Scan(&turn, &body); err != nil {
+			return err
+		}
+		var c interviewer.Check
+		if err := decode(body, &c); err != nil {
+			return err
+		}
+		if t := turns[turn]; t != nil {
+			t.turn.Checks = append(t.turn.Checks, c)
+		}
 	}
 	return rows.Err()
 }

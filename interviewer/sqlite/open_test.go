@@ -301,6 +301,7 @@ func released() map[string]string {
 		"0001_sessions": "7c43cff097d12ddc",
 		"0002_search":   "db698058f7241c62",
 		"0003_care":     "529aa6e758731a43",
+		"0004_checks":   "7be2bc106d7c2090",
 	}
 }
 

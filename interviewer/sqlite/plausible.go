@@ -151,6 +151,10 @@ func (c *forms) turn(t interviewer.Turn) {
 	for _, g := range t.OldGrades {
 		c.grade(g)
 	}
+	for _, check := range t.Checks {
+		c.id("signal", check.Signal)
+		oneOf(c, "verdict", check.Verdict, rubric.Verdicts())
+	}
 }
 
 func (c *forms) grade(g interviewer.Grade) {

@@ -157,7 +157,7 @@ func dropUnused(ctx context.Context, tx *sql.Tx, tr *traces) error {
 func eachText(ctx context.Context, s rower, cond string, f func([]byte)) error {
 	for _, q := range []string{
 		`SELECT text FROM messages WHERE session `, `SELECT text FROM drafts WHERE session `,
-		`SELECT body FROM grades WHERE session `,
+		`SELECT body FROM grades WHERE session `, `SELECT body FROM checks WHERE session `,
 		`SELECT brief FROM grades WHERE session `, `SELECT head FROM sessions WHERE seq `,
 		`SELECT coalesce(rest, '') FROM messages WHERE session `, `SELECT coalesce(rest, '') FROM turns WHERE session `,
 	} {

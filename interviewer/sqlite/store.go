@@ -87,6 +87,8 @@ func nameOf(e interviewer.Event) string {
 		return "draft"
 	case interviewer.Graded:
 		return "grade"
+	case interviewer.MarkChecked:
+		return "check"
 	}
 	return "session"
 }
@@ -111,6 +113,11 @@ func (db *DB) apply(ctx context.Context, tx *sql.Tx, seq int64, e interviewer.Ev
 		return one(ctx, tx, e.Turn, q, e.HintsUsed, e.Seconds, seq, e.Turn)
 	case interviewer.Graded:
 		return db.graded(ctx, tx, seq, e)
+	case interviewer.MarkChecked:
+		if err := hasTurn(ctx, tx, seq, e.Turn); err != nil {
+			return err
+		}
+		return insertCheck(ctx, tx, seq, e.Turn, e.Check)
 	case interviewer.Ended:
 		var at any
 		if !e.At.IsZero() {

@@ -1,0 +1,29 @@
+package terminal
+
+import "context"
+
+// Line reads one line as it is typed, from a keyboard or a pipe alike. ok is false at the end of a pipe and for Ctrl-D.
+// Ctrl-C gives context.Canceled.
+func (t *Terminal) Line(ctx context.Context, prompt string) (line string, ok bool, err error) {
+	if err := ctx.Err(); err != nil {
+		return "", false, err
+	}
+	if t.editor != nil {
+		if err := t.editor.enterRaw(); err != nil {
+			return "", false, err
+		}
+		defer t.editor.leaveRaw()
+	}
+	typed, end := t.src.readLine(ctx, prompt, "")
+	switch end {
+	case endEnter:
+		return typed.text(), true, nil
+	case endSubmit, endOfInput:
+		return "", false, nil
+	case endInterrupt, endHangUp:
+	}
+	if err := ctx.Err(); err != nil {
+		return "", false, err
+	}
+	return "", false, context.Canceled
+}
