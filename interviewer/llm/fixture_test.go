@@ -129,7 +129,7 @@ func testPack() interviewer.Pack {
 						Weight:     1,
 						Text:       "Parks orders in a queue until the payment company answers.",
 						Competency: "staying-up",
-						Concepts:   [][]string{{"queue", "parking lot", "holding table"}, {"payment"}},
+						Shows:      []string{"We put orders in a holding table until the payment company answers."},
 					},
 				},
 				Facts: []interviewer.Fact{

@@ -54,7 +54,7 @@ type Config struct {
 	Budget  float64 // US dollars that this Client may spend; 0 is no limit
 	// Timeout bounds one request, FirstByte the wait for its first byte, Deadline a whole grade with its retries,
 	// ProbeTimeout a follow-up, for which somebody waits at the keyboard. Defaults: 5 minutes, 4 minutes, 15 minutes,
-	// 20 seconds.
+	// 45 seconds.
 	Timeout, FirstByte, Deadline, ProbeTimeout time.Duration
 	// RetryPause comes before the second try of a call; every further pause is twice as long, and a random part of each
 	// is waited. What a server asks for is waited in full. 1 second.
@@ -159,7 +159,7 @@ func setDefaults(cfg *Config) {
 	dur(&cfg.Timeout, 5*time.Minute)
 	dur(&cfg.FirstByte, min(4*time.Minute, cfg.Timeout))
 	dur(&cfg.Deadline, max(15*time.Minute, 2*cfg.Timeout))
-	dur(&cfg.ProbeTimeout, 20*time.Second)
+	dur(&cfg.ProbeTimeout, 45*time.Second)
 	dur(&cfg.RetryPause, time.Second)
 	if cfg.Concurrency <= 0 {
 		cfg.Concurrency = 20
