@@ -32,6 +32,11 @@ type wireReply struct {
 			ReasoningContent json.RawMessage `json:"reasoning_content"`
 			Reasoning        json.RawMessage `json:"reasoning"`
 			Refusal          json.RawMessage `json:"refusal"`
+			ToolCalls        []struct {
+				Function struct {
+					Arguments json.RawMessage `json:"arguments"`
+				} `json:"function"`
+			} `json:"tool_calls"`
 		} `json:"message"`
 		FinishReason json.RawMessage `json:"finish_reason"`
 	} `json:"choices"`
@@ -76,6 +81,12 @@ func parseReply(body []byte) (reply, error) {
 		r.reasoning = textOf(ch.Message.ReasoningContent)
 		if r.reasoning == "" {
 			r.reasoning = textOf(ch.Message.Reasoning)
+		}
+		if r.content == "" && len(ch.Message.ToolCalls) > 0 { // a server that makes a call of the schema
+			args := ch.Message.ToolCalls[0].Function.Arguments
+			if r.content = textOf(args); r.content == "" {
+				r.content = string(args)
+			}
 		}
 		r.finish = strings.ToLower(textOf(ch.FinishReason))
 	}
