@@ -187,6 +187,9 @@ func (c *Client) callAdaptingDialect(ctx context.Context, q call, input int) (re
 			c.dialects.save(q.model)
 			return r, nil
 		}
+		if garbled(err) && c.dialects.bearWith(q.model) {
+			continue
+		}
 		next, ok := d.next(err)
 		if !ok {
 			return r, err
@@ -203,7 +206,7 @@ func (c *Client) callWithRetries(ctx context.Context, q call, d dialect, input i
 	timeouts := 0
 	for try := 1; ; try++ {
 		r, err := c.send(ctx, q, d, input)
-		if err == nil || !retryable(err) || try == maxTries || q.noRetry {
+		if err == nil || !retryable(err) || try == maxTries || q.noRetry || namesFeature(err) {
 			return r, err
 		}
 		if errors.Is(err, ErrTimeout) {
@@ -216,6 +219,9 @@ func (c *Client) callWithRetries(ctx context.Context, q call, d dialect, input i
 		if errors.As(err, &se) && se.After > 0 {
 			wait = se.After
 			c.limiter.pauseFor(wait)
+			if wait > longestSit {
+				return r, fmt.Errorf("%w; it asks to wait %s, so grade again then", err, wait.Round(time.Second))
+			}
 		}
 		if at, ok := ctx.Deadline(); ok && time.Until(at) < wait {
 			return r, fmt.Errorf("%w; it would have to wait %s, beyond the deadline", err, wait.Round(time.Second))
@@ -239,9 +245,12 @@ func (c *Client) jitter(d time.Duration) time.Duration {
 func (c *Client) send(ctx context.Context, q call, d dialect, input int) (reply, error) {
 	release, err := c.limiter.acquire(ctx, input)
 	if err != nil {
+		if ctx.Err() == nil {
+			return reply{}, problem(ErrRateLimited, "%v", err)
+		}
 		return reply{}, fmt.Errorf("cancelled while waiting%w", silent{errors.Join(err, interviewer.ErrPending)})
 	}
-	x := &extras{params: q.params(d), noStream: d.NoStream}
+	x := &extras{params: q.params(d), noStream: d.NoStream, stream: d.Stream}
 	var h http.Header
 	defer func() { release(h) }()
 	_, err = c.chat.CreateChatCompletion(withExtras(ctx, x), q.request(d))

@@ -132,7 +132,7 @@ func New(cfg Config) (*Client, error) {
 	if _, err := io.ReadFull(cfg.Rand, c.nonceKey[:]); err != nil {
 		return nil, fmt.Errorf("draw a nonce: %w", err)
 	}
-	c.dialects = &dialects{cache: cfg.Cache, host: end.host}
+	c.dialects = &dialects{cache: cfg.Cache, host: end.host, now: cfg.Now}
 	c.limiter = newLimiter(cfg.Concurrency, cfg.Now, cfg.Sleep)
 	c.ledger = &ledger{budget: cfg.Budget, prices: prices, free: end.local()}
 	c.doer = newDoer(cfg, end, transport)

@@ -58,7 +58,7 @@ func expectations() map[llmtest.Fault]expectation {
 			repeat: 1,
 		},
 		llmtest.Filtered: refused, llmtest.FilteredError: refused, llmtest.Refusal: refused,
-		llmtest.EmptyChoices: failed, llmtest.EmptyContent: failed, llmtest.CutOff: failed, llmtest.FreeText: failed,
+		llmtest.EmptyContent: failed, llmtest.CutOff: failed, llmtest.FreeText: failed,
 		llmtest.WrongShape: failed, llmtest.ExtraField: failed, llmtest.TwoAnswers: graded, llmtest.Huge: failed,
 		llmtest.Fenced: graded, llmtest.Thinks: graded, llmtest.ReasoningOnly: graded, llmtest.TrailingSpace: graded,
 		llmtest.NoUsage:       graded,
@@ -66,6 +66,11 @@ func expectations() map[llmtest.Fault]expectation {
 		llmtest.RefusesMaxTokens:   graded,
 		llmtest.RefusesTemperature: graded, llmtest.RefusesSystem: graded, llmtest.UnknownSignals: graded,
 		llmtest.Duplicates: graded, llmtest.BrokenJSON: graded,
+		llmtest.LimitedInBody: retried(2), llmtest.MinuteQuota: retried(2), llmtest.LimitedLong: pending(1, ErrRateLimited),
+		llmtest.SchemaFault: graded, llmtest.SystemFault: graded, llmtest.Garbles: retried(1),
+		llmtest.StreamsOnly: graded, llmtest.Streams: graded, llmtest.StreamCut: pending(4, ErrUnreachable),
+		llmtest.ErrorInChoice: pending(4, ErrServer), llmtest.FinishError: pending(4, ErrServer),
+		llmtest.EmptyChoices: pending(4, ErrServer), llmtest.CallsTool: graded, llmtest.SingleQuotes: graded,
 		llmtest.OutOfRange: {status: interviewer.StatusPartial, repeat: 1},
 	}
 }
@@ -140,7 +145,7 @@ func judgeRow(
 
 func TestOneRepairIsEnough(t *testing.T) {
 	for _, f := range []llmtest.Fault{llmtest.FreeText, llmtest.WrongShape, llmtest.EmptyContent,
-		llmtest.CutOff, llmtest.EmptyChoices} {
+		llmtest.CutOff} {
 		s := serve(t, llmtest.OpenAI, llmtest.Options{Fault: f, Times: 1})
 		g, err := grade(t, clientFor(t, s, func(c *Config) { c.Economy = true }), assess(goodAnswer))
 		if err != nil || g.Status != interviewer.StatusGraded || len(s.Requests()) != 2 {

@@ -88,6 +88,7 @@ func newDoer(cfg Config, end endpoint, transport http.RoundTripper) *doer {
 type extras struct {
 	params   []param
 	noStream bool      // the server refuses the field that go-openai always sends
+	stream   bool      // the server wants it true
 	capture  *Outgoing // set to look at the request instead of sending it
 	header   http.Header
 	reply    reply
@@ -135,6 +136,14 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	if req.Method == http.MethodPost {
+		if streamed(res.Header.Get("Content-Type"), body) {
+			if body, err = joinStream(body); err != nil {
+				return nil, problem(ErrUnreachable, "%s: %v", d.host, err)
+			}
+			if carriesError(body) {
+				return nil, d.serverError(res.StatusCode, res.Header, body)
+			}
+		}
 		if x.reply, err = parseReply(body); err != nil {
 			return nil, &ServerError{
 				Status:  res.StatusCode,
@@ -142,10 +151,33 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 				Message: "the reply is not JSON: " + d.key.Safe(excerpt(body)),
 			}
 		}
+		if fault := d.faultIn(x.reply, res, body); fault != nil {
+			return nil, fault
+		}
 		body = x.reply.canonical()
 	}
 	res.Body = io.NopCloser(bytes.NewReader(body))
 	return res, nil
+}
+
+// faultIn is what a server says instead of an answer: an error inside a choice, or no choice at all.
+func (d *doer) faultIn(r reply, res *http.Response, body []byte) error {
+	var e *ServerError
+	switch {
+	case r.fault != nil:
+		e = d.serverError(res.StatusCode, res.Header, fmt.Appendf(nil, `{"error":%s}`, r.fault))
+	case r.choices == 0:
+		e = d.serverError(res.StatusCode, res.Header, body)
+		if e.Message == http.StatusText(res.StatusCode) {
+			e.Message = "a reply without an answer"
+		}
+	default:
+		return nil
+	}
+	if e.Kind == ErrRequest { // a success by its status, so the request was in order
+		e.Kind = ErrServer
+	}
+	return e
 }
 
 // authorise sets the key. go-openai sets none of its own, so another host can never see one.
@@ -188,14 +220,16 @@ func (d *doer) read(ctx context.Context, res *http.Response) ([]byte, error) {
 // addParams writes parameters at the front of a JSON body. They bypass go-openai, which drops a temperature of 0 and
 // refuses one for some names.
 func addParams(req *http.Request, x *extras) error {
-	if (len(x.params) == 0 && !x.noStream) || req.Body == nil {
+	if (len(x.params) == 0 && !x.noStream && !x.stream) || req.Body == nil {
 		return nil
 	}
 	body, err := io.ReadAll(req.Body)
 	if err != nil {
 		return err
 	}
-	if x.noStream {
+	if x.stream {
+		body = bytes.Replace(body, []byte(`"stream":false`), []byte(`"stream":true`), 1)
+	} else if x.noStream {
 		body = bytes.Replace(body, []byte(`,"stream":false`), nil, 1)
 	}
 	var b bytes.Buffer
