@@ -194,6 +194,20 @@ func (ds *dialects) bearWith(model string) bool {
 	return false
 }
 
+// widen remembers that a model thinks before it answers, so that its replies need twice the room. Those that are known
+// by name for it have their room already.
+func (ds *dialects) widen(model string) {
+	if reasoning(model) {
+		return
+	}
+	ds.mu.Lock()
+	d := ds.m[model]
+	d.Room = 2
+	ds.put(model, d)
+	ds.mu.Unlock()
+	ds.save(model)
+}
+
 // forget begins again with what a model is taken to understand at first.
 func (ds *dialects) forget(model string) {
 	ds.mu.Lock()

@@ -254,6 +254,8 @@ func clientFor(t testing.TB, s *llmtest.Server, change ...func(*Config)) *Client
 		Sleep:   n.sleep,
 		Now:     n.now,
 		Timeout: 10 * time.Second,
+		// a test server answers many at once, unlike a model on the candidate's machine
+		Concurrency: mostCalls,
 	}
 	for _, c := range change {
 		c(&cfg)

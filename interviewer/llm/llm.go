@@ -35,6 +35,9 @@ const DefaultBaseURL = "https://api.openai.com/v1"
 // DefaultModel is asked for if nothing else is said: small, cheap and good at following a schema.
 const DefaultModel = "gpt-4.1-mini"
 
+// mostCalls is how many calls go out at once at most, where nothing else is said.
+const mostCalls = 20
+
 // Cache keeps replies by key, so that grading the same again costs nothing. Get gives false for what it does not have.
 type Cache interface {
 	Get(key string) ([]byte, bool)
@@ -58,8 +61,18 @@ type Config struct {
 	Timeout, FirstByte, Deadline, ProbeTimeout time.Duration
 	// RetryPause comes before the second try of a call; every further pause is twice as long, and a random part of each
 	// is waited. What a server asks for is waited in full. 1 second.
-	RetryPause  time.Duration
-	Concurrency int // the most calls at once, 20; it begins with 4
+	RetryPause time.Duration
+	// Concurrency is the most calls at once. The default is 20, of which it begins with 4; and 1 for this very machine,
+	// where calls at once only slow each other down.
+	Concurrency int
+	// MaxOutput is the most tokens that a reply may take, thinking included; 0 is no limit of ours.
+	MaxOutput int
+	// Effort is how hard a model should think (reasoning_effort), in the server's own words; empty says nothing of it.
+	Effort string
+	// ExtraBody is merged into the body of every call; its fields win, and null takes one away.
+	ExtraBody map[string]any
+	// ExtraHeaders go with every request, to the configured host only. Their values are hidden like the key.
+	ExtraHeaders map[string]Secret
 	// tokens that the model can hold; 0 takes what the price table knows, or no limit
 	Window       int
 	CAFile       string // further certificates to trust, PEM
@@ -113,6 +126,15 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, &ConfigError{"BaseURL", err}
 	}
+	for _, h := range cfg.ExtraHeaders {
+		cfg.Key = cfg.Key.With(h)
+	}
+	if cfg.Concurrency <= 0 {
+		cfg.Concurrency = mostCalls
+		if end.local() {
+			cfg.Concurrency = 1
+		}
+	}
 	transport, err := newTransport(cfg)
 	if err != nil {
 		return nil, &ConfigError{"CAFile", err}
@@ -161,9 +183,6 @@ func setDefaults(cfg *Config) {
 	dur(&cfg.Deadline, max(15*time.Minute, 2*cfg.Timeout))
 	dur(&cfg.ProbeTimeout, 45*time.Second)
 	dur(&cfg.RetryPause, time.Second)
-	if cfg.Concurrency <= 0 {
-		cfg.Concurrency = 20
-	}
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}

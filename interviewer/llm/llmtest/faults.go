@@ -72,6 +72,7 @@ const (
 	FinishError        Fault = "finish-reason-error"
 	CallsTool          Fault = "calls-a-tool"
 	SingleQuotes       Fault = "single-quotes"
+	ThinksTooLong      Fault = "thinks-until-cut-off"
 )
 
 // Faults lists every fault.
@@ -136,6 +137,7 @@ func Faults() []Fault {
 		FinishError,
 		CallsTool,
 		SingleQuotes,
+		ThinksTooLong,
 	}
 }
 
@@ -336,6 +338,8 @@ func (f Fault) alterReply(o *outgoing) {
 		o.streamed = true
 	case StreamCut:
 		o.streamed, o.streamCut = true, true
+	case ThinksTooLong:
+		o.reasoning, o.content, o.finish = strings.Repeat("Hm. ", 50), "", "length"
 	case CallsTool:
 		o.tool = true
 	case SingleQuotes:
