@@ -134,6 +134,11 @@ func (f *Filter) found(as *spoken) bool {
 				return true
 			}
 		}
+		for _, rest := range l.topics {
+			if as.goesOn(i, rest) && pushed(as.words, i, 1+len(rest)) {
+				return true
+			}
+		}
 		for _, p := range f.first[w] {
 			if as.goesOn(i, p.rest) {
 				return true
