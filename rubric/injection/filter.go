@@ -80,7 +80,7 @@ func Suspect(sentence string) bool {
 			"outstanding", "examiner", "transcript", "evaluation", "evidence", "example", "sample", "criteria", "instructions",
 			"rule", "rules", "obey", "comply", "everything",
 			"assistant", "system", "hire", "pass", "strong", "answer", "response", "candidate", "submission", "thank", "thanks",
-			"please", "exactly", "output", "reply", "same", "now":
+			"please", "exactly", "output", "reply", "same", "now", "ignore", "disregard", "forget", "override":
 			return true
 		}
 	}

@@ -161,6 +161,7 @@ var machineText = pattern(strings.Join([]string{
 	`</?\s*(?:answer|transcript|instructions?|prompt|rubric|grader|grading|candidate|evaluation|admin|override)\b`,
 	`\[\s*/?\s*(?:inst|sys|system|assistant)\s*\]|<<\s*/?\s*sys\s*>>|<{3,}|>{3,}`,
 	`^\s*#{1,6}\s*(?:system|instructions?|assistant|human|grader|response|evaluation|grading|new (?:task|instructions?)|rubric|verdict|result)\b[^:]{0,20}:|^\s*#{1,6}\s*new (?:task|instructions?)\b`,
+	`^\s*#{1,6}\s*(?:instructions?|assistant|grader|grading|rubric|verdict)\s*$`,
 	`\b(?:level|recommendation|rating|grade|overall|final score|total score|outcome|assessment)["']?\s*[:=]\s*["']?(?:strong|shown|pass|hire|full|max|perfect|excellent|a\b|10\b|100\b|[345](?:\.0)?\s*/|4(?:\.0)?\b)`,
 	`\bscore\s*[:=]\s*["']?(?:full|max|perfect|excellent|strong|100\b|10\b|[45](?:\.0)?(?:\s*/|\b))`,
 	`\b(?:print|return|respond|echo|console\.log)\b.{0,20}["'{(]\s*(?:shown|strong|pass|full)`,
