@@ -120,7 +120,8 @@ func (q Question) ClaimSignals() []rubric.Signal {
 	out := make([]rubric.Signal, 0, len(q.WrongClaims))
 	for i, c := range q.WrongClaims {
 		out = append(out, rubric.Signal{
-			ID: fmt.Sprint(wrongClaimPrefix, i+1), Kind: rubric.Weak, Weight: 2, Text: "Claims what is wrong: " + c.Text,
+			ID: fmt.Sprint(wrongClaimPrefix, i+1), Kind: rubric.Weak, Weight: 2,
+			Text: "Claims what is wrong: " + c.Text,
 		})
 	}
 	return out

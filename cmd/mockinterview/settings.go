@@ -71,7 +71,7 @@ func (o callOptions) Validate() error {
 			return &valueError{"extra_headers", name, "a list of header names, each with its value"}
 		}
 		if v := o.extraHeaders[name]; v == "" || strings.ContainsAny(v, "\r\n") {
-			return &valueError{"extra_headers", name, "a header with a value of one line; $NAME takes it from the environment"}
+			return &valueError{"extra_headers", name, "a header with a value of one line, or with $NAME"}
 		}
 	}
 	return nil
@@ -331,7 +331,8 @@ func (f *fileSettings) overlay(env func(string) string) error {
 	for key, field := range map[string]*string{
 		"grader": &f.Grader, "model": &f.Model, "level": &f.Level, "mode": &f.Mode,
 		"timeout": &f.Timeout, "first_byte_timeout": &f.FirstByte, "retry_pause": &f.RetryPause,
-		"followup_timeout": &f.ProbeTimeout, "reasoning_effort": &f.Effort, "ca_file": &f.CAFile, "prices_file": &f.Prices,
+		"followup_timeout": &f.ProbeTimeout, "reasoning_effort": &f.Effort, "ca_file": &f.CAFile,
+		"prices_file": &f.Prices,
 	} {
 		*field = first(env(variable(key)), *field)
 	}
@@ -340,7 +341,8 @@ func (f *fileSettings) overlay(env func(string) string) error {
 	for _, n := range []struct {
 		key  string
 		into *int
-	}{{"questions", &f.Questions}, {"followups", &followUps}, {"judges", &f.Judges}, {"concurrency", &f.Concurrency}, {"max_output_tokens", &f.MaxOutput}} {
+	}{{"questions", &f.Questions}, {"followups", &followUps}, {"judges", &f.Judges},
+		{"concurrency", &f.Concurrency}, {"max_output_tokens", &f.MaxOutput}} {
 		v := env(variable(n.key))
 		if v == "" {
 			continue

@@ -49,7 +49,7 @@ type dialect struct {
 	NoTemperature bool   `json:"no_temperature"`
 	NoStream      bool   `json:"no_stream"`
 	Stream        bool   `json:"stream,omitempty"`  // the server answers in streams only
-	Room          int    `json:"room,omitempty"`    // times the usual room for a reply, for a model that thinks; 0 is once
+	Room          int    `json:"room,omitempty"`    // times the usual room of a reply; 0 is once
 	Lowered       int64  `json:"lowered,omitempty"` // when the format was lowered, in Unix seconds
 	NoSystem      bool   `json:"no_system"`
 }
@@ -154,8 +154,8 @@ func namesFeature(err error) bool {
 
 // wantsStream says whether a server answers in streams only.
 func wantsStream(said string) bool {
-	return strings.Contains(said, "stream") && (strings.Contains(said, "only") || strings.Contains(said, "must be true") ||
-		strings.Contains(said, "must be set") || strings.Contains(said, "required"))
+	return strings.Contains(said, "stream") && (strings.Contains(said, "only") ||
+		strings.Contains(said, "must be true") || strings.Contains(said, "must be set") || strings.Contains(said, "required"))
 }
 
 // garbled says whether the model failed to keep to a format that the server does understand.

@@ -92,7 +92,8 @@ func TestOneQuoteDoesNotShowAWholeRubric(t *testing.T) {
 }
 
 func TestTheCardSaysWhenMoreThanAThirdOfTheQuotesFail(t *testing.T) {
-	g, err := grade(t, clientFor(t, serve(t, llmtest.OpenAI, llmtest.Options{Judge: llmtest.Lying})), assess(goodAnswer))
+	s := serve(t, llmtest.OpenAI, llmtest.Options{Judge: llmtest.Lying})
+	g, err := grade(t, clientFor(t, s), assess(goodAnswer))
 	if err != nil || !strings.Contains(notes(g), "quotes given do not hold, so this grade is doubtful") {
 		t.Errorf("%v, notes %q", err, g.Notes)
 	}

@@ -14,7 +14,8 @@ const largestRepair = 64 << 10
 
 // The tags within which models think aloud.
 var thinkingTags = [][2]string{
-	{"<think>", "</think>"}, {"<thinking>", "</thinking>"}, {"<reasoning>", "</reasoning>"}, {"<thought>", "</thought>"},
+	{"<think>", "</think>"}, {"<thinking>", "</thinking>"}, {"<reasoning>", "</reasoning>"},
+	{"<thought>", "</thought>"},
 	{"[THINK]", "[/THINK]"},
 }
 

@@ -74,7 +74,8 @@ func lastObject(text, shape string) (found []byte, why string) {
 	return found, why
 }
 
-// firstValue decodes the object or list at the start of a text and says how many bytes it takes; nil if there is no whole one.
+// firstValue decodes the object or list at the start of a text and says how many bytes it takes; nil if there is no
+// whole one.
 func firstValue(text string) (raw []byte, n int) {
 	dec := json.NewDecoder(strings.NewReader(text))
 	var m json.RawMessage

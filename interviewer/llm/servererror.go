@@ -179,8 +179,8 @@ var perMinute = pattern(`(?i)per[ _-]?(minute|second)|/ ?min\b|\b[rt]pm\b|PerMin
 
 // waitWords finds how long a server asks to wait in what it says: the delay of Google's RetryInfo, or a sentence.
 var waitWords = pattern(
-	`(?i)(?:retryDelay\W{1,8}|(?:retry|try again) (?:in|after) (?:about )?)(\d[\d.]*)\s*(ms|milliseconds?|s|sec|seconds?|` +
-		`m|min|minutes?|h|hours?)?((?:\d[\d.]*[hms])*)`,
+	`(?i)(?:retryDelay\W{1,8}|(?:retry|try again) (?:in|after) (?:about )?)(\d[\d.]*)\s*(ms|milliseconds?|s|sec|` +
+		`seconds?|m|min|minutes?|h|hours?)?((?:\d[\d.]*[hms])*)`,
 )
 
 // waitIn is how long the body of an error asks to wait, at most ten minutes; 0 where it says nothing.

@@ -82,13 +82,16 @@ func pathServer(t *testing.T, below string) (url string, paths func() []string) 
 
 func TestAnAddressIsTakenAsGivenAndTheOtherPathTriedOn404(t *testing.T) {
 	for _, tt := range []struct{ below, given string }{
-		{"/v1", ""}, {"", ""}, {"/v1", "/v1"}, {"/api", "/api"}, {"/api/v1", "/api"}, {"/serve", "/serve/chat/completions"},
+		{"/v1", ""}, {"", ""}, {"/v1", "/v1"}, {"/api", "/api"}, {"/api/v1", "/api"},
+		{"/serve", "/serve/chat/completions"},
 		{"", "/chat/completions"}, {"/v1", "/v1/chat/completions"},
 	} {
 		url, paths := pathServer(t, tt.below)
 		kept := &memory{}
 		for i := range 2 {
-			c, err := New(Config{BaseURL: url + tt.given, Model: "test", Tokens: vocab, Cache: kept, Judges: 1, Economy: true})
+			c, err := New(Config{
+				BaseURL: url + tt.given, Model: "test", Tokens: vocab, Cache: kept, Judges: 1, Economy: true,
+			})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -145,7 +148,8 @@ func TestALongWaitIsToldAtOnceAndLeftPending(t *testing.T) {
 	n := &naps{}
 	c := clientFor(t, s, func(c *Config) { c.Economy, c.Sleep, c.Now = true, n.sleep, n.now })
 	g, err := grade(t, c, assess(goodAnswer))
-	if g.Status != interviewer.StatusPending || !strings.Contains(fmt.Sprint(err), "it asks to wait 10m0s") || n.total > 0 {
+	if g.Status != interviewer.StatusPending || !strings.Contains(fmt.Sprint(err), "it asks to wait 10m0s") ||
+		n.total > 0 {
 		t.Errorf("%s, %v, waited %s; want pending at once", g.Status, err, n.total)
 	}
 }
@@ -183,7 +187,9 @@ func TestAFormatIsGivenUpAfterTwoFailuresInARowAndTriedAgainAfterADay(t *testing
 	grading := func(fault llmtest.Fault, times int) Format {
 		t.Helper()
 		s := serve(t, llmtest.Groq, llmtest.Options{Fault: fault, Times: times})
-		c := clientFor(t, s, func(c *Config) { c.Economy, c.Cache, c.Now = true, kept, func() time.Time { return now } })
+		c := clientFor(t, s, func(c *Config) {
+			c.Economy, c.Cache, c.Now = true, kept, func() time.Time { return now }
+		})
 		c.dialects.host = "groq.test" // the same server at every port
 		a := assess(goodAnswer)
 		a.Fresh = true
@@ -208,7 +214,8 @@ func TestAFormatIsGivenUpAfterTwoFailuresInARowAndTriedAgainAfterADay(t *testing
 }
 
 func TestAKeyLosesWhatStandsRoundIt(t *testing.T) {
-	for _, in := range []string{"sk-1", "\ufeffsk-1\n", `"sk-1"`, "OPENAI_API_KEY=sk-1", "export OPENAI_API_KEY='sk-1'\r\n"} {
+	for _, in := range []string{"sk-1", "\ufeffsk-1\n", `"sk-1"`, "OPENAI_API_KEY=sk-1",
+		"export OPENAI_API_KEY='sk-1'\r\n"} {
 		if got := NewSecret(in).Reveal(); got != "sk-1" {
 			t.Errorf("NewSecret(%q) holds %q", in, got)
 		}

@@ -26,9 +26,9 @@ var (
 	azurePath      = regexp.MustCompile(`(?i)^(.*?)/openai/deployments/([^/]+)$`)
 )
 
-// NormaliseBaseURL makes a base URL of what people paste: without a scheme, with a slash at the end or with the full path
-// of a method. A path is taken as it is given; a bare host is taken to want /v1. Azure's full paths are reduced to the resource. Credentials in a URL are refused,
-// because URLs are shown.
+// NormaliseBaseURL makes a base URL of what people paste: without a scheme, with a slash at the end or with the full
+// path of a method. A path is taken as it is given; a bare host is taken to want /v1. Azure's full paths are reduced to
+// the resource. Credentials in a URL are refused, because URLs are shown.
 func NormaliseBaseURL(raw string) (string, error) {
 	e, err := parseEndpoint(raw)
 	return e.base, err

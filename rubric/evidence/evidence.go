@@ -24,8 +24,8 @@ var (
 )
 
 // Checker finds quotes in what a candidate typed. Both sides are compared after Unicode NFKC, in lower case, with the
-// signs of a typewriter for those of typography, runs of white space as one space, and control and zero-width characters
-// left out; the quote that comes back is always the untouched original.
+// signs of a typewriter for those of typography, runs of white space as one space, and control and zero-width
+// characters left out; the quote that comes back is always the untouched original.
 type Checker struct {
 	sources []folded
 	foreign *text.Runs

@@ -69,7 +69,8 @@ func TestFindRefuses(t *testing.T) {
 
 func TestAQuoteIsFoldedBeforeItIsLookedFor(t *testing.T) {
 	c := NewChecker([]rubric.Source{{Message: 1, Text: "WE don’t retry “blindly” – the PSP answers twice."}}, nil, nil)
-	for _, quote := range []string{"we don't retry \"blindly\" - the psp", "We Don’t Retry", "answers twice", "BLINDLY” — the",
+	for _, quote := range []string{"we don't retry \"blindly\" - the psp", "We Don’t Retry", "answers twice",
+		"BLINDLY” — the",
 		"“We don't retry.”"} {
 		if _, err := c.Find(quote); err != nil {
 			t.Errorf("Find(%q): %v", quote, err)

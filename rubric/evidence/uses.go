@@ -22,8 +22,8 @@ type use struct {
 }
 
 // Limit takes the checked marks of a competency, in the order of its signals. A shown mark of which every quote carries
-// as many signals as it may becomes partial, with the signals that it carries as the reason; name gives what a signal is
-// called on the card. It never raises a mark.
+// as many signals as it may becomes partial, with the signals that it carries as the reason; name gives what a signal
+// is called on the card. It never raises a mark.
 func (u *Uses) Limit(competency string, marks []rubric.Mark, name func(signal string) string) {
 	for i, m := range marks {
 		if m.Verdict == rubric.Absent || len(m.Quotes) == 0 {

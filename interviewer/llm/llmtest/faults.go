@@ -287,8 +287,8 @@ func (f Fault) raw(s *Server, w http.ResponseWriter, req *http.Request) bool {
 	case MinuteQuota:
 		return say(429, "application/json", `[{"error":{"code":429,"message":"You exceeded your current quota, please `+
 			`check your plan and billing details.","status":"RESOURCE_EXHAUSTED","details":[{"@type":`+
-			`"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"quotaId":"GenerateRequestsPerMinutePerProject`+
-			`PerModel-FreeTier"}]},{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"34.5s"}]}}]`)
+			`"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"quotaId":"GenerateRequestsPerMinute`+
+			`PerProjectPerModel-FreeTier"}]},{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"34.5s"}]}}]`)
 	case ErrorInChoice:
 		return say(200, "application/json", `{"choices":[{"index":0,"message":{"role":"assistant","content":""},`+
 			`"error":{"code":502,"message":"Upstream went away"},"finish_reason":"error"}]}`)

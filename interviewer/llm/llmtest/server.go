@@ -418,7 +418,8 @@ func (s *Server) stream(w http.ResponseWriter, o outgoing) {
 	runes := []rune(o.content)
 	for len(runes) > 0 {
 		n := min(40, len(runes))
-		event(map[string]any{"choices": []any{map[string]any{"index": 0, "delta": map[string]any{"content": string(runes[:n])}}}})
+		delta := map[string]any{"content": string(runes[:n])}
+		event(map[string]any{"choices": []any{map[string]any{"index": 0, "delta": delta}}})
 		runes = runes[n:]
 	}
 	if o.streamCut {
