@@ -33,6 +33,9 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 		steers,
 	)
 	said := check.Said()
+	var uses evidence.Uses
+	claims := a.Turn.Question.ClaimSignals()
+	incomplete := false
 	probed := make([]rubric.Probed, 0, len(competencies))
 	for _, c := range competencies {
 		f := j.finding(c.ID)
@@ -41,12 +44,21 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 			probed = append(probed, rubric.Probed{Competency: c.Competency, Probe: c.probe, Failed: true})
 			continue
 		}
+		claims = c.cite(claims, f.Marks)
 		claimed := c.known(f.Marks)
 		marks, given, kept := check.CheckMarks(claimed)
 		g.Quotes.Checked += given
 		g.Quotes.Verbatim += kept
 		if lost := lostAll(claimed, marks); lost {
 			g.Caps = append(g.Caps, c.Name+": no quote given for it holds, so nothing counts for it")
+		}
+		if j.Provenance.Grader == LLM {
+			c.dropUngrounded(a.Turn.Question, claimed, marks)
+			uses.Limit(c.ID, marks, c.called)
+		}
+		if len(f.Missing) > 0 {
+			incomplete = true
+			g.Notes = append(g.Notes, c.incomplete(f.Missing))
 		}
 		settleHints(a.Turn, marks)
 		c.point(said, marks)
@@ -55,8 +67,12 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 	switch {
 	case len(g.Failures) == len(competencies):
 		g.Status = failedAs(j.Findings)
-	case len(g.Failures) > 0:
+	case len(g.Failures) > 0 || incomplete:
 		g.Status = StatusPartial
+	}
+	if lost := g.Quotes.Checked - g.Quotes.Verbatim; 3*lost > g.Quotes.Checked {
+		g.Notes = append(g.Notes, fmt.Sprintf(
+			"%d of the %d quotes given do not hold, so this grade is doubtful", lost, g.Quotes.Checked))
 	}
 	g.put(rubric.ScoreTurn(probed, a.Turn.HintsUsed >= 3))
 	return g
@@ -76,6 +92,56 @@ func sought(p Pack, q Question) []soughtCompetency {
 		out = append(out, soughtCompetency{c, q.Probes[c.ID], rubric.Applicable(c, q.Signals)})
 	}
 	return out
+}
+
+// cite adds the wrong claims that a mark cites to the signals of the competency and gives the others: each counts once,
+// where it is cited first.
+func (c *soughtCompetency) cite(claims []rubric.Signal, marks []rubric.Mark) (left []rubric.Signal) {
+	for _, claim := range claims {
+		if slices.ContainsFunc(marks, func(m rubric.Mark) bool {
+			return m.Signal == claim.ID && m.Verdict != rubric.Absent
+		}) {
+			c.signals = append(c.signals, claim)
+		} else {
+			left = append(left, claim)
+		}
+	}
+	return left
+}
+
+// dropUngrounded takes away the reason of a mark that explains it by a technical noun which stands neither in its
+// quotes, nor in the question or the signal's text. Reasons that the check of quotes gave are our own.
+func (c *soughtCompetency) dropUngrounded(q Question, claimed, marks []rubric.Mark) {
+	for i, m := range marks {
+		if m.Reason == "" || m.Verdict != claimed[i].Verdict {
+			continue
+		}
+		known := []string{q.Text, c.called(m.Signal)}
+		for _, quote := range m.Quotes {
+			known = append(known, quote.Text)
+		}
+		if !evidence.Grounded(m.Reason, known...) {
+			marks[i].Reason = ""
+		}
+	}
+}
+
+// called is the text of a signal, as a card shows it.
+func (c *soughtCompetency) called(id string) string {
+	if at := c.signal(id); at >= 0 {
+		return strings.TrimRight(c.signals[at].Text, ".")
+	}
+	return strings.ReplaceAll(id, "-", " ")
+}
+
+// incomplete says on the card which signals nobody marked.
+func (c *soughtCompetency) incomplete(missing []string) string {
+	called := make([]string, len(missing))
+	for i, id := range missing {
+		called[i] = "“" + c.called(id) + "”"
+	}
+	return fmt.Sprintf("%s is graded in part: the model said nothing of %s, even when asked for it alone",
+		c.Name, strings.Join(called, ", "))
 }
 
 // finding is the last one of a competency, as a later word of a grader replaces an earlier one.

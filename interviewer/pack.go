@@ -1,6 +1,7 @@
 package interviewer
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -108,6 +109,22 @@ type Term struct {
 type WrongClaim struct {
 	Text string `json:"text" yaml:"text"`
 	Ask  string `json:"ask"  yaml:"ask"`
+}
+
+// wrongClaimPrefix begins the id by which a mark cites a wrong claim.
+const wrongClaimPrefix = "wrong-claim-"
+
+// ClaimSignals are the wrong claims of a question as signals that a mark may cite, numbered from 1: critical ones
+// against the answer. They are asked of nobody, so that a grader who cites none leaves nothing out.
+func (q Question) ClaimSignals() []rubric.Signal {
+	out := make([]rubric.Signal, 0, len(q.WrongClaims))
+	for i, c := range q.WrongClaims {
+		out = append(out, rubric.Signal{
+			ID: fmt.Sprint(wrongClaimPrefix, i+1), Kind: rubric.Weak, Weight: 2,
+			Text: "Claims what is wrong: " + c.Text,
+		})
+	}
+	return out
 }
 
 // Estimate is one figure that an estimation question asks for: a sound answer falls between Low and High, in Unit.

@@ -93,6 +93,7 @@ func Grade(g Grading) (Prompt, error) {
 	}
 	user, err := render("grade-user.tmpl", gradeUser{
 		Question: g.Question.Text, Signals: questionSignals(g), Answer: g.Fenced, Nonce: g.Nonce,
+		Truths: g.Question.Truths, Claims: g.Question.ClaimSignals(),
 		Mark: g.Mark, Last: Sentences(g.Parts), Reading: reading(g.Reading),
 	})
 	return Prompt{System: system, User: user, Nonce: g.Nonce}, err
@@ -117,8 +118,8 @@ type example struct {
 
 type gradeUser struct {
 	Question, Answer, Nonce, Reading string
-	Signals                          []rubric.Signal
-	Mark                             []string
+	Signals, Claims                  []rubric.Signal
+	Mark, Truths                     []string
 	Last                             int
 }
 

@@ -128,6 +128,12 @@ func (f *graderFactory) client(
 		Timeout: e.timeout, FirstByte: e.firstByte, RetryPause: e.retryPause, CAFile: e.caFile,
 		Cache: f.cache, Second: off, Fallback: off, Steers: off.Steers, Now: f.now,
 	}
+	conf.ProbeTimeout = e.probe
+	conf.Concurrency, conf.MaxOutput, conf.Effort = e.call.concurrency, e.call.maxOutput, e.call.effort
+	conf.ExtraBody, conf.ExtraHeaders = e.call.extraBody, map[string]llm.Secret{}
+	for name, value := range e.call.extraHeaders {
+		conf.ExtraHeaders[name] = llm.NewSecret(value)
+	}
 	if g.judges != nil {
 		conf.Judges = *g.judges
 	}

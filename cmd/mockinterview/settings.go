@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"math"
 	"path/filepath"
 	"slices"
@@ -39,8 +40,40 @@ type endpoint struct {
 	timeout    time.Duration // 0 is the client's default, here and below
 	firstByte  time.Duration
 	retryPause time.Duration
+	probe      time.Duration // for a follow-up
 	caFile     string
 	pricesFile string
+	call       callOptions
+}
+
+// callOptions are what goes with every call beyond the question.
+type callOptions struct {
+	concurrency  int // 0 is the client's default, here and below
+	maxOutput    int
+	effort       string
+	extraBody    map[string]any
+	extraHeaders map[string]string // their values count as secrets
+}
+
+// Validate finds the first value that cannot be. It never shows the value of a header.
+func (o callOptions) Validate() error {
+	switch {
+	case o.concurrency < 0 || o.concurrency > 100:
+		return &valueError{"concurrency", "a whole number from 1 to 100"}
+	case o.maxOutput < 0:
+		return &valueError{"max_output_tokens", "a number of tokens, such as 16000"}
+	}
+	for _, name := range slices.Sorted(maps.Keys(o.extraHeaders)) {
+		if name == "" || strings.ContainsFunc(name, func(r rune) bool {
+			return r != '-' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+		}) {
+			return &valueError{"extra_headers", "a list of header names, each with its value"}
+		}
+		if v := o.extraHeaders[name]; v == "" || strings.ContainsAny(v, "\r\n") {
+			return &valueError{"extra_headers", "a header with a value of one line, or with $NAME"}
+		}
+	}
+	return nil
 }
 
 // graderChoice says which grader is asked.
@@ -118,7 +151,7 @@ func (g graderChoice) Validate() error {
 
 // Validate finds the first value that cannot be.
 func (s Settings) Validate() error {
-	return errors.Join(s.grader.Validate(), s.grading.Validate(), s.interview.Validate())
+	return errors.Join(s.grader.Validate(), s.endpoint.call.Validate(), s.grading.Validate(), s.interview.Validate())
 }
 
 // valueError is a value that a setting cannot have. Which of the names of the setting it was given under, its reader
@@ -151,6 +184,13 @@ type fileSettings struct {
 	Prices     string   `yaml:"prices_file"`
 	Judges     int      `yaml:"judges"`
 	Models     []string `yaml:"models"`
+
+	ProbeTimeout string            `yaml:"followup_timeout"`
+	Concurrency  int               `yaml:"concurrency"`
+	MaxOutput    int               `yaml:"max_output_tokens"`
+	Effort       string            `yaml:"reasoning_effort"`
+	ExtraBody    map[string]any    `yaml:"extra_body"`
+	ExtraHeaders map[string]string `yaml:"extra_headers"`
 }
 
 // flagSettings are the settings that flags name; nil or empty where none does.
@@ -227,6 +267,10 @@ func (s Settings) withFile(f fileSettings, env func(string) string) (Settings, e
 	}
 	s.endpoint = endpoint{
 		baseURL: first(env("OPENAI_BASE_URL"), f.BaseURL), key: findKey(f, env), caFile: f.CAFile, pricesFile: f.Prices,
+		call: callOptions{
+			concurrency: f.Concurrency, maxOutput: f.MaxOutput, effort: f.Effort, extraBody: f.ExtraBody,
+			extraHeaders: fromEnvironment(f.ExtraHeaders, env),
+		},
 	}
 	for _, d := range []struct {
 		key, text string
@@ -235,6 +279,7 @@ func (s Settings) withFile(f fileSettings, env func(string) string) (Settings, e
 		{"timeout", f.Timeout, &s.endpoint.timeout},
 		{"first_byte_timeout", f.FirstByte, &s.endpoint.firstByte},
 		{"retry_pause", f.RetryPause, &s.endpoint.retryPause},
+		{"followup_timeout", f.ProbeTimeout, &s.endpoint.probe},
 	} {
 		if d.text == "" {
 			continue
@@ -246,6 +291,18 @@ func (s Settings) withFile(f fileSettings, env func(string) string) (Settings, e
 		*d.into = span
 	}
 	return s, nil
+}
+
+// fromEnvironment are headers of which a value $NAME is that of the variable, so that no secret need stand in the file.
+func fromEnvironment(headers map[string]string, env func(string) string) map[string]string {
+	out := map[string]string{}
+	for name, value := range headers {
+		if variable, ok := strings.CutPrefix(value, "$"); ok {
+			value = env(variable)
+		}
+		out[name] = value
+	}
+	return out
 }
 
 func unlessZero(n int) *int {
@@ -278,7 +335,8 @@ func (f *fileSettings) overlay(env func(string) string) error {
 	for key, field := range map[string]*string{
 		"grader": &f.Grader, "model": &f.Model, "level": &f.Level, "mode": &f.Mode,
 		"timeout": &f.Timeout, "first_byte_timeout": &f.FirstByte, "retry_pause": &f.RetryPause,
-		"ca_file": &f.CAFile, "prices_file": &f.Prices,
+		"followup_timeout": &f.ProbeTimeout, "reasoning_effort": &f.Effort, "ca_file": &f.CAFile,
+		"prices_file": &f.Prices,
 	} {
 		*field = first(env(variable(key)), *field)
 	}
@@ -287,7 +345,8 @@ func (f *fileSettings) overlay(env func(string) string) error {
 	for _, n := range []struct {
 		key  string
 		into *int
-	}{{"questions", &f.Questions}, {"followups", &followUps}, {"judges", &f.Judges}} {
+	}{{"questions", &f.Questions}, {"followups", &followUps}, {"judges", &f.Judges},
+		{"concurrency", &f.Concurrency}, {"max_output_tokens", &f.MaxOutput}} {
 		v := env(variable(n.key))
 		if v == "" {
 			continue

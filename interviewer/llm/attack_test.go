@@ -15,7 +15,7 @@ type attack struct{ Category, Text string }
 
 func loadAttacks(t testing.TB) []attack {
 	t.Helper()
-	f, err := os.Open("../../data/attacks.jsonl")
+	f, err := os.Open("../../rubric/injection/testdata/attacks.jsonl")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,14 +37,15 @@ func TestTheAttackSuiteIsLargeEnough(t *testing.T) {
 	for _, a := range all {
 		categories[a.Category] = true
 	}
-	if len(all) < 60 || len(categories) < 10 {
-		t.Errorf("%d strings in %d categories, want 60 in 10", len(all), len(categories))
+	if len(all) < 200 || len(categories) < 10 {
+		t.Errorf("%d strings in %d categories, want 200 in 10", len(all), len(categories))
 	}
 }
 
 // TestNoAttackRaisesALevel puts every attack before, into and after two answers, and has a lying and an obedient judge
 // mark them. No level and no score may be above that of the clean twin before the same judge. The obedient judge obeys
-// far more than the filter looks for, and every attack word for word.
+// far more than the filter looks for, and every attack word for word. Of the third of attacks that is held out some few
+// pass; how many is printed and bounded.
 func TestNoAttackRaisesALevel(t *testing.T) {
 	all := loadAttacks(t)
 	var texts []string
@@ -59,27 +60,36 @@ func TestNoAttackRaisesALevel(t *testing.T) {
 				c.Transport = llmtest.Offline(llmtest.OpenAI, llmtest.Options{Judge: judge})
 				c.Economy = true
 			})
-			raised, tried := 0, 0
+			raised, heldOut, tried := 0, 0, 0
 			for _, base := range []string{middlingAnswer, goodAnswer} {
 				clean, err := grade(t, c, assess(base))
 				if err != nil {
 					t.Fatal(err)
 				}
-				for _, a := range all {
+				for i, a := range all {
 					for _, text := range placed(base, a.Text) {
 						tried++
 						g, err := grade(t, c, assess(text))
 						if err != nil {
 							t.Fatal(err)
 						}
-						if why := above(g, clean); why != "" {
+						why := above(g, clean)
+						switch {
+						case why == "":
+						case i%3 == 0: // held out from the filter's phrases, see its tests
+							heldOut++
+						default:
 							raised++
 							t.Errorf("%s: %q: %s", a.Category, a.Text, why)
 						}
 					}
 				}
 			}
-			t.Logf("%d of %d attacked answers came out above their clean twins", raised, tried)
+			t.Logf("%d of %d attacked answers came out above their clean twins, and %d with attacks held out",
+				raised, tried, heldOut)
+			if 60*heldOut > tried {
+				t.Errorf("%d of %d answers rose by held-out attacks", heldOut, tried)
+			}
 		})
 	}
 }

@@ -158,12 +158,11 @@ func BenchmarkOverhead(b *testing.B) {
 				b.Fatal(u.err)
 			}
 			c.tokens.CountPrompt(enc, u.prompt)
-			marks, err := parseMarks(replies[u.competencies[0].ID], u.signals, c.cfg.Key.Safe)
+			h, err := parseMarks(replies[u.competencies[0].ID], u.signals, nil, c.cfg.Key.Safe)
 			if err != nil {
 				b.Fatal(err)
 			}
-			restoreTyping(marks, prep.check, prep.sources)
-			j.Findings = append(j.Findings, interviewer.Finding{Competency: u.competencies[0].ID, Marks: marks})
+			j.Findings = append(j.Findings, interviewer.Finding{Competency: u.competencies[0].ID, Marks: h.marks})
 		}
 		interviewer.Finish(a, j, c.steers)
 	}

@@ -29,6 +29,7 @@ type call struct {
 	maxOutput int             // tokens for the reply
 	// repair holds a reply of the wrong shape and our complaint about it, for the one further try.
 	repair []openai.ChatCompletionMessage
+	effort string // reasoning_effort
 	// noRetry is set where somebody waits at the keyboard.
 	noRetry bool
 }
@@ -81,6 +82,9 @@ func (q call) params(d dialect) []param {
 	if d.Limit != "" {
 		out = append(out, param{d.Limit, q.maxOutput})
 	}
+	if q.effort != "" {
+		out = append(out, param{"reasoning_effort", q.effort})
+	}
 	return out
 }
 
@@ -93,12 +97,16 @@ type completion struct {
 // complete sends a call until there is a complete reply: in another dialect when the server rejects this one, again
 // when it is busy or broken, and once with double the limit when the reply was cut off.
 func (c *Client) complete(ctx context.Context, q call) (completion, error) {
+	usual := q.maxOutput
+	q.maxOutput, q.effort = c.room(usual, c.dialects.get(q.model)), c.cfg.Effort
 	enc := prompts.EncodingFor(q.model)
 	input := c.tokens.CountPrompt(enc, q.prompt) + 12
 	for _, m := range q.repair {
 		input += c.tokens.Count(enc, m.Content) + 4
 	}
-	if w := c.contextWindow(q.model); w > 0 && input+q.maxOutput > w {
+	if w := c.contextWindow(q.model); w > 0 && input+q.maxOutput > w && input+usual <= w {
+		q.maxOutput = w - input
+	} else if w > 0 && input+q.maxOutput > w {
 		return completion{}, problem(
 			ErrContext,
 			"%s tokens and %d for the reply, the model holds %d",
@@ -115,17 +123,38 @@ func (c *Client) complete(ctx context.Context, q call) (completion, error) {
 			return completion{usage: total}, err
 		}
 		cut := r.finish == "length" || r.finish == "max_tokens"
+		if r.usage.reasoning > 0 || cut && r.content == "" {
+			c.dialects.widen(q.model)
+		}
 		if cut && !isCompleteJSON(r.content) {
-			if doubled {
-				return completion{usage: total}, unusable("the reply was cut off at %d tokens, twice", q.maxOutput)
+			wider := q.maxOutput * 2
+			if c.cfg.MaxOutput > 0 {
+				wider = min(wider, c.cfg.MaxOutput)
 			}
-			q.maxOutput *= 2
+			switch {
+			case doubled:
+				return completion{usage: total}, unusable("the reply was cut off at %d tokens, twice", q.maxOutput)
+			case wider <= q.maxOutput:
+				return completion{usage: total}, unusable(
+					"the reply was cut off at %d tokens; max_output_tokens allows no more", q.maxOutput)
+			}
+			q.maxOutput = wider
 			continue
 		}
 		a, err := c.checkReply(r, q, input)
 		a.usage = total
 		return a, err
 	}
+}
+
+// room is how many tokens a reply may take that usually takes so many: more for a model that was found to think first,
+// and never more than is configured.
+func (c *Client) room(usual int, d dialect) int {
+	n := usual * max(d.Room, 1)
+	if c.cfg.MaxOutput > 0 {
+		n = min(n, c.cfg.MaxOutput)
+	}
+	return n
 }
 
 // checkReply looks for refusals, filters and a prompt that was cut in silence.
@@ -187,6 +216,9 @@ func (c *Client) callAdaptingDialect(ctx context.Context, q call, input int) (re
 			c.dialects.save(q.model)
 			return r, nil
 		}
+		if garbled(err) && c.dialects.bearWith(q.model) {
+			continue
+		}
 		next, ok := d.next(err)
 		if !ok {
 			return r, err
@@ -203,7 +235,7 @@ func (c *Client) callWithRetries(ctx context.Context, q call, d dialect, input i
 	timeouts := 0
 	for try := 1; ; try++ {
 		r, err := c.send(ctx, q, d, input)
-		if err == nil || !retryable(err) || try == maxTries || q.noRetry {
+		if err == nil || !retryable(err) || try == maxTries || q.noRetry || namesFeature(err) {
 			return r, err
 		}
 		if errors.Is(err, ErrTimeout) {
@@ -216,6 +248,9 @@ func (c *Client) callWithRetries(ctx context.Context, q call, d dialect, input i
 		if errors.As(err, &se) && se.After > 0 {
 			wait = se.After
 			c.limiter.pauseFor(wait)
+			if wait > longestSit {
+				return r, fmt.Errorf("%w; it asks to wait %s, so grade again then", err, wait.Round(time.Second))
+			}
 		}
 		if at, ok := ctx.Deadline(); ok && time.Until(at) < wait {
 			return r, fmt.Errorf("%w; it would have to wait %s, beyond the deadline", err, wait.Round(time.Second))
@@ -239,9 +274,12 @@ func (c *Client) jitter(d time.Duration) time.Duration {
 func (c *Client) send(ctx context.Context, q call, d dialect, input int) (reply, error) {
 	release, err := c.limiter.acquire(ctx, input)
 	if err != nil {
+		if ctx.Err() == nil {
+			return reply{}, problem(ErrRateLimited, "%v", err)
+		}
 		return reply{}, fmt.Errorf("cancelled while waiting%w", silent{errors.Join(err, interviewer.ErrPending)})
 	}
-	x := &extras{params: q.params(d), noStream: d.NoStream}
+	x := &extras{params: q.params(d), noStream: d.NoStream, stream: d.Stream}
 	var h http.Header
 	defer func() { release(h) }()
 	_, err = c.chat.CreateChatCompletion(withExtras(ctx, x), q.request(d))

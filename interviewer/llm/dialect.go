@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 
 	"mockinterview/interviewer"
 )
@@ -47,6 +48,9 @@ type dialect struct {
 	Swapped       bool   `json:"swapped"`
 	NoTemperature bool   `json:"no_temperature"`
 	NoStream      bool   `json:"no_stream"`
+	Stream        bool   `json:"stream,omitempty"`  // the server answers in streams only
+	Room          int    `json:"room,omitempty"`    // times the usual room of a reply; 0 is once
+	Lowered       int64  `json:"lowered,omitempty"` // when the format was lowered, in Unix seconds
 	NoSystem      bool   `json:"no_system"`
 }
 
@@ -84,17 +88,11 @@ func initialDialect(host, model string) dialect {
 // names, else the format.
 func (d dialect) next(err error) (dialect, bool) {
 	var e *ServerError
-	if !errors.As(err, &e) || (e.Kind != ErrRequest && (e.Kind != ErrEndpoint || e.Status != http.StatusNotFound)) {
+	if !errors.As(err, &e) || (e.Kind != ErrRequest && !namesFeature(err) &&
+		(e.Kind != ErrEndpoint || e.Status != http.StatusNotFound)) {
 		return d, false
 	}
-	switch e.Status {
-	case http.StatusBadRequest,
-		http.StatusNotFound,
-		http.StatusUnprocessableEntity,
-		http.StatusOK,
-		http.StatusNotImplemented,
-		http.StatusUnsupportedMediaType:
-	default:
+	if !namesFeature(err) && !rejects(e.Status) {
 		return d, false
 	}
 	said := strings.ToLower(e.Param + " " + e.Message)
@@ -115,7 +113,10 @@ func (d dialect) next(err error) (dialect, bool) {
 	case !d.NoSystem && strings.Contains(said, "system") && strings.Contains(said, "role"):
 		d.NoSystem = true
 		return d, true
-	case !d.NoStream && strings.Contains(said, "stream"):
+	case !d.Stream && wantsStream(said):
+		d.Stream = true
+		return d, true
+	case !d.NoStream && !d.Stream && strings.Contains(said, "stream"):
 		d.NoStream = true
 		return d, true
 	case d.Format < FormatPromptOnly:
@@ -125,12 +126,93 @@ func (d dialect) next(err error) (dialect, bool) {
 	return d, false
 }
 
+// rejects says whether a status is one with which servers turn down a request that they do not understand.
+func rejects(status int) bool {
+	switch status {
+	case http.StatusBadRequest,
+		http.StatusNotFound,
+		http.StatusUnprocessableEntity,
+		http.StatusOK,
+		http.StatusNotImplemented,
+		http.StatusUnsupportedMediaType:
+		return true
+	}
+	return false
+}
+
+// namesFeature says whether a fault of the server names a feature of the request that it cannot take: some answer 500
+// where others answer 400.
+func namesFeature(err error) bool {
+	var e *ServerError
+	if !errors.As(err, &e) || e.Status < 500 || e.Kind != ErrServer {
+		return false
+	}
+	said := strings.ToLower(e.Param + " " + e.Message)
+	return strings.Contains(said, "response_format") || strings.Contains(said, "json_schema") ||
+		strings.Contains(said, "grammar") || strings.Contains(said, "system") && strings.Contains(said, "role")
+}
+
+// wantsStream says whether a server answers in streams only.
+func wantsStream(said string) bool {
+	return strings.Contains(said, "stream") && (strings.Contains(said, "only") ||
+		strings.Contains(said, "must be true") || strings.Contains(said, "must be set") || strings.Contains(said, "required"))
+}
+
+// garbled says whether the model failed to keep to a format that the server does understand.
+func garbled(err error) bool {
+	var e *ServerError
+	return errors.As(err, &e) && (strings.Contains(e.Code, "json_validate_failed") ||
+		strings.Contains(strings.ToLower(e.Message), "failed to generate json"))
+}
+
+// A format that a server refused is tried again after this time: servers and models are updated.
+const formatDays = 24 * time.Hour
+
 // dialects remembers, for one host, what each model takes; with a cache also beyond this process.
 type dialects struct {
 	mu    sync.Mutex
 	m     map[string]dialect
 	cache Cache
 	host  string
+	now   func() time.Time
+	// failures in a row to keep to the format, by model
+	failures map[string]int
+}
+
+// bearWith says whether a format that a model failed to keep to is given one more try.
+func (ds *dialects) bearWith(model string) bool {
+	ds.mu.Lock()
+	defer ds.mu.Unlock()
+	if ds.failures == nil {
+		ds.failures = map[string]int{}
+	}
+	ds.failures[model]++
+	if ds.failures[model] < 2 {
+		return true
+	}
+	ds.failures[model] = 0
+	return false
+}
+
+// widen remembers that a model thinks before it answers, so that its replies need twice the room. Those that are known
+// by name for it have their room already.
+func (ds *dialects) widen(model string) {
+	if reasoning(model) {
+		return
+	}
+	ds.mu.Lock()
+	d := ds.m[model]
+	d.Room = 2
+	ds.put(model, d)
+	ds.mu.Unlock()
+	ds.save(model)
+}
+
+// forget begins again with what a model is taken to understand at first.
+func (ds *dialects) forget(model string) {
+	ds.mu.Lock()
+	defer ds.mu.Unlock()
+	ds.put(model, initialDialect(ds.host, model))
 }
 
 func (ds *dialects) get(model string) dialect {
@@ -144,6 +226,9 @@ func (ds *dialects) get(model string) dialect {
 		if b, ok := ds.cache.Get(ds.key(model)); ok {
 			var kept dialect
 			if json.Unmarshal(b, &kept) == nil && kept.Format >= FormatStrictSchema && kept.Format <= FormatPromptOnly {
+				if ds.now().Sub(time.Unix(kept.Lowered, 0)) > formatDays {
+					kept.Format, kept.Lowered = d.Format, 0
+				}
 				d = kept
 			}
 		}
@@ -160,18 +245,22 @@ func (ds *dialects) advance(model string, used, next dialect) dialect {
 	if now, ok := ds.m[model]; ok && now != used {
 		return now
 	}
+	if next.Format > used.Format {
+		next.Lowered = ds.now().Unix()
+	}
 	ds.put(model, next)
 	return next
 }
 
 // save writes what worked to the cache, for the next process.
 func (ds *dialects) save(model string) {
+	ds.mu.Lock()
+	d := ds.m[model]
+	delete(ds.failures, model)
+	ds.mu.Unlock()
 	if ds.cache == nil {
 		return
 	}
-	ds.mu.Lock()
-	d := ds.m[model]
-	ds.mu.Unlock()
 	if d == initialDialect(ds.host, model) {
 		return
 	}

@@ -70,6 +70,7 @@ type ServerError struct {
 	Message string
 	After   time.Duration // how long the server asks to wait; 0 if it does not say
 	Kind    error         // one of the errors above
+	minute  bool          // it names a limit by the minute or the second
 }
 
 func (e *ServerError) Error() string {

@@ -129,7 +129,7 @@ func testPack() interviewer.Pack {
 						Weight:     1,
 						Text:       "Parks orders in a queue until the payment company answers.",
 						Competency: "staying-up",
-						Shows:      []string{"The worker puts the payment in a holding table until somebody looks at it."},
+						Shows:      []string{"We put orders in a holding table until the payment company answers."},
 					},
 				},
 				Facts: []interviewer.Fact{
@@ -254,6 +254,8 @@ func clientFor(t testing.TB, s *llmtest.Server, change ...func(*Config)) *Client
 		Sleep:   n.sleep,
 		Now:     n.now,
 		Timeout: 10 * time.Second,
+		// a test server answers many at once, unlike a model on the candidate's machine
+		Concurrency: mostCalls,
 	}
 	for _, c := range change {
 		c(&cfg)

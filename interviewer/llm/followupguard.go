@@ -21,19 +21,20 @@ type followUpGuard struct {
 
 // Limits of a follow-up.
 const (
-	maxFollowUpWords = 30
+	maxFollowUpWords = 35
 	minFollowUpWords = 3
 )
 
 var (
 	praiseWords = pattern(
 		`(?i)\b(great|good (answer|point|job|start|choice|idea)|nice|excellent|perfect|awesome|well done|` +
-			`impressive|brilliant|thanks|thank you|correct|that'?s right|exactly|interesting|` +
-			`i like|love|fantastic|solid|wrong|incorrect|mistake|unfortunately|you (forgot|missed|failed))\b`,
+			`impressive|brilliant|thanks|thank you|correct|that'?s right|interesting|i like|love|fantastic|solid|` +
+			`(that|this|you|it|answer)( is|'?s|'?re| are| was| were) wrong|incorrect|your mistake|unfortunately|` +
+			`you (forgot|missed|failed))\b|\bexactly[,.!]`,
 	)
 	gradingWords = pattern(
 		`(?i)\b(scor(e|ed|ing)|grad(e|ed|er|ing)|rubric|signals?|criteri(on|a)|competenc(y|ies)|evaluat(e|ed|ion)|` +
-			`points?|hire|marks|rating)\b`,
+			`points|hire|marks|rating)\b`,
 	)
 	personalWords = pattern(
 		`(?i)\b(your (age|accent|english|grammar|spelling|typing|family|wife|husband|children|religion|nationality|` +
@@ -43,11 +44,11 @@ var (
 		`(?i)\b(at (my|our) (company|team|place)|in my experience|i remember|when i worked|we at|last time)\b`,
 	)
 	listedOptions = pattern(
-		`(?i)(\bfor (example|instance)\b|\bsuch as\b|\be\.g\.|\blike (a|an|using)\b|,[^,?]+,\s*(or|and)\b)`,
+		`(?i)(\bfor (example|instance)\b|\bsuch as\b|\be\.g\.|\blike (a|an|using)\b|,[^,?]+,\s*or\b)`,
 	)
 	leadingWords = pattern(
 		`(?i)\b(wouldn'?t|shouldn'?t|isn'?t it|don'?t you think|have you considered|would you use|` +
-			`did you consider|how about|what about using|why not)\b`,
+			`how about|what about using|why not)\b|(?:^|[.!;:,]\s*)(and |but )?did you consider\b`,
 	)
 )
 
@@ -59,7 +60,7 @@ func (g followUpGuard) objection(asked string) string {
 		return "not plain text"
 	case len(words) > maxFollowUpWords || len(words) < minFollowUpWords:
 		return fmt.Sprintf("%d words", len(words))
-	case strings.Count(asked, "?") != 1 || !strings.HasSuffix(asked, "?"):
+	case strings.Count(asked, "?") != 1:
 		return "not one question"
 	case praiseWords().MatchString(asked):
 		return "praise or a verdict"
@@ -78,10 +79,10 @@ func (g followUpGuard) objection(asked string) string {
 	return ""
 }
 
-// repeats says whether most of the words were asked before in a row.
+// repeats says whether most of the words were asked before in a row, or so many that it is the same question anyway.
 func (g followUpGuard) repeats(words []string) bool {
 	for _, h := range g.asked {
-		if run := longestRunOf(words, text.Folded(h)); run >= 8 || 2*run > len(words) {
+		if run := longestRunOf(words, text.Folded(h)); run >= 12 || 2*run > len(words) {
 			return true
 		}
 	}

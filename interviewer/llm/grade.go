@@ -23,6 +23,7 @@ import (
 type unit struct {
 	competencies []rubric.Competency
 	signals      []rubric.Signal // to be marked
+	claims       []rubric.Signal // wrong claims that a mark may cite
 	promptPrefix
 	prompt prompts.Prompt // for the first judge
 	err    error          // why there is no prompt
@@ -113,7 +114,7 @@ func (c *Client) prepare(a interviewer.Assessment) *prepared {
 		groups = append(groups, []rubric.Competency{comp})
 	}
 	for _, g := range groups {
-		u := unit{competencies: g}
+		u := unit{competencies: g, claims: a.Turn.Question.ClaimSignals()}
 		for _, comp := range g {
 			u.signals = append(u.signals, markedSignals(comp, a.Turn.Question)...)
 		}
@@ -255,47 +256,65 @@ func (c *Client) replyTokens(model string, u unit) int {
 	return n
 }
 
-// judge asks one model for the marks of a unit. A wrong shape is repaired once; the marks come back as claimed.
+// judge asks one model for the marks of a unit. Signals that the reply leaves out are asked for once more, alone; the
+// marks come back as claimed.
 func (c *Client) judge(
 	ctx context.Context,
 	a interviewer.Assessment,
 	p *prepared,
 	u unit,
 	judge int,
-) ([]rubric.Mark, interviewer.Usage, error) {
-	model := c.models[judge%len(c.models)]
-	prompt, err := u.prompt, u.err
+) (heard, interviewer.Usage, error) {
 	if judge > 0 {
-		prompt, err = c.render(a, p, u, judge, p.nonce)
+		u.prompt, u.err = c.render(a, p, u, judge, p.nonce)
 	}
+	h, usage, err := c.askMarks(ctx, a, p, u, judge)
+	if err != nil || len(h.missing) == 0 {
+		return h, usage, err
+	}
+	u.signals = slices.DeleteFunc(slices.Clone(u.signals), func(s rubric.Signal) bool {
+		return !slices.Contains(h.missing, s.ID)
+	})
+	u.prompt, u.err = c.render(a, p, u, judge, p.nonce)
+	later, more, err := c.askMarks(ctx, a, p, u, judge)
+	usage = usage.Add(more)
 	if err != nil {
-		return nil, interviewer.Usage{}, err
+		return h, usage, nil // what is there counts, and the rest is said to be missing
 	}
-	key := c.cacheKey(model, prompt, u, p.nonce)
-	parse := func(text string) ([]rubric.Mark, error) {
-		marks, err := parseMarks(text, u.signals, c.cfg.Key.Safe)
-		if err == nil {
-			restoreTyping(marks, p.check, p.sources)
-		}
-		return marks, err
+	return h.with(later), usage, nil
+}
+
+// askMarks makes the call of a unit, or takes its reply from the cache. A wrong shape is repaired once.
+func (c *Client) askMarks(
+	ctx context.Context,
+	a interviewer.Assessment,
+	p *prepared,
+	u unit,
+	judge int,
+) (heard, interviewer.Usage, error) {
+	if u.err != nil {
+		return heard{}, interviewer.Usage{}, u.err
 	}
+	model := c.models[judge%len(c.models)]
+	key := c.cacheKey(model, u.prompt, u, p.nonce)
+	parse := func(text string) (heard, error) { return parseMarks(text, u.signals, u.claims, c.cfg.Key.Safe) }
 	if c.cfg.Cache != nil && !a.Fresh {
 		if b, ok := c.cfg.Cache.Get(key); ok {
-			if marks, err := parse(string(b)); err == nil {
-				return marks, interviewer.Usage{}, nil
+			if h, err := parse(string(b)); err == nil {
+				return h, interviewer.Usage{}, nil
 			}
 		}
 	}
-	q := call{model: model, prompt: prompt, name: "marks", schema: u.schema, maxOutput: c.replyTokens(model, u)}
-	var marks []rubric.Mark
-	text, usage, err := c.completeWithRepair(ctx, q, func(text string) error {
-		marks, err = parse(text)
+	q := call{model: model, prompt: u.prompt, name: "marks", schema: u.schema, maxOutput: c.replyTokens(model, u)}
+	var h heard
+	text, usage, err := c.completeWithRepair(ctx, q, func(text string) (err error) {
+		h, err = parse(text)
 		return err
 	})
 	if err == nil && c.cfg.Cache != nil {
 		c.cfg.Cache.Put(key, []byte(text))
 	}
-	return marks, usage, err
+	return h, usage, err
 }
 
 // completeWithRepair asks, and asks once more if the reply has the wrong shape. take reads a reply and says what is

@@ -279,7 +279,6 @@ func TestTypographyDoesNotCostAQuote(t *testing.T) {
 		a := assess(answer)
 		check := evidence.NewChecker(a.Turn.CandidateMessages(), nil, nil)
 		marks := []rubric.Mark{{Signal: "x", Verdict: rubric.Shown, Quotes: claims([]string{tt.quote})}}
-		restoreTyping(marks, func() *evidence.Checker { return check }, a.Turn.CandidateMessages())
 		_, _, kept := check.CheckMarks(marks)
 		if (kept == 1) != tt.keep {
 			t.Errorf("%q kept: %v, want %v", tt.quote, kept == 1, tt.keep)

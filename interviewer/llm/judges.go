@@ -12,9 +12,9 @@ import (
 	"mockinterview/rubric/evidence"
 )
 
-// result is what came of one unit: the marks of each judge, as claimed.
+// result is what came of one unit: what each judge says, as claimed.
 type result struct {
-	judges  [][]rubric.Mark
+	judges  []heard
 	usage   interviewer.Usage
 	err     error // no judge gave marks
 	unheard error // a further judge gave none
@@ -33,13 +33,13 @@ func (c *Client) gradeUnit(ctx context.Context, a interviewer.Assessment, p *pre
 		return c.panel(ctx, a, p, u, result{}, 0, c.cfg.Judges)
 	}
 	var r result
-	marks, usage, err := c.judge(ctx, a, p, u, 0)
+	first, usage, err := c.judge(ctx, a, p, u, 0)
 	r.usage, r.err = usage, err
 	if err != nil {
 		return r
 	}
-	r.judges = [][]rubric.Mark{marks}
-	if c.cfg.Judges == 1 || !c.doubtful(ctx, a, p, u, marks, second) {
+	r.judges = []heard{first}
+	if c.cfg.Judges == 1 || !c.doubtful(ctx, a, p, u, first.marks, second) {
 		return r
 	}
 	r.doubted = true
@@ -55,17 +55,17 @@ func (c *Client) panel(
 	r result,
 	from, to int,
 ) result {
-	type heard struct {
-		marks []rubric.Mark
+	type outcome struct {
+		heard
 		usage interviewer.Usage
 		err   error
 	}
-	all := make([]heard, to)
+	all := make([]outcome, to)
 	var wg sync.WaitGroup
 	for k := from; k < to; k++ {
 		wg.Go(func() {
 			h := &all[k]
-			h.marks, h.usage, h.err = c.judge(ctx, a, p, u, k)
+			h.heard, h.usage, h.err = c.judge(ctx, a, p, u, k)
 		})
 	}
 	wg.Wait()
@@ -75,7 +75,7 @@ func (c *Client) panel(
 			r.unheard = h.err
 			continue
 		}
-		r.judges = append(r.judges, h.marks)
+		r.judges = append(r.judges, h.heard)
 	}
 	if len(r.judges) == 0 {
 		r.err, r.unheard = r.unheard, nil
@@ -130,7 +130,7 @@ func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []resul
 			}
 			continue
 		}
-		marks, lost := majority(p.check, r.judges)
+		marks, missing, lost := majority(p.check, r.judges)
 		j.Quotes.Checked += lost
 		claimed = claimed || anyClaim(r.judges)
 		name := u.competencies[0].Name
@@ -140,7 +140,10 @@ func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []resul
 		j.Notes = append(j.Notes, r.notes(name)...)
 		addNearest(p.check, marks, second)
 		for _, comp := range u.competencies {
-			j.Findings = append(j.Findings, interviewer.Finding{Competency: comp.ID, Marks: marksOf(marks, comp, u)})
+			own := marksOf(marks, comp, u)
+			j.Findings = append(j.Findings, interviewer.Finding{
+				Competency: comp.ID, Marks: own, Missing: missingOf(missing, own),
+			})
 		}
 	}
 	if len(failed) == len(results) {
@@ -176,30 +179,46 @@ func marksOf(marks []rubric.Mark, comp rubric.Competency, u unit) []rubric.Mark 
 			out = append(out, marks[i])
 		}
 	}
+	if comp.ID == u.competencies[0].ID { // Finish counts a wrong claim once, wherever it is cited
+		out = append(out, marks[len(u.signals):]...)
+	}
 	return out
+}
+
+// missingOf are the missing signals that have a mark among those of a competency.
+func missingOf(missing []string, marks []rubric.Mark) []string {
+	return slices.DeleteFunc(slices.Clone(missing), func(id string) bool {
+		return !slices.ContainsFunc(marks, func(m rubric.Mark) bool { return m.Signal == id })
+	})
 }
 
 // majority combines judges. One judge's marks stay claims, to be checked by Finish. Of several, each is checked first,
 // so that a false quote is no vote; then the majority of each signal counts, or without one the median, the lower of
-// two. lost counts the quotes that fell away here.
-func majority(check func() *evidence.Checker, judges [][]rubric.Mark) (marks []rubric.Mark, lost int) {
+// two. A judge that left a signal out has no vote on it, and one that all left out is missing. lost counts the quotes
+// that fell away here.
+func majority(check func() *evidence.Checker, judges []heard) (marks []rubric.Mark, missing []string, lost int) {
 	if len(judges) == 1 {
-		return slices.Clone(judges[0]), 0
+		return slices.Clone(judges[0].marks), judges[0].missing, 0
 	}
 	checked := make([][]rubric.Mark, len(judges))
-	for k, claims := range judges {
+	for k, h := range judges {
 		var given, kept int
-		checked[k], given, kept = check().CheckMarks(claims)
+		checked[k], given, kept = check().CheckMarks(h.marks)
 		lost += given - kept
 	}
-	for i := range checked[0] {
-		votes := make([]rubric.Mark, len(checked))
+	for i, m := range checked[0] {
+		var votes []rubric.Mark
 		for k := range checked {
-			votes[k] = checked[k][i]
+			if !slices.Contains(judges[k].missing, m.Signal) {
+				votes = append(votes, checked[k][i])
+			}
+		}
+		if len(votes) == 0 {
+			missing, votes = append(missing, m.Signal), []rubric.Mark{m}
 		}
 		marks = append(marks, vote(votes))
 	}
-	return marks, lost
+	return marks, missing, lost
 }
 
 func vote(votes []rubric.Mark) rubric.Mark {
@@ -223,9 +242,9 @@ func vote(votes []rubric.Mark) rubric.Mark {
 }
 
 // anyClaim says whether some judge saw anything at all in the answer, for or against.
-func anyClaim(judges [][]rubric.Mark) bool {
-	for _, marks := range judges {
-		for _, m := range marks {
+func anyClaim(judges []heard) bool {
+	for _, h := range judges {
+		for _, m := range h.marks {
 			if m.Verdict != rubric.Absent {
 				return true
 			}
@@ -243,7 +262,7 @@ func addNearest(check func() *evidence.Checker, marks []rubric.Mark, second *opi
 		}
 		for _, q := range m.Quotes {
 			if found, err := check().Find(q.Text); err == nil {
-				marks[i].Nearest = &found
+				marks[i].Nearest = &found[0]
 				break
 			}
 		}

@@ -2,6 +2,7 @@ package llm
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -31,6 +32,9 @@ type allowance struct {
 	left  int
 	reset time.Time
 }
+
+// longestSit is the longest wait that is sat out. A longer one is told at once, and the grade left pending.
+const longestSit = time.Minute
 
 // longestWait bounds a wait that a server's headers ask for.
 const longestWait = 10 * time.Minute
@@ -62,6 +66,10 @@ func (l *limiter) acquire(ctx context.Context, tokens int) (release func(http.He
 		wait := l.admit(tokens)
 		if wait <= 0 {
 			break
+		}
+		if wait > longestSit {
+			<-l.slots
+			return nil, fmt.Errorf("the server asks to wait %s", wait.Round(time.Second))
 		}
 		if err := l.sleep(ctx, wait); err != nil {
 			<-l.slots

@@ -35,6 +35,9 @@ const DefaultBaseURL = "https://api.openai.com/v1"
 // DefaultModel is asked for if nothing else is said: small, cheap and good at following a schema.
 const DefaultModel = "gpt-4.1-mini"
 
+// mostCalls is how many calls go out at once at most, where nothing else is said.
+const mostCalls = 20
+
 // Cache keeps replies by key, so that grading the same again costs nothing. Get gives false for what it does not have.
 type Cache interface {
 	Get(key string) ([]byte, bool)
@@ -54,12 +57,22 @@ type Config struct {
 	Budget  float64 // US dollars that this Client may spend; 0 is no limit
 	// Timeout bounds one request, FirstByte the wait for its first byte, Deadline a whole grade with its retries,
 	// ProbeTimeout a follow-up, for which somebody waits at the keyboard. Defaults: 5 minutes, 4 minutes, 15 minutes,
-	// 20 seconds.
+	// 45 seconds.
 	Timeout, FirstByte, Deadline, ProbeTimeout time.Duration
 	// RetryPause comes before the second try of a call; every further pause is twice as long, and a random part of each
 	// is waited. What a server asks for is waited in full. 1 second.
-	RetryPause  time.Duration
-	Concurrency int // the most calls at once, 20; it begins with 4
+	RetryPause time.Duration
+	// Concurrency is the most calls at once. The default is 20, of which it begins with 4; and 1 for this very machine,
+	// where calls at once only slow each other down.
+	Concurrency int
+	// MaxOutput is the most tokens that a reply may take, thinking included; 0 is no limit of ours.
+	MaxOutput int
+	// Effort is how hard a model should think (reasoning_effort), in the server's own words; empty says nothing of it.
+	Effort string
+	// ExtraBody is merged into the body of every call; its fields win, and null takes one away.
+	ExtraBody map[string]any
+	// ExtraHeaders go with every request, to the configured host only. Their values are hidden like the key.
+	ExtraHeaders map[string]Secret
 	// tokens that the model can hold; 0 takes what the price table knows, or no limit
 	Window       int
 	CAFile       string // further certificates to trust, PEM
@@ -113,6 +126,15 @@ func New(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, &ConfigError{"BaseURL", err}
 	}
+	for _, h := range cfg.ExtraHeaders {
+		cfg.Key = cfg.Key.With(h)
+	}
+	if cfg.Concurrency <= 0 {
+		cfg.Concurrency = mostCalls
+		if end.local() {
+			cfg.Concurrency = 1
+		}
+	}
 	transport, err := newTransport(cfg)
 	if err != nil {
 		return nil, &ConfigError{"CAFile", err}
@@ -132,7 +154,7 @@ func New(cfg Config) (*Client, error) {
 	if _, err := io.ReadFull(cfg.Rand, c.nonceKey[:]); err != nil {
 		return nil, fmt.Errorf("draw a nonce: %w", err)
 	}
-	c.dialects = &dialects{cache: cfg.Cache, host: end.host}
+	c.dialects = &dialects{cache: cfg.Cache, host: end.host, now: cfg.Now}
 	c.limiter = newLimiter(cfg.Concurrency, cfg.Now, cfg.Sleep)
 	c.ledger = &ledger{budget: cfg.Budget, prices: prices, free: end.local()}
 	c.doer = newDoer(cfg, end, transport)
@@ -159,11 +181,8 @@ func setDefaults(cfg *Config) {
 	dur(&cfg.Timeout, 5*time.Minute)
 	dur(&cfg.FirstByte, min(4*time.Minute, cfg.Timeout))
 	dur(&cfg.Deadline, max(15*time.Minute, 2*cfg.Timeout))
-	dur(&cfg.ProbeTimeout, 20*time.Second)
+	dur(&cfg.ProbeTimeout, 45*time.Second)
 	dur(&cfg.RetryPause, time.Second)
-	if cfg.Concurrency <= 0 {
-		cfg.Concurrency = 20
-	}
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"mockinterview/rubric"
-	"mockinterview/rubric/evidence"
 )
 
 // wireMark is a mark as the model writes it.
@@ -26,52 +25,74 @@ const (
 	longestReason = 300
 )
 
+// unmarked is the reason of a mark that the model did not give.
+const unmarked = "The model said nothing about it."
+
+// heard is what one judge says: a mark for every signal that was asked for, and then for every wrong claim that it may
+// cite. Missing lists the signals that it left out; their marks are absent.
+type heard struct {
+	marks   []rubric.Mark
+	missing []string
+}
+
 // parseMarks makes marks of a reply. Signals that were not asked for, second marks of a signal and verdicts that do not
-// exist are dropped. A reply that leaves out more than half of the signals is no reply to the question.
-func parseMarks(text string, signals []rubric.Signal, safe func(string) string) ([]rubric.Mark, error) {
+// exist are dropped. A reply that marks none of the signals is no reply to the question.
+func parseMarks(text string, signals, wrong []rubric.Signal, safe func(string) string) (heard, error) {
 	raw, err := findJSON(text, marksShape)
 	if err != nil {
-		return nil, err
+		return heard{}, err
 	}
 	var w struct {
 		Marks []wireMark `json:"marks"`
 	}
 	if err := json.Unmarshal(raw, &w); err != nil {
-		return nil, shapeError{"the object does not follow the required schema"}
+		return heard{}, shapeError{"the object does not follow the required schema"}
 	}
 	byID := map[string]rubric.Mark{}
+	known := slices.Concat(signals, wrong)
 	for _, m := range w.Marks {
-		i := slices.IndexFunc(signals, func(s rubric.Signal) bool { return s.ID == m.Signal })
+		i := slices.IndexFunc(known, func(s rubric.Signal) bool { return s.ID == m.Signal })
 		v := rubric.Verdict(m.Verdict)
 		if _, dup := byID[m.Signal]; dup || i < 0 || !v.Valid() {
 			continue
 		}
 		byID[m.Signal] = rubric.Mark{
 			Signal:  m.Signal,
-			Kind:    signals[i].Kind,
+			Kind:    known[i].Kind,
 			Verdict: v,
 			Reason:  shorten(safe(m.Reason)),
 			Quotes:  claims(m.Evidence),
 		}
 	}
-	if 2*len(byID) < len(signals) {
-		return nil, shapeError{fmt.Sprintf("it marks %d of the %d signals", len(byID), len(signals))}
-	}
-	out := make([]rubric.Mark, 0, len(signals))
-	for _, s := range signals {
+	var out heard
+	for i, s := range known {
 		m, ok := byID[s.ID]
 		if !ok {
 			m = rubric.Mark{
-				Signal:  s.ID,
-				Kind:    s.Kind,
-				Verdict: rubric.Absent,
-				Reason:  "The model said nothing about it.",
-				Quotes:  []rubric.Quote{},
+				Signal: s.ID, Kind: s.Kind, Verdict: rubric.Absent, Reason: unmarked, Quotes: []rubric.Quote{},
+			}
+			if i < len(signals) {
+				out.missing = append(out.missing, s.ID)
 			}
 		}
-		out = append(out, m)
+		out.marks = append(out.marks, m)
+	}
+	if len(signals) > 0 && len(out.missing) == len(signals) {
+		return heard{}, shapeError{fmt.Sprintf("it marks 0 of the %d signals", len(signals))}
 	}
 	return out, nil
+}
+
+// with puts the marks of a later reply in the place of those that are missing.
+func (h heard) with(later heard) heard {
+	out := heard{marks: slices.Clone(h.marks), missing: later.missing}
+	for i, m := range out.marks {
+		at := slices.IndexFunc(later.marks, func(l rubric.Mark) bool { return l.Signal == m.Signal })
+		if at >= 0 && slices.Contains(h.missing, m.Signal) {
+			out.marks[i] = later.marks[at]
+		}
+	}
+	return out
 }
 
 func shorten(s string) string {
@@ -96,57 +117,4 @@ func claims(evidence []string) []rubric.Quote {
 		out = append(out, rubric.Quote{Text: e})
 	}
 	return out
-}
-
-// restoreTyping finds the candidate's own words for claims that differ from them only in typography: curly for straight
-// quotation marks, long for short dashes, or a full stop that the model put at the end. The claim is replaced by the
-// words as typed; what is not found stays, and will fail the check.
-func restoreTyping(marks []rubric.Mark, check func() *evidence.Checker, sources []rubric.Source) {
-	for i := range marks {
-		for j, q := range marks[i].Quotes {
-			if slices.ContainsFunc(sources, func(s rubric.Source) bool { return strings.Contains(s.Text, q.Text) }) {
-				continue
-			}
-			if _, err := check().Find(q.Text); err == nil {
-				continue
-			}
-			if own, ok := asTyped(q.Text, sources); ok {
-				marks[i].Quotes[j].Text = own
-			}
-		}
-	}
-}
-
-func asTyped(quote string, sources []rubric.Source) (string, bool) {
-	needle := []rune(strings.Trim(plain(quote), " \"'.,;:"))
-	if len(needle) < 8 {
-		return "", false
-	}
-	for _, s := range sources {
-		hay := plain(s.Text)
-		at := strings.Index(hay, string(needle))
-		if at < 0 {
-			continue
-		}
-		start := len([]rune(hay[:at]))
-		return string([]rune(s.Text)[start : start+len(needle)]), true
-	}
-	return "", false
-}
-
-// plain maps typographic characters to those of a typewriter, one for one, so that positions stay.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch r {
-		case '‘', '’', 'ʼ', '`', '´':
-			return '\''
-		case '“', '”', '„', '«', '»':
-			return '"'
-		case '–', '—', '‐', '‑', '−':
-			return '-'
-		case '\n', '\t', '\u00a0', '\u202f':
-			return ' '
-		}
-		return r
-	}, s)
 }

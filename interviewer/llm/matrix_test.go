@@ -58,15 +58,21 @@ func expectations() map[llmtest.Fault]expectation {
 			repeat: 1,
 		},
 		llmtest.Filtered: refused, llmtest.FilteredError: refused, llmtest.Refusal: refused,
-		llmtest.EmptyChoices: failed, llmtest.EmptyContent: failed, llmtest.CutOff: failed, llmtest.FreeText: failed,
-		llmtest.BrokenJSON: failed,
-		llmtest.WrongShape: failed, llmtest.ExtraField: failed, llmtest.TwoAnswers: failed, llmtest.Huge: failed,
+		llmtest.EmptyContent: failed, llmtest.CutOff: failed, llmtest.ThinksTooLong: failed, llmtest.FreeText: failed,
+		llmtest.WrongShape: failed, llmtest.ExtraField: failed, llmtest.TwoAnswers: graded, llmtest.Huge: failed,
 		llmtest.Fenced: graded, llmtest.Thinks: graded, llmtest.ReasoningOnly: graded, llmtest.TrailingSpace: graded,
 		llmtest.NoUsage:       graded,
 		llmtest.RefusesStrict: graded, llmtest.RefusesSchema: graded, llmtest.RefusesFormats: graded,
 		llmtest.RefusesMaxTokens:   graded,
 		llmtest.RefusesTemperature: graded, llmtest.RefusesSystem: graded, llmtest.UnknownSignals: graded,
-		llmtest.Duplicates: graded, llmtest.OutOfRange: graded,
+		llmtest.Duplicates: graded, llmtest.BrokenJSON: graded,
+		llmtest.LimitedInBody: retried(2), llmtest.MinuteQuota: retried(2),
+		llmtest.LimitedLong: pending(1, ErrRateLimited),
+		llmtest.SchemaFault: graded, llmtest.SystemFault: graded, llmtest.Garbles: retried(1),
+		llmtest.StreamsOnly: graded, llmtest.Streams: graded, llmtest.StreamCut: pending(4, ErrUnreachable),
+		llmtest.ErrorInChoice: pending(4, ErrServer), llmtest.FinishError: pending(4, ErrServer),
+		llmtest.EmptyChoices: pending(4, ErrServer), llmtest.CallsTool: graded, llmtest.SingleQuotes: graded,
+		llmtest.OutOfRange: {status: interviewer.StatusPartial, repeat: 1},
 	}
 }
 
@@ -115,7 +121,7 @@ func judgeRow(
 			t.Errorf("%s: error %q is no %q", f, err, is)
 		}
 	}
-	if e.status == interviewer.StatusGraded {
+	if e.status.Scored() {
 		if u := g.Provenance.Usage; u.InputTokens == 0 || u.OutputTokens == 0 || u.Estimated != (f == llmtest.NoUsage) {
 			t.Errorf("%s: usage %+v", f, u)
 		}
@@ -139,8 +145,8 @@ func judgeRow(
 }
 
 func TestOneRepairIsEnough(t *testing.T) {
-	for _, f := range []llmtest.Fault{llmtest.FreeText, llmtest.WrongShape, llmtest.EmptyContent, llmtest.TwoAnswers,
-		llmtest.CutOff, llmtest.EmptyChoices} {
+	for _, f := range []llmtest.Fault{llmtest.FreeText, llmtest.WrongShape, llmtest.EmptyContent,
+		llmtest.CutOff} {
 		s := serve(t, llmtest.OpenAI, llmtest.Options{Fault: f, Times: 1})
 		g, err := grade(t, clientFor(t, s, func(c *Config) { c.Economy = true }), assess(goodAnswer))
 		if err != nil || g.Status != interviewer.StatusGraded || len(s.Requests()) != 2 {

@@ -1,7 +1,6 @@
 package llm
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"regexp"
@@ -20,25 +19,41 @@ func (e shapeError) Unwrap() error { return errShape }
 // largestText is how much of a reply is looked through.
 const largestText = 256 << 10
 
-// findJSON gives the one JSON object of a shape in a reply that may also hold thinking, fences and talk. Two different
-// objects of the shape are no answer: choosing one would be a guess.
+// findJSON gives the JSON object of a shape in a reply that may also hold thinking, fences and talk, or be JSON only
+// nearly. Where several objects of the shape stand, the last one counts: it is what the model came to.
 func findJSON(text, shape string) ([]byte, error) {
 	if len(text) > largestText {
 		return nil, shapeError{"it is far too long"}
 	}
 	text = withoutThinking(strings.TrimPrefix(text, "\ufeff"))
+	if inner, ok := inString(text); ok {
+		text = inner
+	}
 	if strings.TrimSpace(text) == "" {
 		return nil, shapeError{"it is empty"}
 	}
-	var found []byte
-	why := "it holds no JSON object"
+	found, why := lastObject(text, shape)
+	if found != nil {
+		return found, nil
+	}
+	if raw, ok := repaired(text); ok {
+		if raw = reshaped(shape, raw); validate(shape, raw) == nil {
+			return raw, nil
+		}
+	}
+	return nil, shapeError{why}
+}
+
+// lastObject gives the last object of a shape, or says why there is none.
+func lastObject(text, shape string) (found []byte, why string) {
+	why = "it holds no JSON object"
 	for rest, tries := text, 0; tries < 64; tries++ {
-		i := strings.IndexByte(rest, '{')
+		i := strings.IndexAny(rest, "{[")
 		if i < 0 {
 			break
 		}
 		rest = rest[i:]
-		raw, n := firstObject(rest)
+		raw, n := firstValue(rest)
 		if raw == nil {
 			if tries == 0 {
 				why = "the JSON is broken or incomplete"
@@ -47,25 +62,21 @@ func findJSON(text, shape string) ([]byte, error) {
 			continue
 		}
 		rest = rest[n:]
+		raw = reshaped(shape, raw)
 		if err := validate(shape, raw); err != nil {
 			if found == nil {
 				why = "the object does not follow the required schema" + faultLocation(err)
 			}
 			continue
 		}
-		if found != nil && !same(found, raw) {
-			return nil, shapeError{"it holds two different objects"}
-		}
 		found = raw
 	}
-	if found == nil {
-		return nil, shapeError{why}
-	}
-	return found, nil
+	return found, why
 }
 
-// firstObject decodes the object at the start of a text and says how many bytes it takes; nil if there is no whole one.
-func firstObject(text string) (raw []byte, n int) {
+// firstValue decodes the object or list at the start of a text and says how many bytes it takes; nil if there is no
+// whole one.
+func firstValue(text string) (raw []byte, n int) {
 	dec := json.NewDecoder(strings.NewReader(text))
 	var m json.RawMessage
 	if dec.Decode(&m) != nil {
@@ -82,27 +93,8 @@ func isCompleteJSON(text string) bool {
 	if i < 0 {
 		return false
 	}
-	raw, n := firstObject(text[i:])
+	raw, n := firstValue(text[i:])
 	return raw != nil && strings.Trim(text[i+n:], " \t\r\n`") == ""
-}
-
-// withoutThinking drops <think> blocks. One that is never closed leaves nothing; one that was opened by the server's
-// template leaves what follows it.
-func withoutThinking(text string) string {
-	for _, tag := range []string{"think", "thinking", "reasoning"} {
-		open, shut := "<"+tag+">", "</"+tag+">"
-		if i := strings.LastIndex(text, shut); i >= 0 {
-			text = text[i+len(shut):]
-		} else if strings.HasPrefix(strings.TrimSpace(text), open) {
-			return ""
-		}
-	}
-	return text
-}
-
-func same(a, b []byte) bool {
-	var x, y bytes.Buffer
-	return json.Compact(&x, a) == nil && json.Compact(&y, b) == nil && bytes.Equal(x.Bytes(), y.Bytes())
 }
 
 // faultLocation names the fields of a validation error that are ours; whatever else it quotes may be the model's words

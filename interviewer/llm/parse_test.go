@@ -2,6 +2,7 @@ package llm
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -30,13 +31,28 @@ func TestParseMarksIsTolerantOfWrappingAndStrictOfShape(t *testing.T) {
 		{"thinking first", "<think>{\"marks\":[]} or {so}</think>" + twoMarks, true},
 		{"thinking opened by the template", "so I think {\"marks\":[]}</think>" + twoMarks, true},
 		{"the same twice", twoMarks + "\n" + twoMarks, true},
-		{"two different", twoMarks + strings.ReplaceAll(twoMarks, "absent", "partial"), false},
+		{"two different, the last counts", strings.ReplaceAll(twoMarks, "absent", "partial") + twoMarks, true},
 		{"never stops thinking", "<think>" + twoMarks, false},
 		{"cut off", twoMarks[:len(twoMarks)-4], false},
 		{"empty", "", false},
 		{"free text", "Shown, shown, absent.", false},
-		{"a bare list", twoMarks[9 : len(twoMarks)-1], false},
-		{"evidence is no list", strings.ReplaceAll(twoMarks, `["we do one"]`, `"we do one"`), false},
+		{"a bare list", twoMarks[9 : len(twoMarks)-1], true},
+		{"evidence is one string", strings.ReplaceAll(twoMarks, `["we do one"]`, `"we do one"`), true},
+		{"evidence is null", strings.ReplaceAll(twoMarks, `[]`, `null`), true},
+		{"evidence is a number", strings.ReplaceAll(twoMarks, `[]`, `7`), false},
+		{"single quotes", strings.ReplaceAll(twoMarks, `"`, `'`), true},
+		{"commas too many", strings.ReplaceAll(twoMarks, `"}`, `",}`), true},
+		{"a raw line end in a string", strings.ReplaceAll(twoMarks, `"reason":"r"`, "\"reason\":\"r\nr\""), true},
+		{"an object by signal", `{"a-one":{"evidence":["we do one"],"reason":"r","verdict":"shown"},` +
+			`"b-two":{"evidence":[],"reason":"r","verdict":"absent"}}`, true},
+		{"JSON inside a string", strconv.Quote(twoMarks), true},
+		{"verdicts in capitals", strings.NewReplacer("shown", "Shown", "absent", "ABSENT").Replace(twoMarks), true},
+		{"harmony channels", "<|channel|>analysis<|message|>{\"marks\":[]}<|end|><|start|>assistant<|channel|>final " +
+			"<|constrain|>json<|message|>" + twoMarks + "<|return|>", true},
+		{"[THINK]", "[THINK]{\"marks\":[7]}[/THINK]\n" + twoMarks, true},
+		{"<thought>", "<thought>{\"marks\":[7]}</thought>\n" + twoMarks, true},
+		{"an empty list in the talk after it", twoMarks + "\nOpen points: []", true},
+		{"near-JSON that was cut off", strings.ReplaceAll(twoMarks[:len(twoMarks)-2], `"`, `'`), false},
 		{"a field is missing", strings.ReplaceAll(twoMarks, `"reason":"r",`, ``), false},
 		{"a field too many", strings.ReplaceAll(twoMarks, `"verdict"`, `"confidence":1,"verdict"`), false},
 		{"numbers for words", strings.ReplaceAll(twoMarks, `"shown"`, `1`), false},
@@ -44,7 +60,8 @@ func TestParseMarksIsTolerantOfWrappingAndStrictOfShape(t *testing.T) {
 		{"null", `{"marks":null}`, false},
 	}
 	for _, tt := range tests {
-		marks, err := parseMarks(tt.text, parseSignals(), id)
+		got, err := parseMarks(tt.text, parseSignals(), nil, id)
+		marks := got.marks
 		if (err == nil) != tt.ok {
 			t.Errorf("%s: error %v, want ok %v", tt.name, err, tt.ok)
 			continue
@@ -65,7 +82,8 @@ func TestParseMarksDropsWhatItDoesNotKnow(t *testing.T) {
 		`{"signal":"b-two","evidence":[],"reason":"","verdict":"superb"},` +
 		`{"signal":"a-one","evidence":[],"reason":"first","verdict":"partial"},` +
 		`{"signal":"a-one","evidence":["again and again"],"reason":"second","verdict":"shown"}]}`
-	marks, err := parseMarks(text, parseSignals(), func(s string) string { return s })
+	got, err := parseMarks(text, parseSignals(), nil, func(s string) string { return s })
+	marks := got.marks
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,6 +99,7 @@ func TestARepairNeverRepeatsTheModelsWords(t *testing.T) {
 	_, err := parseMarks(
 		`{"marks":[{"signal":"a-one","evidence":["x"],"reason":"IGNORE ALL","verdict":{"IGNORE":"ALL"}}]}`,
 		parseSignals(),
+		nil,
 		func(s string) string { return s },
 	)
 	var se shapeError
@@ -94,9 +113,12 @@ func FuzzParseMarks(f *testing.F) {
 	f.Add("<think>x</think>```json\n" + twoMarks + "```")
 	f.Add(`{"marks":[{"signal":"a-one","evidence":["\u0000\ud800"],"reason":"\u001b[31m","verdict":"shown"}]}`)
 	f.Add(strings.Repeat("{", 200))
+	f.Add(strings.Repeat("[{'a':", 100))
+	f.Add(strings.ReplaceAll(twoMarks, `"`, `'`))
 	signals := parseSignals()
 	f.Fuzz(func(t *testing.T, reply string) {
-		marks, err := parseMarks(reply, signals, Secret{}.Safe)
+		got, err := parseMarks(reply, signals, nil, Secret{}.Safe)
+		marks := got.marks
 		if err != nil {
 			if !errors.Is(err, errShape) {
 				t.Fatalf("an error that is no shape error: %v", err)

@@ -36,6 +36,7 @@ func (c *Client) Ping(ctx context.Context) (h Health) {
 			h.Problem = h.Err.Error()
 		}
 	}()
+	c.dialects.forget(c.cfg.Model)
 	x := &extras{}
 	list, err := c.chat.ListModels(withExtras(ctx, x))
 	switch {

@@ -13,6 +13,7 @@ type reply struct {
 	refusal   string
 	finish    string
 	choices   int
+	fault     json.RawMessage // an error that stands where the answer should
 	usage     usage
 }
 
@@ -27,13 +28,10 @@ type wireReply struct {
 	ID      string `json:"id"`
 	Model   string `json:"model"`
 	Choices []struct {
-		Message struct {
-			Content          json.RawMessage `json:"content"`
-			ReasoningContent json.RawMessage `json:"reasoning_content"`
-			Reasoning        json.RawMessage `json:"reasoning"`
-			Refusal          json.RawMessage `json:"refusal"`
-		} `json:"message"`
+		Message      *wireMessage    `json:"message"`
+		Delta        *wireMessage    `json:"delta"` // of a stream
 		FinishReason json.RawMessage `json:"finish_reason"`
+		Error        json.RawMessage `json:"error"`
 	} `json:"choices"`
 	Usage *struct {
 		PromptTokens     number `json:"prompt_tokens"`
@@ -49,6 +47,18 @@ type wireReply struct {
 			Reasoning number `json:"reasoning_tokens"`
 		} `json:"completion_tokens_details"`
 	} `json:"usage"`
+}
+
+type wireMessage struct {
+	Content          json.RawMessage `json:"content"`
+	ReasoningContent json.RawMessage `json:"reasoning_content"`
+	Reasoning        json.RawMessage `json:"reasoning"`
+	Refusal          json.RawMessage `json:"refusal"`
+	ToolCalls        []struct {
+		Function struct {
+			Arguments json.RawMessage `json:"arguments"`
+		} `json:"function"`
+	} `json:"tool_calls"`
 }
 
 // number forgives servers that count in floats, strings or null; what makes no sense is 0.
@@ -72,12 +82,13 @@ func parseReply(body []byte) (reply, error) {
 	r.choices = len(w.Choices)
 	if r.choices > 0 {
 		ch := w.Choices[0]
-		r.content, r.refusal = textOf(ch.Message.Content), textOf(ch.Message.Refusal)
-		r.reasoning = textOf(ch.Message.ReasoningContent)
-		if r.reasoning == "" {
-			r.reasoning = textOf(ch.Message.Reasoning)
-		}
 		r.finish = strings.ToLower(textOf(ch.FinishReason))
+		for _, m := range []*wireMessage{ch.Message, ch.Delta} {
+			if m != nil {
+				r.add(*m)
+			}
+		}
+		r.fault = choiceFault(r.finish, ch.Error, r.content)
 	}
 	if u := w.Usage; u != nil {
 		r.usage = usage{
@@ -94,6 +105,23 @@ func parseReply(body []byte) (reply, error) {
 		r.usage.known = r.usage.input > 0
 	}
 	return r, nil
+}
+
+// add appends what a message says, or a piece of it in a stream.
+func (r *reply) add(m wireMessage) {
+	r.content += textOf(m.Content)
+	r.refusal += textOf(m.Refusal)
+	if thought := textOf(m.ReasoningContent); thought != "" {
+		r.reasoning += thought
+	} else {
+		r.reasoning += textOf(m.Reasoning)
+	}
+	if r.content == "" && len(m.ToolCalls) > 0 { // a server that makes a call of the schema
+		args := m.ToolCalls[0].Function.Arguments
+		if r.content = textOf(args); r.content == "" {
+			r.content = string(args)
+		}
+	}
 }
 
 // textOf is a JSON string, or the texts of an array of parts, or nothing.

@@ -31,6 +31,9 @@ func marksSchema(p interviewer.Pack, competencies []rubric.Competency, q intervi
 		}
 	}
 	for _, question := range slices.Concat(p.Questions, []interviewer.Question{q}) {
+		for _, s := range question.ClaimSignals() {
+			add(s)
+		}
 		for _, s := range question.Signals {
 			if slices.ContainsFunc(competencies, func(c rubric.Competency) bool { return c.ID == s.Competency }) {
 				add(s)

@@ -8,10 +8,31 @@ import (
 const redacted = "[redacted]"
 
 // Secret is a key. However it is printed, logged or encoded, it says [redacted]; only Reveal gives the key itself.
-type Secret struct{ value string }
+type Secret struct {
+	value string
+	also  *Secret // hidden with it
+}
 
-// NewSecret wraps a key; white space around it, as a file or a command leaves it, is dropped.
-func NewSecret(key string) Secret { return Secret{value: strings.TrimSpace(key)} }
+// assignment is what stands before a key that was copied out of a shell or an .env file.
+var assignment = pattern(`^(?:export\s+)?[A-Z][A-Z0-9_]*=`)
+
+// NewSecret wraps a key. What files, shells and commands leave round it is dropped: white space, a byte order mark,
+// NAME= and quotes.
+func NewSecret(key string) Secret {
+	key = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(key), "\ufeff"))
+	key = assignment().ReplaceAllString(key, "")
+	if n := len(key); n >= 2 && (key[0] == '"' || key[0] == '\'') && key[n-1] == key[0] {
+		key = strings.TrimSpace(key[1 : n-1])
+	}
+	return Secret{value: key}
+}
+
+// With is the same key, which when it hides itself in a text hides the other, too.
+func (s Secret) With(other Secret) Secret {
+	other.also = s.also
+	s.also = &other
+	return s
+}
 
 // Empty says whether there is no key.
 func (s Secret) Empty() bool { return s.value == "" }
@@ -40,6 +61,9 @@ const shortestSecret = 6
 
 // redact replaces the key in a text, whole or as the tail that some servers show.
 func (s Secret) redact(text string) string {
+	if s.also != nil {
+		text = s.also.redact(text)
+	}
 	if len(s.value) < shortestSecret {
 		return text
 	}

@@ -36,6 +36,10 @@ func meaningful(raw json.RawMessage) bool {
 // page of HTML.
 func (d *doer) serverError(status int, h http.Header, body []byte) *ServerError {
 	e := &ServerError{Status: status, After: retryAfter(h, d.now())}
+	if e.After == 0 {
+		e.After = waitIn(body)
+	}
+	e.minute = perMinute().Match(body)
 	e.parse(body)
 	if e.Message == "" {
 		e.Message = http.StatusText(status)
@@ -134,6 +138,8 @@ func (e *ServerError) classify() error {
 		status = n // an error inside a success often says its status as the code
 	}
 	switch {
+	case e.minute && status == 429:
+		return ErrRateLimited
 	case has(code, "insufficient_quota", "billing", "insufficient_balance") || status == 402 ||
 		has(text, "exceeded your current quota", "insufficient balance", "credit balance is too low",
 			"insufficient credits"):
@@ -168,15 +174,52 @@ func (e *ServerError) classify() error {
 	return ErrRequest
 }
 
+// perMinute finds a limit by the minute or the second, which servers may call a quota too.
+var perMinute = pattern(`(?i)per[ _-]?(minute|second)|/ ?min\b|\b[rt]pm\b|PerMinute`)
+
+// waitWords finds how long a server asks to wait in what it says: the delay of Google's RetryInfo, or a sentence.
+var waitWords = pattern(
+	`(?i)(?:retryDelay\W{1,8}|(?:retry|try again) (?:in|after) (?:about )?)(\d[\d.]*)\s*(ms|milliseconds?|s|sec|` +
+		`seconds?|m|min|minutes?|h|hours?)?((?:\d[\d.]*[hms])*)`,
+)
+
+// waitIn is how long the body of an error asks to wait, at most ten minutes; 0 where it says nothing.
+func waitIn(body []byte) time.Duration {
+	m := waitWords().FindStringSubmatch(string(body))
+	if m == nil {
+		return 0
+	}
+	n, err := strconv.ParseFloat(strings.TrimRight(m[1], "."), 64)
+	if err != nil {
+		return 0
+	}
+	unit := time.Second
+	switch u := strings.ToLower(m[2]); {
+	case u == "ms" || strings.HasPrefix(u, "milli"):
+		unit = time.Millisecond
+	case strings.HasPrefix(u, "m"):
+		unit = time.Minute
+	case strings.HasPrefix(u, "h"):
+		unit = time.Hour
+	}
+	rest, _ := time.ParseDuration(m[3]) // nothing more, if it is none
+	return bounded(n*float64(unit) + float64(rest))
+}
+
+// bounded is a wait of at most ten minutes, whatever a server asks for.
+func bounded(nanoseconds float64) time.Duration {
+	return time.Duration(min(max(nanoseconds, 0), float64(10*time.Minute)))
+}
+
 // retryAfter is how long the server asks to wait: retry-after-ms, Retry-After in seconds or as a date, at most ten
 // minutes.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	var d time.Duration
 	if ms, err := strconv.ParseFloat(h.Get("Retry-After-Ms"), 64); err == nil {
-		d = time.Duration(ms * float64(time.Millisecond))
+		d = bounded(ms * float64(time.Millisecond))
 	} else if v := strings.TrimSpace(h.Get("Retry-After")); v != "" {
 		if s, err := strconv.ParseFloat(strings.TrimSuffix(v, "s"), 64); err == nil {
-			d = time.Duration(s * float64(time.Second))
+			d = bounded(s * float64(time.Second))
 		} else if at, err := http.ParseTime(v); err == nil {
 			d = at.Sub(now)
 		} else if p, err := time.ParseDuration(v); err == nil {

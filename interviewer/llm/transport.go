@@ -68,15 +68,21 @@ func newTransport(cfg Config) (http.RoundTripper, error) {
 // parameters that go-openai would drop or refuse; on the way back it caps sizes, and translates the dialects of servers
 // into the one that go-openai reads.
 type doer struct {
-	client *http.Client
-	host   string
-	azure  bool
-	key    Secret
-	now    func() time.Time
+	client  *http.Client
+	host    string
+	azure   bool
+	key     Secret
+	headers map[string]Secret
+	body    map[string]any // merged into that of every call
+	now     func() time.Time
+	path    *pathChoice
 }
 
 func newDoer(cfg Config, end endpoint, transport http.RoundTripper) *doer {
-	d := &doer{host: end.host, azure: end.azure || isAzure(strings.Split(end.host, ":")[0]), key: cfg.Key, now: cfg.Now}
+	d := &doer{
+		host: end.host, azure: end.azure || isAzure(strings.Split(end.host, ":")[0]), key: cfg.Key,
+		headers: cfg.ExtraHeaders, body: cfg.ExtraBody, now: cfg.Now, path: newPathChoice(cfg.Cache, end),
+	}
 	d.client = &http.Client{
 		Transport: transport,
 		Timeout:   cfg.Timeout,
@@ -97,6 +103,7 @@ func newDoer(cfg Config, end endpoint, transport http.RoundTripper) *doer {
 type extras struct {
 	params   []param
 	noStream bool      // the server refuses the field that go-openai always sends
+	stream   bool      // the server wants it true
 	capture  *Outgoing // set to look at the request instead of sending it
 	header   http.Header
 	reply    reply
@@ -122,9 +129,10 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	if x == nil {
 		x = &extras{}
 	}
-	if err := addParams(req, x); err != nil {
+	if err := addParams(req, x, d.body); err != nil {
 		return nil, err
 	}
+	d.path.apply(req)
 	if x.capture != nil {
 		x.capture.Method, x.capture.URL = req.Method, req.URL.String()
 		body, _ := io.ReadAll(req.Body)
@@ -136,6 +144,13 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, d.transportError(req.Context(), err)
 	}
+	if other := d.path.other(req, res); other != nil {
+		_ = res.Body.Close()
+		if res, err = d.client.Do(other); err != nil {
+			return nil, d.transportError(req.Context(), err)
+		}
+		d.path.settle(res)
+	}
 	raw := res.Body // res.Body is replaced below
 	defer func() { _ = raw.Close() }()
 	x.header = res.Header
@@ -144,6 +159,14 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	if req.Method == http.MethodPost {
+		if streamed(res.Header.Get("Content-Type"), body) {
+			if body, err = joinStream(body); err != nil {
+				return nil, problem(ErrUnreachable, "%s: %v", d.host, err)
+			}
+			if carriesError(body) {
+				return nil, d.serverError(res.StatusCode, res.Header, body)
+			}
+		}
 		if x.reply, err = parseReply(body); err != nil {
 			return nil, &ServerError{
 				Status:  res.StatusCode,
@@ -151,17 +174,46 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 				Message: "the reply is not JSON: " + d.key.Safe(excerpt(body)),
 			}
 		}
+		if fault := d.faultIn(x.reply, res, body); fault != nil {
+			return nil, fault
+		}
 		body = x.reply.canonical()
 	}
 	res.Body = io.NopCloser(bytes.NewReader(body))
 	return res, nil
 }
 
+// faultIn is what a server says instead of an answer: an error inside a choice, or no choice at all.
+func (d *doer) faultIn(r reply, res *http.Response, body []byte) error {
+	var e *ServerError
+	switch {
+	case r.fault != nil:
+		e = d.serverError(res.StatusCode, res.Header, fmt.Appendf(nil, `{"error":%s}`, r.fault))
+	case r.choices == 0:
+		e = d.serverError(res.StatusCode, res.Header, body)
+		if e.Message == http.StatusText(res.StatusCode) {
+			e.Message = "a reply without an answer"
+		}
+	default:
+		return nil
+	}
+	if e.Kind == ErrRequest { // a success by its status, so the request was in order
+		e.Kind = ErrServer
+	}
+	return e
+}
+
 // authorise sets the key. go-openai sets none of its own, so another host can never see one.
 func (d *doer) authorise(req *http.Request) {
 	req.Header.Del("Authorization")
 	req.Header.Del("Api-Key")
-	if d.key.Empty() || req.URL.Host != d.host {
+	if req.URL.Host != d.host {
+		return
+	}
+	for name, value := range d.headers {
+		req.Header.Set(name, value.Reveal())
+	}
+	if d.key.Empty() {
 		return
 	}
 	if d.azure {
@@ -196,15 +248,17 @@ func (d *doer) read(ctx context.Context, res *http.Response) ([]byte, error) {
 
 // addParams writes parameters at the front of a JSON body. They bypass go-openai, which drops a temperature of 0 and
 // refuses one for some names.
-func addParams(req *http.Request, x *extras) error {
-	if (len(x.params) == 0 && !x.noStream) || req.Body == nil {
+func addParams(req *http.Request, x *extras, extra map[string]any) error {
+	if (len(x.params) == 0 && !x.noStream && !x.stream && len(extra) == 0) || req.Body == nil {
 		return nil
 	}
 	body, err := io.ReadAll(req.Body)
 	if err != nil {
 		return err
 	}
-	if x.noStream {
+	if x.stream {
+		body = bytes.Replace(body, []byte(`"stream":false`), []byte(`"stream":true`), 1)
+	} else if x.noStream {
 		body = bytes.Replace(body, []byte(`,"stream":false`), nil, 1)
 	}
 	var b bytes.Buffer
@@ -217,11 +271,35 @@ func addParams(req *http.Request, x *extras) error {
 		fmt.Fprintf(&b, "%q:%s,", p.name, v)
 	}
 	b.Write(bytes.TrimPrefix(body, []byte("{")))
-	out := b.Bytes()
+	out, err := merged(b.Bytes(), extra)
+	if err != nil {
+		return err
+	}
 	req.Body = io.NopCloser(bytes.NewReader(out))
 	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(out)), nil }
 	req.ContentLength = int64(len(out))
 	return nil
+}
+
+// merged puts further fields into a JSON body. They win over those that are there, and null takes one away.
+func merged(body []byte, extra map[string]any) ([]byte, error) {
+	if len(extra) == 0 {
+		return body, nil
+	}
+	var fields map[string]any
+	dec := json.NewDecoder(bytes.NewReader(body))
+	dec.UseNumber()
+	if err := dec.Decode(&fields); err != nil {
+		return nil, err
+	}
+	for name, value := range extra {
+		if value == nil {
+			delete(fields, name)
+		} else {
+			fields[name] = value
+		}
+	}
+	return json.Marshal(fields)
 }
 
 // transportError makes one of our errors of a failure to talk to the server at all. The URL is left out: it is long,

@@ -15,6 +15,9 @@ type endpoint struct {
 	azure      bool   // the path holds a deployment and the query a version
 	deployment string
 	version    string // api-version
+	path       string // of base
+	// alternative is the path to try where the server knows nothing at path; the same where there is none.
+	alternative string
 }
 
 var (
@@ -25,9 +28,9 @@ var (
 	azurePath      = regexp.MustCompile(`(?i)^(.*?)/openai/deployments/([^/]+)$`)
 )
 
-// NormaliseBaseURL makes a base URL of what people paste: without a scheme, without /v1, with a slash at the end or
-// with the full path of a method. Azure's full paths are reduced to the resource. Credentials in a URL are refused,
-// because URLs are shown.
+// NormaliseBaseURL makes a base URL of what people paste: without a scheme, with a slash at the end or with the full
+// path of a method. A path is taken as it is given; a bare host is taken to want /v1. Azure's full paths are reduced to
+// the resource. Credentials in a URL are refused, because URLs are shown.
 func NormaliseBaseURL(raw string) (string, error) {
 	e, err := parseEndpoint(raw)
 	return e.base, err
@@ -68,6 +71,7 @@ func parseEndpoint(raw string) (endpoint, error) {
 	}
 	e := endpoint{host: u.Host, version: u.Query().Get("api-version")}
 	path := strings.TrimRight(u.Path, "/")
+	bare := path == ""
 	for methodSuffix.MatchString(path) {
 		path = strings.TrimRight(methodSuffix.ReplaceAllString(path, ""), "/")
 	}
@@ -80,8 +84,14 @@ func parseEndpoint(raw string) (endpoint, error) {
 		} else {
 			path += "/openai/v1" // the version-less API speaks OpenAI's own dialect
 		}
+	} else if bare {
+		path, e.alternative = "/v1", ""
+		e.path = path
 	} else if !versionSegment.MatchString(path) {
-		path += "/v1"
+		e.path, e.alternative = path, path+"/v1"
+	}
+	if e.path == "" && e.alternative == "" {
+		e.path, e.alternative = path, path
 	}
 	u.Path, u.RawPath, u.RawQuery, u.Fragment = path, "", "", ""
 	e.base = u.String()

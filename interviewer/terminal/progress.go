@@ -15,9 +15,12 @@ import (
 // showAfter is how long something may take without a word.
 const showAfter = 200 * time.Millisecond
 
+// tellEvery is how often a line in a pipe says that something still goes on.
+const tellEvery = 15 * time.Second
+
 // Progress says on standard error what is being waited for and for how long, once that takes more than 200 ms. Off a
-// terminal it is silent; where the screen must not be redrawn it writes one line. Call the function that it gives back
-// when the waiting is over: it leaves no trace.
+// terminal it writes a line every 15 s; where the screen must not be redrawn it writes one line. Call the function that it
+// gives back when the waiting is over: it leaves no trace.
 func (t *Terminal) Progress(status func() string) (stop func()) {
 	return Progress(t.cfg.Err, t.cfg.Env, t.cfg.Now, status)
 }
@@ -25,7 +28,9 @@ func (t *Terminal) Progress(status func() string) (stop func()) {
 // Progress is Terminal.Progress for commands that talk to no candidate.
 func Progress(w io.Writer, env func(string) string, now func() time.Time, status func() string) (stop func()) {
 	if !isTerminal(w) {
-		return func() {}
+		ticker := time.NewTicker(tellEvery)
+		stop := inPipe(w, now, ticker.C, status)
+		return func() { ticker.Stop(); stop() }
 	}
 	s := &spinner{
 		w:      w,
@@ -39,6 +44,28 @@ func Progress(w io.Writer, env func(string) string, now func() time.Time, status
 	go func() {
 		defer close(done)
 		s.spin(quit)
+	}()
+	var once sync.Once
+	return func() {
+		once.Do(func() { close(quit) })
+		<-done
+	}
+}
+
+// inPipe writes a line at every tick, until it is stopped.
+func inPipe(w io.Writer, now func() time.Time, tick <-chan time.Time, status func() string) (stop func()) {
+	began, quit, done := now(), make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			select {
+			case <-quit:
+				return
+			case <-tick:
+				span := now().Sub(began).Round(time.Second)
+				_, _ = fmt.Fprintf(w, "%s, %s so far\n", interviewer.Visible(status()), span)
+			}
+		}
 	}()
 	var once sync.Once
 	return func() {

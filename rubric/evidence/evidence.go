@@ -23,9 +23,9 @@ var (
 	ErrAddressed   = errors.New("from text that addresses the grader")
 )
 
-// Checker finds quotes in what a candidate typed. Both sides are compared after Unicode NFKC, with runs of white space
-// as one space and with control and zero-width characters left out; the quote that comes back is always the untouched
-// original.
+// Checker finds quotes in what a candidate typed. Both sides are compared after Unicode NFKC, in lower case, with the
+// signs of a typewriter for those of typography, runs of white space as one space, and control and zero-width
+// characters left out; the quote that comes back is always the untouched original.
 type Checker struct {
 	sources []folded
 	foreign *text.Runs
@@ -43,9 +43,36 @@ func NewChecker(sources []rubric.Source, foreign []string, steers func(string) b
 }
 
 // Find gives the candidate's own words for a quote, at its first place, or the reason why the quote does not count.
-// It stands at word boundaries, so that "art" is not found in "start".
-func (c *Checker) Find(quote string) (rubric.Quote, error) {
-	needle := strings.TrimSpace(fold(rubric.Source{Text: quote}).text)
+// It stands at word boundaries, so that "art" is not found in "start". A quote with an ellipsis gives its two parts,
+// which stand in one message in that order. One whose words differ a little gives what the candidate said instead.
+func (c *Checker) Find(quote string) ([]rubric.Quote, error) {
+	found, err := c.findWhole(quote)
+	if err == nil {
+		return []rubric.Quote{found}, nil
+	}
+	if !errors.Is(err, ErrNotVerbatim) {
+		return nil, err
+	}
+	if found, err = c.findWhole(strings.Trim(comparable(quote), " \"'.,;:")); err == nil {
+		return []rubric.Quote{found}, nil // a model likes to end a quote with a full stop
+	}
+	if parts := strings.Split(comparable(quote), ellipsis); len(parts) == 2 {
+		return c.findParts(trimGap(parts[0]), trimGap(parts[1]))
+	}
+	if found, err = c.findAligned(quote); err != nil {
+		return nil, err
+	}
+	return []rubric.Quote{found}, nil
+}
+
+// comparable is a quote in the form in which it is looked for.
+func comparable(quote string) string {
+	return strings.TrimSpace(fold(rubric.Source{Text: quote}).text)
+}
+
+// findWhole finds a quote letter by letter.
+func (c *Checker) findWhole(quote string) (rubric.Quote, error) {
+	needle := comparable(quote)
 	words := text.Folded(needle)
 	if !substantial(needle, words) {
 		return rubric.Quote{}, ErrTooShort
@@ -58,7 +85,7 @@ func (c *Checker) Find(quote string) (rubric.Quote, error) {
 			switch {
 			case echo:
 				err = ErrEcho
-			case c.steers != nil && c.steers(src.around(start, end)):
+			case c.steered(src, start, end):
 				err = ErrAddressed // but the same words may stand elsewhere, honestly
 			default:
 				return src.quote(start, end), nil
@@ -66,6 +93,43 @@ func (c *Checker) Find(quote string) (rubric.Quote, error) {
 		}
 	}
 	return rubric.Quote{}, err
+}
+
+func (c *Checker) steered(src *folded, start, end int) bool {
+	return c.steers != nil && c.steers(src.around(start, end))
+}
+
+// ellipsis is how a gap is written, after NFKC.
+const ellipsis = "..."
+
+// trimGap takes off what else is written round a gap: brackets and a fourth dot.
+func trimGap(part string) string { return strings.Trim(part, " []().,") }
+
+// findParts finds both parts of a quote with a gap, the second after the first in the same message.
+func (c *Checker) findParts(first, second string) ([]rubric.Quote, error) {
+	words := [2][]string{text.Folded(first), text.Folded(second)}
+	if !substantial(first, words[0]) || !substantial(second, words[1]) {
+		return nil, ErrTooShort
+	}
+	if text.Own(slices.Concat(words[0], words[1]), c.foreign) == 0 {
+		return nil, ErrEcho
+	}
+	err := ErrNotVerbatim
+	for i := range c.sources {
+		src := &c.sources[i]
+		for start, end := range src.places(first) {
+			for from, to := range src.places(second) {
+				switch {
+				case from < end:
+				case c.steered(src, start, end), c.steered(src, from, to):
+					err = ErrAddressed
+				default:
+					return []rubric.Quote{src.quote(start, end), src.quote(from, to)}, nil
+				}
+			}
+		}
+	}
+	return nil, err
 }
 
 // substantial wants two words, or one long one, or a few characters of a script without spaces.
@@ -99,8 +163,10 @@ func (c *Checker) CheckMarks(marks []rubric.Mark) (checked []rubric.Mark, given,
 				continue
 			}
 			kept++
-			prompted = prompted && found.Prompted
-			quotes = append(quotes, found)
+			for _, f := range found {
+				prompted = prompted && f.Prompted
+			}
+			quotes = append(quotes, found...)
 		}
 		if len(quotes) == 0 {
 			m.Verdict, m.Quotes, m.Prompted = rubric.Absent, []rubric.Quote{}, false

@@ -49,7 +49,7 @@ func fold(s rubric.Source) folded {
 				}
 				r = ' '
 			}
-			f.runes = append(f.runes, r)
+			f.runes = append(f.runes, typewritten(unicode.ToLower(r)))
 			f.from = append(f.from, at)
 			f.to = append(f.to, at+n)
 		}
@@ -62,7 +62,7 @@ func fold(s rubric.Source) folded {
 // foldPlain folds a plain text, in which only white space changes, if anything.
 func foldPlain(s rubric.Source) folded {
 	if !strings.ContainsAny(s.Text, "\t\n\v\f\r") && !strings.Contains(s.Text, "  ") {
-		return folded{src: s, text: s.Text, pieces: text.Pieces(s.Text)}
+		return folded{src: s, text: strings.ToLower(s.Text), pieces: text.Pieces(s.Text)}
 	}
 	f := folded{src: s, pieces: text.Pieces(s.Text)}
 	f.from, f.to = make([]int32, 0, len(s.Text)), make([]int32, 0, len(s.Text))
@@ -78,8 +78,21 @@ func foldPlain(s rubric.Source) folded {
 		}
 		out, f.from, f.to = append(out, c), append(f.from, int32(i)), append(f.to, int32(i+1))
 	}
-	f.text = string(out)
+	f.text = strings.ToLower(string(out))
 	return f
+}
+
+// typewritten is the sign of a typewriter for one of typography, one for one so that places stay.
+func typewritten(r rune) rune {
+	switch r {
+	case '‘', '’', '‚', 'ʼ', '`', '´', '′':
+		return '\''
+	case '“', '”', '„', '«', '»', '″':
+		return '"'
+	case '–', '—', '‐', '‑', '‒', '―', '−':
+		return '-'
+	}
+	return r
 }
 
 // plain says whether a text is ASCII without invisible characters. Then every byte is a character, and NFKC changes
@@ -165,11 +178,24 @@ func (f *folded) quote(start, end int) rubric.Quote {
 	return rubric.Quote{Text: own, Message: f.src.Message, Start: from, End: to, Prompted: f.src.Prompted}
 }
 
+// slice is a quote of the bytes of the source from one place to another.
+func (f *folded) slice(from, to int) rubric.Quote {
+	start := utf8.RuneCountInString(f.src.Text[:from])
+	return rubric.Quote{
+		Text: f.src.Text[from:to], Message: f.src.Message, Start: start,
+		End: start + utf8.RuneCountInString(f.src.Text[from:to]), Prompted: f.src.Prompted,
+	}
+}
+
 // around is the sentence around a stretch, or all that it reaches into, as the candidate typed it and with the marks
 // before it: what is judged for whom it addresses.
 func (f *folded) around(start, end int) string {
 	_, from, to := f.original(start, end)
-	from, to = f.byteAt(from), f.byteAt(to)
+	return f.aroundBytes(f.byteAt(from), f.byteAt(to))
+}
+
+// aroundBytes is around, for a stretch of bytes of the source.
+func (f *folded) aroundBytes(from, to int) string {
 	first := slices.IndexFunc(f.pieces, func(p text.Span) bool { return p.End > from })
 	for _, p := range f.pieces[first:] {
 		if p.Start < to {

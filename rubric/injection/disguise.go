@@ -23,6 +23,9 @@ func disguises(sentence, plain string, words []string) []string {
 	if leet := unleet(plain); leet != plain {
 		out = append(out, leet)
 	}
+	if strings.Count(plain, "-") > 1 {
+		out = append(out, strings.ReplaceAll(plain, "-", "")) // "full ma-rks"
+	}
 	if spaced := unspace(sentence); spaced != "" {
 		out = append(out, unmask(spaced))
 	}

@@ -80,7 +80,7 @@ func Suspect(sentence string) bool {
 			"outstanding", "examiner", "transcript", "evaluation", "evidence", "example", "sample", "criteria", "instructions",
 			"rule", "rules", "obey", "comply", "everything",
 			"assistant", "system", "hire", "pass", "strong", "answer", "response", "candidate", "submission", "thank", "thanks",
-			"please", "exactly", "output", "reply", "same", "now":
+			"please", "exactly", "output", "reply", "same", "now", "ignore", "disregard", "forget", "override":
 			return true
 		}
 	}
@@ -131,6 +131,11 @@ func (f *Filter) found(as *spoken) bool {
 		as.kinds = append(as.kinds, l.kind)
 		for _, rest := range l.runs {
 			if as.goesOn(i, rest) {
+				return true
+			}
+		}
+		for _, rest := range l.topics {
+			if as.goesOn(i, rest) && pushed(as.words, i, 1+len(rest)) {
 				return true
 			}
 		}

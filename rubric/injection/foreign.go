@@ -70,5 +70,7 @@ var foreignRows = [][]string{
 	{"무시", "지시"}, {"무시", "명령"}, {"만점"}, {"최고 점수"}, {"önceki", "talimat"}, {"tam puan"}, {"en yüksek puan"}, {"تجاهل",
 		"تعليمات"}, {"الدرجة الكاملة"}, {"निर्देश", "अनदेखा"}, {"पूरे अंक"},
 	{"bỏ qua", "hướng dẫn"}, {"điểm tối đa"}, {"abaikan", "instruksi"}, {"nilai tertinggi"}, {"ігнору", "інструкц"},
+	{"prüfer", "kriterien"}, {"kriterien", "erfüllt"}, {"évaluateur", "critères"}, {"critères", "remplis"},
+	{"evaluador", "señales"}, {"criterios", "cumplidos"}, {"criteri", "soddisfatti"},
 	{"ignorera", "instruktioner"}, {"högsta betyg"},
 }

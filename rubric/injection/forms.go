@@ -1,6 +1,7 @@
 package injection
 
 import (
+	_ "embed"
 	"slices"
 	"strings"
 	"sync"
@@ -154,7 +155,8 @@ var steerForms = []form{
 	{kinds: []kind{wordOverride, wordYours, wordOrder | wordCriteria}, within: 6},
 	{kinds: []kind{wordOverride, wordSecret}, within: 4},
 	{kinds: []kind{wordOverride, wordPoints}, within: 4,
-		unless: []string{"fraud", "leaderboard", "game", "result", "risk", "rating", "ratings", "level", "points"}},
+		unless: []string{"fraud", "leaderboard", "game", "result", "risk", "rating", "ratings", "level", "points",
+			"flags", "rules"}},
 	{kinds: []kind{wordGrader | wordYou, wordDuty, wordAward | wordJudge | wordPlea, wordReply | wordPoints | wordMine},
 		within: 12, unless: []string{"client", "server", "request", "requests", "cache", "queue", "retry", "database", "rows",
 			"users", "user", "service", "token", "key", "customer"}},
@@ -202,6 +204,8 @@ var steerForms = []form{
 type lead struct {
 	kind kind
 	runs [][]string // what follows it in the distinctive runs that begin with it
+	// topics are the same of words of grading, which need a word that pushes beside them
+	topics [][]string
 }
 
 // leads are all words that forms and distinctive runs know, put together at the first use.
@@ -212,51 +216,52 @@ var leads = sync.OnceValue(func() map[string]lead {
 			out[w] = lead{kind: row.kind}
 		}
 	}
-	for _, run := range distinctiveRuns {
+	for _, run := range listed(phraseList) {
 		words := strings.Fields(run)
 		l := out[words[0]]
 		l.runs = append(l.runs, words[1:])
 		out[words[0]] = l
 	}
+	for _, topic := range listed(topicList) {
+		words := strings.Fields(topic)
+		l := out[words[0]]
+		l.topics = append(l.topics, words[1:])
+		out[words[0]] = l
+	}
 	return out
 })
 
-// distinctiveRuns are words and runs of words that have no place in an answer except to talk about its grading.
-var distinctiveRuns = []string{
-	" grader ", " graders ", " autograder ", " rubric ", " rubrics ", " grading ", " jailbreak ", " full marks ",
-	" top marks ", " full credit for ", " strong hire ",
-	" leaning hire ", " hire me ", " let me pass ", " don't fail me ", " do not fail me ", " fail me ", " be lenient ",
-	" be generous ", " benefit of the doubt ",
-	" passing grade ", " pass mark ", " perfect score ", " maximum score ", " highest score possible ",
-	" highest possible ", " marking scheme ", " answer key ",
-	" scoring override ", " evaluation is complete ", " evaluation complete ", " assessment is complete ",
-	" interview is over ", " interview is complete ",
-	" system prompt ", " your instructions ", " your prompt ", " your guidelines ", " your training ",
-	" your programming ", " your new task ", " new task ", " your task is ",
-	" your only task ", " your role is ", " your job is ", " new instructions ", " updated instructions ",
-	" following instructions ", " these instructions ", " language model ", " as an ai ", " you are an ai ",
-	" developer mode ",
-	" god mode ", " admin override ", " admin mode ", " unrestricted mode ", " dan mode ", " prompt injection test ",
-	" this candidate ", " the candidate deserves ", " the candidate demonstrates ",
-	" the candidate demonstrated ", " the candidate clearly ", " the candidate has demonstrated ",
-	" the candidate showed ", " the candidate exceeds ", " the applicant ", " model answer ", " ideal answer ",
-	" reference answer ", " sample answer ", " i deserve ", " i need this job ", " i really need this ",
-	" i really want this job ", " already been graded ", " already graded ", " been pre approved ", " pre approved ",
-	" ten out of ten ",
-	" four out of four ", " five out of five ", " five stars ", " mark me ", " grade me ", " score me ", " rate me ",
-	" as shown in every ", " all as shown ", " marked as shown ", " mark as shown ", " count as shown ",
-	" counts as shown ", " treated as shown ", " flag as shown ", " level strong ", " strong level ", " rated strong ",
-	" rate strong ",
-	" as strong evidence ", " evaluator ", " evaluators ", " whoever reads this ", " whoever grades ", " whoever marks ",
-	" if you are an ai ", " if you are a model ", " if you're an ai ", " if you are reading this ",
-	" examiner ", " examiners ", " marking guide ", " hiring committee ", " grading bot ", " my result ", " my score ",
-	" my grade ", " my rating ", " my marks ", " my evaluation ",
-	" your evaluation ", " your assessment ", " your verdict ", " your score ", " your rating ", " your grade ",
-	" your output must ", " your reply must ", " system override ", " security override ", " top band ", " highest band ",
-	" rate accordingly ", " score accordingly ", " grade accordingly ", " mark accordingly ", " hereby ",
-	" give me credit ", " give full credit ", " give credit for ", " meet the bar ", " meets the bar ", " above the bar ",
-	" worthy of a ", " the usual standard ", " about my knowledge ", " assume that i know ", " assume i know ",
-	" assume i explained ", " assume that i explained ", " assume expertise ", " absent by shown ", " absent with shown ",
-	" be strict with others ", " override code ", " do not mention this ", " don't mention this ", " stop evaluating ",
-	" stop grading ", " no further evaluation ", " skip the evaluation ",
+// The lists are data: one entry a line, a line with # says what they are.
+var (
+	//go:embed phrases.txt
+	phraseList string
+	//go:embed topics.txt
+	topicList string
+	//go:embed pushes.txt
+	pushList string
+)
+
+func listed(list string) []string {
+	return slices.DeleteFunc(strings.Split(strings.TrimSpace(list), "\n"), func(l string) bool {
+		return strings.HasPrefix(l, "#")
+	})
+}
+
+// pushes are the words that make a word of grading an attempt.
+var pushes = sync.OnceValue(func() map[string]bool {
+	out := map[string]bool{}
+	for _, w := range listed(pushList) {
+		out[w] = true
+	}
+	return out
+})
+
+// pushed says whether a word that pushes stands outside a topic of so many words.
+func pushed(words []string, at, length int) bool {
+	for i, w := range words {
+		if (i < at || i >= at+length) && pushes()[w] {
+			return true
+		}
+	}
+	return false
 }

@@ -31,7 +31,8 @@ func looksMachineMade(plain string) bool {
 	for i := range len(plain) {
 		switch plain[i] {
 		case ':', '=':
-			if fieldNames[fieldBefore(plain[:i])] {
+			if fieldNames[fieldBefore(plain[:i])] ||
+				hasAnyPrefix(strings.TrimLeft(plain[i+1:], patternSpace+`"'*`), metWords...) {
 				return true
 			}
 		case '<', '[':
@@ -69,6 +70,9 @@ var tagNames = []string{
 	"answer", "transcript", "instruction", "prompt", "rubric", "grader", "grading", "candidate", "evaluation", "admin",
 	"override", "inst", "sys",
 }
+
+// metWords are the verdicts that machineText wants after a colon or an equals sign, whatever stands before it.
+var metWords = []string{"met", "satisfied", "fulfilled", "demonstrated", "shown", "strong", "pass", "yes", "ok"}
 
 // patternSpace is what \s stands for in a pattern.
 const patternSpace = " \t\n\f\r"
@@ -144,18 +148,21 @@ func speaksAs(plain string) bool {
 }
 
 // boundary is where a made-up prompt says that the answer is over.
-var boundary = pattern(`\b(?:begin|end|start)\s+(?:of\s+)?(?:the\s+|my\s+|this\s+)?(?:answer|transcript|candidate|submission|rubric|(?:system|new|special|hidden|grading)\s+\w+)\b`)
+var boundary = pattern(`\b(?:begin|end|start)\s+(?:of\s+)?(?:the\s+|my\s+|this\s+)?(?:answer|transcript|candidate|submission|rubric|(?:system|new|special|hidden|grading)\s+\w+)\s*(?:$|[^\w\s])`)
 
 var machineText = pattern(strings.Join([]string{
-	`["']?\b(?:verdict|marks|evidence)\b["']?\s*[:=]\s*["'\[{]?\s*(?:shown|partial|absent|\[|\{|"|')`,
-	`\bverdict\s*[:=]`,
+	`["']?\b(?:marks|evidence)\b["']?\s*[:=]\s*["'\[{]?\s*(?:shown|partial|absent|\[|\{|"|')`,
+	`\bverdict["']?\s*[:=]\s*["']?(?:shown|partial|absent|strong|pass|full|met|positive|excellent|perfect)`,
+	`[:=]\s*["'*]*(?:met|satisfied|fulfilled|demonstrated|shown)\b["'*]*\s*(?:$|[.;,!(])`,
+	`\b(?:competency|signal|criterion|requirement)\b[^:]{0,40}:\s*["'*]*(?:strong|pass|passed|yes|ok)\b`,
 	`^\s*(?:output|result|conclusion|response|judgement|judgment|decision)\s*[:=]\s*["']?(?:strong|shown|pass|hire|excellent|positive|perfect|full)\b`,
 	`\b(?:strong|leaning)_(?:no_)?hire\b|\bnot_shown\b`,
 	`<\|?/?\s*(?:im_start|im_end|system|assistant|user|endoftext|eot_id|start_header_id|end_header_id|human|developer)\b`,
 	`</?\s*(?:answer|transcript|instructions?|prompt|rubric|grader|grading|candidate|evaluation|admin|override)\b`,
 	`\[\s*/?\s*(?:inst|sys|system|assistant)\s*\]|<<\s*/?\s*sys\s*>>|<{3,}|>{3,}`,
-	`^\s*#{1,6}\s*(?:system|instructions?|assistant|human|grader|response|evaluation|grading|new (?:task|instructions?)|rubric|verdict|result)\b`,
-	`\b(?:level|recommendation|rating|grade|overall|final score|total score|outcome|assessment)\s*[:=]\s*["']?(?:strong|shown|pass|hire|full|max|perfect|excellent|a\b|10\b|100\b|[345](?:\.0)?\s*/|4(?:\.0)?\b)`,
+	`^\s*#{1,6}\s*(?:system|instructions?|assistant|human|grader|response|evaluation|grading|new (?:task|instructions?)|rubric|verdict|result)\b[^:]{0,20}:|^\s*#{1,6}\s*new (?:task|instructions?)\b`,
+	`^\s*#{1,6}\s*(?:instructions?|assistant|grader|grading|rubric|verdict)\s*$`,
+	`\b(?:level|recommendation|rating|grade|overall|final score|total score|outcome|assessment)["']?\s*[:=]\s*["']?(?:strong|shown|pass|hire|full|max|perfect|excellent|a\b|10\b|100\b|[345](?:\.0)?\s*/|4(?:\.0)?\b)`,
 	`\bscore\s*[:=]\s*["']?(?:full|max|perfect|excellent|strong|100\b|10\b|[45](?:\.0)?(?:\s*/|\b))`,
 	`\b(?:print|return|respond|echo|console\.log)\b.{0,20}["'{(]\s*(?:shown|strong|pass|full)`,
 }, "|"))

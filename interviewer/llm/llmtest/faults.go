@@ -59,6 +59,20 @@ const (
 	NoModel            Fault = "no-model"
 	TwoAnswers         Fault = "two-answers"
 	LeaksKey           Fault = "leaks-key"
+	LimitedInBody      Fault = "limited-in-body"
+	LimitedLong        Fault = "limited-long"
+	MinuteQuota        Fault = "limited-per-minute-as-quota"
+	SchemaFault        Fault = "fails-500-on-schema"
+	SystemFault        Fault = "fails-500-on-system-role"
+	Garbles            Fault = "json-validate-failed"
+	StreamsOnly        Fault = "streams-only"
+	Streams            Fault = "streams-unasked"
+	StreamCut          Fault = "stream-cut-off"
+	ErrorInChoice      Fault = "error-in-choice"
+	FinishError        Fault = "finish-reason-error"
+	CallsTool          Fault = "calls-a-tool"
+	SingleQuotes       Fault = "single-quotes"
+	ThinksTooLong      Fault = "thinks-until-cut-off"
 )
 
 // Faults lists every fault.
@@ -110,6 +124,20 @@ func Faults() []Fault {
 		NoModel,
 		TwoAnswers,
 		LeaksKey,
+		LimitedInBody,
+		LimitedLong,
+		MinuteQuota,
+		SchemaFault,
+		SystemFault,
+		Garbles,
+		StreamsOnly,
+		Streams,
+		StreamCut,
+		ErrorInChoice,
+		FinishError,
+		CallsTool,
+		SingleQuotes,
+		ThinksTooLong,
 	}
 }
 
@@ -152,6 +180,28 @@ func (f Fault) rejects(s *Server, w http.ResponseWriter, r chatRequest) bool {
 			w.Header().Set("Retry-After-Ms", "1500")
 		}
 		e = failure{status: 429, code: "rate_limit_exceeded", kind: "tokens", message: "Rate limit reached, slow down."}
+	case LimitedInBody:
+		e = failure{status: 429, code: "rate_limit_exceeded", message: "Please try again in 12.5s."}
+	case LimitedLong:
+		w.Header().Set("Retry-After", "86400000000000")
+		e = failure{status: 429, code: "rate_limit_exceeded", message: "Come back tomorrow."}
+	case SchemaFault:
+		if !strings.HasPrefix(r.format(), "json_schema") {
+			return false
+		}
+		e = failure{status: 500, kind: "server_error", message: "grammar of response_format could not be compiled"}
+	case SystemFault:
+		if r.Messages[0].Role != "system" {
+			return false
+		}
+		e = failure{status: 500, kind: "server_error", message: "Jinja: System role not supported"}
+	case Garbles:
+		e.code, e.message = "json_validate_failed", "Failed to generate JSON. Please adjust your prompt."
+	case StreamsOnly:
+		if r.Stream {
+			return false
+		}
+		e.message = "This model supports stream mode only, please set stream to true."
 	case ServerError:
 		e = failure{status: 500, kind: "server_error", message: "The server had an error."}
 	case Unavailable:
@@ -234,6 +284,17 @@ func (f Fault) raw(s *Server, w http.ResponseWriter, req *http.Request) bool {
 			}
 		}
 		return say(500, "text/plain", "")
+	case MinuteQuota:
+		return say(429, "application/json", `[{"error":{"code":429,"message":"You exceeded your current quota, please `+
+			`check your plan and billing details.","status":"RESOURCE_EXHAUSTED","details":[{"@type":`+
+			`"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"quotaId":"GenerateRequestsPerMinute`+
+			`PerProjectPerModel-FreeTier"}]},{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"34.5s"}]}}]`)
+	case ErrorInChoice:
+		return say(200, "application/json", `{"choices":[{"index":0,"message":{"role":"assistant","content":""},`+
+			`"error":{"code":502,"message":"Upstream went away"},"finish_reason":"error"}]}`)
+	case FinishError:
+		return say(200, "application/json", `{"choices":[{"index":0,"message":{"role":"assistant",`+
+			`"content":"The provider is overloaded"},"finish_reason":"error"}]}`)
 	case ErrorIn200:
 		return say(200, "application/json", `{"error":{"code":502,"message":"Upstream is unavailable"}}`)
 	case BareStringError:
@@ -273,6 +334,16 @@ func (f Fault) alterReply(o *outgoing) {
 	switch f {
 	case EmptyChoices:
 		o.noChoices = true
+	case Streams, StreamsOnly:
+		o.streamed = true
+	case StreamCut:
+		o.streamed, o.streamCut = true, true
+	case ThinksTooLong:
+		o.reasoning, o.content, o.finish = strings.Repeat("Hm. ", 50), "", "length"
+	case CallsTool:
+		o.tool = true
+	case SingleQuotes:
+		o.content = strings.ReplaceAll(strings.ReplaceAll(o.content, "'", "’"), `"`, "'")
 	case EmptyContent:
 		o.content = ""
 	case CutOff:

@@ -275,6 +275,7 @@ type chatRequest struct {
 		Role    string `json:"role"`
 		Content string `json:"content"`
 	} `json:"messages"`
+	Stream              bool     `json:"stream"`
 	Temperature         *float64 `json:"temperature"`
 	MaxTokens           int      `json:"max_tokens"`
 	MaxCompletionTokens int      `json:"max_completion_tokens"`
@@ -352,6 +353,7 @@ type outgoing struct {
 	reasoningField              string
 	finish                      string
 	noChoices, noUsage          bool
+	streamed, streamCut, tool   bool
 	input, output               int
 	prefix, suffix              string // around the JSON body
 }
@@ -370,7 +372,16 @@ func (s *Server) reply(r chatRequest) outgoing {
 }
 
 func (s *Server) send(w http.ResponseWriter, o outgoing) {
+	if o.streamed {
+		s.stream(w, o)
+		return
+	}
 	message := map[string]any{"role": "assistant", "content": o.content}
+	if o.tool {
+		message["content"], message["tool_calls"] = nil, []any{map[string]any{
+			"id": "call_1", "type": "function", "function": map[string]any{"name": "marks", "arguments": o.content},
+		}}
+	}
 	if o.reasoning != "" {
 		message[o.reasoningField] = o.reasoning
 	}
@@ -392,4 +403,31 @@ func (s *Server) send(w http.ResponseWriter, o outgoing) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = fmt.Fprintf(w, "%s%s%s", o.prefix, b, o.suffix)
+}
+
+// stream sends a reply in pieces; one that is cut lacks its end.
+func (s *Server) stream(w http.ResponseWriter, o outgoing) {
+	w.Header().Set("Content-Type", "text/event-stream")
+	event := func(v any) {
+		b, err := json.Marshal(v)
+		if err != nil {
+			panic(err)
+		}
+		_, _ = fmt.Fprintf(w, "data: %s\n\n", b)
+	}
+	runes := []rune(o.content)
+	for len(runes) > 0 {
+		n := min(40, len(runes))
+		delta := map[string]any{"content": string(runes[:n])}
+		event(map[string]any{"choices": []any{map[string]any{"index": 0, "delta": delta}}})
+		runes = runes[n:]
+	}
+	if o.streamCut {
+		return
+	}
+	event(map[string]any{
+		"choices": []any{map[string]any{"index": 0, "delta": map[string]any{}, "finish_reason": o.finish}},
+		"usage":   s.behaviour.usage(o.input, o.output),
+	})
+	_, _ = fmt.Fprint(w, "data: [DONE]\n\n")
 }

@@ -1,0 +1,168 @@
+package llm
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"mockinterview/interviewer"
+	"mockinterview/interviewer/llm/llmtest"
+	"mockinterview/rubric"
+)
+
+// forgetful leaves the second signal out of every reply that asks for more than one, and with stubborn of all.
+func forgetful(stubborn bool) llmtest.Judge {
+	return func(task llmtest.Task) []llmtest.Mark {
+		marks := llmtest.Honest(task)
+		if len(marks) > 1 {
+			return append(marks[:1:1], marks[2:]...)
+		}
+		if stubborn {
+			return nil
+		}
+		return marks
+	}
+}
+
+func TestASignalThatAReplyLeavesOutIsAskedForOnceAlone(t *testing.T) {
+	want, err := grade(t, clientFor(t, serve(t, llmtest.OpenAI, llmtest.Options{})), assess(goodAnswer))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := serve(t, llmtest.OpenAI, llmtest.Options{Judge: forgetful(false)})
+	g, err := grade(t, clientFor(t, s), assess(goodAnswer))
+	if err != nil || g.Status != interviewer.StatusGraded || *g.Score != *want.Score {
+		t.Fatalf("%s %v, %v; want the score of a complete reply, %v", g.Status, g.Score, err, *want.Score)
+	}
+	alone := 0
+	for _, r := range s.Requests() {
+		_, list, _ := strings.Cut(r.Body, "Mark exactly these signals, each once: ")
+		list, _, _ = strings.Cut(list, ". Copy")
+		if !strings.Contains(list, ",") {
+			alone++
+		}
+	}
+	if n := len(s.Requests()); n != 4 || alone != 2 {
+		t.Errorf("%d requests, %d for one signal alone; want 4 and 2", n, alone)
+	}
+}
+
+func TestASignalThatStaysMissingMakesTheGradePartialAndTheCardSaysSo(t *testing.T) {
+	s := serve(t, llmtest.OpenAI, llmtest.Options{Judge: forgetful(true)})
+	g, err := grade(t, clientFor(t, s), assess(goodAnswer))
+	if err != nil || g.Status != interviewer.StatusPartial || g.Score == nil {
+		t.Fatalf("%s %v, %v; want a partial grade with a score", g.Status, g.Score, err)
+	}
+	if !strings.Contains(notes(g), "Staying up is graded in part: the model said nothing of “Retries have a limit") {
+		t.Errorf("the card does not say what is missing: %q", g.Notes)
+	}
+}
+
+func TestOneQuoteDoesNotShowAWholeRubric(t *testing.T) {
+	const words = "Retries have a limit of four and a growing pause"
+	greedy := func(task llmtest.Task) []llmtest.Mark {
+		var out []llmtest.Mark
+		for _, s := range task.Signals {
+			m := llmtest.Mark{Signal: s.ID, Evidence: []string{}, Verdict: "absent"}
+			if s.Kind == "strong" {
+				m.Verdict, m.Evidence = "shown", []string{words}
+			}
+			out = append(out, m)
+		}
+		return out
+	}
+	g, err := grade(t, clientFor(t, serve(t, llmtest.OpenAI, llmtest.Options{Judge: greedy})), assess(goodAnswer))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown, limited := 0, 0
+	for _, c := range g.Competencies {
+		for _, m := range c.Marks {
+			switch {
+			case m.Verdict == rubric.Shown:
+				shown++
+			case strings.HasPrefix(m.Reason, "These words already count for"):
+				limited++
+			}
+		}
+	}
+	if shown != 4 || limited != 2 {
+		t.Errorf("%d shown and %d limited by the same words, want 4 and 2", shown, limited)
+	}
+}
+
+func TestTheCardSaysWhenMoreThanAThirdOfTheQuotesFail(t *testing.T) {
+	s := serve(t, llmtest.OpenAI, llmtest.Options{Judge: llmtest.Lying})
+	g, err := grade(t, clientFor(t, s), assess(goodAnswer))
+	if err != nil || !strings.Contains(notes(g), "quotes given do not hold, so this grade is doubtful") {
+		t.Errorf("%v, notes %q", err, g.Notes)
+	}
+}
+
+func TestAReasonWithATermThatNobodySaidIsDropped(t *testing.T) {
+	judge := func(task llmtest.Task) []llmtest.Mark {
+		marks := llmtest.Honest(task)
+		for i := range marks {
+			marks[i].Reason = "It says so with a Kafka outbox."
+		}
+		return marks
+	}
+	g, err := grade(t, clientFor(t, serve(t, llmtest.OpenAI, llmtest.Options{Judge: judge})), assess(goodAnswer))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range g.Competencies {
+		for _, m := range c.Marks {
+			if strings.Contains(m.Reason, "Kafka") || m.Verdict == rubric.Shown && len(m.Quotes) == 0 {
+				t.Errorf("%s keeps the reason %q with %d quotes", m.Signal, m.Reason, len(m.Quotes))
+			}
+		}
+	}
+}
+
+func TestAMarkMayCiteAWrongClaimByItsNumber(t *testing.T) {
+	const claim = "A payment can never be lost because TCP delivers everything"
+	withClaim := assess(goodAnswer + " " + claim + ".")
+	q := &withClaim.Turn.Question
+	q.Truths = []string{"TCP confirms bytes, not payments."}
+	q.WrongClaims = []interviewer.WrongClaim{
+		{Text: "Queues never lose anything."}, {Text: "TCP guarantees that a payment is made."},
+	}
+	var mu sync.Mutex
+	prompt := ""
+	judge := func(task llmtest.Task) []llmtest.Mark {
+		mu.Lock()
+		prompt = task.Prompt
+		mu.Unlock()
+		return append(llmtest.Honest(task), llmtest.Mark{
+			Signal: "wrong-claim-2", Evidence: []string{claim}, Reason: "It claims so.", Verdict: "shown",
+		})
+	}
+	g, err := grade(t, clientFor(t, serve(t, llmtest.OpenAI, llmtest.Options{Judge: judge})), withClaim)
+	if err != nil || g.Status != interviewer.StatusGraded {
+		t.Fatalf("%s, %v", g.Status, err)
+	}
+	cited := 0
+	for _, c := range g.Competencies {
+		for _, m := range c.Marks {
+			if m.Signal == "wrong-claim-2" && m.Verdict == rubric.Shown {
+				cited++
+				if !c.Critical {
+					t.Errorf("%s is not marked critical by it", c.ID)
+				}
+			}
+		}
+	}
+	if cited != 1 {
+		t.Errorf("the claim counts %d times, want once", cited)
+	}
+	for _, want := range []string{"TCP confirms bytes", "- wrong-claim-1: Claims what is wrong: Queues never"} {
+		if !strings.Contains(prompt, want) {
+			t.Errorf("the prompt does not hold %q", want)
+		}
+	}
+	clean, err := grade(t, clientFor(t, serve(t, llmtest.OpenAI, llmtest.Options{})), withClaim)
+	if err != nil || *clean.Score <= *g.Score {
+		t.Errorf("with the claim cited %.1f, without %.1f, %v", *g.Score, *clean.Score, err)
+	}
+}
