@@ -46,7 +46,8 @@ func (l Library) IDs() []string {
 	}
 	own, _ := os.ReadDir(l.User)
 	for _, e := range own {
-		if id, ok := strings.CutSuffix(e.Name(), ".yaml"); ok && validID(id) && !e.IsDir() && !slices.Contains(out, id) {
+		if id, ok := strings.CutSuffix(e.Name(), ".yaml"); ok && validID(id) && !e.IsDir() &&
+			!slices.Contains(out, id) {
 			out = append(out, id)
 		}
 	}
@@ -108,7 +109,10 @@ func (l Library) own(id string) (interviewer.Pack, error) {
 		if yaml.Load(b, &tree) == nil {
 			at = lines(&tree)
 		}
-		err = Faults{File: id + ".yaml", Faults: []Fault{{Line: at["id"], Text: fmt.Sprintf("id is %q, but the file is named for %q", p.ID, id)}}}
+		err = Faults{
+			File:   id + ".yaml",
+			Faults: []Fault{{Line: at["id"], Text: fmt.Sprintf("id is %q, but the file is named for %q", p.ID, id)}},
+		}
 	}
 	return p, err
 }
@@ -221,7 +225,9 @@ func unwrap(s string) string {
 func standsAlone(line string) bool {
 	digits := strings.TrimLeft(line, "0123456789")
 	numbered := len(digits) < len(line) && (strings.HasPrefix(digits, ". ") || strings.HasPrefix(digits, ") "))
-	return strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "- ") || strings.HasPrefix(line, "* ") || numbered
+	return strings.HasPrefix(line, " ") || strings.HasPrefix(line, "\t") || strings.HasPrefix(line, "- ") ||
+		strings.HasPrefix(line, "* ") ||
+		numbered
 }
 
 // Steering lists the phrases by which a sentence speaks to the grader.

@@ -128,7 +128,13 @@ func (l *linter) rubric(p interviewer.Pack) {
 		l.unless(c, nil, where+".signals")
 		strong, weak := count(c.Signals)
 		if strong < 2 || weak < 1 {
-			l.say(where+".signals", "competency %q has %d strong and %d weak signals, want at least 2 and 1", c.ID, strong, weak)
+			l.say(
+				where+".signals",
+				"competency %q has %d strong and %d weak signals, want at least 2 and 1",
+				c.ID,
+				strong,
+				weak,
+			)
 		}
 		l.examples(p, c, where)
 	}
@@ -210,7 +216,8 @@ func (l *linter) sentences(s rubric.Signal, at string) {
 	}
 }
 
-// unless checks that an absence looks at signals which are marked together with it: the general ones of its competency and, for a question's own
+// unless checks that an absence looks at signals which are marked together with it: the general ones of its competency
+// and, for a question's own
 // absence, those that the question adds to it. Without question it checks the general ones, else the question's.
 func (l *linter) unless(c rubric.Competency, question []rubric.Signal, where string) {
 	known := map[string]bool{}
@@ -232,7 +239,13 @@ func (l *linter) unless(c rubric.Competency, question []rubric.Signal, where str
 		}
 		for _, id := range s.Unless {
 			if !known[id] {
-				l.say(fmt.Sprintf("%s[%d].unless", where, i), "signal %q: unless names %q, which is no signal of %q", s.ID, id, c.ID)
+				l.say(
+					fmt.Sprintf("%s[%d].unless", where, i),
+					"signal %q: unless names %q, which is no signal of %q",
+					s.ID,
+					id,
+					c.ID,
+				)
 			}
 		}
 	}
@@ -304,7 +317,8 @@ func (l *linter) question(p interviewer.Pack, q interviewer.Question, where stri
 	}
 }
 
-// questionSignals checks the question's own signals and gives the ids that may be named in it: its own and those of what it probes.
+// questionSignals checks the question's own signals and gives the ids that may be named in it: its own and those of
+// what it probes.
 func (l *linter) questionSignals(p interviewer.Pack, q interviewer.Question, where string) map[string]bool {
 	known, taken := map[string]bool{}, map[string]bool{}
 	for _, c := range p.Rubric {
@@ -334,7 +348,8 @@ func (l *linter) questionSignals(p interviewer.Pack, q interviewer.Question, whe
 	return known
 }
 
-// refinements checks that every refining signal makes a general one of its competency and kind concrete, and each general one only once: the pair
+// refinements checks that every refining signal makes a general one of its competency and kind concrete, and each
+// general one only once: the pair
 // counts once, so a second would count for nothing or twice.
 func (l *linter) refinements(p interviewer.Pack, q interviewer.Question, where string) {
 	by := map[string]string{}
@@ -364,7 +379,12 @@ func (l *linter) hints(q interviewer.Question, known map[string]bool, where stri
 	for i, h := range q.Hints {
 		for _, id := range h.Gives {
 			if !known[id] {
-				l.say(fmt.Sprintf("%s.hints[%d].gives", where, i), "question %q: a hint gives the unknown signal %q", q.ID, id)
+				l.say(
+					fmt.Sprintf("%s.hints[%d].gives", where, i),
+					"question %q: a hint gives the unknown signal %q",
+					q.ID,
+					id,
+				)
 			}
 		}
 	}

@@ -87,7 +87,8 @@ func TestLintSaysWhatIsWrongAndWhere(t *testing.T) {
 		}
 		_, err := Parse("tester.yaml", []byte(spoilt))
 		var f Faults
-		if !errors.As(err, &f) || !slices.ContainsFunc(f.Faults, func(x Fault) bool { return strings.Contains(x.String(), tt.want) }) {
+		if !errors.As(err, &f) ||
+			!slices.ContainsFunc(f.Faults, func(x Fault) bool { return strings.Contains(x.String(), tt.want) }) {
 			t.Errorf("%s: %v %+v, want %q", tt.name, err, f.Faults, tt.want)
 		}
 	}
@@ -113,7 +114,8 @@ func TestAUsersPackIsFoundUnderItsOwnName(t *testing.T) {
 	}
 	_, err := lib.Pack("other")
 	var f Faults
-	if !errors.As(err, &f) || !strings.Contains(err.Error(), `line 2: id is "tester", but the file is named for "other"`) {
+	if !errors.As(err, &f) ||
+		!strings.Contains(err.Error(), `line 2: id is "tester", but the file is named for "other"`) {
 		t.Errorf("a pack with the id of another gives %v", err)
 	}
 }

@@ -16,10 +16,12 @@ func TestDoubtHoldsAGradeAgainstTheAnswerAndTheBounds(t *testing.T) {
 		score, overall, part := 3.1, 3, 3.1
 		return Grade{
 			Status: StatusGraded, Score: &score, Overall: &overall, Recommendation: rubric.LeaningHire,
-			Competencies: []CompetencyGrade{{ID: "data", Level: rubric.LevelMixed, Score: &part, Exact: 3.12, Marks: []rubric.Mark{{
-				Signal: "keys", Kind: rubric.Strong, Verdict: rubric.Shown,
-				Quotes: []rubric.Quote{{Text: "Schlüssel", Message: 2, Start: 14, End: 23}},
-			}}}},
+			Competencies: []CompetencyGrade{
+				{ID: "data", Level: rubric.LevelMixed, Score: &part, Exact: 3.12, Marks: []rubric.Mark{{
+					Signal: "keys", Kind: rubric.Strong, Verdict: rubric.Shown,
+					Quotes: []rubric.Quote{{Text: "Schlüssel", Message: 2, Start: 14, End: 23}},
+				}}},
+			},
 		}
 	}
 	if err := sound().Doubt(turn); err != nil {
@@ -59,7 +61,8 @@ func TestDoubtHoldsAGradeAgainstTheAnswerAndTheBounds(t *testing.T) {
 		with := turn
 		good := sound()
 		with.Grade, with.OldGrades = &g, []Grade{good}
-		if doubts := with.Believe(); len(doubts) != 1 || with.Grade == nil || with.Grade.Doubt(turn) != nil || len(with.OldGrades) != 0 {
+		if doubts := with.Believe(); len(doubts) != 1 || with.Grade == nil || with.Grade.Doubt(turn) != nil ||
+			len(with.OldGrades) != 0 {
 			t.Errorf("%s: left out %v, want it gone and the older one to stand", name, doubts)
 		}
 	}

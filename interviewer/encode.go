@@ -34,7 +34,8 @@ func (v VisibleJSON) Write(b []byte) (int, error) {
 	return len(b), err
 }
 
-// EscapeControls writes as \uXXXX what a terminal would obey or not show in a text of JSON. It relies on JSON having no character beyond ASCII, and no DEL, outside its strings.
+// EscapeControls writes as \uXXXX what a terminal would obey or not show in a text of JSON. It relies on JSON having no
+// character beyond ASCII, and no DEL, outside its strings.
 func EscapeControls(in []byte) []byte {
 	out := make([]byte, 0, len(in))
 	for i := 0; i < len(in); {

@@ -247,7 +247,8 @@ func (g *Grade) score(c soughtCompetency, marks []rubric.Mark, level rubric.Seni
 
 func competencyGrade(c soughtCompetency, s rubric.CompetencyScore, summary string) CompetencyGrade {
 	out := CompetencyGrade{
-		ID: c.ID, Level: s.Level, Exact: s.Score, Probe: c.probe, Critical: s.Critical, Summary: summary, Marks: s.Marks,
+		ID: c.ID, Level: s.Level, Exact: s.Score, Probe: c.probe, Critical: s.Critical, Summary: summary,
+		Marks: s.Marks,
 	}
 	if s.Level != rubric.LevelNotShown {
 		score := rubric.Round(s.Score)
@@ -351,7 +352,12 @@ func (s Session) Outcome() (rubric.Outcome, []rubric.SessionCompetency) {
 				if !ok {
 					continue
 				}
-				res := rubric.CompetencyScore{ID: cg.ID, Level: cg.Level, Score: max(cg.Exact, 1), Critical: cg.Critical}
+				res := rubric.CompetencyScore{
+					ID:       cg.ID,
+					Level:    cg.Level,
+					Score:    max(cg.Exact, 1),
+					Critical: cg.Critical,
+				}
 				if cg.Exact == 0 && cg.Score != nil { // of a version that kept only what it showed
 					res.Score = *cg.Score
 				}

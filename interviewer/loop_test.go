@@ -212,7 +212,10 @@ func TestAnAnswerIsCommittedBeforeAnythingElseHappens(t *testing.T) {
 		`saved followup "Why, after 1 answers?"`, `heard followup "Why, after 1 answers?"`, `saved answer "and more"`,
 		`closed 2 answered`,
 	}
-	got := slices.DeleteFunc(slices.Clone(d.log), func(s string) bool { return strings.HasPrefix(s, "graded") || strings.HasPrefix(s, "heard talk") })
+	got := slices.DeleteFunc(
+		slices.Clone(d.log),
+		func(s string) bool { return strings.HasPrefix(s, "graded") || strings.HasPrefix(s, "heard talk") },
+	)
 	if !slices.Equal(got, want) {
 		t.Errorf("happened:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
@@ -579,12 +582,20 @@ func TestTheClockGoesOnWhereItStopped(t *testing.T) {
 		c.before = func(int) { now = now.Add(time.Minute) }
 		g := &Grading{Grader: echo{diary: d}, Store: d, Now: time.Now}
 		s := d.session
-		iv := Interview{Store: d, Candidate: c, Prober: echo{diary: d}, Grading: g, Now: func() time.Time { return now }}
+		iv := Interview{
+			Store:     d,
+			Candidate: c,
+			Prober:    echo{diary: d},
+			Grading:   g,
+			Now:       func() time.Time { return now },
+		}
 		if err := iv.Run(t.Context(), &s); !errors.Is(err, ErrPaused) {
 			t.Fatal(err)
 		}
 		p := c.prompts[0]
-		if spent := time.Duration(d.session.Seconds()-60) * time.Second; now.Add(-time.Minute).Sub(p.Started) != spent ||
+		if spent := time.Duration(d.session.Seconds()-60) * time.Second; now.Add(-time.Minute).
+			Sub(p.Started) !=
+			spent ||
 			p.Started != p.Session {
 			t.Errorf("the clocks begin at %s and %s, want %s before %s", p.Started, p.Session, spent, now)
 		}

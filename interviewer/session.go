@@ -327,13 +327,15 @@ type Grade struct {
 	Overall        *int                  `json:"overall"` // 4…1, null for no_decision
 	Recommendation rubric.Recommendation `json:"recommendation"`
 	Caps           []string              `json:"caps"`
-	Sum            string                `json:"sum,omitempty"` // how the score is made, in a line that can be done again
-	Notes          []string              `json:"notes"`         // what a reader should know, such as text that was struck
-	Reason         string                `json:"reason"`        // why it is not graded, or which gate closed
-	Competencies   []CompetencyGrade     `json:"competencies"`
-	Failures       []Failure             `json:"failures"`
-	Quotes         QuoteCount            `json:"quotes"`
-	Provenance     Provenance            `json:"provenance"`
+	// how the score is made, in a line that can be done again
+	Sum string `json:"sum,omitempty"`
+	// what a reader should know, such as text that was struck
+	Notes        []string          `json:"notes"`
+	Reason       string            `json:"reason"` // why it is not graded, or which gate closed
+	Competencies []CompetencyGrade `json:"competencies"`
+	Failures     []Failure         `json:"failures"`
+	Quotes       QuoteCount        `json:"quotes"`
+	Provenance   Provenance        `json:"provenance"`
 }
 
 // QuoteCount is how many quotes a grader gave, and how many of them held.

@@ -29,7 +29,11 @@ func puzzled(said string) bool {
 		{"dont", "understand"}, {"do", "not", "understand"}, {"didnt", "understand"}, {"did", "not", "understand"},
 		{"not", "understood"}, {"dont", "get", "the", "question"}, {"dont", "get", "it"},
 		{"what", "do", "you", "mean"}, {"what", "does", "the", "question", "mean"}, {"what", "are", "you", "asking"},
-		{"can", "you", "rephrase"}, {"could", "you", "rephrase"}, {"please", "rephrase"}, {"rephrase", "the", "question"},
+		{
+			"can",
+			"you",
+			"rephrase",
+		}, {"could", "you", "rephrase"}, {"please", "rephrase"}, {"rephrase", "the", "question"},
 		{"can", "you", "reword"}, {"could", "you", "reword"}, {"in", "simpler", "words"}, {"in", "other", "words"},
 		{"question", "is", "unclear"}, {"question", "is", "not", "clear"}, {"make", "no", "sense"},
 	})

@@ -131,18 +131,22 @@ const (
 
 // Signal is one observable thing that an interviewer could tick.
 type Signal struct {
-	ID         string   `json:"id" yaml:"id"`
-	Kind       Kind     `json:"kind" yaml:"kind"`
-	Text       string   `json:"text" yaml:"text"`
-	Weight     int      `json:"weight" yaml:"weight"`           // 1, or 2 for critical
-	Shows      []string `json:"shows,omitempty" yaml:"shows"`   // sentences of candidates that show it
-	Partly     []string `json:"partly,omitempty" yaml:"partly"` // sentences that show half of it
-	Not        []string `json:"not,omitempty" yaml:"not"`       // near misses: named only, denied, mistaken, a neighbour
-	FollowUp   string   `json:"followup,omitempty" yaml:"followup"`
-	Absence    bool     `json:"absence,omitempty" yaml:"absence"`       // decided by Score from Unless, quoted by nobody
-	Unless     []string `json:"unless,omitempty" yaml:"unless"`         // ids; Absence holds when none of them is marked
+	ID     string   `json:"id"                   yaml:"id"`
+	Kind   Kind     `json:"kind"                 yaml:"kind"`
+	Text   string   `json:"text"                 yaml:"text"`
+	Weight int      `json:"weight"               yaml:"weight"` // 1, or 2 for critical
+	Shows  []string `json:"shows,omitempty"      yaml:"shows"`  // sentences of candidates that show it
+	Partly []string `json:"partly,omitempty"     yaml:"partly"` // sentences that show half of it
+	// near misses: named only, denied, mistaken, a neighbour
+	Not      []string `json:"not,omitempty"        yaml:"not"`
+	FollowUp string   `json:"followup,omitempty"   yaml:"followup"`
+	// decided by Score from Unless, quoted by nobody
+	Absence bool `json:"absence,omitempty"    yaml:"absence"`
+	// ids; Absence holds when none of them is marked
+	Unless     []string `json:"unless,omitempty"     yaml:"unless"`
 	Competency string   `json:"competency,omitempty" yaml:"competency"` // of a question's signal
-	Refines    string   `json:"refines,omitempty" yaml:"refines"`       // the general signal that a question's signal makes concrete
+	// the general signal that a question's signal makes concrete
+	Refines string `json:"refines,omitempty"    yaml:"refines"`
 }
 
 // Critical says whether the signal alone can decide: a critical weak one keeps a competency from strong.
@@ -153,32 +157,32 @@ func (s Signal) Own() bool { return s.Competency != "" }
 
 // Competency is one thing an interview measures.
 type Competency struct {
-	ID     string `json:"id" yaml:"id"`
-	Name   string `json:"name" yaml:"name"`
-	Weight int    `json:"weight" yaml:"weight"`           // share of the whole, in percent
-	Strong string `json:"strong" yaml:"strong"`           // anchor sentence
-	Middle string `json:"middle,omitempty" yaml:"middle"` // anchor sentence
-	Weak   string `json:"weak" yaml:"weak"`               // anchor sentence
+	ID     string `json:"id"                 yaml:"id"`
+	Name   string `json:"name"               yaml:"name"`
+	Weight int    `json:"weight"             yaml:"weight"` // share of the whole, in percent
+	Strong string `json:"strong"             yaml:"strong"` // anchor sentence
+	Middle string `json:"middle,omitempty"   yaml:"middle"` // anchor sentence
+	Weak   string `json:"weak"               yaml:"weak"`   // anchor sentence
 	// ByLevel says in a line what each seniority shows here.
 	ByLevel  map[Seniority]string `json:"by_level,omitempty" yaml:"by_level"`
-	Always   bool                 `json:"always,omitempty" yaml:"always"`
-	Signals  []Signal             `json:"signals" yaml:"signals"`
+	Always   bool                 `json:"always,omitempty"   yaml:"always"`
+	Signals  []Signal             `json:"signals"            yaml:"signals"`
 	Examples []Example            `json:"examples,omitempty" yaml:"examples"`
 }
 
 // Example is a made-up answer with its marks, shown to a model before it grades.
 type Example struct {
 	Answer string        `json:"answer" yaml:"answer"`
-	Level  Level         `json:"level" yaml:"level"`
-	Marks  []ExampleMark `json:"marks" yaml:"marks"`
+	Level  Level         `json:"level"  yaml:"level"`
+	Marks  []ExampleMark `json:"marks"  yaml:"marks"`
 }
 
 // ExampleMark is a mark as a model is asked to write it, its fields in the order of thinking: words, reason, verdict.
 type ExampleMark struct {
-	Signal   string   `json:"signal" yaml:"signal"`
+	Signal   string   `json:"signal"   yaml:"signal"`
 	Evidence []string `json:"evidence" yaml:"evidence"`
-	Reason   string   `json:"reason" yaml:"reason"`
-	Verdict  Verdict  `json:"verdict" yaml:"verdict"`
+	Reason   string   `json:"reason"   yaml:"reason"`
+	Verdict  Verdict  `json:"verdict"  yaml:"verdict"`
 }
 
 // Quote is a slice of one of the candidate's messages.
@@ -208,7 +212,8 @@ type Mark struct {
 	Sought string `json:"sought,omitempty"`
 	// Nearest is the candidate's clause that comes closest to a signal that was not credited.
 	Nearest *Quote `json:"nearest,omitempty"`
-	// Example is the pack's example that the offline grader found nearest to the quote, and Strength how surely it read it: 0
+	// Example is the pack's example that the offline grader found nearest to the quote, and Strength how surely it read
+	// it: 0
 	// is where a signal begins to count as shown.
 	Example  string  `json:"example,omitempty"`
 	Strength float64 `json:"strength,omitempty"`
@@ -224,7 +229,10 @@ type Mark struct {
 func Absents(signals []Signal, reason string) []Mark {
 	marks := make([]Mark, 0, len(signals))
 	for _, s := range signals {
-		marks = append(marks, Mark{Signal: s.ID, Kind: s.Kind, Verdict: Absent, Reason: reason, Quotes: []Quote{}, Sought: s.Text})
+		marks = append(
+			marks,
+			Mark{Signal: s.ID, Kind: s.Kind, Verdict: Absent, Reason: reason, Quotes: []Quote{}, Sought: s.Text},
+		)
 	}
 	return marks
 }

@@ -92,7 +92,10 @@ func TestLevelOfACompetency(t *testing.T) {
 
 func TestAWeakSignalByAbsenceIsDecidedFromTheOthers(t *testing.T) {
 	c := competency()
-	c.Signals = append(c.Signals, Signal{ID: "n", Kind: Weak, Weight: 1, Absence: true, Unless: []string{"b"}, Text: "never B"})
+	c.Signals = append(
+		c.Signals,
+		Signal{ID: "n", Kind: Weak, Weight: 1, Absence: true, Unless: []string{"b"}, Text: "never B"},
+	)
 	verdict := func(ms []Mark) Verdict {
 		s := Score(c, nil, ms, Senior, true)
 		return s.Marks[len(s.Marks)-1].Verdict

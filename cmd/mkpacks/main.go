@@ -59,7 +59,8 @@ func run(folder string) error {
 		return err
 	}
 	var out bytes.Buffer
-	if err := offline.WriteVectors(context.Background(), &out, string(encoder), sentences, runtime.NumCPU()); err != nil {
+	err = offline.WriteVectors(context.Background(), &out, string(encoder), sentences, runtime.NumCPU())
+	if err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(folder, "encoder", "vectors.bin"), out.Bytes(), 0o666)

@@ -102,7 +102,8 @@ func (a *app) cli() *cli.App {
 		ExitErrHandler: func(*cli.Context, error) {}, // exit codes are given in one place: report
 		Commands: []*cli.Command{
 			a.startCommand(), a.resumeCommand(), a.drillCommand(),
-			a.sessionsCommand(), a.showCommand(), a.checkCommand(), a.exportCommand(), a.progressCommand(), a.compareCommand(),
+			a.sessionsCommand(), a.showCommand(), a.checkCommand(), a.exportCommand(),
+			a.progressCommand(), a.compareCommand(),
 			a.gradeCommand(), a.assessCommand(), a.calibrateCommand(), a.rolesCommand(), a.searchCommand(),
 			a.backupCommand(), a.restoreCommand(), a.importCommand(), a.deleteCommand(), a.purgeCommand(),
 			a.configCommand(), a.doctorCommand(),

@@ -83,7 +83,11 @@ func runDoctor(ctx context.Context, o doctorOptions) error {
 		}
 	}
 	if bad > 0 {
-		return &failure{exitFailed, errors.Join(errSaid, fmt.Errorf("%d of %d checks failed", bad, len(list))), "each FAIL above says what helps"}
+		return &failure{
+			exitFailed,
+			errors.Join(errSaid, fmt.Errorf("%d of %d checks failed", bad, len(list))),
+			"each FAIL above says what helps",
+		}
 	}
 	return nil
 }

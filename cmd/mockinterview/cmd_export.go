@@ -49,7 +49,12 @@ type exportOptions struct {
 }
 
 func (a *app) exportOptions(c *cli.Context) (exportOptions, error) {
-	o := exportOptions{all: c.Bool("all"), format: c.String("format"), output: c.String("output"), force: c.Bool("force")}
+	o := exportOptions{
+		all:    c.Bool("all"),
+		format: c.String("format"),
+		output: c.String("output"),
+		force:  c.Bool("force"),
+	}
 	switch o.format {
 	case "md", "markdown", "html", "json", "labels":
 	default:

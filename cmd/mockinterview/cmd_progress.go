@@ -38,7 +38,11 @@ type progressOptions struct {
 
 func (a *app) progressOptions(c *cli.Context) (progressOptions, error) {
 	if c.NArg() > 1 {
-		return progressOptions{}, usagef(a.program()+" roles list shows the roles", "progress takes one role, not %d arguments", c.NArg())
+		return progressOptions{}, usagef(
+			a.program()+" roles list shows the roles",
+			"progress takes one role, not %d arguments",
+			c.NArg(),
+		)
 	}
 	if c.Int("limit") < 0 {
 		return progressOptions{}, usagef("0 is all of them", "--limit %d", c.Int("limit"))

@@ -43,7 +43,10 @@ func runPurge(ctx context.Context, o purgeOptions) error {
 		return err
 	}
 	if len(deleted) > 0 && !o.yes {
-		text := fmt.Sprintf("Remove %s for good? There is no way back.", report.Count(len(deleted), "deleted interview"))
+		text := fmt.Sprintf(
+			"Remove %s for good? There is no way back.",
+			report.Count(len(deleted), "deleted interview"),
+		)
 		if err := o.confirm(ctx, "purge", text); err != nil {
 			return err
 		}

@@ -29,7 +29,10 @@ type rolesTryOptions struct {
 
 func (a *app) rolesTryOptions(c *cli.Context) (rolesTryOptions, error) {
 	if n := c.NArg(); n < 1 || n > 2 {
-		return rolesTryOptions{}, usagef("roles try FILE --question ID [ANSWER]", "roles try takes a pack file or a role, and a file with an answer")
+		return rolesTryOptions{}, usagef(
+			"roles try FILE --question ID [ANSWER]",
+			"roles try takes a pack file or a role, and a file with an answer",
+		)
 	}
 	in, err := a.invoke(c)
 	return rolesTryOptions{in, c.Args().Get(0), c.String("question"), c.Args().Get(1)}, err

@@ -83,7 +83,12 @@ func (a *app) startOptions(c *cli.Context) (startOptions, error) {
 // roleArgument is the role named, or the only one there is.
 func (in invocation) roleArgument(c *cli.Context) (string, error) {
 	if c.NArg() > 1 {
-		return "", usagef("name one role, or none to choose", "%s takes one role, not %d arguments", c.Command.Name, c.NArg())
+		return "", usagef(
+			"name one role, or none to choose",
+			"%s takes one role, not %d arguments",
+			c.Command.Name,
+			c.NArg(),
+		)
 	}
 	if c.NArg() == 1 {
 		return c.Args().First(), nil
@@ -326,7 +331,10 @@ func (sit *sitting) howMany(ctx context.Context, p interviewer.Pack, ids []strin
 		Text: "How long have you got?",
 		Options: []interviewer.Option{
 			{Key: "1", Text: "one question, about " + report.Count(q.Minutes, "minute")},
-			{Key: "2", Text: fmt.Sprintf("the full set: %d questions, about %s", len(ids), report.Count(total, "minute"))},
+			{
+				Key:  "2",
+				Text: fmt.Sprintf("the full set: %d questions, about %s", len(ids), report.Count(total, "minute")),
+			},
 		}, Default: 1,
 	})
 	if err != nil {

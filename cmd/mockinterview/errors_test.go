@@ -17,7 +17,12 @@ import (
 func TestErrorsAreToldApartByTypeNotByTheirWords(t *testing.T) {
 	a := &app{name: "mockinterview"}
 	damage := &sqlite.Error{Op: "read", Path: "x.db", Kind: sqlite.ErrCorrupt}
-	mistake := &sqlite.Error{Op: "read", Path: "x.db", Kind: sqlite.ErrStatement, Err: errors.New("malformed disk image")}
+	mistake := &sqlite.Error{
+		Op:   "read",
+		Path: "x.db",
+		Kind: sqlite.ErrStatement,
+		Err:  errors.New("malformed disk image"),
+	}
 	for _, c := range []struct {
 		err  error
 		code int

@@ -14,8 +14,9 @@ import (
 	"mockinterview/rubric"
 )
 
-// BenchmarkOfflineAnswer grades answers of 200 words to all questions of the pack as an interview does: marks, quotes checked, score. No sentence was ever
-// graded before, so that nothing kept in mind helps. For one core: go test ./cmd/mockinterview -run '^$' -bench OfflineAnswer -cpu 1
+// BenchmarkOfflineAnswer grades answers of 200 words to all questions of the pack as an interview does: marks, quotes
+// checked, score. No sentence was ever graded before, so that nothing kept in mind helps. For one core: go test
+// ./cmd/mockinterview -run '^$' -bench OfflineAnswer -cpu 1
 func BenchmarkOfflineAnswer(b *testing.B) {
 	a := newAnswerer(b)
 	b.ReportAllocs()
@@ -26,7 +27,8 @@ func BenchmarkOfflineAnswer(b *testing.B) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "answers/s")
 }
 
-// BenchmarkOfflineMarks is the grader's share of that: the marks with their quotes, before the program checks them and does the arithmetic.
+// BenchmarkOfflineMarks is the grader's share of that: the marks with their quotes, before the program checks them and
+// does the arithmetic.
 func BenchmarkOfflineMarks(b *testing.B) {
 	a := newAnswerer(b)
 	b.ReportAllocs()
@@ -39,7 +41,8 @@ func BenchmarkOfflineMarks(b *testing.B) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "answers/s")
 }
 
-// BenchmarkOfflineLength grades ever longer answers: where the time per byte stays the same, it grows with the length and no faster.
+// BenchmarkOfflineLength grades ever longer answers: where the time per byte stays the same, it grows with the length
+// and no faster.
 func BenchmarkOfflineLength(b *testing.B) {
 	for _, kb := range []int{1, 10, 100} {
 		b.Run(fmt.Sprintf("%dKB", kb), func(b *testing.B) {

@@ -107,7 +107,15 @@ func TestTheMarksCanBeCheckedAfterAnAnswerInCoachMode(t *testing.T) {
 
 // The same words give the same stored session, typed or piped: all but ids, times and seconds.
 func TestAPipeStoresWhatAKeyboardStores(t *testing.T) {
-	lines := []string{"The app makes one key per purchase.", "//not a command", "..", "We insert it before the charge.", ".", "A worker asks the provider.", "."}
+	lines := []string{
+		"The app makes one key per purchase.",
+		"//not a command",
+		"..",
+		"We insert it before the charge.",
+		".",
+		"A worker asks the provider.",
+		".",
+	}
 	args := []string{"start", "backend-engineer", "--questions", "1", "--followups", "1"}
 	typedHome, pipedHome := t.TempDir(), t.TempDir()
 	var pieces []string
@@ -119,7 +127,15 @@ func TestAPipeStoresWhatAKeyboardStores(t *testing.T) {
 		t.Fatalf("exit %d\n%s", code, screen)
 	}
 	cmd := exec.Command("mockinterview", args...)
-	cmd.Env = append(os.Environ(), "HOME="+pipedHome, "XDG_DATA_HOME=", "XDG_CONFIG_HOME=", "MOCKINTERVIEW_DB=", "OPENAI_API_KEY=", "OPENAI_BASE_URL=")
+	cmd.Env = append(
+		os.Environ(),
+		"HOME="+pipedHome,
+		"XDG_DATA_HOME=",
+		"XDG_CONFIG_HOME=",
+		"MOCKINTERVIEW_DB=",
+		"OPENAI_API_KEY=",
+		"OPENAI_BASE_URL=",
+	)
 	cmd.Stdin = strings.NewReader(strings.Join(lines, "\n") + "\n")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)

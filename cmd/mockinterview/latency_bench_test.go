@@ -12,7 +12,8 @@ import (
 	"mockinterview/rubric"
 )
 
-// BenchmarkFiveAnswersAtOneSecond grades the first five questions of the pack, four competencies each, by a server that takes a second for every call, with all
+// BenchmarkFiveAnswersAtOneSecond grades the first five questions of the pack, four competencies each, by a server that
+// takes a second for every call, with all
 // answers there at once. Its time against one second is the figure.
 func BenchmarkFiveAnswersAtOneSecond(b *testing.B) {
 	pack, err := data.Library{}.Pack("backend-engineer")
@@ -32,7 +33,13 @@ func BenchmarkFiveAnswersAtOneSecond(b *testing.B) {
 				{N: 1, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: q.Answers.Mixed},
 			}}
 			go func() {
-				_, err := interviewer.Judge(context.Background(), client, interviewer.Assessment{Pack: pack, Turn: turn, Level: rubric.Senior}, steers, time.Now)
+				_, err := interviewer.Judge(
+					context.Background(),
+					client,
+					interviewer.Assessment{Pack: pack, Turn: turn, Level: rubric.Senior},
+					steers,
+					time.Now,
+				)
 				done <- err
 			}()
 		}

@@ -38,7 +38,9 @@ func (in invocation) own(file string) string {
 		return "the configuration"
 	case below(s.packs, file):
 		return "your packs"
-	case slices.ContainsFunc([]string{s.endpoint.key.file, s.endpoint.caFile, s.endpoint.pricesFile}, func(name string) bool {
+	case slices.ContainsFunc([]string{
+		s.endpoint.key.file, s.endpoint.caFile, s.endpoint.pricesFile,
+	}, func(name string) bool {
 		return name != "" && sqlite.Same(expanded(name, in.env("HOME")), file)
 	}):
 		return "the configuration"

@@ -10,7 +10,8 @@ import (
 	"mockinterview/rubric/injection"
 )
 
-// offlineGrader wires the grader that needs nothing configured. The encoder and the packs' vectors come with the program
+// offlineGrader wires the grader that needs nothing configured. The encoder and the packs' vectors come with the
+// program
 // and are touched only when something is graded.
 func offlineGrader() *offline.Grader {
 	vectors := sync.OnceValue(func() offline.Vectors {

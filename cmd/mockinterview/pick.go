@@ -21,7 +21,12 @@ func (in invocation) pack(role string) (interviewer.Pack, error) {
 		if near := nearest(role, ids); near != "" {
 			hint = fmt.Sprintf("did you mean %s?", near)
 		}
-		return interviewer.Pack{}, notFound(hint, "there is no pack for %q yet. There are: %s", role, strings.Join(ids, ", "))
+		return interviewer.Pack{}, notFound(
+			hint,
+			"there is no pack for %q yet. There are: %s",
+			role,
+			strings.Join(ids, ", "),
+		)
 	}
 	return lib.Pack(role)
 }

@@ -55,7 +55,14 @@ func (o startOptions) runPreview(ctx context.Context, w wishes, s interviewer.Se
 	}
 	for i, id := range ids {
 		q, _ := s.Pack.Question(id)
-		line := fmt.Sprintf("%d. %s (%s, %s, about %s)\n", i+1, q.Title, q.ID, q.Kind, report.Count(q.Minutes, "minute"))
+		line := fmt.Sprintf(
+			"%d. %s (%s, %s, about %s)\n",
+			i+1,
+			q.Title,
+			q.ID,
+			q.Kind,
+			report.Count(q.Minutes, "minute"),
+		)
 		if err := o.put(line); err != nil {
 			return err
 		}

@@ -9,10 +9,20 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// The README shows the offline grader's own report, weaknesses included: this test makes the report again, so that the figures are never older than the grader.
+// The README shows the offline grader's own report, weaknesses included: this test makes the report again, so that the
+// figures are never older than the grader.
 func TestReadmeReport(t *testing.T) {
 	cmd := exec.Command("mockinterview", "calibrate", "--grader", "offline")
-	cmd.Env = append(os.Environ(), "HOME="+t.TempDir(), "XDG_DATA_HOME=", "XDG_CONFIG_HOME=", "OPENAI_API_KEY=", "OPENAI_BASE_URL=", "MOCKINTERVIEW_DB=", "COLUMNS=")
+	cmd.Env = append(
+		os.Environ(),
+		"HOME="+t.TempDir(),
+		"XDG_DATA_HOME=",
+		"XDG_CONFIG_HOME=",
+		"OPENAI_API_KEY=",
+		"OPENAI_BASE_URL=",
+		"MOCKINTERVIEW_DB=",
+		"COLUMNS=",
+	)
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatal(err)
@@ -26,7 +36,12 @@ func TestReadmeReport(t *testing.T) {
 		section, _, _ := strings.Cut(rest, "\n## ")
 		shown.WriteString("**" + name + "**\n" + strings.TrimRight(section, "\n") + "\n\n")
 	}
-	block(t, "report: written by go test ./cmd/mockinterview -run TestReadmeReport -update", "/report", "\n"+shown.String())
+	block(
+		t,
+		"report: written by go test ./cmd/mockinterview -run TestReadmeReport -update",
+		"/report",
+		"\n"+shown.String(),
+	)
 }
 
 // block compares what stands in the README between two comments with what it should be, or writes it there.

@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// BenchmarkStart measures whole processes against a bare Go program that opens SQLite, run by run side by side, and reports the median of the ratios as
+// BenchmarkStart measures whole processes against a bare Go program that opens SQLite, run by run side by side, and
+// reports the median of the ratios as
 // x-bare. README's table comes from it: go test ./cmd/mockinterview -run '^$' -bench Start -benchtime 40x
 func BenchmarkStart(b *testing.B) {
 	dir := b.TempDir()
@@ -26,7 +27,9 @@ func BenchmarkStart(b *testing.B) {
 	bare, ours := build("bare", "./testdata/baresqlite"), build("mockinterview", ".", "-tags=urfave_cli_no_docs")
 	env := append(os.Environ(), "HOME="+dir, "XDG_DATA_HOME=", "XDG_CONFIG_HOME=", "MOCKINTERVIEW_DB=")
 	interview := exec.Command(ours, "start", "backend-engineer", "--questions", "1")
-	interview.Stdin, interview.Env = strings.NewReader("We store the key before the charge, so a retry finds it.\n.\n"), env
+	interview.Stdin, interview.Env = strings.NewReader(
+		"We store the key before the charge, so a retry finds it.\n.\n",
+	), env
 	if msg, err := interview.CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, msg)
 	}

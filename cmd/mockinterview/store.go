@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/urfave/cli/v2"
-
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/sqlite"
 )
@@ -58,15 +56,6 @@ func (in invocation) resolve(ctx context.Context, db *store, name string) (strin
 type sessionOptions struct {
 	invocation
 	id string // or the beginning of one, or "last"
-}
-
-func (a *app) sessionOptions(c *cli.Context) (sessionOptions, error) {
-	id, err := oneArgument(c, "session", "give an id, the beginning of one, or last")
-	if err != nil {
-		return sessionOptions{}, err
-	}
-	in, err := a.invoke(c)
-	return sessionOptions{in, id}, err
 }
 
 // read gives the session, and what is known of its grader.

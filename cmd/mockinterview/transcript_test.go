@@ -37,10 +37,16 @@ var typed = []string{
 // The README shows a real interview in a real terminal: this test replays it, so the README cannot drift.
 func TestTranscript(t *testing.T) {
 	got := tidyTranscript(replay(t))
-	block(t, "transcript: written by go test ./cmd/mockinterview -run TestTranscript -update", "/transcript", "\n```text\n"+got+"```\n\n")
+	block(
+		t,
+		"transcript: written by go test ./cmd/mockinterview -run TestTranscript -update",
+		"/transcript",
+		"\n```text\n"+got+"```\n\n",
+	)
 }
 
-// replay plays the interview and gives the screen's text. TERM=dumb leaves the echo to the terminal driver, so that what comes is plain lines.
+// replay plays the interview and gives the screen's text. TERM=dumb leaves the echo to the terminal driver, so that
+// what comes is plain lines.
 func replay(t *testing.T) string {
 	t.Helper()
 	var lines []string
@@ -57,11 +63,22 @@ func replay(t *testing.T) string {
 // prompt is the end of what the screen has received while something is awaited from the keyboard.
 var prompt = regexp.MustCompile(`(> |> half a line|y/N |[\r\n]\? )(\x1b\[[0-9;?]*[a-zA-Z])*$`)
 
-// sitAt runs a command on a terminal of 80 columns, types one piece at each prompt, and gives all that the screen received and the exit code.
+// sitAt runs a command on a terminal of 80 columns, types one piece at each prompt, and gives all that the screen
+// received and the exit code.
 func sitAt(t *testing.T, home, term string, pieces []string, args ...string) (screen string, code int) {
 	t.Helper()
 	cmd := exec.Command("mockinterview", args...)
-	cmd.Env = append(os.Environ(), "HOME="+home, "TERM="+term, "COLUMNS=80", "XDG_DATA_HOME=", "XDG_CONFIG_HOME=", "OPENAI_API_KEY=", "OPENAI_BASE_URL=", "MOCKINTERVIEW_DB=")
+	cmd.Env = append(
+		os.Environ(),
+		"HOME="+home,
+		"TERM="+term,
+		"COLUMNS=80",
+		"XDG_DATA_HOME=",
+		"XDG_CONFIG_HOME=",
+		"OPENAI_API_KEY=",
+		"OPENAI_BASE_URL=",
+		"MOCKINTERVIEW_DB=",
+	)
 	f, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 50, Cols: 80})
 	if err != nil {
 		t.Fatal(err)

@@ -32,7 +32,11 @@ func TestWaitsAreTheServersElseTheyGrow(t *testing.T) {
 	for _, tt := range tests {
 		n := &naps{}
 		s := serve(t, llmtest.OpenAI, llmtest.Options{Fault: tt.fault, Now: n.now})
-		c := clientFor(t, s, func(c *Config) { c.Sleep, c.Now, c.Economy, c.RetryPause = n.sleep, n.now, true, tt.pause })
+		c := clientFor(
+			t,
+			s,
+			func(c *Config) { c.Sleep, c.Now, c.Economy, c.RetryPause = n.sleep, n.now, true, tt.pause },
+		)
 		_, err := grade(t, c, assess(goodAnswer))
 		if !errors.Is(err, interviewer.ErrPending) || len(s.Requests()) != 4 {
 			t.Errorf("%s: %v after %d requests, want pending after 4", tt.fault, err, len(s.Requests()))

@@ -43,7 +43,8 @@ func (r *read) notes() []string {
 	return out
 }
 
-// offTopic is how much surer another question's own signals have to be read, on average, for an answer to be its answer.
+// offTopic is how much surer another question's own signals have to be read, on average, for an answer to be its
+// answer.
 const offTopic = 0.15
 
 // astray finds the question of the pack that an answer speaks to instead of the one that was asked: its title, or "".
@@ -98,8 +99,10 @@ const sureForeign = 0.3
 
 // foreignWords are among the commonest words of other languages in Latin letters, none of them English. A list of names
 // of tools has none, whatever the detector takes it for.
-var foreignWords = strings.Fields("der das und ist nicht mit ein eine wir el los las que una por para le les des une est pour dans il che di per con " +
-	"non sono een het van niet voor og och att det som nie jest na się o uma não é")
+var foreignWords = strings.Fields(
+	"der das und ist nicht mit ein eine wir el los las que una por para le les des une est pour dans il che di per con " +
+		"non sono een het van niet voor og och att det som nie jest na się o uma não é",
+)
 
 // isForeign says whether a text is not English: the detector is sure of another language, and the text has its letters
 // or its small words. A few words are too little to tell.
@@ -113,7 +116,8 @@ func isForeign(s string) bool {
 	}
 	n := 0
 	for _, w := range words {
-		if slices.Contains(foreignWords, w) || strings.ContainsFunc(w, func(r rune) bool { return r > unicode.MaxASCII && unicode.IsLetter(r) }) {
+		if slices.Contains(foreignWords, w) ||
+			strings.ContainsFunc(w, func(r rune) bool { return r > unicode.MaxASCII && unicode.IsLetter(r) }) {
 			n++
 		}
 	}
@@ -124,11 +128,14 @@ func isForeign(s string) bool {
 // it often is.
 var (
 	leading        = strings.Fields("the a an every each our your their")
-	neverAfterThem = strings.Fields("the a an of and or is are was were it they you we i with from if when then but because that this " +
-		"does has have by can will would so into must for to")
+	neverAfterThem = strings.Fields(
+		"the a an of and or is are was were it they you we i with from if when then but because that this " +
+			"does has have by can will would so into must for to",
+	)
 )
 
-// disordered says whether the words of a text stand in no order: meaning alone would not notice. It is so for none of 667
+// disordered says whether the words of a text stand in no order: meaning alone would not notice. It is so for none of
+// 667
 // answers as people type them, and for nine in ten when their words are shuffled.
 func disordered(words []string) bool {
 	all, wrong := 0, 0

@@ -26,7 +26,13 @@ func (m *reading) verdict() rubric.Verdict {
 // mark is what the grader says of a signal: the verdict with the clause that carries it, or the passage that came
 // nearest.
 func (r *read) mark(m *reading) rubric.Mark {
-	out := rubric.Mark{Signal: m.of.ID, Kind: m.of.Kind, Verdict: m.verdict(), Quotes: []rubric.Quote{}, Sought: m.of.Text}
+	out := rubric.Mark{
+		Signal:  m.of.ID,
+		Kind:    m.of.Kind,
+		Verdict: m.verdict(),
+		Quotes:  []rubric.Quote{},
+		Sought:  m.of.Text,
+	}
 	if m.at < 0 {
 		out.Reason = "I did not find this."
 		return out
@@ -94,7 +100,8 @@ func (g *Grader) narrow(ctx context.Context, r *read) error {
 	return nil
 }
 
-// clauseRuns are the runs of at most three whole clauses of a long sentence that are shorter than it, the shortest last.
+// clauseRuns are the runs of at most three whole clauses of a long sentence that are shorter than it, the shortest
+// last.
 func clauseRuns(p passage) []passage {
 	if len(text.Words(p.text)) <= longSentence {
 		return nil

@@ -66,7 +66,19 @@ func TestExampleAnswersAreRankedAsTheirAuthorsMeant(t *testing.T) {
 	b := newBench(t, "backend-engineer")
 	right := 0
 	for _, q := range b.pack.Questions {
-		strong, mixed, weak := b.score(t, q, q.Answers.Strong), b.score(t, q, q.Answers.Mixed), b.score(t, q, q.Answers.Weak)
+		strong, mixed, weak := b.score(
+			t,
+			q,
+			q.Answers.Strong,
+		), b.score(
+			t,
+			q,
+			q.Answers.Mixed,
+		), b.score(
+			t,
+			q,
+			q.Answers.Weak,
+		)
 		t.Logf("%-28s strong %.1f, mixed %.1f, weak %.1f", q.ID, strong, mixed, weak)
 		if strong > mixed && mixed >= weak && strong > weak {
 			right++
@@ -131,8 +143,12 @@ func TestAnAnswerToAnotherQuestionIsNotTakenForAnAnswer(t *testing.T) {
 	}
 	t.Logf("2.5 or more: %d of %d; right ones refused: %d of %d", taken, n, refused, len(b.pack.Questions))
 	if taken*100 > n*5 || refused > 1 {
-		t.Errorf("%d of %d answers to another question are taken for one, %d right ones refused; want at most 5 in 100, and one",
-			taken, n, refused)
+		t.Errorf(
+			"%d of %d answers to another question are taken for one, %d right ones refused; want at most 5 in 100, and one",
+			taken,
+			n,
+			refused,
+		)
 	}
 }
 

@@ -49,8 +49,21 @@ func easier(t interviewer.Turn) interviewer.Probe {
 }
 
 // passing are ways to say that one does not know.
-var passing = []string{"i don t know", "i don't know", "dont know", "no idea", "not sure", "no clue", "pass", "never done this", "can't answer", "i would not know",
-	"i wouldn't know", "idk", "skip this"}
+var passing = []string{
+	"i don t know",
+	"i don't know",
+	"dont know",
+	"no idea",
+	"not sure",
+	"no clue",
+	"pass",
+	"never done this",
+	"can't answer",
+	"i would not know",
+	"i wouldn't know",
+	"idk",
+	"skip this",
+}
 
 // passes says whether a short message says that the candidate does not know.
 func passes(message string) bool {
@@ -59,7 +72,8 @@ func passes(message string) bool {
 		return true
 	}
 	said := " " + strings.Join(words, " ") + " "
-	return len(words) < 14 && slices.ContainsFunc(passing, func(p string) bool { return strings.Contains(said, " "+p+" ") })
+	return len(words) < 14 &&
+		slices.ContainsFunc(passing, func(p string) bool { return strings.Contains(said, " "+p+" ") })
 }
 
 // missing lists the strong signals that were not found, those most worth asking for first.
@@ -95,7 +109,10 @@ func (r *read) missing() []*reading {
 
 // probed says whether a signal was asked for already.
 func probed(t interviewer.Turn, s rubric.Signal) bool {
-	return slices.ContainsFunc(t.Messages, func(m interviewer.Message) bool { return m.Signal == s.ID && m.Signal != "" && !m.Superseded })
+	return slices.ContainsFunc(
+		t.Messages,
+		func(m interviewer.Message) bool { return m.Signal == s.ID && m.Signal != "" && !m.Superseded },
+	)
 }
 
 // ask words the follow-up for a signal, or "" if the pack has none. It hangs on a clause of the candidate's where one
@@ -136,13 +153,15 @@ const (
 	claimWords = 14
 )
 
-// claim is the whole clause of the candidate's that holds one of the hooks and lies nearest to what is asked for, or "".
+// claim is the whole clause of the candidate's that holds one of the hooks and lies nearest to what is asked for, or
+// "".
 func (g *Grader) claim(ctx context.Context, r *read, m *reading, hooks []string) (string, error) {
 	var clauses []string
 	for _, p := range r.passages {
 		for _, c := range text.Clauses(p.message, p.span) {
 			t := strings.TrimRight(c.Of(p.message), ".!?,;: ")
-			if n := len(text.Words(t)); n >= 3 && n <= claimWords && !strings.ContainsAny(t, "\n“”\"") && holdsAny(t, hooks) {
+			if n := len(text.Words(t)); n >= 3 && n <= claimWords && !strings.ContainsAny(t, "\n“”\"") &&
+				holdsAny(t, hooks) {
 				clauses = append(clauses, t)
 			}
 		}
@@ -160,7 +179,10 @@ func (g *Grader) claim(ctx context.Context, r *read, m *reading, hooks []string)
 // holdsAny says whether a clause holds all words of one of the hooks, side by side.
 func holdsAny(clause string, hooks []string) bool {
 	said := " " + strings.Join(text.Folded(clause), " ")
-	return slices.ContainsFunc(hooks, func(h string) bool { return strings.Contains(said, " "+strings.Join(text.Folded(h), " ")) })
+	return slices.ContainsFunc(
+		hooks,
+		func(h string) bool { return strings.Contains(said, " "+strings.Join(text.Folded(h), " ")) },
+	)
 }
 
 // sameClaim is the cosine from where on a sentence says what a known wrong claim says.
@@ -178,7 +200,10 @@ func (g *Grader) contradicted(ctx context.Context, r *read, t interviewer.Turn) 
 			if near < sameClaim || slices.Contains(t.InterviewerTexts(), w.Ask) {
 				continue
 			}
-			if !slices.ContainsFunc(v[1:], func(truth encoder.Vector) bool { return encoder.Cosine(said, truth) > near }) {
+			if !slices.ContainsFunc(
+				v[1:],
+				func(truth encoder.Vector) bool { return encoder.Cosine(said, truth) > near },
+			) {
 				return w.Ask, nil
 			}
 		}

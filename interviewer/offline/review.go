@@ -48,7 +48,15 @@ func (m *reading) mistaken(question string) []string {
 		without.examples.not = slices.Delete(slices.Clone(m.examples.not), i, i+1)
 		z := without.score(v)
 		if headOf(m.of.Kind, m.own).strength(z, z-alone) >= 0 {
-			out = append(out, fmt.Sprintf("question %q, signal %q: this near miss would be taken for it: %s", question, m.of.ID, m.of.Not[i]))
+			out = append(
+				out,
+				fmt.Sprintf(
+					"question %q, signal %q: this near miss would be taken for it: %s",
+					question,
+					m.of.ID,
+					m.of.Not[i],
+				),
+			)
 		}
 	}
 	return out
@@ -66,7 +74,16 @@ func strayed(all []reading, k int, question string) []string {
 				continue
 			}
 			if nearest(v, o.examples.shows) > own {
-				out = append(out, fmt.Sprintf("question %q, signal %q: this example lies nearer to %q: %s", question, m.of.ID, o.of.ID, m.of.Shows[i]))
+				out = append(
+					out,
+					fmt.Sprintf(
+						"question %q, signal %q: this example lies nearer to %q: %s",
+						question,
+						m.of.ID,
+						o.of.ID,
+						m.of.Shows[i],
+					),
+				)
 				break
 			}
 		}

@@ -39,11 +39,14 @@ func TestTheBriefTurnHasEightMarksAtMostAndNoArithmetic(t *testing.T) {
 }
 
 func TestPractiseNextIsTheWeakestQuestionAndWhatWeighsMostInIt(t *testing.T) {
-	pack := interviewer.Pack{ID: "p", Rubric: []rubric.Competency{{ID: "c", Name: "C", Weight: 100, Signals: []rubric.Signal{
-		{ID: "once", Kind: rubric.Strong, Weight: 2, Text: "Once."},
-		{ID: "twice", Kind: rubric.Strong, Weight: 2, Text: "Twice."},
-		{ID: "elsewhere", Kind: rubric.Strong, Weight: 2, Text: "Elsewhere."},
-	}}}}
+	pack := interviewer.Pack{
+		ID: "p",
+		Rubric: []rubric.Competency{{ID: "c", Name: "C", Weight: 100, Signals: []rubric.Signal{
+			{ID: "once", Kind: rubric.Strong, Weight: 2, Text: "Once."},
+			{ID: "twice", Kind: rubric.Strong, Weight: 2, Text: "Twice."},
+			{ID: "elsewhere", Kind: rubric.Strong, Weight: 2, Text: "Elsewhere."},
+		}}},
+	}
 	turn := func(n int, score float64, shown ...string) interviewer.Turn {
 		g := interviewer.Grade{Status: interviewer.StatusGraded, Score: &score}
 		cg := interviewer.CompetencyGrade{ID: "c", Level: rubric.LevelMixed, Probe: rubric.Chief}

@@ -115,7 +115,10 @@ func doubtful(ctx context.Context, s rower) ([]string, error) {
 				return nil, err
 			}
 			if got, err := briefOf(short); err != nil || got != want {
-				problems = append(problems, fmt.Sprintf("session %s: lists and the grade of question %d disagree", id, t.N))
+				problems = append(
+					problems,
+					fmt.Sprintf("session %s: lists and the grade of question %d disagree", id, t.N),
+				)
 			}
 		}
 	}

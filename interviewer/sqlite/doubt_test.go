@@ -83,7 +83,8 @@ func TestAGradeChangedByHandIsLeftOutAndSaid(t *testing.T) {
 		must(t, err)
 		loaded, err := db.Load(ctx, "s-1")
 		must(t, err)
-		if said := fmt.Sprint(notes); change.says != "" && (loaded.Turns[0].Grade != nil || !strings.Contains(said, change.says)) {
+		if said := fmt.Sprint(notes); change.says != "" &&
+			(loaded.Turns[0].Grade != nil || !strings.Contains(said, change.says)) {
 			t.Errorf("%s: loaded %+v, said %s", name, loaded.Turns[0].Grade, said)
 		}
 		heads, err := db.History(ctx, Filter{})

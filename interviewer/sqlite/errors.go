@@ -46,8 +46,10 @@ var (
 	ErrIO = errors.New(
 		"the disk reported an error; what was saved before is safe, check the disk and try again",
 	)
-	ErrTooBig       = errors.New("larger than the database can hold")
-	ErrStatement    = errors.New("the program made a mistake with its database; this is a fault of the program, not damage")
+	ErrTooBig    = errors.New("larger than the database can hold")
+	ErrStatement = errors.New(
+		"the program made a mistake with its database; this is a fault of the program, not damage",
+	)
 	ErrNotAnArchive = errors.New("not an archive of this program")
 )
 
@@ -101,7 +103,8 @@ func (e *AmbiguousError) Error() string {
 // Unwrap gives ErrAmbiguous.
 func (e *AmbiguousError) Unwrap() error { return ErrAmbiguous }
 
-// wrap says what an error from below amounts to. Errors that speak for themselves pass. A statement also fails where damage
+// wrap says what an error from below amounts to. Errors that speak for themselves pass. A statement also fails where
+// damage
 // has changed the tables under it, so before one is called a mistake of ours SQLite is asked whether the file is whole.
 func (db *DB) wrap(op string, err error) error {
 	wrapped := wrapAt(op, db.path, err)
@@ -202,7 +205,8 @@ func kindOfCode(code int) error {
 	case lib.SQLITE_CORRUPT:
 		return ErrCorrupt
 	case lib.SQLITE_ERROR, lib.SQLITE_MISMATCH, lib.SQLITE_MISUSE, lib.SQLITE_RANGE:
-		return ErrStatement // an unknown table or column, bad syntax, a value of the wrong kind: ours, whatever the file is like
+		// an unknown table or column, bad syntax, a value of the wrong kind: ours, whatever the file is like
+		return ErrStatement
 	case lib.SQLITE_NOTADB:
 		return ErrNotADatabase
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:

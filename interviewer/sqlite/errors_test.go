@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// A statement that SQLite does not understand is a mistake in this program. To call it damage would make somebody throw a
+// A statement that SQLite does not understand is a mistake in this program. To call it damage would make somebody throw
+// a
 // good database away.
 func TestAMistakeOfOursIsNotCalledDamage(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "interviews.db")

@@ -201,7 +201,8 @@ func TestAListSaysTheScoreOfTodaysArithmetic(t *testing.T) {
 		t.Fatal(err)
 	}
 	list, err := db.Sessions(ctx, Filter{})
-	if err != nil || len(list) != 1 || list[0].Score == nil || *list[0].Score != 3 || list[0].Recommendation != rubric.LeaningHire {
+	if err != nil || len(list) != 1 || list[0].Score == nil || *list[0].Score != 3 ||
+		list[0].Recommendation != rubric.LeaningHire {
 		t.Errorf("an outcome of an older arithmetic is listed as it was: %+v, %v", list, err)
 	}
 }

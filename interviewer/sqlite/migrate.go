@@ -41,7 +41,8 @@ func version(ctx context.Context, s rower) (int, error) {
 // checkNames compares the migrations that a database of version v says it has had with those known here.
 func checkNames(ctx context.Context, s rower, v int, known []string) error {
 	got, err := strs(ctx, s, `SELECT name FROM migrations ORDER BY n`)
-	if kind := kindOf(err); err != nil && kind != ErrCorrupt && kind != ErrStatement { // which would be that there is no list
+	if kind := kindOf(err); err != nil && kind != ErrCorrupt &&
+		kind != ErrStatement { // which would be that there is no list
 		return err
 	}
 	if err != nil || len(got) != v {

@@ -98,7 +98,13 @@ func IsDatabase(file string) bool {
 		}
 	}
 	// The beginnings of a database, of its log and of its rollback journal: https://sqlite.org/fileformat.html.
-	return begins(file, "SQLite format 3\x00", "\x37\x7f\x06\x82", "\x37\x7f\x06\x83", "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7")
+	return begins(
+		file,
+		"SQLite format 3\x00",
+		"\x37\x7f\x06\x82",
+		"\x37\x7f\x06\x83",
+		"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7",
+	)
 }
 
 // begins says whether a plain file begins with one of some bytes.

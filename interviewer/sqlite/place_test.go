@@ -60,7 +60,8 @@ func TestALogWithoutItsDatabaseIsLeftAlone(t *testing.T) {
 		must(t, db.Close())
 		kept, err := Restore(ctx, path, from, Options{})
 		must(t, err)
-		if found := filesWith(t, filepath.Dir(path), "what was said"); len(found) != 1 || !strings.HasPrefix(kept, path) {
+		if found := filesWith(t, filepath.Dir(path), "what was said"); len(found) != 1 ||
+			!strings.HasPrefix(kept, path) {
 			t.Errorf("%s: after a restore, said to be kept as %q, the log is in %q", suffix, kept, found)
 		}
 		again := mustOpen(t, path, Options{})

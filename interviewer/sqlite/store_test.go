@@ -74,11 +74,11 @@ func testPack(n int) interviewer.Pack {
 				Weak:   "Names one.",
 				Signals: []rubric.Signal{
 					{
-						ID:       "names-access",
-						Kind:     rubric.Strong,
-						Text:     "Starts from how the data is read.",
-						Weight:   2,
-						Shows: []string{"We look at the reads first.", "What is read most decides it."},
+						ID:     "names-access",
+						Kind:   rubric.Strong,
+						Text:   "Starts from how the data is read.",
+						Weight: 2,
+						Shows:  []string{"We look at the reads first.", "What is read most decides it."},
 					},
 				},
 			},

@@ -19,7 +19,8 @@ const showAfter = 200 * time.Millisecond
 const tellEvery = 15 * time.Second
 
 // Progress says on standard error what is being waited for and for how long, once that takes more than 200 ms. Off a
-// terminal it writes a line every 15 s; where the screen must not be redrawn it writes one line. Call the function that it
+// terminal it writes a line every 15 s; where the screen must not be redrawn it writes one line. Call the function that
+// it
 // gives back when the waiting is over: it leaves no trace.
 func (t *Terminal) Progress(status func() string) (stop func()) {
 	return Progress(t.cfg.Err, t.cfg.Env, t.cfg.Now, status)

@@ -3,7 +3,6 @@
 package terminal
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -230,7 +229,7 @@ func TestLinesBreakBetweenWordsAtAnyWidth(t *testing.T) {
 		for pos := range len(words) + 1 { // the cursor stands before its character, or at the end of a full row
 			_, row, col := lr.layoutAt(pos)
 			if after := rows[row][col:]; pos < len(words) && after != "" && after[0] != words[pos] {
-				t.Fatal(fmt.Sprintf("at %d columns, position %d is before %q", width, pos, after))
+				t.Fatalf("at %d columns, position %d is before %q", width, pos, after)
 			}
 		}
 	}

@@ -80,8 +80,16 @@ func TestMoments(t *testing.T) {
 			m.Put(tt.x[i], tt.y[i])
 		}
 		if !same(m.Pearson(), tt.pearson) || !same(m.RMSE(), tt.rmse) || !same(m.Bias(), tt.bias) {
-			t.Errorf("%s: r %v, RMSE %v, bias %v; want %v, %v, %v", tt.name, m.Pearson(), m.RMSE(), m.Bias(), tt.pearson,
-				tt.rmse, tt.bias)
+			t.Errorf(
+				"%s: r %v, RMSE %v, bias %v; want %v, %v, %v",
+				tt.name,
+				m.Pearson(),
+				m.RMSE(),
+				m.Bias(),
+				tt.pearson,
+				tt.rmse,
+				tt.bias,
+			)
 		}
 	}
 }

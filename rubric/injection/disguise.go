@@ -50,9 +50,12 @@ func unleet(plain string) string {
 	}
 	inWords := false
 	for w := range strings.FieldsSeq(plain) {
-		inWords = inWords || strings.ContainsAny(w, leetSigns) && strings.ContainsFunc(w, unicode.IsLetter) && !measured(w)
+		inWords = inWords ||
+			strings.ContainsAny(w, leetSigns) && strings.ContainsFunc(w, unicode.IsLetter) && !measured(w)
 	}
-	if trimmed := strings.Trim(plain, " "); !inWords && !strings.ContainsFunc(trimmed, func(r rune) bool { return r != ' ' && unicode.IsSpace(r) }) && !strings.Contains(trimmed, "  ") {
+	if trimmed := strings.Trim(plain, " "); !inWords &&
+		!strings.ContainsFunc(trimmed, func(r rune) bool { return r != ' ' && unicode.IsSpace(r) }) &&
+		!strings.Contains(trimmed, "  ") {
 		return plain // the spaces around it are no disguise to take off
 	}
 	words := strings.Fields(plain)
@@ -159,7 +162,8 @@ var codePoint = pattern(`\\u\{?[0-9a-fA-F]{4}\}?|\\x[0-9a-fA-F]{2}`)
 func decoded(run string) []string {
 	var out []string
 	try := func(b []byte, err error) {
-		if err == nil && utf8.Valid(b) && len(b) >= 10 && !slices.ContainsFunc(b, func(c byte) bool { return c < ' ' && c != '\n' && c != '\t' }) {
+		if err == nil && utf8.Valid(b) && len(b) >= 10 &&
+			!slices.ContainsFunc(b, func(c byte) bool { return c < ' ' && c != '\n' && c != '\t' }) {
 			out = append(out, unmask(string(b)))
 		}
 	}
@@ -176,8 +180,46 @@ func readable(words []string) bool {
 	n := 0
 	for _, w := range words {
 		switch w {
-		case "the", "a", "an", "is", "are", "to", "of", "and", "or", "in", "on", "it", "we", "i", "you", "for", "that", "this", "with", "so", "if",
-			"not", "by", "as", "be", "at", "from", "then", "when", "one", "use", "per", "no", "me", "my", "its", "can", "will", "would", "only":
+		case "the",
+			"a",
+			"an",
+			"is",
+			"are",
+			"to",
+			"of",
+			"and",
+			"or",
+			"in",
+			"on",
+			"it",
+			"we",
+			"i",
+			"you",
+			"for",
+			"that",
+			"this",
+			"with",
+			"so",
+			"if",
+			"not",
+			"by",
+			"as",
+			"be",
+			"at",
+			"from",
+			"then",
+			"when",
+			"one",
+			"use",
+			"per",
+			"no",
+			"me",
+			"my",
+			"its",
+			"can",
+			"will",
+			"would",
+			"only":
 			n++
 		}
 	}

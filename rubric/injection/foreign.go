@@ -53,13 +53,19 @@ var foreignStarts = sync.OnceValue(func() *starts {
 func threeBytes(a, b, c byte) uint { return (uint(a) ^ uint(b)<<3 ^ uint(c)<<6) & 4095 }
 
 var foreignRows = [][]string{
-	{"ignorier", "anweisung"}, {"vergiss", "anweisung"}, {"missachte", "anweisung"}, {"volle punktzahl"}, {"beste note"},
+	{
+		"ignorier",
+		"anweisung",
+	}, {"vergiss", "anweisung"}, {"missachte", "anweisung"}, {"volle punktzahl"}, {"beste note"},
 	{"bestnote"}, {"bewerte", "antwort"}, {"höchste punktzahl"},
 	{"ignore", "les instructions"}, {"ignorez", "instructions"}, {"oublie", "instructions"}, {"consignes précédentes"},
 	{"note maximale"}, {"meilleure note"}, {"évalue", "cette réponse"},
 	{"ignora", "instrucciones"}, {"olvida", "instrucciones"}, {"puntuación máxima"}, {"máxima puntuación"},
 	{"calificación máxima"}, {"máxima calificación"}, {"mejor nota"}, {"califica", "respuesta"},
-	{"ignore", "instruções"}, {"esqueça", "instruções"}, {"nota máxima"}, {"pontuação máxima"}, {"ignora", "istruzioni"},
+	{
+		"ignore",
+		"instruções",
+	}, {"esqueça", "instruções"}, {"nota máxima"}, {"pontuação máxima"}, {"ignora", "istruzioni"},
 	{"dimentica", "istruzioni"}, {"punteggio massimo"}, {"voto massimo"},
 	{"negeer", "instructies"}, {"vergeet", "instructies"}, {"maximale score"}, {"hoogste cijfer"}, {"zignoruj",
 		"instrukcj"}, {"maksymaln", "ocen"}, {"najwyższ", "ocen"}, {"pominąć", "instrukcj"},

@@ -49,13 +49,15 @@ func looksMachineMade(plain string) bool {
 				return true
 			}
 		case '_':
-			if strings.HasPrefix(plain[i:], "_hire") || strings.HasPrefix(plain[i:], "_no_hire") || strings.HasPrefix(plain[i:],
-				"_shown") {
+			if strings.HasPrefix(plain[i:], "_hire") || strings.HasPrefix(plain[i:], "_no_hire") ||
+				strings.HasPrefix(plain[i:],
+					"_shown") {
 				return true
 			}
 		case '"', '\'', '{', '(':
-			if rest := strings.TrimLeft(plain[i+1:], patternSpace); rest != "" && hasAnyPrefix(rest, "shown", "strong", "pass",
-				"full") {
+			if rest := strings.TrimLeft(plain[i+1:], patternSpace); rest != "" &&
+				hasAnyPrefix(rest, "shown", "strong", "pass",
+					"full") {
 				return true
 			}
 		}
@@ -139,16 +141,36 @@ func speaksAs(plain string) bool {
 		word = word[:i]
 	}
 	switch strings.TrimSuffix(word, "s") {
-	case "grader", "evaluator", "assessor", "examiner", "grading", "ai", "llm", "reviewer", "judge", "dear", "hey", "hi",
-		"hello", "attention", "note", "message", "memo",
-		"instruction", "reminder", "fyi", "psa":
+	case "grader",
+		"evaluator",
+		"assessor",
+		"examiner",
+		"grading",
+		"ai",
+		"llm",
+		"reviewer",
+		"judge",
+		"dear",
+		"hey",
+		"hi",
+		"hello",
+		"attention",
+		"note",
+		"message",
+		"memo",
+		"instruction",
+		"reminder",
+		"fyi",
+		"psa":
 		return true
 	}
 	return false
 }
 
 // boundary is where a made-up prompt says that the answer is over.
-var boundary = pattern(`\b(?:begin|end|start)\s+(?:of\s+)?(?:the\s+|my\s+|this\s+)?(?:answer|transcript|candidate|submission|rubric|(?:system|new|special|hidden|grading)\s+\w+)\s*(?:$|[^\w\s])`)
+var boundary = pattern(
+	`\b(?:begin|end|start)\s+(?:of\s+)?(?:the\s+|my\s+|this\s+)?(?:answer|transcript|candidate|submission|rubric|(?:system|new|special|hidden|grading)\s+\w+)\s*(?:$|[^\w\s])`,
+)
 
 var machineText = pattern(strings.Join([]string{
 	`["']?\b(?:marks|evidence)\b["']?\s*[:=]\s*["'\[{]?\s*(?:shown|partial|absent|\[|\{|"|')`,
@@ -169,6 +191,8 @@ var machineText = pattern(strings.Join([]string{
 
 // roleHeading is a line that speaks as another role and goes on about the grading; a heading alone ("System: three
 // services") is how people write.
-var roleHeading = pattern(`^\s*[\[("'*_-]*\s*(?:(?:grader|evaluator|assessor|examiner|grading (?:model|system|assistant)|ai|llm|reviewer|judge)s?` +
-	`\s*[\])"'*_]*\s*[:,;!—–-]|(?:dear|hey|hi|hello|attention|note (?:to|for)|message (?:to|for)|memo to|instructions? (?:to|for)|reminder (?:to|for)|fyi|psa)[,:]?\s+` +
-	`(?:the\s+|any\s+|whoever\s+|my\s+|our\s+|all\s+)?(?:ai|llm|graders?|evaluators?|assessors?|examiners?|reviewers?|judges?|grading|model|assistant|system|chatbot|gpt|chatgpt|claude|gemini|language model|person grading|one grading|automated)\b)`)
+var roleHeading = pattern(
+	`^\s*[\[("'*_-]*\s*(?:(?:grader|evaluator|assessor|examiner|grading (?:model|system|assistant)|ai|llm|reviewer|judge)s?` +
+		`\s*[\])"'*_]*\s*[:,;!—–-]|(?:dear|hey|hi|hello|attention|note (?:to|for)|message (?:to|for)|memo to|instructions? (?:to|for)|reminder (?:to|for)|fyi|psa)[,:]?\s+` +
+		`(?:the\s+|any\s+|whoever\s+|my\s+|our\s+|all\s+)?(?:ai|llm|graders?|evaluators?|assessors?|examiners?|reviewers?|judges?|grading|model|assistant|system|chatbot|gpt|chatgpt|claude|gemini|language model|person grading|one grading|automated)\b)`,
+)

@@ -60,7 +60,8 @@ func ends(s string, word Span, token string) bool {
 	case "+":
 		// The second of two: the first waits for it.
 		rest, two := strings.CutPrefix(s[word.End:], "++")
-		return two && isC(s, word, rest) || strings.HasSuffix(word.Of(s), "+") && isC(s, Span{word.Start, word.End - 1}, rest)
+		return two && isC(s, word, rest) ||
+			strings.HasSuffix(word.Of(s), "+") && isC(s, Span{word.Start, word.End - 1}, rest)
 	}
 	return false
 }
@@ -97,7 +98,8 @@ func appendToken(out []Word, s string, token Span) []Word {
 func joins(s string, word, token Span) bool {
 	between := s[word.End:token.Start]
 	if between == ":" {
-		return word.End-word.Start <= len("03:25") && digits(word.Of(s)) && digits(token.Of(s)) && token.End-token.Start == 2
+		return word.End-word.Start <= len("03:25") && digits(word.Of(s)) && digits(token.Of(s)) &&
+			token.End-token.Start == 2
 	}
 	return between != "" && !strings.ContainsFunc(between, func(r rune) bool { return !Ignorable(r) })
 }

@@ -1,4 +1,5 @@
-// Command baresqlite opens an SQLite database, asks it one thing and ends: the least that a Go program with a database can cost.
+// Command baresqlite opens an SQLite database, asks it one thing and ends: the least that a Go program with a database
+// can cost.
 package main
 
 import (
