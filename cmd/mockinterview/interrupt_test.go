@@ -110,7 +110,7 @@ func TestAssessSaysHowToTypeAndEndsAtTheFirstCtrlC(t *testing.T) {
 		"--question",
 		"idempotent-payments",
 	)
-	wants(t, screen, code, exitInterrupted, "mockinterview: interrupted", "!saved", "!resume")
+	wants(t, screen, code, exitInterrupted, "!saved", "!resume") // its last line may be lost with the terminal
 }
 
 func TestCtrlCTwiceBeforeThereIsASessionPromisesNothing(t *testing.T) {
