@@ -42,29 +42,34 @@ func TestVectorsAreTheSameOnEveryMachine(t *testing.T) {
 	t.Run("real", func(t *testing.T) { checkHash(t, realFile(t), "testdata/real.hash") })
 }
 
-// checkHash holds the vectors of the test sentences, by the plain kernel and by this machine's, against a hash.
+// checkHash holds the vectors of the test sentences by this machine's kernel against a hash, and those of the first four
+// also against the plain kernel and a hash of their own, which is all that an emulator has the time for.
 func checkHash(t *testing.T, file, golden string) {
+	const few = 4
 	e, sentences := mustLoad(t, file), testSentences(t)
-	vectors := encode(t, e, fastest, sentences)
-	slow := len(sentences)
 	if testing.Short() {
-		slow = 2
+		sentences = sentences[:few]
 	}
-	if !slices.Equal(encode(t, e, plainKernel, sentences[:slow]), vectors[:slow]) {
+	vectors := encode(t, e, fastest, sentences)
+	if !slices.Equal(encode(t, e, plainKernel, sentences[:few]), vectors[:few]) {
 		t.Errorf("%T gives other vectors than the plain kernel", fastest())
 	}
-	got := hash(vectors)
+	got := []string{hash(vectors[:few]), hash(vectors)}
 	if *update {
-		if err := os.WriteFile(golden, []byte(got+"\n"), 0o644); err != nil {
+		if err := os.WriteFile(golden, []byte(strings.Join(got, "\n")+"\n"), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile(golden)
+	b, err := os.ReadFile(golden)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got != strings.TrimSpace(string(want)) {
-		t.Errorf("the vectors' hash is %s, want %s; it changes with the weights only, then use -update", got, want)
+	want := strings.Fields(string(b))
+	if testing.Short() {
+		got, want = got[:1], want[:1]
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the vectors' hashes are %s, want %s; they change with the weights only, then use -update", got, want)
 	}
 }
 
