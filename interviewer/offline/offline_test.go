@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"strings"
+	"sync"
 	"testing"
 
 	"mockinterview/data"
@@ -14,11 +15,24 @@ import (
 	"mockinterview/rubric/injection"
 )
 
-// bench is a grader with the real encoder, which remembers every sentence it met.
+// bench is a grader with the real encoder, and a pack.
 type bench struct {
 	*offline.Grader
 	pack interviewer.Pack
 }
+
+// shared is one grader for all tests, which remembers every sentence that any of them had encoded.
+var shared = sync.OnceValues(func() (*offline.Grader, error) {
+	vectors, err := offline.ReadVectors(data.Vectors(), data.Encoder())
+	if err != nil {
+		return nil, err
+	}
+	return &offline.Grader{
+		Encoder: sync.OnceValues(func() (*encoder.Encoder, error) { return encoder.Load(data.Encoder()) }),
+		Known:   vectors.Find,
+		Steers:  injection.New(data.Steering()).Addresses, Workers: 2,
+	}, nil
+})
 
 func newBench(tb testing.TB, role string) bench {
 	tb.Helper()
@@ -26,18 +40,11 @@ func newBench(tb testing.TB, role string) bench {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	vectors, err := offline.ReadVectors(data.Vectors(), data.Encoder())
+	g, err := shared()
 	if err != nil {
 		tb.Fatal(err)
 	}
-	e, err := encoder.Load(data.Encoder())
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return bench{&offline.Grader{
-		Encoder: func() (*encoder.Encoder, error) { return e, nil }, Known: vectors.Find,
-		Steers: injection.New(data.Steering()).Addresses, Workers: 2,
-	}, p}
+	return bench{g, p}
 }
 
 func turn(q interviewer.Question, answer string) interviewer.Turn {
@@ -66,19 +73,8 @@ func TestExampleAnswersAreRankedAsTheirAuthorsMeant(t *testing.T) {
 	b := newBench(t, "backend-engineer")
 	right := 0
 	for _, q := range b.pack.Questions {
-		strong, mixed, weak := b.score(
-			t,
-			q,
-			q.Answers.Strong,
-		), b.score(
-			t,
-			q,
-			q.Answers.Mixed,
-		), b.score(
-			t,
-			q,
-			q.Answers.Weak,
-		)
+		a := q.Answers
+		strong, mixed, weak := b.score(t, q, a.Strong), b.score(t, q, a.Mixed), b.score(t, q, a.Weak)
 		t.Logf("%-28s strong %.1f, mixed %.1f, weak %.1f", q.ID, strong, mixed, weak)
 		if strong > mixed && mixed >= weak && strong > weak {
 			right++
@@ -143,12 +139,8 @@ func TestAnAnswerToAnotherQuestionIsNotTakenForAnAnswer(t *testing.T) {
 	}
 	t.Logf("2.5 or more: %d of %d; right ones refused: %d of %d", taken, n, refused, len(b.pack.Questions))
 	if taken*100 > n*5 || refused > 1 {
-		t.Errorf(
-			"%d of %d answers to another question are taken for one, %d right ones refused; want at most 5 in 100, and one",
-			taken,
-			n,
-			refused,
-		)
+		t.Errorf("%d of %d answers to another question are taken for one, %d right ones refused; "+
+			"want at most 5 in 100, and one", taken, n, refused)
 	}
 }
 
@@ -156,7 +148,11 @@ func TestAHarmlessSentenceCostsNothing(t *testing.T) {
 	b := newBench(t, "backend-engineer")
 	for _, q := range b.pack.Questions[:10] {
 		before := b.score(t, q, q.Answers.Strong)
-		for _, s := range []string{"I hope that makes sense so far.", "Let me think about that for a moment.", "We can go deeper anywhere you like."} {
+		for _, s := range []string{
+			"I hope that makes sense so far.",
+			"Let me think about that for a moment.",
+			"We can go deeper anywhere you like.",
+		} {
 			if after := b.score(t, q, q.Answers.Strong+"\n"+s); before-after >= .8 {
 				t.Errorf("%s: %q takes the strong answer from %.1f to %.1f", q.ID, s, before, after)
 			}
