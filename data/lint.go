@@ -217,8 +217,8 @@ func (l *linter) sentences(s rubric.Signal, at string) {
 }
 
 // unless checks that an absence looks at signals which are marked together with it: the general ones of its competency
-// and, for a question's own
-// absence, those that the question adds to it. Without question it checks the general ones, else the question's.
+// and, for a question's own absence, those that the question adds to it. Without question it checks the general ones,
+// else the question's.
 func (l *linter) unless(c rubric.Competency, question []rubric.Signal, where string) {
 	known := map[string]bool{}
 	for _, s := range c.Signals {
@@ -349,8 +349,7 @@ func (l *linter) questionSignals(p interviewer.Pack, q interviewer.Question, whe
 }
 
 // refinements checks that every refining signal makes a general one of its competency and kind concrete, and each
-// general one only once: the pair
-// counts once, so a second would count for nothing or twice.
+// general one only once: the pair counts once, so a second would count for nothing or twice.
 func (l *linter) refinements(p interviewer.Pack, q interviewer.Question, where string) {
 	by := map[string]string{}
 	for i, s := range q.Signals {

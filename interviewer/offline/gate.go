@@ -135,8 +135,7 @@ var (
 )
 
 // disordered says whether the words of a text stand in no order: meaning alone would not notice. It is so for none of
-// 667
-// answers as people type them, and for nine in ten when their words are shuffled.
+// 667 answers as people type them, and for nine in ten when their words are shuffled.
 func disordered(words []string) bool {
 	all, wrong := 0, 0
 	for i, w := range words[:max(0, len(words)-1)] {

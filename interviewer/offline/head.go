@@ -5,15 +5,13 @@ import "mockinterview/rubric"
 // head are the weights by which one sort of signal is read. A sentence's score is learned with the encoder (train.py
 // prints it): the cosine to the signal's text and the nearness to its examples, weighted, and a bias. A signal's
 // strength is made of the score of its surest sentence and that of the second: what is shown is seldom said once. From
-// 0 on it is
-// shown, from half on it is partial.
+// 0 on it is shown, from half on it is partial.
 //
 // The last four numbers of each head were set on the 112 answers of split "tune", which the encoder has not seen
 // (data/encoder/train): first and second by logistic regression, shift and half so that as much is found as a reader
 // finds; for weak signals so that what is found is right. data/encoder/README.md has the figures: on answers that
-// nothing
-// was tuned on, "shown" has F1 .63 for a question's own strong signals (n 259), .63 for general ones (n 372), .19 for
-// weak ones (n 50).
+// nothing was tuned on, "shown" has F1 .63 for a question's own strong signals (n 259), .63 for general ones (n 372),
+// .19 for weak ones (n 50).
 type head struct {
 	text, shows, partly, not, bias float64 // of a sentence's score
 	first, second, shift           float64 // of a signal's strength

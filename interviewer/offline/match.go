@@ -108,8 +108,7 @@ func (m *reading) score(v encoder.Vector) float64 {
 }
 
 // nearness is the mean of the cosines to the power of eight, and the eighth root of it: nearly the nearest, but a
-// second
-// one that is near counts too. No examples are near to nothing.
+// second one that is near counts too. No examples are near to nothing.
 func nearness(v encoder.Vector, to []encoder.Vector) float64 {
 	if len(to) == 0 {
 		return 0

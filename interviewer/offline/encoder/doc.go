@@ -14,14 +14,12 @@
 // # Figures
 //
 // Of all-MiniLM-L6-v2 as it comes, over 200 sentences of interview answers: the smallest cosine between an embedding
-// and
-// torch's in float32 is .9989, with the whole vocabulary and with one of 12,032 pieces. Rounding to a Vector moves the
-// cosine of two sentences by less than .001.
+// and torch's in float32 is .9989, with the whole vocabulary and with one of 12,032 pieces. Rounding to a Vector moves
+// the cosine of two sentences by less than .001.
 //
 // A sentence of 24 tokens takes 4.5 ms with AVX2, a tenth of it outside of the matrices, and 47 ms with the plain
 // kernel (one goroutine, a busy server of two cores; BenchmarkSentence). NEON has only run emulated. A goroutine works
-// with less
-// than 6 MB. Loading takes 6 ms with 12,032 pieces.
+// with less than 6 MB. Loading takes 6 ms with 12,032 pieces.
 //
 // UnknownShare of 117 English interview answers has the median .06 and the maximum .32 with the whole vocabulary, .13
 // and .38 with the smaller one. Ten sentences in ten other languages have from .47 on (Chinese; the others from .48 and

@@ -42,8 +42,8 @@ func TestVectorsAreTheSameOnEveryMachine(t *testing.T) {
 	t.Run("real", func(t *testing.T) { checkHash(t, realFile(t), "testdata/real.hash") })
 }
 
-// checkHash holds the vectors of the test sentences by this machine's kernel against a hash, and those of the first four
-// also against the plain kernel and a hash of their own, which is all that an emulator has the time for.
+// checkHash holds the vectors of the test sentences by this machine's kernel against a hash, and those of the first
+// four also against the plain kernel and a hash of their own, which is all that an emulator has the time for.
 func checkHash(t *testing.T, file, golden string) {
 	const few = 4
 	e, sentences := mustLoad(t, file), testSentences(t)
