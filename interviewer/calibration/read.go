@@ -221,8 +221,12 @@ func (r *reader) item(l line) (Item, error) {
 	if it.Marks, err = readerMarks(p, q, l.Marks); err != nil {
 		return it, err
 	}
-	if len(it.Levels) == 0 && it.Overall == 0 && it.Marks == nil {
+	switch {
+	case len(it.Levels) > 0 || it.Overall > 0:
+	case it.Marks == nil:
 		return it, errors.New("it is not labelled yet: fill in the levels or the overall")
+	default:
+		it.Levels, it.Overall = scored(p, q, it, first(it.Seniority, rubric.Senior))
 	}
 	// Reasons and raters inform the reader of the report; a set with another shape of them is as good.
 	_ = json.Unmarshal(l.Reasons, &it.Reasons)
@@ -317,6 +321,34 @@ func readerMarks(p interviewer.Pack, q interviewer.Question, raw json.RawMessage
 		}
 	}
 	return out, nil
+}
+
+// scored are the labels of an answer of which a reader has marked the signals: what the arithmetic makes of the marks.
+func scored(
+	p interviewer.Pack, q interviewer.Question, it Item, level rubric.Seniority,
+) (map[string]rubric.Level, int) {
+	var j interviewer.Judgement
+	for _, c := range p.Probed(q) {
+		f := interviewer.Finding{Competency: c.ID}
+		for _, s := range rubric.Applicable(c, q.Signals) {
+			m, marked := it.Marks[s.ID]
+			if !marked {
+				continue
+			}
+			mark := rubric.Mark{Signal: s.ID, Kind: s.Kind, Verdict: m.Verdict}
+			for _, e := range m.Evidence {
+				mark.Quotes = append(mark.Quotes, rubric.Quote{Text: e})
+			}
+			f.Marks = append(f.Marks, mark)
+		}
+		j.Findings = append(j.Findings, f)
+	}
+	g := interviewer.Finish(assess(p, q, it.Answer, level, false), j, func(string) bool { return false })
+	out := map[string]rubric.Level{}
+	for _, c := range g.Competencies {
+		out[c.ID] = c.Level
+	}
+	return out, max(g.Recommendation.Overall(), 1)
 }
 
 // first is the first value that is not empty.

@@ -91,6 +91,25 @@ func TestReadTakesMarks(t *testing.T) {
 	}
 }
 
+func TestMarksAloneGiveTheLabels(t *testing.T) {
+	s := read(t, `{"question":"q1","answer":"We retry from a queue. There is an index.",`+
+		`"marks":{"retry":{"v":"shown","e":["We retry"]},"queue":{"v":"shown","e":["from a queue"]},`+
+		`"index":{"v":"shown","e":["There is an index"]}}}
+{"question":"q1","answer":"We retry.","marks":{}}
+{"question":"q1","answer":"We retry.","overall":3,"marks":{}}`)
+	want := []Item{
+		{Levels: map[string]rubric.Level{"depth": rubric.LevelStrong, "data": rubric.LevelMixed}, Overall: 3},
+		{Levels: map[string]rubric.Level{"depth": rubric.LevelNotShown, "data": rubric.LevelNotShown}, Overall: 1},
+		{Levels: map[string]rubric.Level{}, Overall: 3},
+	}
+	for i, w := range want {
+		got := Item{Levels: s.Items[i].Levels, Overall: s.Items[i].Overall}
+		if diff := cmp.Diff(w, got); diff != "" {
+			t.Errorf("line %d (-want +got):\n%s", i+1, diff)
+		}
+	}
+}
+
 func TestReadLeavesOutOtherRolesAndParts(t *testing.T) {
 	text := labelled + `{"role":"cook","question":"soup","answer":"x","overall":1}`
 	s, err := Read(strings.NewReader(text), "x", Reading{Role: "tester", Only: true, Part: "dev", Pack: fixturePack})
