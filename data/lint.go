@@ -136,7 +136,7 @@ func (l *linter) rubric(p interviewer.Pack) {
 				weak,
 			)
 		}
-		l.examples(p, c, where)
+		l.examples(c, where)
 	}
 	if total != 100 {
 		l.say("rubric", "the weights of the competencies add up to %d, want 100", total)
@@ -251,7 +251,7 @@ func (l *linter) unless(c rubric.Competency, question []rubric.Signal, where str
 	}
 }
 
-func (l *linter) examples(p interviewer.Pack, c rubric.Competency, where string) {
+func (l *linter) examples(c rubric.Competency, where string) {
 	known := map[string]bool{}
 	for _, s := range c.Signals {
 		known[s.ID] = true

@@ -68,9 +68,6 @@ func (v Vectors) Find(sentence string) (encoder.Vector, bool) {
 	return encoder.Vector{}, false
 }
 
-// Len is the number of sentences.
-func (v Vectors) Len() int { return len(v.hashes) / 8 }
-
 func (v Vectors) hash(i int) uint64 {
 	var b [8]byte
 	copy(b[:], v.hashes[8*i:])

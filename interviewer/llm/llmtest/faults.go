@@ -143,7 +143,7 @@ func Faults() []Fault {
 
 // apply breaks a reply. It gives true if the reply was sent already; else out, perhaps changed, is still to be sent.
 func (f Fault) apply(s *Server, w http.ResponseWriter, req *http.Request, r chatRequest, out *outgoing) bool {
-	if f.rejects(s, w, r) || f.raw(s, w, req) {
+	if f.rejects(s, w, r) || f.raw(w, req) {
 		return true
 	}
 	f.alterReply(out)
@@ -264,7 +264,7 @@ func (f Fault) rejects(s *Server, w http.ResponseWriter, r chatRequest) bool {
 }
 
 // raw answers with something that is no error of the profile.
-func (f Fault) raw(s *Server, w http.ResponseWriter, req *http.Request) bool {
+func (f Fault) raw(w http.ResponseWriter, req *http.Request) bool {
 	say := func(status int, kind, body string) bool {
 		w.Header().Set("Content-Type", kind)
 		w.WriteHeader(status)
