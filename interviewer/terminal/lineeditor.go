@@ -69,7 +69,7 @@ func newLineEditor(in *os.File, screen io.Writer, l capabilities) (*lineEditor, 
 	}
 	b := &lineEditor{keys: keys, modes: m, screen: screen, continued: make(chan struct{}, 1)}
 	b.guard = func(f func()) { f() }
-	b.renderer = &lineRenderer{w: screen, size: sizeOf(in), label: b.label, linear: l.linear, reflows: l.reflows}
+	b.renderer = &lineRenderer{w: screen, size: sizeOf(in), label: b.label, linear: l.linear}
 	b.rl, err = readline.NewEx(&readline.Config{
 		Stdin: keys, Stdout: io.Discard, Stderr: io.Discard,
 		HistoryLimit: -1, DisableAutoSaveHistory: true,
