@@ -77,7 +77,7 @@ func TestTheMarksCanBeCheckedAtTheEndOfAnInterview(t *testing.T) {
 	home := t.TempDir()
 	screen, code := sitAt(t, home, "xterm", []string{
 		"1\r", "The app makes one key per purchase before the first attempt and sends it with every retry.\r", ".\r",
-		"y\r", "n\r", "u\r", "y\r", "q\r",
+		"y\r", "n", "u", "y", "q",
 	}, "start", "backend-engineer", "--followups", "0")
 	if code != 0 || !strings.Contains(screen, "checked by you") {
 		t.Errorf("exit %d; the second score is missing:\n%s", code, screen)
@@ -95,7 +95,7 @@ func TestTheMarksCanBeCheckedAfterAnAnswerInCoachMode(t *testing.T) {
 	home := t.TempDir()
 	screen, code := sitAt(t, home, "xterm", []string{
 		"The app makes one key per purchase before the first attempt and sends it with every retry.\r", ".\r",
-		"y\r", "y\r", "q\r", "\r",
+		"y\r", "y", "q", "\r",
 	}, "start", "backend-engineer", "--followups", "0", "--questions", "1", "--mode", "coach")
 	if code != 0 || strings.Count(screen, "Check the marks yourself now?") != 2 {
 		t.Errorf("exit %d; the marks are not offered after the answer and at the end:\n%s", code, screen)
