@@ -2,12 +2,8 @@ package rubric
 
 import "slices"
 
-// Kind tells a signal that speaks for the candidate from one that speaks against. The set is closed. A new kind needs,
-// in this order: a constant and a place in Kinds; a case in Mark.points below, in ScoreSignals and in summarise of
-// package interviewer, the switches over kinds; and a look at the rules that are about one kind only, which name Strong
-// or Weak: Bar and Missing here, the lint of data, the hints of interviewer, the follow-ups of llm, and how scorecard
-// and practice word a mark. What reads kinds from outside (packs, the database) asks Valid or Kinds, and needs no
-// change.
+// Kind tells a signal that speaks for the candidate from one that speaks against. The set is closed: CONTRIBUTING.md
+// lists what a new one touches. What reads kinds from outside (packs, the database) asks Valid or Kinds.
 type Kind string
 
 // The kinds of signal.
