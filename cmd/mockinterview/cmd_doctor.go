@@ -194,7 +194,7 @@ func (in invocation) checkModel(ctx context.Context, cred credential) []finding 
 			{Check: "model", OK: true, Says: "none configured; grading is offline, and nothing leaves this machine"},
 		}
 	}
-	client, err := in.graderFactory(ctx, nil).client(choice, cred, offlineGrader())
+	client, err := in.graderFactory(ctx, nil).client(choice, cred, offlineGrader(in.settings.packs))
 	if err != nil {
 		_, advice := in.classify(err)
 		return []finding{{Check: "endpoint", Says: err.Error(), Advice: advice}}

@@ -141,6 +141,9 @@ func runStart(ctx context.Context, o startOptions) error {
 	if o.preview {
 		return o.runPreview(ctx, w, s)
 	}
+	if err := o.encodeOwn(ctx, p); err != nil {
+		return err
+	}
 	sit, err := o.sit(ctx, o.settings.grader)
 	if err != nil {
 		return err

@@ -60,7 +60,7 @@ func (in invocation) configuredCredential(ctx context.Context) (credential, erro
 
 // make gives the graders of a choice: offline, llm, or auto, which means llm when a key or a base URL is configured.
 func (f *graderFactory) make(ctx context.Context, choice graderChoice) (graders, error) {
-	off := offlineGrader()
+	off := offlineGrader(f.settings.packs)
 	local := graders{grader: off, prober: off, steers: off.Steers, info: off.Info()}
 	if choice.kind == "offline" {
 		return local, nil
