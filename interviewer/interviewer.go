@@ -229,6 +229,10 @@ type (
 		Turn  int
 		Check Check
 	}
+	// AskedAgain puts the question of a turn into the plan once more, right after it.
+	AskedAgain struct {
+		Turn int
+	}
 	// Ended closes, abandons or reopens a session. At is zero when it goes on.
 	Ended struct {
 		State State
@@ -244,4 +248,5 @@ func (TurnClosed) event()  {}
 func (Progressed) event()  {}
 func (MarkChecked) event() {}
 func (Graded) event()      {}
+func (AskedAgain) event()  {}
 func (Ended) event()       {}

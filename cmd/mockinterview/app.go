@@ -101,7 +101,7 @@ func (a *app) cli() *cli.App {
 		OnUsageError:   a.wrongUsage,
 		ExitErrHandler: func(*cli.Context, error) {}, // exit codes are given in one place: report
 		Commands: []*cli.Command{
-			a.startCommand(), a.resumeCommand(), a.drillCommand(),
+			a.startCommand(), a.resumeCommand(), a.drillCommand(), a.retryCommand(),
 			a.sessionsCommand(), a.showCommand(), a.checkCommand(), a.exportCommand(),
 			a.progressCommand(), a.compareCommand(),
 			a.gradeCommand(), a.assessCommand(), a.calibrateCommand(), a.rolesCommand(), a.searchCommand(),
