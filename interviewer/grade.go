@@ -56,9 +56,16 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 			c.dropUngrounded(a.Turn.Question, claimed, marks)
 			uses.Limit(c.ID, marks, c.called)
 		}
-		if len(f.Missing) > 0 {
+		if missing := c.unmarked(marks); missing != "" {
+			if !rubric.Enough(c.signals, marks) {
+				g.Failures = append(g.Failures, Failure{Competency: c.ID, Reason: "the model said nothing of " +
+					missing + ", even when asked for them alone"})
+				probed = append(probed, rubric.Probed{Competency: c.Competency, Probe: c.probe, Failed: true})
+				continue
+			}
 			incomplete = true
-			g.Notes = append(g.Notes, c.incomplete(f.Missing))
+			g.Notes = append(g.Notes, fmt.Sprintf("%s is graded in part: the model said nothing of %s, even when asked "+
+				"for it alone; that counts neither for nor against", c.Name, missing))
 		}
 		settleHints(a.Turn, marks)
 		c.point(said, marks)
@@ -134,14 +141,15 @@ func (c *soughtCompetency) called(id string) string {
 	return strings.ReplaceAll(id, "-", " ")
 }
 
-// incomplete says on the card which signals nobody marked.
-func (c *soughtCompetency) incomplete(missing []string) string {
-	called := make([]string, len(missing))
-	for i, id := range missing {
-		called[i] = "“" + c.called(id) + "”"
+// unmarked are the signals of which the grader said nothing, as a card calls them.
+func (c *soughtCompetency) unmarked(marks []rubric.Mark) string {
+	var called []string
+	for _, m := range marks {
+		if m.Unmarked {
+			called = append(called, "“"+c.called(m.Signal)+"”")
+		}
 	}
-	return fmt.Sprintf("%s is graded in part: the model said nothing of %s, even when asked for it alone",
-		c.Name, strings.Join(called, ", "))
+	return strings.Join(called, ", ")
 }
 
 // finding is the last one of a competency, as a later word of a grader replaces an earlier one.
@@ -289,6 +297,9 @@ func summarise(s rubric.CompetencyScore) string {
 	if against > 0 {
 		parts = append(parts, fmt.Sprintf("%d against", against))
 	}
+	if s.Unmarked > 0 {
+		parts = append(parts, fmt.Sprintf("%d not marked", s.Unmarked))
+	}
 	return fmt.Sprintf(
 		"%s: %.1f points of the %.1f that make a full pass.",
 		strings.Join(parts, ", "),
@@ -316,7 +327,7 @@ func lostAll(before, after []rubric.Mark) bool {
 func (c *soughtCompetency) point(said *evidence.Said, marks []rubric.Mark) {
 	for i, m := range marks {
 		if at := c.signal(m.Signal); at >= 0 && c.signals[at].Kind == rubric.Strong && m.Verdict == rubric.Absent &&
-			m.Nearest == nil {
+			m.Nearest == nil && !m.Unmarked {
 			marks[i].Nearest = said.Nearest(c.signals[at])
 		}
 	}

@@ -28,7 +28,6 @@ type Assessment struct {
 type Finding struct {
 	Competency string
 	Marks      []rubric.Mark
-	Missing    []string // ids of signals that the grader left out, although it was asked for them again
 	Summary    string
 	Err        error
 }

@@ -269,11 +269,12 @@ func (c *Client) judge(
 		u.prompt, u.err = c.render(a, p, u, judge, p.nonce)
 	}
 	h, usage, err := c.askMarks(ctx, a, p, u, judge)
-	if err != nil || len(h.missing) == 0 {
+	missing := h.missing()
+	if err != nil || len(missing) == 0 {
 		return h, usage, err
 	}
 	u.signals = slices.DeleteFunc(slices.Clone(u.signals), func(s rubric.Signal) bool {
-		return !slices.Contains(h.missing, s.ID)
+		return !slices.Contains(missing, s.ID)
 	})
 	u.prompt, u.err = c.render(a, p, u, judge, p.nonce)
 	later, more, err := c.askMarks(ctx, a, p, u, judge)

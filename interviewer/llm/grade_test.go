@@ -158,7 +158,7 @@ func TestDoubtCallsTwoMoreJudges(t *testing.T) {
 	}
 }
 
-func TestTheMajorityOfJudgesCountsAndDisagreementShows(t *testing.T) {
+func TestAMarkIsTheMeanOfItsJudgesAndTheCardCountsThem(t *testing.T) {
 	turnAbout := func(task llmtest.Task) []llmtest.Mark {
 		marks := llmtest.Honest(task)
 		if strings.Contains(task.Prompt, "look for what speaks against it") { // the third reading
@@ -173,12 +173,13 @@ func TestTheMajorityOfJudgesCountsAndDisagreementShows(t *testing.T) {
 		t.Fatal(err)
 	}
 	if level(g, "staying-up") != rubric.LevelStrong {
-		t.Errorf("staying-up is %s, want strong by two votes of three", level(g, "staying-up"))
+		t.Errorf("staying-up is %s, want strong: two thirds of five points pass the bar", level(g, "staying-up"))
 	}
 	comp, _ := g.Competency("staying-up")
 	for _, m := range comp.Marks {
-		if m.Signal == "bounds-retries" && (!m.Contested || m.Verdict != rubric.Shown) {
-			t.Errorf("bounds-retries is %s, contested %v; want shown and contested", m.Verdict, m.Contested)
+		if m.Signal == "bounds-retries" && (!m.Contested || m.Verdict != rubric.Shown || m.Agreeing() != 2 ||
+			len(m.Votes) != 3) {
+			t.Errorf("bounds-retries is %s by %v, want shown by 2 of 3 judges", m.Verdict, m.Votes)
 		}
 	}
 }

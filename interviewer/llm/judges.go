@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,11 +20,6 @@ type result struct {
 	err     error // no judge gave marks
 	unheard error // a further judge gave none
 	doubted bool  // asked again because of doubt
-}
-
-// verdictRank orders verdicts, for a median.
-func verdictRank(v rubric.Verdict) int {
-	return slices.Index([]rubric.Verdict{rubric.Absent, rubric.Partial, rubric.Shown}, v)
 }
 
 // gradeUnit has one unit judged, once or as often as was asked for; by default two more judges are heard when the first
@@ -130,7 +126,7 @@ func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []resul
 			}
 			continue
 		}
-		marks, missing, lost := majority(p.check, r.judges)
+		marks, lost := together(p.check, r.judges)
 		j.Quotes.Checked += lost
 		claimed = claimed || anyClaim(r.judges)
 		name := u.competencies[0].Name
@@ -140,10 +136,7 @@ func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []resul
 		j.Notes = append(j.Notes, r.notes(name)...)
 		addNearest(p.check, marks, second)
 		for _, comp := range u.competencies {
-			own := marksOf(marks, comp, u)
-			j.Findings = append(j.Findings, interviewer.Finding{
-				Competency: comp.ID, Marks: own, Missing: missingOf(missing, own),
-			})
+			j.Findings = append(j.Findings, interviewer.Finding{Competency: comp.ID, Marks: marksOf(marks, comp, u)})
 		}
 	}
 	if len(failed) == len(results) {
@@ -185,20 +178,12 @@ func marksOf(marks []rubric.Mark, comp rubric.Competency, u unit) []rubric.Mark 
 	return out
 }
 
-// missingOf are the missing signals that have a mark among those of a competency.
-func missingOf(missing []string, marks []rubric.Mark) []string {
-	return slices.DeleteFunc(slices.Clone(missing), func(id string) bool {
-		return !slices.ContainsFunc(marks, func(m rubric.Mark) bool { return m.Signal == id })
-	})
-}
-
-// majority combines judges. One judge's marks stay claims, to be checked by Finish. Of several, each is checked first,
-// so that a false quote is no vote; then the majority of each signal counts, or without one the median, the lower of
-// two. A judge that left a signal out has no vote on it, and one that all left out is missing. lost counts the quotes
-// that fell away here.
-func majority(check func() *evidence.Checker, judges []heard) (marks []rubric.Mark, missing []string, lost int) {
+// together combines judges. One judge's marks stay claims, to be checked by Finish. Of several, each is checked first,
+// so that a false quote is no vote; then every mark is worth the mean of the judges. A judge that left a signal out has
+// no vote on it, and one that all left out stays unmarked. lost counts the quotes that fell away here.
+func together(check func() *evidence.Checker, judges []heard) (marks []rubric.Mark, lost int) {
 	if len(judges) == 1 {
-		return slices.Clone(judges[0].marks), judges[0].missing, 0
+		return slices.Clone(judges[0].marks), 0
 	}
 	checked := make([][]rubric.Mark, len(judges))
 	for k, h := range judges {
@@ -207,39 +192,41 @@ func majority(check func() *evidence.Checker, judges []heard) (marks []rubric.Ma
 		lost += given - kept
 	}
 	for i, m := range checked[0] {
-		var votes []rubric.Mark
+		votes := make([]rubric.Mark, 0, len(checked))
 		for k := range checked {
-			if !slices.Contains(judges[k].missing, m.Signal) {
+			if !checked[k][i].Unmarked {
 				votes = append(votes, checked[k][i])
 			}
 		}
-		if len(votes) == 0 {
-			missing, votes = append(missing, m.Signal), []rubric.Mark{m}
+		if len(votes) > 0 {
+			m = vote(votes)
 		}
-		marks = append(marks, vote(votes))
+		marks = append(marks, m)
 	}
-	return marks, missing, lost
+	return marks, lost
 }
 
+// vote is one mark for those of several judges, with the words of the judge that comes nearest to what they come to.
 func vote(votes []rubric.Mark) rubric.Mark {
-	count := map[rubric.Verdict]int{}
-	ranks := make([]int, 0, len(votes))
-	for _, m := range votes {
-		count[m.Verdict]++
-		ranks = append(ranks, verdictRank(m.Verdict))
+	verdicts := make([]rubric.Verdict, len(votes))
+	for i, m := range votes {
+		verdicts[i] = m.Verdict
 	}
-	slices.Sort(ranks)
-	verdict := []rubric.Verdict{rubric.Absent, rubric.Partial, rubric.Shown}[ranks[(len(ranks)-1)/2]]
-	out := votes[0]
-	for _, m := range votes {
-		if m.Verdict == verdict {
-			out = m
-			break
-		}
-	}
-	out.Verdict, out.Contested = verdict, len(count) > 1
+	verdict := rubric.Vote(verdicts)
+	// Verdicts has the most first: what is credited is credited by the words of one who credits it as much, or else more.
+	rank := func(v rubric.Verdict) int { return slices.Index(rubric.Verdicts(), v) }
+	out := slices.MinFunc(votes, func(a, b rubric.Mark) int {
+		return cmp.Or(
+			cmp.Compare(abs(rank(a.Verdict)-rank(verdict)), abs(rank(b.Verdict)-rank(verdict))),
+			cmp.Compare(rank(a.Verdict), rank(b.Verdict)),
+		)
+	})
+	out.Verdict, out.Votes = verdict, verdicts
+	out.Contested = slices.ContainsFunc(verdicts, func(v rubric.Verdict) bool { return v != verdicts[0] })
 	return out
 }
+
+func abs(n int) int { return max(n, -n) }
 
 // anyClaim says whether some judge saw anything at all in the answer, for or against.
 func anyClaim(judges []heard) bool {

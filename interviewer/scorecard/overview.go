@@ -160,7 +160,7 @@ func telling(g interviewer.Grade) []rubric.Mark {
 			switch {
 			case m.Kind == rubric.Weak && m.Verdict != rubric.Absent && len(m.Quotes) > 0:
 				against = append(against, m)
-			case m.Kind == rubric.Weak:
+			case m.Kind == rubric.Weak, m.Unmarked:
 			case m.Verdict == rubric.Shown:
 				shown = append(shown, m)
 			case m.Verdict == rubric.Partial:
