@@ -58,7 +58,10 @@ func action[O any](read func(*cli.Context) (O, error), run func(context.Context,
 
 // run carries out a command line and gives the exit code.
 func (a *app) run(args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	// This one stays awaited to the end: one that nobody awaits is answered with the stack of every goroutine.
+	ctx, stopQuit := signal.NotifyContext(context.Background(), syscall.SIGQUIT)
+	defer stopQuit()
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends even what does not listen
 	out := &heard{w: a.out}
