@@ -35,6 +35,7 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 	said := check.Said()
 	var uses evidence.Uses
 	claims := a.Turn.Question.ClaimSignals()
+	sums := a.Turn.sums()
 	incomplete := false
 	probed := make([]rubric.Probed, 0, len(competencies))
 	for _, c := range competencies {
@@ -68,6 +69,7 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 				"for it alone; that counts neither for nor against", c.Name, missing))
 		}
 		settleHints(a.Turn, marks)
+		settleSums(sums, marks)
 		c.point(said, marks)
 		probed = append(probed, g.score(c, marks, a.Level, f.Summary))
 	}
@@ -81,6 +83,7 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 		g.Notes = append(g.Notes, fmt.Sprintf(
 			"%d of the %d quotes given do not hold, so this grade is doubtful", lost, g.Quotes.Checked))
 	}
+	g.Notes = append(g.Notes, sumNotes(sums)...)
 	g.put(rubric.ScoreTurn(probed, a.Turn.HintsUsed >= 3))
 	return g
 }
