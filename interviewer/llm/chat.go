@@ -157,9 +157,10 @@ func (c *Client) room(usual int, d dialect) int {
 	return n
 }
 
-// checkReply looks for refusals and filters.
+// checkReply looks for refusals and filters, and takes the key out of what a server says: whatever is made of it, a
+// mark, a question or a kept reply, is made of that.
 func (c *Client) checkReply(r reply) (completion, error) {
-	a := completion{text: r.content}
+	a := completion{text: c.cfg.Key.redact(r.content)}
 	switch {
 	case r.finish == "content_filter" || r.finish == "safety":
 		return a, problem(ErrRefused, "the provider's filter stopped it")
@@ -167,7 +168,7 @@ func (c *Client) checkReply(r reply) (completion, error) {
 		return a, problem(ErrRefused, "%s", c.cfg.Key.Safe(r.refusal))
 	}
 	if a.text == "" {
-		a.text = r.reasoning
+		a.text = c.cfg.Key.redact(r.reasoning)
 	}
 	return a, nil
 }

@@ -18,8 +18,8 @@ type doubt struct {
 	signals []string
 }
 
-// doubts looks where more judges can change something: quotes of which more than a third fail, words that are taken both
-// for and against the answer, and a score so near to the edge of a band that a mark may carry it over.
+// doubts looks where more judges can change something: quotes of which more than a third fail, words that are taken
+// both for and against the answer, and a score so near to the edge of a band that a mark may carry it over.
 func (c *Client) doubts(a interviewer.Assessment, p *prepared, results []result) []doubt {
 	out := make([]doubt, len(results))
 	edge := c.atEdge(a, p, results)

@@ -123,8 +123,8 @@ func (c *Client) timed(ctx context.Context, p prompts.Prompt, room int) (timing,
 	return t, nil
 }
 
-// measurePrompt is a prompt of so many words with check words at its start, in its middle and at its end. It begins with
-// what no prompt before it began with, so that the server has kept none of it.
+// measurePrompt is a prompt of so many words with check words at its start, in its middle and at its end. It begins as
+// no prompt before it began, so that the server has kept none of it.
 func (c *Client) measurePrompt(n int) (prompts.Prompt, error) {
 	run := c.nonce(fmt.Sprint("measure ", n))
 	if n == 0 {

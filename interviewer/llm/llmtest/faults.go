@@ -432,7 +432,8 @@ func (f Fault) cut(prompt string) string {
 	case CutsMiddle:
 		return prompt[:n/4] + wanted + prompt[3*n/4:]
 	case CutsEnd:
-		return prompt[:n-min(n, 300)]
+		cut, _, _ := strings.Cut(prompt, "Last check word") // the window is full there, whatever follows
+		return cut
 	}
 	return prompt
 }
