@@ -128,7 +128,7 @@ func (f *graderFactory) client(
 		Timeout: e.timeout, FirstByte: e.firstByte, RetryPause: e.retryPause, CAFile: e.caFile,
 		Cache: f.cache, Second: off, Fallback: off, Steers: off.Steers, Now: f.now,
 	}
-	conf.ProbeTimeout = e.probe
+	conf.ProbeTimeout, conf.Profile, conf.Thorough = e.probe, g.profile, g.thorough
 	conf.Concurrency, conf.MaxOutput, conf.Effort = e.call.concurrency, e.call.maxOutput, e.call.effort
 	conf.ExtraBody, conf.ExtraHeaders = e.call.extraBody, map[string]llm.Secret{}
 	for name, value := range e.call.extraHeaders {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"mockinterview/interviewer"
@@ -17,29 +18,43 @@ import (
 type result struct {
 	judges  []heard
 	usage   interviewer.Usage
-	err     error // no judge gave marks
-	unheard error // a further judge gave none
-	doubted bool  // asked again because of doubt
+	err     error  // no judge gave marks
+	unheard error  // a further judge gave none
+	doubt   string // why it was asked again
 }
 
-// gradeUnit has one unit judged, once or as often as was asked for; by default two more judges are heard when the first
-// one's marks are doubtful.
-func (c *Client) gradeUnit(ctx context.Context, a interviewer.Assessment, p *prepared, u unit, second *opinion) result {
-	if c.cfg.Judges > 1 {
-		return c.panel(ctx, a, p, u, result{}, 0, c.cfg.Judges)
+// gradeUnits has every unit judged, once or as often as was asked for; by default two more judges are heard where one
+// is not enough. stop is called where nothing more will come of it.
+func (c *Client) gradeUnits(ctx context.Context, a interviewer.Assessment, p *prepared, stop func()) []result {
+	results := make([]result, len(p.units))
+	var wg sync.WaitGroup
+	for i, u := range p.units {
+		wg.Go(func() {
+			results[i] = c.panel(ctx, a, p, u, result{}, 0, max(c.cfg.Judges, 1))
+			if errors.Is(results[i].err, interviewer.ErrUnauthorized) {
+				stop() // the others would only be told the same
+			}
+		})
 	}
-	var r result
-	first, usage, err := c.judge(ctx, a, p, u, 0)
-	r.usage, r.err = usage, err
-	if err != nil {
-		return r
+	wg.Wait()
+	if c.cfg.Judges > 0 {
+		return results
 	}
-	r.judges = []heard{first}
-	if c.cfg.Judges == 1 || !c.doubtful(ctx, a, p, u, first.marks, second) {
-		return r
+	for i, d := range c.doubts(a, p, results) {
+		if d.why == "" {
+			continue
+		}
+		wg.Go(func() {
+			results[i].doubt = d.why
+			if c.cfg.Thorough {
+				results[i] = c.reconsider(ctx, a, p, p.units[i], results[i], d.signals)
+			} else {
+				results[i] = c.panel(ctx, a, p, p.units[i], results[i], 1, 3)
+			}
+		})
 	}
-	r.doubted = true
-	return c.panel(ctx, a, p, u, r, 1, 3)
+	wg.Wait()
+	return results
 }
 
 // panel hears judges from up to to at once and adds what they say.
@@ -79,38 +94,6 @@ func (c *Client) panel(
 	return r
 }
 
-// doubtful says whether one judge is not enough: a quote failed its check, the text tries to steer the grader, or the
-// second opinion is two levels away.
-func (c *Client) doubtful(
-	ctx context.Context,
-	a interviewer.Assessment,
-	p *prepared,
-	u unit,
-	marks []rubric.Mark,
-	second *opinion,
-) bool {
-	checked, given, kept := p.check().CheckMarks(marks)
-	if kept < given || len(p.removed) > 0 {
-		return true
-	}
-	select {
-	case <-second.done:
-	case <-ctx.Done():
-		return false
-	}
-	for _, comp := range u.competencies {
-		other, ok := second.levels[comp.ID]
-		if !ok {
-			continue
-		}
-		own := rubric.Score(comp, a.Turn.Question.Signals, checked, a.Level, true).Level
-		if d := own.Rank() - other.Rank(); d >= 2 || d <= -2 {
-			return true
-		}
-	}
-	return false
-}
-
 // assemble makes the judgement of all results, or the error that says why there is none.
 func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []result, second *opinion) error {
 	<-second.done
@@ -121,23 +104,16 @@ func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []resul
 		u := p.units[i]
 		if r.err != nil {
 			failed = append(failed, r.err)
-			for _, comp := range u.competencies {
-				j.Findings = append(j.Findings, interviewer.Finding{Competency: comp.ID, Err: r.err})
-			}
-			continue
+		} else {
+			claimed = claimed || anyClaim(r.judges)
+			j.Notes = append(j.Notes, r.notes(u.name())...)
 		}
-		marks, lost := together(p.check, r.judges)
-		j.Quotes.Checked += lost
-		claimed = claimed || anyClaim(r.judges)
-		name := u.competencies[0].Name
-		if len(u.competencies) > 1 {
-			name = "all competencies"
-		}
-		j.Notes = append(j.Notes, r.notes(name)...)
-		addNearest(p.check, marks, second)
-		for _, comp := range u.competencies {
-			j.Findings = append(j.Findings, interviewer.Finding{Competency: comp.ID, Marks: marksOf(marks, comp, u)})
-		}
+	}
+	var lost int
+	j.Findings, lost = findings(p, results)
+	j.Quotes.Checked += lost
+	for _, f := range j.Findings {
+		addNearest(p.check, f.Marks, second)
 	}
 	if len(failed) == len(results) {
 		return decidingError(failed)
@@ -148,11 +124,51 @@ func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []resul
 	return nil
 }
 
+// findings puts together what the judges of all units say, by competency. A competency of which a unit failed is not
+// graded. lost counts the quotes that fell away where judges were put together.
+func findings(p *prepared, results []result) (out []interviewer.Finding, lost int) {
+	at := map[string]int{}
+	for i, r := range results {
+		u := p.units[i]
+		var marks []rubric.Mark
+		if r.err == nil {
+			var n int
+			marks, n = together(p.check, r.judges)
+			lost += n
+		}
+		for _, comp := range u.competencies {
+			k, there := at[comp.ID]
+			if !there {
+				k = len(out)
+				at[comp.ID] = k
+				out = append(out, interviewer.Finding{Competency: comp.ID})
+			}
+			if r.err != nil {
+				out[k].Err = r.err
+				continue
+			}
+			out[k].Marks = append(out[k].Marks, marksOf(marks, comp, u)...)
+		}
+	}
+	return out, lost
+}
+
+// name is what a note calls the unit.
+func (u unit) name() string {
+	switch {
+	case len(u.competencies) > 1:
+		return "all competencies"
+	case u.alone:
+		return fmt.Sprintf("%s, “%s”", u.competencies[0].Name, strings.TrimRight(u.signals[0].Text, "."))
+	}
+	return u.competencies[0].Name
+}
+
 // notes say how many judges were heard, where that is not what a reader would expect.
 func (r result) notes(name string) []string {
 	var out []string
-	if r.doubted && len(r.judges) > 1 {
-		out = append(out, fmt.Sprintf("%s: in doubt, so %d judges were heard", name, len(r.judges)))
+	if r.doubt != "" && len(r.judges) > 1 {
+		out = append(out, fmt.Sprintf("%s: in doubt (%s), so %d judges were heard", name, r.doubt, len(r.judges)))
 	}
 	if r.unheard != nil {
 		out = append(out, fmt.Sprintf("%s: a further judge could not be heard: %v", name, r.unheard))
@@ -213,7 +229,7 @@ func vote(votes []rubric.Mark) rubric.Mark {
 		verdicts[i] = m.Verdict
 	}
 	verdict := rubric.Vote(verdicts)
-	// Verdicts has the most first: what is credited is credited by the words of one who credits it as much, or else more.
+	// Verdicts has the most first: the words are those of a judge who credits as much, or else more.
 	rank := func(v rubric.Verdict) int { return slices.Index(rubric.Verdicts(), v) }
 	out := slices.MinFunc(votes, func(a, b rubric.Mark) int {
 		return cmp.Or(
