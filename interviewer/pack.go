@@ -31,6 +31,7 @@ type Pack struct {
 	Schema    string              `json:"schema"    yaml:"schema"`
 	ID        string              `json:"id"        yaml:"id"`
 	Version   int                 `json:"version"   yaml:"version"`
+	Extends   string              `json:"extends,omitempty" yaml:"extends"` // the pack that it was laid over
 	Title     string              `json:"title"     yaml:"title"`
 	Summary   string              `json:"summary"   yaml:"summary"`
 	Prep      []Step              `json:"prep"      yaml:"prep"`
