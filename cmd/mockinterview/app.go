@@ -106,7 +106,7 @@ func (a *app) cli() *cli.App {
 			a.progressCommand(), a.compareCommand(),
 			a.gradeCommand(), a.assessCommand(), a.calibrateCommand(), a.rolesCommand(), a.searchCommand(),
 			a.backupCommand(), a.restoreCommand(), a.importCommand(), a.deleteCommand(), a.purgeCommand(),
-			a.configCommand(), a.doctorCommand(),
+			a.configCommand(), a.doctorCommand(), a.mcpCommand(),
 		},
 	}
 	for _, cmd := range c.Commands {
