@@ -20,8 +20,11 @@ func (a *app) doctorCommand() *cli.Command {
 	return &cli.Command{
 		Name: "doctor", Usage: "check terminal, database, configuration, packs, endpoint and model",
 		Description: "Asks the configured server, if there is one, for its models and for one word of JSON: some " +
-			"thirty tokens. Nothing of yours is sent.",
-		Flags:  []cli.Flag{jsonFlag(), graderFlag(), modelFlag()},
+			"thirty tokens. Nothing of yours is sent. With --grade it also grades an example answer of the backend pack.",
+		Flags: []cli.Flag{
+			jsonFlag(), graderFlag(), modelFlag(),
+			&cli.BoolFlag{Name: "grade", Usage: "grade one example answer, to see that it works and how long it takes"},
+		},
 		Action: action(a.doctorOptions, runDoctor),
 	}
 }
@@ -38,11 +41,12 @@ type doctorOptions struct {
 	invocation
 	fault error // of the configuration, which is one of the findings
 	json  bool
+	grade bool // one answer, from end to end
 }
 
 func (a *app) doctorOptions(c *cli.Context) (doctorOptions, error) {
 	in, err := a.invoke(c)
-	o := doctorOptions{in, err, c.Bool("json")}
+	o := doctorOptions{in, err, c.Bool("json"), c.Bool("grade")}
 	if err != nil {
 		if code, _ := a.classify(err); code != exitConfig {
 			return o, err
@@ -63,6 +67,9 @@ func runDoctor(ctx context.Context, o doctorOptions) error {
 	list = append(list, o.checkPacks()...)
 	if fault == nil {
 		list = append(list, o.checkModel(ctx, cred)...)
+		if o.grade {
+			list = append(list, o.checkGrade(ctx, cred))
+		}
 	}
 	bad := 0
 	for _, f := range list {
@@ -187,14 +194,18 @@ func (in invocation) checkPacks() []finding {
 	return out
 }
 
+// gradesByModel says whether the settings come to a model.
+func (in invocation) gradesByModel(cred credential) bool {
+	return in.settings.grader.kind != "offline" && (!cred.key.Empty() || in.settings.endpoint.baseURL != "")
+}
+
 func (in invocation) checkModel(ctx context.Context, cred credential) []finding {
-	choice := in.settings.grader
-	if choice.kind == "offline" || cred.key.Empty() && in.settings.endpoint.baseURL == "" {
+	if !in.gradesByModel(cred) {
 		return []finding{
 			{Check: "model", OK: true, Says: "none configured; grading is offline, and nothing leaves this machine"},
 		}
 	}
-	client, err := in.graderFactory(ctx, nil).client(choice, cred, offlineGrader())
+	client, err := in.graderFactory(ctx, nil).client(in.settings.grader, cred, offlineGrader())
 	if err != nil {
 		_, advice := in.classify(err)
 		return []finding{{Check: "endpoint", Says: err.Error(), Advice: advice}}
