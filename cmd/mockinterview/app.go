@@ -29,6 +29,7 @@ type app struct {
 	env      func(string) string
 	now      func() time.Time
 	seed     func() int64
+	servers  []knownServer // that config setup looks for
 }
 
 // invocation is one command under way: the outside world, and the settings in force. Every command's options begin with

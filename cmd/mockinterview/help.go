@@ -40,6 +40,7 @@ func examples() map[string]string {
 		"purge":        "mockinterview purge --yes",
 		"config":       "mockinterview config",
 		"config path":  "$EDITOR \"$(mockinterview config path)\"",
+		"config setup": "mockinterview config setup",
 		"config show":  "mockinterview config show",
 		"doctor":       "mockinterview doctor --json",
 		"mcp":          "claude mcp add mockinterview -- mockinterview mcp",
