@@ -53,7 +53,7 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 		if lost := lostAll(claimed, marks); lost {
 			g.Caps = append(g.Caps, c.Name+": no quote given for it holds, so nothing counts for it")
 		}
-		if j.Provenance.Grader == LLM {
+		if j.Provenance.Grader.ByModel() {
 			c.dropUngrounded(a.Turn.Question, claimed, marks)
 			uses.Limit(c.ID, marks, c.called)
 		}

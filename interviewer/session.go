@@ -58,16 +58,23 @@ type Message struct {
 	Superseded bool `json:"superseded,omitempty"`
 }
 
-// GraderKind tells the two sorts of grader apart.
+// GraderKind tells the sorts of grader apart.
 type GraderKind string
 
-// The grader kinds.
+// The grader kinds. An agent hands in the marks of a model that it asked itself.
 const (
 	Offline GraderKind = "offline"
 	LLM     GraderKind = "llm"
+	Agent   GraderKind = "agent"
 )
 
-// GraderInfo names a grader. Model is empty for the offline one.
+// GraderKinds lists them all.
+func GraderKinds() []GraderKind { return []GraderKind{Offline, LLM, Agent} }
+
+// ByModel says whether the marks are a language model's, which may claim anything.
+func (k GraderKind) ByModel() bool { return k == LLM || k == Agent }
+
+// GraderInfo names a grader. Model is empty for the offline one, and the agent's own name where it tells no model.
 type GraderInfo struct {
 	Kind  GraderKind `json:"kind"`
 	Model string     `json:"model"`

@@ -29,6 +29,7 @@ type app struct {
 	env      func(string) string
 	now      func() time.Time
 	seed     func() int64
+	servers  []knownServer // that config setup looks for
 }
 
 // invocation is one command under way: the outside world, and the settings in force. Every command's options begin with
@@ -64,12 +65,12 @@ func (a *app) run(args []string) int {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends even what does not listen
-	out := &heard{w: a.out}
+	help := &helpPage{w: a.out, width: terminal.StyleFor(a.out, a.env).Width}
 	c := a.cli()
-	c.Writer = out
+	c.Writer = help
 	err := fromLibrary(c.RunContext(ctx, permute(c, args)))
-	if err == nil && out.err != nil {
-		err = fmt.Errorf("write to standard output: %w", out.err)
+	if werr := help.flush(); err == nil && werr != nil {
+		err = fmt.Errorf("write to standard output: %w", werr)
 	}
 	if err != nil && (ctx.Err() != nil || cancelled(err)) {
 		err = a.interrupted(err)
@@ -77,25 +78,12 @@ func (a *app) run(args []string) int {
 	return a.report(err)
 }
 
-// heard remembers that a write did not succeed: the command-line library writes help and version without looking.
-type heard struct {
-	w   io.Writer
-	err error
-}
-
-// Write writes, visibly.
-func (h *heard) Write(b []byte) (int, error) {
-	_, err := io.WriteString(h.w, interviewer.Visible(string(b)))
-	h.err = first(h.err, err)
-	return len(b), err
-}
-
 // cli builds the command table.
 func (a *app) cli() *cli.App {
 	c := &cli.App{
 		Name:           "mockinterview",
 		Usage:          "a mock interviewer for the terminal",
-		Version:        version(),
+		Version:        built(),
 		Writer:         a.out,
 		ErrWriter:      a.err,
 		Suggest:        true,
@@ -109,31 +97,69 @@ func (a *app) cli() *cli.App {
 			a.progressCommand(), a.compareCommand(),
 			a.gradeCommand(), a.assessCommand(), a.calibrateCommand(), a.rolesCommand(), a.searchCommand(),
 			a.backupCommand(), a.restoreCommand(), a.importCommand(), a.deleteCommand(), a.purgeCommand(),
-			a.configCommand(), a.doctorCommand(),
+			a.configCommand(), a.doctorCommand(), a.mcpCommand(),
+			a.completionCommand(), a.manCommand(), a.completeCommand(),
 		},
 	}
 	for _, cmd := range c.Commands {
 		a.prepare(cmd)
 	}
+	showExamples(c)
 	return c
 }
 
-// version is the module's version, or the commit of a build from a checkout.
+// version is the module's version, or the commit of a build from a checkout. It names a program in what is measured.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "unknown"
 	}
+	return versionOf(info)
+}
+
+func versionOf(info *debug.BuildInfo) string {
 	v := info.Main.Version
+	if v != "" && v != "(devel)" {
+		return v
+	}
+	if commit := buildSetting(info, "vcs.revision"); commit != "" {
+		return "devel-" + commit
+	}
+	return "devel"
+}
+
+// built is the version with the commit that it was built from, and the commit's date: what a report of a fault needs.
+func built() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	return builtOf(info)
+}
+
+func builtOf(info *debug.BuildInfo) string {
+	commit, date := buildSetting(info, "vcs.revision"), buildSetting(info, "vcs.time")
+	if commit == "" {
+		return versionOf(info)
+	}
+	text := versionOf(info) + " (commit " + commit
+	if day, _, _ := strings.Cut(date, "T"); day != "" {
+		text += " of " + day
+	}
+	if buildSetting(info, "vcs.modified") == "true" {
+		text += ", with changes"
+	}
+	return text + ")"
+}
+
+// buildSetting is a setting of the build; a commit is cut to what tells it from others.
+func buildSetting(info *debug.BuildInfo, key string) string {
 	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" && (v == "" || v == "(devel)") {
-			return "devel-" + s.Value[:min(12, len(s.Value))]
+		if s.Key == key {
+			return s.Value[:min(12, len(s.Value))]
 		}
 	}
-	if v == "" || v == "(devel)" {
-		return "devel"
-	}
-	return v
+	return ""
 }
 
 // program is how the candidate started us, for the commands that messages name.

@@ -23,10 +23,11 @@ func (a *app) configCommand() *cli.Command {
 				Name: "show", Usage: "print what is in force; keys are never shown",
 				Action: action(a.invoke, runConfigShow),
 			},
+			a.configSetupCommand(),
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 0 {
-				return usagef("it has path and show", "config has no command %q", c.Args().First())
+				return usagef("it has path, show and setup", "config has no command %q", c.Args().First())
 			}
 			return action(a.invoke, runConfigShow)(c)
 		},

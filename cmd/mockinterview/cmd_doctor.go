@@ -22,8 +22,11 @@ func (a *app) doctorCommand() *cli.Command {
 		Name: "doctor", Usage: "check terminal, database, configuration, packs, endpoint and model",
 		Description: "Asks the configured server, if there is one, for its models and for a word of JSON, and measures how " +
 			"fast the model reads and writes: some 1,500 tokens. Nothing of yours is sent. What it finds is kept in the " +
-			"database, if there is one.",
-		Flags:  []cli.Flag{jsonFlag(), graderFlag(), modelFlag()},
+			"database, if there is one. With --grade it also grades an example answer of the backend pack.",
+		Flags: []cli.Flag{
+			jsonFlag(), graderFlag(), modelFlag(),
+			&cli.BoolFlag{Name: "grade", Usage: "grade one example answer, to see that it works and how long it takes"},
+		},
 		Action: action(a.doctorOptions, runDoctor),
 	}
 }
@@ -40,11 +43,12 @@ type doctorOptions struct {
 	invocation
 	fault error // of the configuration, which is one of the findings
 	json  bool
+	grade bool // one answer, from end to end
 }
 
 func (a *app) doctorOptions(c *cli.Context) (doctorOptions, error) {
 	in, err := a.invoke(c)
-	o := doctorOptions{in, err, c.Bool("json")}
+	o := doctorOptions{in, err, c.Bool("json"), c.Bool("grade")}
 	if err != nil {
 		if code, _ := a.classify(err); code != exitConfig {
 			return o, err
@@ -65,6 +69,9 @@ func runDoctor(ctx context.Context, o doctorOptions) error {
 	list = append(list, o.checkPacks()...)
 	if fault == nil {
 		list = append(list, o.checkModel(ctx, cred)...)
+		if o.grade {
+			list = append(list, o.checkGrade(ctx, cred))
+		}
 	}
 	bad := 0
 	for _, f := range list {
@@ -189,16 +196,20 @@ func (in invocation) checkPacks() []finding {
 	return out
 }
 
+// gradesByModel says whether the settings come to a model.
+func (in invocation) gradesByModel(cred credential) bool {
+	return in.settings.grader.kind != "offline" && (!cred.key.Empty() || in.settings.endpoint.baseURL != "")
+}
+
 func (in invocation) checkModel(ctx context.Context, cred credential) []finding {
-	choice := in.settings.grader
-	if choice.kind == "offline" || cred.key.Empty() && in.settings.endpoint.baseURL == "" {
+	if !in.gradesByModel(cred) {
 		return []finding{
 			{Check: "model", OK: true, Says: "none configured; grading is offline, and nothing leaves this machine"},
 		}
 	}
 	db, done := in.keptIn(ctx)
 	defer done()
-	client, err := in.graderFactory(ctx, db).client(choice, cred, offlineGrader(in.settings.packs))
+	client, err := in.graderFactory(ctx, db).client(in.settings.grader, cred, offlineGrader(in.settings.packs))
 	if err != nil {
 		_, advice := in.classify(err)
 		return []finding{{Check: "endpoint", Says: err.Error(), Advice: advice}}

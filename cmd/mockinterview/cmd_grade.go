@@ -137,6 +137,11 @@ func (r *regrading) session(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
+	if g.grader == nil {
+		r.graded, r.open = r.graded+len(turns), r.open+len(turns)
+		r.err = first(r.err, errAgentMarks)
+		return nil
+	}
 	grades := make([]interviewer.Grade, len(turns))
 	errs := make([]error, len(turns))
 	var wg sync.WaitGroup
@@ -154,6 +159,9 @@ func (r *regrading) session(ctx context.Context, id string) error {
 	}
 	return ctx.Err()
 }
+
+// errAgentMarks is why an answer of an agent's interview is not graded here.
+var errAgentMarks = errors.New("an agent marks it")
 
 // keep saves a new attempt at a grade. An attempt that was broken off, or that has no score where there was one, takes
 // nothing's place.

@@ -144,6 +144,11 @@ func meanings() []meaning {
 			"set OPENAI_API_KEY to a key for this server, or use --grader offline",
 		},
 		{is(llm.ErrConfig), exitConfig, "check the flags, OPENAI_BASE_URL and the configuration file"},
+		{
+			is(errAgentMarks),
+			exitPending,
+			"let the agent go on through PROGRAM mcp, or name another grader: --grader offline or llm",
+		},
 		{is(llm.ErrQuota), exitFailed, "add credit at the provider, or name another --model or server"},
 		{
 			is(llm.ErrCertificate),

@@ -58,11 +58,16 @@ func (in invocation) configuredCredential(ctx context.Context) (credential, erro
 	return in.credential(ctx)
 }
 
-// make gives the graders of a choice: offline, llm, or auto, which means llm when a key or a base URL is configured.
+// make gives the graders of a choice: offline, llm, or auto, which means llm when a key or a base URL is configured. An
+// interview that an agent marks has no grader here: its answers wait for the agent.
 func (f *graderFactory) make(ctx context.Context, choice graderChoice) (graders, error) {
 	off := offlineGrader(f.settings.packs)
 	local := graders{grader: off, prober: off, steers: off.Steers, info: off.Info()}
-	if choice.kind == "offline" {
+	switch choice.kind {
+	case "offline":
+		return local, nil
+	case string(interviewer.Agent):
+		local.grader, local.info = nil, interviewer.GraderInfo{Kind: interviewer.Agent, Model: choice.model}
 		return local, nil
 	}
 	cred, err := f.credential()
@@ -175,10 +180,14 @@ func (c dbCache) Put(key string, value []byte) { _ = c.db.Put(c.ctx, key, value)
 
 // graderLine says which grader is in use.
 func graderLine(g graders) string {
-	if g.info.Kind == interviewer.Offline {
+	const checked = ". Every quote is checked here against your own words, and the score is computed here."
+	switch g.info.Kind {
+	case interviewer.Offline:
 		return "Grading offline: nothing leaves this machine. The score is an estimate by meaning; it cannot " +
 			"judge whether a claim is true."
+	case interviewer.Agent:
+		return "Marked by your agent, when it comes back" + checked
+	case interviewer.LLM:
 	}
-	return "Graded by the model " + g.info.Model +
-		". Every quote is checked here against your own words, and the score is computed here."
+	return "Graded by the model " + g.info.Model + checked
 }

@@ -34,6 +34,7 @@ var mayImport = map[string][]string{
 	"interviewer/report":          {"rubric"},
 	"interviewer/scorecard":       {"interviewer", "interviewer/report", "rubric"},
 	"interviewer/practice":        {"interviewer", "interviewer/report", "rubric"},
+	"interviewer/agent":           {"interviewer", "rubric"},
 	"interviewer/calibration": {
 		"interviewer",
 		"interviewer/report",

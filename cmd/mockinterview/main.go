@@ -14,7 +14,7 @@ func main() {
 	ignoreFileSize()
 	a := &app{
 		name: os.Args[0], in: os.Stdin, out: os.Stdout, err: os.Stderr,
-		env: os.Getenv, now: time.Now, seed: time.Now().UnixNano,
+		env: os.Getenv, now: time.Now, seed: time.Now().UnixNano, servers: knownServers(),
 	}
 	os.Exit(a.run(os.Args))
 }

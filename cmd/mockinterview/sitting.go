@@ -148,7 +148,11 @@ func (sit *sitting) finish(ctx context.Context, g *interviewer.Grading, id strin
 func (a *app) pendingError(s interviewer.Session, cause error) error {
 	for _, t := range s.Turns {
 		if t.Unfinished() {
-			if cause == nil {
+			switch {
+			case cause != nil:
+			case s.Grader.Kind == interviewer.Agent:
+				cause = errAgentMarks
+			default:
 				cause = errors.New("the grading was interrupted")
 			}
 			_, hint := a.classify(cause)

@@ -43,6 +43,7 @@ func TestTranscript(t *testing.T) {
 		"/transcript",
 		"\n```text\n"+got+"```\n\n",
 	)
+	recording(t, got)
 }
 
 // replay plays the interview and gives the screen's text. TERM=dumb leaves the echo to the terminal driver, so that

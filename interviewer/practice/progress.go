@@ -202,7 +202,7 @@ func Graders(s interviewer.Session) []string {
 			continue
 		}
 		name := string(t.Grade.Provenance.Grader)
-		if t.Grade.Provenance.Grader == interviewer.LLM {
+		if t.Grade.Provenance.Grader.ByModel() {
 			name = t.Grade.Provenance.Model
 		}
 		if name != "" && !slices.Contains(out, name) {

@@ -99,7 +99,11 @@ func graderWords(s interviewer.Session) string {
 			offline = true
 			continue
 		}
-		out = append(out, "Graded by the model "+report.Code(g.Model)+
+		by := "Graded by the model "
+		if g.Kind == interviewer.Agent {
+			by = "Marked by the agent "
+		}
+		out = append(out, by+report.Code(g.Model)+
 			". Every quote was checked against your own words; the score is computed by this program.")
 	}
 	if len(out) == 0 && !offline {

@@ -161,6 +161,9 @@ func provenanceWords(p interviewer.Provenance) string {
 		return "Graded " + against + " " + interviewer.OfflineLimits
 	}
 	s := "Graded by " + report.Code(p.Model) + " " + against
+	if p.Grader == interviewer.Agent {
+		s = "Marked by the agent " + report.Code(p.Model) + " " + against
+	}
 	if p.Usage.Calls > 0 {
 		s += " " + report.Capital(UsageWords(p.Usage)) + "."
 	}

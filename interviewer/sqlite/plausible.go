@@ -25,7 +25,7 @@ func plausible(s interviewer.Session) error {
 	}
 	c.id("role", s.Role)
 	oneOf(c, "level", s.Level, rubric.Seniorities())
-	oneOf(c, "grader", s.Grader.Kind, graderKinds())
+	oneOf(c, "grader", s.Grader.Kind, interviewer.GraderKinds())
 	c.optional("mode", s.Options.Mode)
 	for _, id := range s.Questions {
 		c.id("question", id)
@@ -46,10 +46,6 @@ var (
 	sessionID = regexp.MustCompile(`^[a-zA-Z0-9._:-]{1,128}$`)
 	idForm    = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`) // of everything that a pack names
 )
-
-func graderKinds() []interviewer.GraderKind {
-	return []interviewer.GraderKind{interviewer.Offline, interviewer.LLM}
-}
 
 // forms keeps the first thing that is not of its form.
 type forms struct{ err error }
@@ -172,7 +168,7 @@ func (c *forms) grade(g interviewer.Grade) {
 		[]rubric.Recommendation{rubric.StrongHire, rubric.LeaningHire, rubric.LeaningNoHire, rubric.StrongNoHire,
 			rubric.NoDecision},
 	)
-	oneOf(c, "grader", g.Provenance.Grader, graderKinds())
+	oneOf(c, "grader", g.Provenance.Grader, interviewer.GraderKinds())
 	for _, f := range g.Failures {
 		c.id("competency", f.Competency)
 	}
