@@ -13,11 +13,12 @@ import (
 
 // graders is what a session grades and probes with.
 type graders struct {
-	grader interviewer.Grader
-	prober interviewer.Prober
-	steers func(string) bool
-	info   interviewer.GraderInfo
-	client *llm.Client // nil offline
+	grader  interviewer.Grader
+	prober  interviewer.Prober
+	steers  func(string) bool
+	info    interviewer.GraderInfo
+	client  *llm.Client // nil offline
+	meaning likeness
 }
 
 // graderFactory makes the graders of one command, each from a choice of its own.
@@ -61,7 +62,7 @@ func (in invocation) configuredCredential(ctx context.Context) (credential, erro
 // make gives the graders of a choice: offline, llm, or auto, which means llm when a key or a base URL is configured.
 func (f *graderFactory) make(ctx context.Context, choice graderChoice) (graders, error) {
 	off := offlineGrader()
-	local := graders{grader: off, prober: off, steers: off.Steers, info: off.Info()}
+	local := graders{grader: off, prober: off, steers: off.Steers, info: off.Info(), meaning: off}
 	if choice.kind == "offline" {
 		return local, nil
 	}
@@ -114,7 +115,9 @@ func (f *graderFactory) model(
 	if !f.preview {
 		client.Warm()
 	}
-	return graders{grader: client, prober: client, steers: off.Steers, info: client.Info(), client: client}, nil
+	return graders{
+		grader: client, prober: client, steers: off.Steers, info: client.Info(), client: client, meaning: off,
+	}, nil
 }
 
 func (f *graderFactory) client(

@@ -1,17 +1,14 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"slices"
-	"strings"
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/llm"
-	"mockinterview/rubric/text"
 )
 
 // document reads a job description or a résumé: up to 20 KB of text or Markdown.
@@ -21,7 +18,7 @@ func document(what, file string) (string, error) {
 	}
 	f, err := os.Open(file)
 	if errors.Is(err, os.ErrNotExist) {
-		return "", notFound("", "there is no file %q", file)
+		return "", notFound("check the name", "there is no file %q", file)
 	}
 	if err != nil {
 		return "", err
@@ -31,25 +28,25 @@ func document(what, file string) (string, error) {
 }
 
 // tailor orders questions by how well they suit a job and a candidate. A model also rewords them; without one only the
-// choice changes, by shared words.
+// choice changes, by meaning.
 func tailor(
 	ctx context.Context,
-	client *llm.Client,
+	g graders,
 	p *interviewer.Pack,
-	job, resume string,
+	w wishes,
 	ids []string,
-) ([]string, error) {
-	if client == nil {
-		return byOverlap(*p, job+"\n"+resume, ids), nil
+) ([]suited, error) {
+	if g.client == nil {
+		return byMeaning(ctx, g.meaning, *p, w.job+"\n"+w.resume, ids)
 	}
-	list, _, err := client.Tailor(ctx, *p, job, resume, ids)
+	list, _, err := g.client.Tailor(ctx, *p, w.job, w.resume, ids)
 	if err != nil {
 		return nil, err
 	}
 	questions := slices.Clone(p.Questions)
-	var out []string
+	var out []suited
 	for _, t := range list {
-		out = append(out, t.ID)
+		out = append(out, suited{id: t.ID})
 		i := slices.IndexFunc(questions, func(q interviewer.Question) bool { return q.ID == t.ID })
 		if i >= 0 && t.Reworded {
 			questions[i].Text = t.Text
@@ -57,32 +54,4 @@ func tailor(
 	}
 	p.Questions = questions
 	return out, nil
-}
-
-// byOverlap puts the questions first that share the most words with what is wanted; ties keep their order.
-func byOverlap(p interviewer.Pack, wanted string, ids []string) []string {
-	has := map[string]bool{}
-	for _, w := range text.Folded(wanted) {
-		if len(w) > 3 {
-			has[w] = true
-		}
-	}
-	score := map[string]int{}
-	for _, id := range ids {
-		q, _ := p.Question(id)
-		words := q.Title + " " + q.Text + " " + strings.Join(q.Focus, " ") + " " + string(q.Kind)
-		for _, s := range q.Signals {
-			words += " " + s.Text
-		}
-		seen := map[string]bool{}
-		for _, w := range text.Folded(words) {
-			if has[w] && !seen[w] {
-				seen[w] = true
-				score[id]++
-			}
-		}
-	}
-	out := slices.Clone(ids)
-	slices.SortStableFunc(out, func(x, y string) int { return cmp.Compare(score[y], score[x]) })
-	return out
 }
