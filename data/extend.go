@@ -9,8 +9,8 @@ import (
 )
 
 // extend lays a pack over the one that it extends, which comes with the program. What a pack says takes the place of
-// what it inherits, whole: its title, its summary, its rubric, its lists. Questions are added up: its own come first, so
-// that their lines are those of its file, then the inherited ones whose id it does not use itself.
+// what it inherits, whole: its title, its summary, its rubric, its lists. Questions are added up: its own come first,
+// so that their lines are those of its file, then the inherited ones whose id it does not use itself.
 func extend(p *interviewer.Pack) *Fault {
 	base, err := builtin(p.Extends)
 	switch {

@@ -8,8 +8,8 @@ import (
 //go:embed measured.json
 var measuredFile []byte
 
-// Measure says how well offline grades of a role agree with a careful reader's: quadratic weighted kappa over the overall
-// 1-4 of answers that nothing was tuned on. README tells how they were marked.
+// Measure says how well offline grades of a role agree with a careful reader's: quadratic weighted kappa over the
+// overall 1-4 of answers that nothing was tuned on. README tells how they were marked.
 type Measure struct {
 	QWK     float64 `json:"qwk"`
 	Answers int     `json:"answers"`

@@ -79,7 +79,7 @@ func runAssess(ctx context.Context, o assessOptions) error {
 	grade, gerr := interviewer.Judge(ctx, g.grader, as, g.steers, o.now)
 	t.Grade = &grade
 	if o.json {
-		err = scorecard.GradeJSON(o.out, grade)
+		err = scorecard.GradeJSON(o.product(), grade)
 	} else {
 		err = o.showGrade(p, t)
 	}

@@ -210,11 +210,11 @@ func (k *calibrating) show(runs []calibration.Run, reports []calibration.Report)
 	var err error
 	switch several := len(runs) > 1; {
 	case several && k.json:
-		return calibration.CompareJSON(k.out, calibration.Compare(runs, reports))
+		return calibration.CompareJSON(k.product(), calibration.Compare(runs, reports))
 	case several:
 		err = calibration.CompareMarkdown(&b, calibration.Compare(runs, reports))
 	case k.json:
-		return calibration.JSON(k.out, reports[0])
+		return calibration.JSON(k.product(), reports[0])
 	default:
 		err = calibration.Markdown(&b, reports[0], k.worst)
 	}

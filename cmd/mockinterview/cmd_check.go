@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -117,7 +116,9 @@ func (c *checking) show(write func(scorecard.Writer, *strings.Builder) error) er
 	if err := write(c.scorecards(nil), &b); err != nil {
 		return err
 	}
-	fmt.Fprintln(c.out)
+	if err := c.styled("\n"); err != nil {
+		return err
+	}
 	return c.print(b.String())
 }
 

@@ -55,7 +55,7 @@ func runCompare(ctx context.Context, o compareOptions) error {
 	}
 	result := practice.Compare(before, after)
 	if o.json {
-		return practice.CompareJSON(o.out, result)
+		return practice.CompareJSON(o.product(), result)
 	}
 	var b bytes.Buffer
 	if err := o.practiceWriter().Compare(&b, result); err != nil {

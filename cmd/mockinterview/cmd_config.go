@@ -4,11 +4,10 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/urfave/cli/v2"
-
-	"mockinterview/interviewer"
 )
 
 func (a *app) configCommand() *cli.Command {
@@ -53,12 +52,16 @@ func runConfigShow(ctx context.Context, in invocation) error {
 		key = "from " + cred.from
 	}
 	s := in.settings
-	w := tabwriter.NewWriter(in.out, 0, 8, 2, ' ', 0)
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 8, 2, ' ', 0)
 	for _, row := range [][2]string{
 		{"configuration", s.file()}, {"database", s.db}, {"own packs", s.packs}, {"grader", s.grader.kind},
 		{"model", first(s.grader.model, "(the default)")}, {"endpoint", s.endpoint.host()}, {"key", key},
 	} {
-		fmt.Fprintf(w, "%s\t%s\n", row[0], interviewer.Visible(row[1]))
+		fmt.Fprintf(w, "%s\t%s\n", row[0], strings.ReplaceAll(row[1], "\n", "␊"))
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	return in.put(b.String())
 }

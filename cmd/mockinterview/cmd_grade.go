@@ -33,7 +33,7 @@ type gradeOptions struct {
 }
 
 func (a *app) gradeOptions(c *cli.Context) (gradeOptions, error) {
-	id, err := atMostOne(c, "id", "")
+	id, err := atMostOne(c, "id", "give an id, the beginning of one, or last")
 	if err == nil && id == "" && !c.Bool("pending") && !c.Bool("all") {
 		err = usagef("give an id, or --pending, or --all", "grade wants to know what")
 	}

@@ -70,7 +70,7 @@ func runProgress(ctx context.Context, o progressOptions) error {
 		return err
 	}
 	if o.json {
-		return practice.ProgressJSON(o.out, reports, o.now(), o.limit, more)
+		return practice.ProgressJSON(o.product(), reports, o.now(), o.limit, more)
 	}
 	if len(reports) == 0 {
 		if !o.since.IsZero() {

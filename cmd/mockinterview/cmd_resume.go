@@ -28,7 +28,7 @@ func (a *app) resumeOptions(c *cli.Context) (resumeOptions, error) {
 	if err != nil {
 		return resumeOptions{}, err
 	}
-	id, err := atMostOne(c, "id", "")
+	id, err := atMostOne(c, "id", "give an id, the beginning of one, or none for the newest")
 	return resumeOptions{in, id, !namesGrader(c)}, err
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -32,13 +34,21 @@ func (a *app) rolesCommand() *cli.Command {
 			},
 			a.rolesTryCommand(),
 			{
+				Name: "new", Usage: "write the beginning of a pack of your own", ArgsUsage: "ROLE",
+				Flags: []cli.Flag{&cli.StringFlag{
+					Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE` (default: ROLE.yaml; - is standard output)",
+				}},
+				Action: action(a.rolesNewOptions, runRolesNew),
+			},
+			a.rolesGenerateCommand(),
+			{
 				Name: "add", Usage: "install a pack of your own", ArgsUsage: "FILE",
 				Action: action(a.rolesAddOptions, runRolesAdd),
 			},
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 0 {
-				return usagef("it has list, show, lint, try and add", "roles has no command %q", c.Args().First())
+				return usagef("it has list, show, lint, try, new, generate and add", "roles has no command %q", c.Args().First())
 			}
 			return action(a.rolesListOptions, runRolesList)(c)
 		},
@@ -49,6 +59,8 @@ func (a *app) rolesCommand() *cli.Command {
 type roleJSON struct {
 	data.Head
 	Own bool `json:"own"`
+	// Measured says how well its offline grades agree with a reader's; null where nobody measured it.
+	Measured *data.Measure `json:"measured"`
 }
 
 type rolesListOptions struct {
@@ -70,17 +82,76 @@ func runRolesList(_ context.Context, o rolesListOptions) error {
 			o.say("left out %s: %v", id, err)
 			continue
 		}
-		roles = append(roles, roleJSON{h, lib.Own(id)})
+		role := roleJSON{Head: h, Own: lib.Own(id)}
+		if m, ok := lib.Measured(id); ok {
+			role.Measured = &m
+		}
+		roles = append(roles, role)
 	}
 	if o.json {
 		return o.writeJSON(roles)
 	}
-	w := tabwriter.NewWriter(o.out, 0, 8, 2, ' ', 0)
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 8, 2, ' ', 0)
 	for _, r := range roles {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.ID, interviewer.Visible(r.Title), report.Count(r.Questions, "question"),
-			report.Count(r.Minutes, "minute"))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", r.ID, interviewer.Visible(interviewer.OneLine(r.Title)),
+			report.Count(r.Questions, "question"), report.Count(r.Minutes, "minute"), measuredWords(r.Measured))
 	}
-	return w.Flush()
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	return o.put(b.String())
+}
+
+// measuredWords says how well the offline grades of a role are measured.
+func measuredWords(m *data.Measure) string {
+	if m == nil {
+		return "grades not measured"
+	}
+	return fmt.Sprintf("grades agree with readers at %.2f (QWK, %s)", m.QWK, report.Count(m.Answers, "answer"))
+}
+
+type rolesNewOptions struct {
+	invocation
+	role   string
+	output string // a file, or "-"
+}
+
+func (a *app) rolesNewOptions(c *cli.Context) (rolesNewOptions, error) {
+	role, err := oneArgument(c, "role", "give an id for it, such as game-engineer")
+	if err != nil {
+		return rolesNewOptions{}, err
+	}
+	in, err := a.invoke(c)
+	return rolesNewOptions{in, role, first(c.String("output"), role+".yaml")}, err
+}
+
+// runRolesNew never writes over a file.
+func runRolesNew(_ context.Context, o rolesNewOptions) error {
+	text, ok := data.Skeleton(o.role)
+	if !ok {
+		return usagef("write it like game-engineer", "%q is no id of a role: lower-case letters, digits and hyphens", o.role)
+	}
+	if slices.Contains(o.roleLibrary().IDs(), o.role) {
+		o.say("There is a pack of that id already; yours would take its place once it is added.")
+	}
+	if o.output == "-" {
+		return o.put(text)
+	}
+	f, err := os.OpenFile(o.output, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return &failure{exitFailed, fmt.Errorf("%q is there already and stays as it is", o.output), "name another file with -o"}
+	}
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(text)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	o.say("Written to %s. Fill in what is empty; %s roles lint %s says what is missing, then %s roles add %s installs it.",
+		o.output, o.program(), o.output, o.program(), o.output)
+	return nil
 }
 
 type rolesShowOptions struct {

@@ -64,16 +64,17 @@ func runRolesTry(ctx context.Context, o rolesTryOptions) error {
 	if err != nil {
 		return err
 	}
+	var b strings.Builder
 	for _, r := range readings {
 		if r.Signal.Absence {
 			continue
 		}
-		fmt.Fprintf(o.out, "%-8s %+.1f  %s (%s)\n", r.Verdict, r.Strength, r.Signal.ID, r.Signal.Kind)
+		fmt.Fprintf(&b, "%-8s %+.1f  %s (%s)\n", r.Verdict, r.Strength, r.Signal.ID, r.Signal.Kind)
 		if r.Passage != "" {
-			fmt.Fprintf(o.out, "    said:    %s\n    example: %s\n", oneLine(r.Passage), oneLine(r.Example))
+			fmt.Fprintf(&b, "    said:    %s\n    example: %s\n", oneLine(r.Passage), oneLine(r.Example))
 		}
 	}
-	return nil
+	return o.put(b.String())
 }
 
 // packOrFile reads a pack file, or the pack of a role.

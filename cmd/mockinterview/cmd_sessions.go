@@ -59,7 +59,7 @@ func runSessions(ctx context.Context, o sessionsOptions) error {
 		return err
 	}
 	if o.json {
-		return scorecard.ListJSON(o.out, heads(list))
+		return scorecard.ListJSON(o.product(), heads(list))
 	}
 	if len(list) == 0 {
 		o.say("No interviews yet. %s begins one.", o.command("start", "backend-engineer"))

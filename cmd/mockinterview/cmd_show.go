@@ -53,7 +53,7 @@ func runShow(ctx context.Context, o showOptions) error {
 		return err
 	}
 	if o.json {
-		return scorecard.JSON(o.out, s)
+		return scorecard.JSON(o.product(), s)
 	}
 	var b bytes.Buffer
 	if err := o.write(&b, o.scorecards(measured), s); err != nil {

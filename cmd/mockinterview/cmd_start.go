@@ -163,7 +163,6 @@ func runStart(ctx context.Context, o startOptions) error {
 	if s.Questions, err = sit.choose(ctx, w, &s); err != nil {
 		return err
 	}
-	o.sayWhy(s.Pack, s.Questions, w)
 	s.Pack = timed(s.Pack, s.Questions, s.Options.Minutes)
 	if len(s.Questions) == 0 {
 		return o.nothingDue(ctx, sit.db, p)
@@ -251,15 +250,18 @@ func suits(n int) string {
 
 // choose plans the questions. On a terminal the first screen offers one question or the full set, unless a flag or the
 // configuration has said.
-func (sit *sitting) choose(ctx context.Context, w wishes, s *interviewer.Session) ([]string, error) {
+func (sit *sitting) choose(ctx context.Context, w wishes, s *interviewer.Session) (chosen []string, err error) {
 	ids, err := sit.candidates(ctx, sit.db, w, *s)
 	if err != nil || w.question != "" || w.drill {
 		return ids, err
 	}
 	if w.tailored() {
-		if ids, err = tailor(ctx, sit.client, &s.Pack, w.job, w.resume, ids); err != nil {
+		list, err := tailor(ctx, sit.graders, &s.Pack, w, ids)
+		if err != nil {
 			return nil, err
 		}
+		ids = idsOf(list)
+		defer func() { sit.sayWhy(s.Pack, list, chosen) }()
 	}
 	ids = ids[:min(max(w.n, fullSet), len(ids))]
 	n := w.n
@@ -272,6 +274,15 @@ func (sit *sitting) choose(ctx context.Context, w wishes, s *interviewer.Session
 		}
 	}
 	return ids[:min(n, len(ids))], nil
+}
+
+// sayWhy says for which words of a document questions were chosen.
+func (sit *sitting) sayWhy(p interviewer.Pack, list []suited, chosen []string) {
+	for _, s := range list {
+		if q, _ := p.Question(s.id); s.passage != "" && slices.Contains(chosen, s.id) {
+			sit.say("Chosen for “%s”: %s.", s.passage, q.Title)
+		}
+	}
 }
 
 // fitting is how many questions, from the first, fit into so many minutes; at least one.

@@ -175,6 +175,11 @@ func meanings() []meaning {
 		{is(llm.ErrDocument), exitUsage, "shorten the file"},
 		{is(terminal.ErrTooLong), exitUsage, "shorten it; PROGRAM resume goes on with what was taken"},
 
+		{
+			is(interviewer.ErrUngradable),
+			exitFailed,
+			"set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own, and grade by a model, or by another one",
+		},
 		{is(data.ErrNotFound), exitNotFound, "PROGRAM roles list shows what there is"},
 		{is(sqlite.ErrDeleted), exitNotFound, "PROGRAM delete --undo ID brings it back"},
 		{is(sqlite.ErrNotFound), exitNotFound, "PROGRAM sessions lists them"},
@@ -258,6 +263,13 @@ func (a *app) report(err error) int {
 	if !errors.Is(err, errSaid) {
 		text := strings.Join(strings.Fields(err.Error()), " ")
 		fmt.Fprintln(a.err, "mockinterview: "+interviewer.Visible(text))
+	}
+	switch {
+	case hint != "":
+	case code == exitUsage:
+		hint = a.program() + " help shows the commands"
+	case code != exitPending && code != exitInterrupted:
+		hint = a.program() + " doctor looks for what is wrong here"
 	}
 	if hint != "" {
 		fmt.Fprintln(a.err, "hint: "+interviewer.Visible(hint))

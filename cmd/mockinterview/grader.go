@@ -13,11 +13,12 @@ import (
 
 // graders is what a session grades and probes with.
 type graders struct {
-	grader interviewer.Grader
-	prober interviewer.Prober
-	steers func(string) bool
-	info   interviewer.GraderInfo
-	client *llm.Client // nil offline
+	grader  interviewer.Grader
+	prober  interviewer.Prober
+	steers  func(string) bool
+	info    interviewer.GraderInfo
+	client  *llm.Client // nil offline
+	meaning likeness
 }
 
 // graderFactory makes the graders of one command, each from a choice of its own.
@@ -62,7 +63,7 @@ func (in invocation) configuredCredential(ctx context.Context) (credential, erro
 // interview that an agent marks has no grader here: its answers wait for the agent.
 func (f *graderFactory) make(ctx context.Context, choice graderChoice) (graders, error) {
 	off := offlineGrader(f.settings.packs)
-	local := graders{grader: off, prober: off, steers: off.Steers, info: off.Info()}
+	local := graders{grader: off, prober: off, steers: off.Steers, info: off.Info(), meaning: off}
 	switch choice.kind {
 	case "offline":
 		return local, nil
@@ -119,7 +120,9 @@ func (f *graderFactory) model(
 	if !f.preview {
 		client.Warm()
 	}
-	return graders{grader: client, prober: client, steers: off.Steers, info: client.Info(), client: client}, nil
+	return graders{
+		grader: client, prober: client, steers: off.Steers, info: client.Info(), client: client, meaning: off,
+	}, nil
 }
 
 func (f *graderFactory) client(

@@ -51,6 +51,19 @@ func (a *app) print(markdown string) error {
 // put writes the product of a command, whatever text may have come into it: nothing passes that a terminal would obey.
 func (a *app) put(text string) error { return a.styled(interviewer.Visible(text)) }
 
+// product is standard output for what writes itself, through the same door as put.
+func (a *app) product() io.Writer { return visible{a.out} }
+
+// visible writes what is harmless to a terminal. Whoever writes hands over whole characters.
+type visible struct{ w io.Writer }
+
+func (v visible) Write(b []byte) (int, error) {
+	if _, err := io.WriteString(v.w, interviewer.Visible(string(b))); err != nil {
+		return 0, err
+	}
+	return len(b), nil
+}
+
 // styled writes text that was made visible before it was given colour.
 func (a *app) styled(text string) error {
 	_, err := io.WriteString(a.out, text)

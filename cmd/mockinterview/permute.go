@@ -19,12 +19,25 @@ func permute(app *cli.App, args []string) []string {
 	for {
 		before, name, after := splitAt(flags, rest)
 		i := slices.IndexFunc(commands, func(c *cli.Command) bool { return c.HasName(name) })
+		if i < 0 && len(commands) > 0 && (name == "help" || name == "h") {
+			return append(append(append(out, before...), name), topics(after)...)
+		}
 		if name == "" || i < 0 || len(commands) == 0 {
 			return append(out, reorder(flags, rest)...)
 		}
 		out = append(append(out, before...), name)
 		flags, commands, rest = commands[i].Flags, commands[i].Subcommands, after
 	}
+}
+
+// topics are the arguments of the library's own help: one like a flag is a topic that there is none of, which it says,
+// where the library would explain help itself.
+func topics(args []string) []string {
+	other := func(s string) bool { return strings.HasPrefix(s, "-") && !slices.Contains([]string{"-h", "--help"}, s) }
+	if !slices.ContainsFunc(args, other) {
+		return args
+	}
+	return append([]string{"--"}, slices.DeleteFunc(slices.Clone(args), func(s string) bool { return s == "--" })...)
 }
 
 // splitAt gives the flags before the first positional argument, that argument, and what follows.

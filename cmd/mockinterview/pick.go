@@ -17,15 +17,16 @@ func (in invocation) pack(role string) (interviewer.Pack, error) {
 	lib := in.roleLibrary()
 	ids := lib.IDs()
 	if !slices.Contains(ids, role) {
-		hint := "a pack of your own is installed by " + in.program() + " roles add FILE"
+		hint := in.program() + " roles new ROLE writes the beginning of one"
 		if near := nearest(role, ids); near != "" {
 			hint = fmt.Sprintf("did you mean %s?", near)
 		}
 		return interviewer.Pack{}, notFound(
 			hint,
-			"there is no pack for %q yet. There are: %s",
+			"there is no pack for %q yet. There are: %s. Write your own: %s roles new",
 			role,
 			strings.Join(ids, ", "),
+			in.program(),
 		)
 	}
 	return lib.Pack(role)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/report"
@@ -34,11 +35,24 @@ func (o startOptions) runPreview(ctx context.Context, w wishes, s interviewer.Se
 	if err != nil {
 		return err
 	}
+	why, err := o.reasons(ctx, history, w, s, ids)
+	if err != nil {
+		return err
+	}
 	if w.tailored() {
-		ids = byOverlap(s.Pack, w.job+"\n"+w.resume, ids)
+		list, err := byMeaning(ctx, g.meaning, s.Pack, w.job+"\n"+w.resume, ids)
+		if err != nil {
+			return err
+		}
+		ids = idsOf(list)
+		for _, c := range list {
+			if c.passage != "" {
+				why[c.id] = append([]string{"for “" + c.passage + "”"}, why[c.id]...)
+			}
+		}
 		if g.client != nil {
 			o.say(
-				"Nothing is sent for a preview: these suit by the words they share. The model may choose otherwise, " +
+				"Nothing is sent for a preview: these suit by meaning. The model may choose otherwise, " +
 					"and reword them.",
 			)
 		}
@@ -48,7 +62,6 @@ func (o startOptions) runPreview(ctx context.Context, w wishes, s interviewer.Se
 		n = fitting(s.Pack, ids, s.Options.Minutes)
 	}
 	ids = ids[:min(first(n, fullSet), len(ids))]
-	o.sayWhy(s.Pack, ids, w)
 	s.Pack = timed(s.Pack, ids, s.Options.Minutes)
 	if o.showPrompt {
 		q, _ := s.Pack.Question(ids[0])
@@ -57,18 +70,64 @@ func (o startOptions) runPreview(ctx context.Context, w wishes, s interviewer.Se
 	for i, id := range ids {
 		q, _ := s.Pack.Question(id)
 		line := fmt.Sprintf(
-			"%d. %s (%s, %s, about %s)\n",
+			"%d. %s (%s, %s, about %s)%s\n",
 			i+1,
 			q.Title,
 			q.ID,
 			q.Kind,
 			report.Count(q.Minutes, "minute"),
+			because(why[id]),
 		)
 		if err := o.put(line); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// because puts reasons after a question.
+func because(reasons []string) string {
+	if len(reasons) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(reasons, ", ")
+}
+
+// reasons says of every question why it stands where it stands.
+func (o startOptions) reasons(ctx context.Context, db *store, w wishes, s interviewer.Session, ids []string,
+) (map[string][]string, error) {
+	asked := map[string]int64{}
+	if db != nil {
+		var err error
+		if asked, err = db.AskedBefore(ctx, s.Pack.ID); err != nil {
+			return nil, err
+		}
+	}
+	out := map[string][]string{}
+	for _, id := range ids {
+		var why []string
+		switch {
+		case w.question != "":
+			why = append(why, "you named it")
+		case w.drill:
+			why = append(why, "due")
+		default:
+			why = append(why, "suits "+string(s.Level))
+			if w.focus != "" {
+				why = append(why, "of the focus "+w.focus)
+			}
+		}
+		switch {
+		case w.seed != nil && !w.tailored():
+			why = append(why, fmt.Sprintf("drawn by seed %d", *w.seed))
+		case asked[id] == 0:
+			why = append(why, "not asked yet")
+		default:
+			why = append(why, "asked before")
+		}
+		out[id] = why
+	}
+	return out, nil
 }
 
 // printPrompts prints exactly what grading would send, and sends nothing.

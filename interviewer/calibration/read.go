@@ -98,7 +98,7 @@ func Read(r io.Reader, name string, how Reading) (Set, error) {
 		b, size, err := nextLine(in)
 		read += size
 		if read > maxSet {
-			return s, fmt.Errorf("read %q: more than %d MB", name, maxSet>>20)
+			return s, fmt.Errorf("read %q: %w: more than %d MB", name, interviewer.ErrTooLarge, maxSet>>20)
 		}
 		if n == 1 {
 			b = bytes.TrimPrefix(b, []byte("\ufeff"))
@@ -108,7 +108,7 @@ func Read(r io.Reader, name string, how Reading) (Set, error) {
 			s.fault(n, fmt.Errorf("longer than %d bytes", maxLine))
 		case len(bytes.TrimSpace(b)) > 0:
 			if len(s.Items) == maxItems {
-				return s, fmt.Errorf("read %q: more than %d answers", name, maxItems)
+				return s, fmt.Errorf("read %q: %w: more than %d answers", name, interviewer.ErrTooLarge, maxItems)
 			}
 			rd.line(n, b)
 		}
