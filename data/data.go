@@ -10,7 +10,6 @@ import (
 	_ "embed" // steering.txt
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -143,19 +142,11 @@ func ReadFile(file string) (interviewer.Pack, error) {
 	return Parse(filepath.Base(file), b)
 }
 
-// readPack reads at most MaxPack bytes, whatever size the file claims: a device or a pipe claims none.
+// readPack reads a plain file of at most MaxPack bytes.
 func readPack(file string) ([]byte, error) {
-	f, err := os.Open(file)
+	b, err := interviewer.ReadFile(file, MaxPack)
 	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, MaxPack+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(b) > MaxPack {
-		return nil, fmt.Errorf("open pack %q: too large, at most %d bytes are read", file, MaxPack)
+		return nil, fmt.Errorf("open pack: %w", err)
 	}
 	return b, nil
 }
@@ -168,7 +159,11 @@ func Parse(name string, b []byte) (interviewer.Pack, error) {
 		return p, syntaxFaults(name, err)
 	}
 	tidy(&p)
-	if len(lint(p, nil)) == 0 {
+	var over *Fault
+	if p.Extends != "" {
+		over = extend(&p)
+	}
+	if over == nil && len(lint(p, nil)) == 0 {
 		return p, nil
 	}
 	// Lines cost a second reading, which only a faulty pack has to pay for.
@@ -176,7 +171,12 @@ func Parse(name string, b []byte) (interviewer.Pack, error) {
 	if err := yaml.Load(b, &tree); err != nil {
 		return p, syntaxFaults(name, err)
 	}
-	return p, Faults{File: name, Faults: lint(p, lines(&tree))}
+	at := lines(&tree)
+	if over != nil { // then whatever it should inherit seems to be missing
+		over.Line = at["extends"]
+		return p, Faults{File: name, Faults: []Fault{*over}}
+	}
+	return p, Faults{File: name, Faults: lint(p, at)}
 }
 
 // tidy takes the final newline off block texts and fills what a pack may leave out.

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestBuiltinPacksAreRight(t *testing.T) {
+func TestEveryBuiltinPackIsRead(t *testing.T) {
 	lib := Library{}
 	ids := lib.IDs()
 	if len(ids) == 0 {

@@ -376,6 +376,9 @@ func (l *linter) hints(q interviewer.Question, known map[string]bool, where stri
 		l.say(where+".hints", "question %q has %d hints, want 3", q.ID, len(q.Hints))
 	}
 	for i, h := range q.Hints {
+		if strings.TrimSpace(h.Text) == "" {
+			l.say(fmt.Sprintf("%s.hints[%d]", where, i), "question %q: a hint has no text", q.ID)
+		}
 		for _, id := range h.Gives {
 			if !known[id] {
 				l.say(

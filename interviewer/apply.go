@@ -1,12 +1,17 @@
 package interviewer
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Apply makes an event part of a session in memory, as a store makes it part of one on disk.
 func (s *Session) Apply(e Event) {
 	switch e := e.(type) {
 	case TurnAsked:
 		s.Turns = append(s.Turns, e.Turn)
+	case AskedAgain:
+		s.Questions = slices.Insert(slices.Clone(s.Questions), e.Turn, s.Questions[e.Turn-1])
 	case Ended:
 		s.State = e.State
 		s.EndedAt = nil

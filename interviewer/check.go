@@ -151,7 +151,7 @@ func (s Session) CheckedGrade(t Turn) (g Grade, ok bool) {
 // the answer to point at.
 func (t Turn) judged(m rubric.Mark, c Check) rubric.Mark {
 	if c.Verdict == rubric.Absent {
-		m.Verdict, m.Quotes = rubric.Absent, []rubric.Quote{}
+		m.Verdict, m.Quotes, m.Votes, m.Unmarked = rubric.Absent, []rubric.Quote{}, nil, false
 		return m
 	}
 	if len(m.Quotes) == 0 {
@@ -160,7 +160,7 @@ func (t Turn) judged(m rubric.Mark, c Check) rubric.Mark {
 		}
 		m.Quotes, m.Nearest = []rubric.Quote{*c.Quote}, nil
 	}
-	m.Verdict, m.Reason, m.Contested = c.Verdict, "", false
+	m.Verdict, m.Reason, m.Contested, m.Votes, m.Unmarked = c.Verdict, "", false, nil, false
 	return m
 }
 

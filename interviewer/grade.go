@@ -35,6 +35,7 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 	said := check.Said()
 	var uses evidence.Uses
 	claims := a.Turn.Question.ClaimSignals()
+	sums := a.Turn.sums()
 	incomplete := false
 	probed := make([]rubric.Probed, 0, len(competencies))
 	for _, c := range competencies {
@@ -56,11 +57,19 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 			c.dropUngrounded(a.Turn.Question, claimed, marks)
 			uses.Limit(c.ID, marks, c.called)
 		}
-		if len(f.Missing) > 0 {
+		if missing := c.unmarked(marks); missing != "" {
+			if !rubric.Enough(c.signals, marks) {
+				g.Failures = append(g.Failures, Failure{Competency: c.ID, Reason: "the model said nothing of " +
+					missing + ", even when asked for them alone"})
+				probed = append(probed, rubric.Probed{Competency: c.Competency, Probe: c.probe, Failed: true})
+				continue
+			}
 			incomplete = true
-			g.Notes = append(g.Notes, c.incomplete(f.Missing))
+			g.Notes = append(g.Notes, fmt.Sprintf("%s is graded in part: the model said nothing of %s, even when asked "+
+				"for it alone; that counts neither for nor against", c.Name, missing))
 		}
 		settleHints(a.Turn, marks)
+		settleSums(sums, marks)
 		c.point(said, marks)
 		probed = append(probed, g.score(c, marks, a.Level, f.Summary))
 	}
@@ -74,6 +83,7 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 		g.Notes = append(g.Notes, fmt.Sprintf(
 			"%d of the %d quotes given do not hold, so this grade is doubtful", lost, g.Quotes.Checked))
 	}
+	g.Notes = append(g.Notes, sumNotes(sums)...)
 	g.put(rubric.ScoreTurn(probed, a.Turn.HintsUsed >= 3))
 	return g
 }
@@ -134,14 +144,15 @@ func (c *soughtCompetency) called(id string) string {
 	return strings.ReplaceAll(id, "-", " ")
 }
 
-// incomplete says on the card which signals nobody marked.
-func (c *soughtCompetency) incomplete(missing []string) string {
-	called := make([]string, len(missing))
-	for i, id := range missing {
-		called[i] = "“" + c.called(id) + "”"
+// unmarked are the signals of which the grader said nothing, as a card calls them.
+func (c *soughtCompetency) unmarked(marks []rubric.Mark) string {
+	var called []string
+	for _, m := range marks {
+		if m.Unmarked {
+			called = append(called, "“"+c.called(m.Signal)+"”")
+		}
 	}
-	return fmt.Sprintf("%s is graded in part: the model said nothing of %s, even when asked for it alone",
-		c.Name, strings.Join(called, ", "))
+	return strings.Join(called, ", ")
 }
 
 // finding is the last one of a competency, as a later word of a grader replaces an earlier one.
@@ -289,6 +300,9 @@ func summarise(s rubric.CompetencyScore) string {
 	if against > 0 {
 		parts = append(parts, fmt.Sprintf("%d against", against))
 	}
+	if s.Unmarked > 0 {
+		parts = append(parts, fmt.Sprintf("%d not marked", s.Unmarked))
+	}
 	return fmt.Sprintf(
 		"%s: %.1f points of the %.1f that make a full pass.",
 		strings.Join(parts, ", "),
@@ -316,7 +330,7 @@ func lostAll(before, after []rubric.Mark) bool {
 func (c *soughtCompetency) point(said *evidence.Said, marks []rubric.Mark) {
 	for i, m := range marks {
 		if at := c.signal(m.Signal); at >= 0 && c.signals[at].Kind == rubric.Strong && m.Verdict == rubric.Absent &&
-			m.Nearest == nil {
+			m.Nearest == nil && !m.Unmarked {
 			marks[i].Nearest = said.Nearest(c.signals[at])
 		}
 	}

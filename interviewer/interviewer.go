@@ -28,7 +28,6 @@ type Assessment struct {
 type Finding struct {
 	Competency string
 	Marks      []rubric.Mark
-	Missing    []string // ids of signals that the grader left out, although it was asked for them again
 	Summary    string
 	Err        error
 }
@@ -229,6 +228,10 @@ type (
 		Turn  int
 		Check Check
 	}
+	// AskedAgain puts the question of a turn into the plan once more, right after it.
+	AskedAgain struct {
+		Turn int
+	}
 	// Ended closes, abandons or reopens a session. At is zero when it goes on.
 	Ended struct {
 		State State
@@ -244,4 +247,5 @@ func (TurnClosed) event()  {}
 func (Progressed) event()  {}
 func (MarkChecked) event() {}
 func (Graded) event()      {}
+func (AskedAgain) event()  {}
 func (Ended) event()       {}

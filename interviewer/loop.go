@@ -115,7 +115,11 @@ func (iv *Interview) save(ctx context.Context, s *Session, e Event) error {
 func (iv *Interview) turn(ctx context.Context, s *Session, n int) (step, error) {
 	if s.Turn(n) == nil {
 		if n > 1 {
-			if err := iv.talk(ctx, transition(n)); err != nil {
+			words := transition(n)
+			if s.Repeats(n) {
+				words = onceMore
+			}
+			if err := iv.talk(ctx, words); err != nil {
 				return onward, err
 			}
 		}
@@ -482,7 +486,10 @@ func (iv *Interview) close(ctx context.Context, s *Session, n int, state State) 
 		return err
 	}
 	if s.Options.Mode == "coach" {
-		return iv.showGrade(ctx, s, n)
+		if err := iv.showGrade(ctx, s, n); err != nil || s.Repeats(n) {
+			return err
+		}
+		return iv.offerAgain(ctx, s, n)
 	}
 	if iv.OfferFirst && n == 1 {
 		iv.OfferFirst = false
@@ -495,6 +502,18 @@ func (iv *Interview) close(ctx context.Context, s *Session, n int, state State) 
 		}
 	}
 	return nil
+}
+
+// offerAgain lets a candidate who has seen a grade answer the same question once more. Both answers stand.
+func (iv *Interview) offerAgain(ctx context.Context, s *Session, n int) error {
+	choice, err := iv.Candidate.Choose(ctx, Choice{
+		Text:    "Answer it again now? Both answers are kept, and you see them side by side.",
+		Options: []Option{{"y", "answer it again"}, {"n", "go on"}}, Default: 1,
+	})
+	if err != nil || choice != 0 {
+		return nil // who leaves here is asked the next question, and leaves there
+	}
+	return iv.save(ctx, s, AskedAgain{Turn: n})
 }
 
 func (iv *Interview) selfRating(ctx context.Context) *int {

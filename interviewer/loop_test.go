@@ -646,3 +646,32 @@ func TestTheThirdHintHoldsTheScore(t *testing.T) {
 		t.Errorf("two hints hold the score at %v", *g.Score)
 	}
 }
+
+func TestAnAnswerIsGivenAgainInCoachModeAndBothStand(t *testing.T) {
+	d := &diary{session: Session{
+		ID: "s", Level: rubric.Senior, State: InProgress, Pack: testPack(), Questions: []string{"one", "two"},
+		Options: Options{Mode: "coach"},
+	}}
+	offers := 0
+	c := &script{diary: d, replies: []Reply{submit("a first try"), submit("a second try"), submit("another matter")}}
+	c.choose = func(ch Choice) int {
+		if offers++; offers == 1 {
+			return 0
+		}
+		return ch.Default
+	}
+	if err := play(t, d, c, echo{diary: d}, 0); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"one", "one", "two"}; !slices.Equal(d.session.Questions, want) || len(d.session.Turns) != 3 {
+		t.Fatalf("the plan is %q with %d turns, want %q", d.session.Questions, len(d.session.Turns), want)
+	}
+	if offers != 2 { // after the first attempts at both questions, and not after the second
+		t.Errorf("offered %d times, want 2", offers)
+	}
+	for _, turn := range d.session.Turns {
+		if turn.State != Answered || turn.Grade == nil {
+			t.Errorf("question %d is %s, its grade %v", turn.N, turn.State, turn.Grade)
+		}
+	}
+}

@@ -31,6 +31,7 @@ type Pack struct {
 	Schema    string              `json:"schema"    yaml:"schema"`
 	ID        string              `json:"id"        yaml:"id"`
 	Version   int                 `json:"version"   yaml:"version"`
+	Extends   string              `json:"extends,omitempty" yaml:"extends"` // the pack that it was laid over
 	Title     string              `json:"title"     yaml:"title"`
 	Summary   string              `json:"summary"   yaml:"summary"`
 	Prep      []Step              `json:"prep"      yaml:"prep"`
@@ -184,6 +185,21 @@ func (p Pack) Probed(q Question) []rubric.Competency {
 		}
 	}
 	return out
+}
+
+// LooksFor says whether a question looks for a signal, or for what the signal makes concrete. A signal that belongs to
+// one question alone is looked for by nobody else; those come nearest whose chief matter is its competency.
+func (p Pack) LooksFor(q Question, competency string, sig rubric.Signal) bool {
+	general := sig.ID
+	if sig.Own() {
+		general = sig.Refines
+	}
+	if general == "" {
+		return q.Probes[competency] == rubric.Chief
+	}
+	c, ok := p.Competency(competency)
+	return ok && q.Probes[competency] != "" && slices.ContainsFunc(rubric.Applicable(c, q.Signals),
+		func(s rubric.Signal) bool { return s.ID == general || s.Refines == general })
 }
 
 // Foreign are the texts whose words are the interviewer's or the rubric's, so that quoting them proves nothing of the

@@ -108,7 +108,17 @@ type Session struct {
 }
 
 // Single says that one graded answer is enough for a decision.
-func (s Session) Single() bool { return s.Options.Drill || len(s.Questions) == 1 }
+func (s Session) Single() bool {
+	return s.Options.Drill || len(slices.Compact(slices.Clone(s.Questions))) == 1
+}
+
+// Repeats says whether question n is the one before it, asked once more.
+func (s Session) Repeats(n int) bool {
+	return 1 < n && n <= len(s.Questions) && s.Questions[n-1] == s.Questions[n-2]
+}
+
+// Asks says whether a question is in the plan of the session.
+func (s Session) Asks(question string) bool { return slices.Contains(s.Questions, question) }
 
 // Seconds is how long the candidate has spent on it.
 func (s Session) Seconds() int {

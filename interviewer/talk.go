@@ -12,6 +12,7 @@ const (
 	closing    = "That was the last question. Thank you for your time."
 	farewell   = "We stop here. Thank you for your time."
 	noVerdict  = "I cannot say during the interview; you will read it all at the end. You are welcome to go on."
+	onceMore   = "The same question once more."
 	yoursToSay = "That is yours to decide. Assume what you need, and say what you assumed."
 )
 

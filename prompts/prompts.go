@@ -39,6 +39,8 @@ type Prompt struct {
 	System string
 	User   string
 	Nonce  string // as it stands in User
+	// Check are the three words that the reply has to repeat, if it has to.
+	Check []string
 }
 
 // Grading is what the grading prompt is made of. Competencies has one entry, or all that a question probes for a single
@@ -55,9 +57,18 @@ type Grading struct {
 	Mark []string
 	// Fenced is Fence of Nonce and Parts, if it was made before.
 	Fenced string
-	// System is the system message if it was rendered before for the same pack and competencies; it does not depend on
-	// anything else.
-	System string
+	// Terse asks with short rules and without examples, for models that lose their way in a long prompt.
+	Terse bool
+	// Checked puts check words into the prompt.
+	Checked bool
+	// System is GradeSystem, if it was rendered before: it depends on the pack, the competencies, Terse and Checked.
+	System System
+}
+
+// System is the part of a grading prompt that does not change with the answer.
+type System struct {
+	Text  string
+	check []string // the first two check words
 }
 
 // Part is one stretch of the conversation: what the interviewer said before it, and the candidate's sentences.
@@ -78,10 +89,9 @@ func Sentences(parts []Part) int {
 // Grade renders the prompt for marking an answer.
 func Grade(g Grading) (Prompt, error) {
 	system := g.System
-	if system == "" {
+	if system.Text == "" {
 		var err error
-		if system, err = render("grade-system.tmpl", gradeSystem{Title: g.Pack.Title,
-			Competencies: lock(g.Competencies)}); err != nil {
+		if system, err = GradeSystem(g); err != nil {
 			return Prompt{}, err
 		}
 	}
@@ -96,7 +106,61 @@ func Grade(g Grading) (Prompt, error) {
 		Truths: g.Question.Truths, Claims: g.Question.ClaimSignals(),
 		Mark: g.Mark, Last: Sentences(g.Parts), Reading: reading(g.Reading),
 	})
-	return Prompt{System: system, User: user, Nonce: g.Nonce}, err
+	if err != nil || !g.Checked {
+		return Prompt{System: system.Text, User: user, Nonce: g.Nonce}, err
+	}
+	return checked(system, user, g.Nonce)
+}
+
+// Checked is a prompt of two texts with check words: at the start, between them, and at the end.
+func Checked(system, user string) (Prompt, error) {
+	text, err := withWords(system, "")
+	if err != nil {
+		return Prompt{}, err
+	}
+	return checked(text, user, "")
+}
+
+// checked puts the last check word after what changes with the answer.
+func checked(system System, user, nonce string) (Prompt, error) {
+	bare := user
+	if nonce != "" {
+		bare = strings.ReplaceAll(user, nonce, "")
+	}
+	last := words(1, bare, system.check...)
+	say, err := render("check-last", last[0])
+	return Prompt{
+		System: system.Text, User: user + say, Nonce: nonce, Check: append(slices.Clone(system.check), last...),
+	}, err
+}
+
+// withWords puts the first two check words before the rules and before the rubric.
+func withWords(rules, rubric string) (System, error) {
+	check := words(2, rules+rubric)
+	first, err := render("check-first", check[0])
+	if err != nil {
+		return System{}, err
+	}
+	middle, err := render("check-middle", check[1])
+	return System{first + "\n" + rules + "\n" + middle + "\n" + rubric, check}, err
+}
+
+// GradeSystem renders the rules and the rubric.
+func GradeSystem(g Grading) (System, error) {
+	data := gradeSystem{Title: g.Pack.Title, Competencies: lock(g.Competencies, g.Terse)}
+	name := "grade-system.tmpl"
+	if g.Terse {
+		name = "grade-terse.tmpl"
+	}
+	rules, err := render(name, data)
+	if err != nil {
+		return System{}, err
+	}
+	rubric, err := render("grade-rubric.tmpl", data)
+	if err != nil || !g.Checked {
+		return System{Text: rules + "\n" + rubric}, err
+	}
+	return withWords(rules, rubric)
 }
 
 type gradeSystem struct {
@@ -123,11 +187,14 @@ type gradeUser struct {
 	Last                             int
 }
 
-func lock(all []rubric.Competency) []locked {
+func lock(all []rubric.Competency, terse bool) []locked {
 	var out []locked
 	for _, c := range all {
 		l := locked{Competency: c, Signals: gradeable(c.Signals)}
 		for _, e := range c.Examples {
+			if terse {
+				break
+			}
 			l.Examples = append(l.Examples, example{Answer: numbered(e.Answer), Marks: filled(l.Signals, e.Marks)})
 		}
 		out = append(out, l)

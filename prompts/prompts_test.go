@@ -1,6 +1,7 @@
 package prompts
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -247,5 +248,49 @@ func BenchmarkGradePrompt(b *testing.B) {
 		if _, err := Grade(g); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+func TestCheckWordsStandAtTheStartTheMiddleAndTheEnd(t *testing.T) {
+	g := grading(0, "I take a copy. Then I delete.")
+	g.Checked = true
+	a, err := Grade(g)
+	if err != nil || len(a.Check) != 3 {
+		t.Fatalf("check words %q, %v", a.Check, err)
+	}
+	first, _, _ := strings.Cut(a.System, "\n")
+	_, after, _ := strings.Cut(a.User, "ANSWER 00ff>>>")
+	middle := strings.Index(a.System, "Middle check word: "+a.Check[1])
+	if first != "First check word: "+a.Check[0]+"." || middle < 0 || middle > strings.Index(a.System, "# Competency") ||
+		!strings.Contains(after, "Last check word: "+a.Check[2]) {
+		t.Errorf("check words %q do not stand where they should:\n%s\n%s", a.Check, a.System, a.User)
+	}
+	other := g
+	other.Nonce = "abcd"
+	b, err := Grade(other)
+	if err != nil || !slices.Equal(a.Check, b.Check) {
+		t.Errorf("another nonce gives %q, want %q: a kept reply must stay good", b.Check, a.Check)
+	}
+	other = grading(1, "Quite another answer.")
+	other.Checked = true
+	c, err := Grade(other)
+	if err != nil || c.System != a.System || c.Check[2] == a.Check[2] && c.Check[1] != a.Check[1] {
+		t.Errorf("another answer changes the part that servers keep, or %q to %q", a.Check, c.Check)
+	}
+}
+
+func TestTheTerseProfileIsShort(t *testing.T) {
+	g := grading(0, "I take a copy.")
+	g.Terse = true
+	p, err := Grade(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules, rubric, ok := strings.Cut(p.System, "# Competency")
+	if !ok || strings.Contains(rubric, "## Example") || !strings.Contains(rubric, "looks-twice (strong)") {
+		t.Errorf("the rubric of a terse prompt is %q", rubric)
+	}
+	if n := new(Tokens).Count(EncodingFor("gpt-4o"), rules); n >= 900 {
+		t.Errorf("%d tokens stand before the rubric, want fewer than 900", n)
 	}
 }

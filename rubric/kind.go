@@ -2,12 +2,8 @@ package rubric
 
 import "slices"
 
-// Kind tells a signal that speaks for the candidate from one that speaks against. The set is closed. A new kind needs,
-// in this order: a constant and a place in Kinds; a case in Mark.points below, in ScoreSignals and in summarise of
-// package interviewer, the switches over kinds; and a look at the rules that are about one kind only, which name Strong
-// or Weak: Bar and Missing here, the lint of data, the hints of interviewer, the follow-ups of llm, and how scorecard
-// and practice word a mark. What reads kinds from outside (packs, the database) asks Valid or Kinds, and needs no
-// change.
+// Kind tells a signal that speaks for the candidate from one that speaks against. The set is closed: CONTRIBUTING.md
+// lists what a new one touches. What reads kinds from outside (packs, the database) asks Valid or Kinds.
 type Kind string
 
 // The kinds of signal.
@@ -38,23 +34,66 @@ func Verdicts() []Verdict { return []Verdict{Shown, Partial, Absent} }
 // Valid says whether it is one of Verdicts.
 func (v Verdict) Valid() bool { return slices.Contains(Verdicts(), v) }
 
-// points are what a mark is worth, before the weight of its signal. A hint halves what speaks for the candidate.
-func (m Mark) points() float64 {
-	switch m.Verdict {
+// worth is what a verdict is worth: 1, ½ or nothing.
+func (v Verdict) worth() float64 {
+	switch v {
 	case Shown:
-		switch m.Kind {
-		case Strong:
-			if m.Hinted {
-				return .5
-			}
-			return 1
-		case Weak:
-			return 1
-		}
+		return 1
 	case Partial:
 		return .5
 	case Absent:
 		return 0
 	}
 	return 0 // what is no verdict is worth nothing
+}
+
+// points are what a mark is worth, before the weight of its signal: its verdict, or the mean of the judges. A hint
+// leaves half at most of what speaks for the candidate.
+func (m Mark) points() float64 {
+	worth := m.Verdict.worth()
+	if len(m.Votes) > 0 {
+		worth = mean(m.Votes)
+	}
+	switch m.Kind {
+	case Strong:
+		if m.Hinted {
+			return min(worth, .5)
+		}
+	case Weak:
+	}
+	return worth
+}
+
+// full says whether a mark is fully shown, with nothing taken off by a hint.
+func (m Mark) full() bool { return m.Verdict == Shown && !(m.Kind == Strong && m.Hinted) }
+
+// Vote is the verdict of several judges: what they see on average, where two thirds are shown, and any less is partly
+// shown.
+func Vote(votes []Verdict) Verdict {
+	switch worth := mean(votes); {
+	case 3*worth >= 2-1e-9:
+		return Shown
+	case worth > 0:
+		return Partial
+	}
+	return Absent
+}
+
+func mean(votes []Verdict) float64 {
+	sum := 0.
+	for _, v := range votes {
+		sum += v.worth()
+	}
+	return sum / float64(max(len(votes), 1))
+}
+
+// Agreeing is how many of the judges saw the signal, in full or in part.
+func (m Mark) Agreeing() int {
+	n := 0
+	for _, v := range m.Votes {
+		if v != Absent {
+			n++
+		}
+	}
+	return n
 }

@@ -223,6 +223,12 @@ type Mark struct {
 	Hinted bool `json:"hinted,omitempty"`
 	// Contested says that the judges did not agree on the verdict.
 	Contested bool `json:"contested,omitempty"`
+	// Votes are the verdicts of several judges. While they stand, the mark is worth their mean; whoever changes the
+	// verdict takes them away.
+	Votes []Verdict `json:"votes,omitempty"`
+	// Unmarked says that the grader said nothing of the signal, even when asked for it alone. It counts neither for nor
+	// against, and is no part of the bar.
+	Unmarked bool `json:"unmarked,omitempty"`
 }
 
 // Absents gives an absent mark for every signal: what an answer that shows nothing of a competency amounts to.
@@ -294,15 +300,15 @@ func byWeight(signals []Signal) []Signal {
 
 // Missing lists the strong signals that the marks do not fully show, the heaviest first.
 func Missing(signals []Signal, marks []Mark) []Signal {
-	shown := map[string]bool{}
+	known := map[string]bool{} // shown, or not looked at
 	for _, m := range marks {
-		if m.Verdict == Shown {
-			shown[m.Signal] = true
+		if m.Verdict == Shown || m.Unmarked {
+			known[m.Signal] = true
 		}
 	}
 	var out []Signal
 	for _, s := range byWeight(signals) {
-		if s.Kind == Strong && !shown[s.ID] {
+		if s.Kind == Strong && !known[s.ID] {
 			out = append(out, s)
 		}
 	}

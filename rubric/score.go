@@ -21,6 +21,7 @@ type CompetencyScore struct {
 	AnyShown bool    `json:"-"` // some strong signal was fully shown
 	AsksOwn  bool    `json:"-"` // the question has a strong signal of its own here
 	OwnShown bool    `json:"-"` // and one of those was fully shown
+	Unmarked int     `json:"-"` // signals of which the grader said nothing
 	Marks    []Mark  `json:"marks"`
 }
 
@@ -48,6 +49,22 @@ func Bar(signals []Signal, s Seniority) float64 {
 	return max(2, barShare(s)*float64(total))
 }
 
+// Enough says whether the marks are enough to score a competency by: half of the weight of its strong signals has to
+// be marked.
+func Enough(signals []Signal, marks []Mark) bool {
+	marked, all := 0, 0
+	for _, s := range signals {
+		if s.Kind != Strong {
+			continue
+		}
+		all += s.Weight
+		if !slices.ContainsFunc(marks, func(m Mark) bool { return m.Signal == s.ID && m.Unmarked }) {
+			marked += s.Weight
+		}
+	}
+	return 2*marked >= all
+}
+
 // Score turns the marks of one competency into a level and a score. Marks of unknown signals and all but the first mark
 // of a signal are ignored; signals without a mark are absent. A weak signal declared by absence is decided here,
 // whatever a grader said. onTopic tells that the answer passed the gates, so that a competency which always shows
@@ -60,11 +77,17 @@ func Score(c Competency, question []Signal, marks []Mark, s Seniority, onTopic b
 // change them.
 func ScoreSignals(c Competency, signals []Signal, marks []Mark, s Seniority, onTopic bool) CompetencyScore {
 	marks = complete(signals, marks)
-	out := CompetencyScore{ID: c.ID, Bar: Bar(signals, s), Marks: marks}
+	out := CompetencyScore{ID: c.ID, Marks: marks}
+	marked := make([]Signal, 0, len(signals))
 	evidence := false
 	strongShown := 0
 	for i, sig := range signals {
 		m := marks[i]
+		if m.Unmarked {
+			out.Unmarked++
+			continue
+		}
+		marked = append(marked, sig)
 		out.AsksOwn = out.AsksOwn || (sig.Kind == Strong && sig.Own())
 		p := m.points() * float64(sig.Weight)
 		if p == 0 {
@@ -74,7 +97,7 @@ func ScoreSignals(c Competency, signals []Signal, marks []Mark, s Seniority, onT
 		case Strong:
 			evidence = true
 			out.Evidence += p
-			if m.points() == 1 {
+			if m.full() {
 				out.AnyShown = true
 				out.OwnShown = out.OwnShown || sig.Own()
 				strongShown++
@@ -87,6 +110,7 @@ func ScoreSignals(c Competency, signals []Signal, marks []Mark, s Seniority, onT
 			out.Critical = out.Critical || (sig.Critical() && m.Verdict == Shown)
 		}
 	}
+	out.Bar = Bar(marked, s)
 	p := (out.Evidence - out.Against) / out.Bar
 	switch {
 	case !evidence && !(c.Always && onTopic):
@@ -130,10 +154,13 @@ func complete(signals []Signal, marks []Mark) []Mark {
 		}
 		if s.Absence {
 			m.Verdict, m.Quotes, m.Nearest, m.Contested = Shown, []Quote{}, nil, false
-			m.Reason = notFound(signals, s.Unless)
+			m.Votes, m.Unmarked, m.Reason = nil, false, notFound(signals, s.Unless)
 			for _, id := range s.Unless {
-				if o := of(id).Verdict; o == Shown || o == Partial {
-					m.Verdict, m.Reason = Absent, "The answer shows the opposite."
+				if o := of(id); o.Verdict == Shown || o.Verdict == Partial {
+					m.Verdict, m.Unmarked, m.Reason = Absent, false, "The answer shows the opposite."
+					break
+				} else if o.Unmarked { // which might rule it out
+					m.Verdict, m.Unmarked, m.Reason = Absent, true, ""
 				}
 			}
 		}

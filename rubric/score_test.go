@@ -362,3 +362,48 @@ func TestBandsMeetWithoutAGap(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatNobodyMarkedCountsNeitherForNorAgainst(t *testing.T) {
+	c := Competency{ID: "a", Signals: []Signal{
+		{ID: "s1", Kind: Strong, Weight: 2}, {ID: "s2", Kind: Strong, Weight: 2}, {ID: "s3", Kind: Strong, Weight: 2},
+		{ID: "s4", Kind: Strong, Weight: 2}, {ID: "none", Kind: Weak, Weight: 2, Absence: true, Unless: []string{"s4"}},
+	}}
+	marks := []Mark{{Signal: "s1", Verdict: Shown}, {Signal: "s2", Verdict: Shown}, {Signal: "s3", Verdict: Absent}}
+	left := append(slices.Clone(marks), Mark{Signal: "s4", Verdict: Absent, Unmarked: true})
+	whole := Score(c, nil, append(slices.Clone(marks), Mark{Signal: "s4", Verdict: Absent}), Senior, true)
+	part := Score(c, nil, left, Senior, true)
+	if whole.Bar != 4 || whole.Against != 2 || part.Bar != 3 || part.Against != 0 || part.Unmarked != 2 {
+		t.Errorf("bar %v less %v, with a signal unmarked bar %v less %v and %d unmarked; want 4 less 2, 3 less 0, 2",
+			whole.Bar, whole.Against, part.Bar, part.Against, part.Unmarked)
+	}
+	if !Enough(c.Signals, left) || Enough(c.Signals, []Mark{{Signal: "s1", Unmarked: true},
+		{Signal: "s2", Unmarked: true}, {Signal: "s3", Unmarked: true}}) {
+		t.Error("want three of four strong signals to be enough to score by, and one of four not")
+	}
+}
+
+func TestAMarkIsWorthTheMeanOfItsJudges(t *testing.T) {
+	for _, tt := range []struct {
+		votes   []Verdict
+		verdict Verdict
+		points  float64
+		agree   int
+	}{
+		{[]Verdict{Shown, Shown, Shown}, Shown, 1, 3},
+		{[]Verdict{Shown, Shown, Partial}, Shown, 5. / 6, 3},
+		{[]Verdict{Shown, Shown, Absent}, Shown, 2. / 3, 2},
+		{[]Verdict{Shown, Partial, Absent}, Partial, .5, 2},
+		{[]Verdict{Shown, Absent, Absent}, Partial, 1. / 3, 1},
+		{[]Verdict{Partial, Absent, Absent}, Partial, 1. / 6, 1},
+		{[]Verdict{Absent, Absent, Absent}, Absent, 0, 0},
+	} {
+		m := Mark{Kind: Strong, Verdict: Vote(tt.votes), Votes: tt.votes}
+		if m.Verdict != tt.verdict || math.Abs(m.points()-tt.points) > 1e-9 || m.Agreeing() != tt.agree {
+			t.Errorf("%v: %s, %v points, %d judges; want %s, %v, %d", tt.votes, m.Verdict, m.points(), m.Agreeing(),
+				tt.verdict, tt.points, tt.agree)
+		}
+	}
+	if m := (Mark{Kind: Strong, Hinted: true, Verdict: Shown, Votes: []Verdict{Shown, Shown, Absent}}); m.points() != .5 {
+		t.Errorf("after a hint it is worth %v, want ½", m.points())
+	}
+}

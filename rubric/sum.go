@@ -74,14 +74,17 @@ func (s *sum) hold(v float64, why string) {
 	}
 }
 
+// skippedScore is what a skipped question counts in the mean, the lowest score there is.
+const skippedScore = 1.0
+
 // skip counts each skipped question as an answer with the lowest score.
 func (s *sum) skip(answers, skipped int) {
 	if skipped == 0 {
 		return
 	}
-	words := fmt.Sprintf("%s at %s and %s at 1.0", count(answers, "answer"), decimal(s.score),
-		count(skipped, "skipped question"))
-	s.score = Round((float64(answers)*s.score + float64(skipped)) / float64(answers+skipped))
+	words := fmt.Sprintf("%s at %s and %s at %s", count(answers, "answer"), decimal(s.score),
+		count(skipped, "skipped question"), decimal(skippedScore))
+	s.score = Round((float64(answers)*s.score + float64(skipped)*skippedScore) / float64(answers+skipped))
 	s.words = append(s.words, words+" = "+decimal(s.score))
 }
 

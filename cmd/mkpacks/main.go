@@ -59,7 +59,7 @@ func run(folder string) error {
 		return err
 	}
 	var out bytes.Buffer
-	err = offline.WriteVectors(context.Background(), &out, string(encoder), sentences, runtime.NumCPU())
+	err = offline.WriteVectors(context.Background(), &out, string(encoder), sentences, runtime.NumCPU(), nil)
 	if err != nil {
 		return err
 	}

@@ -59,7 +59,10 @@ func action[O any](read func(*cli.Context) (O, error), run func(context.Context,
 
 // run carries out a command line and gives the exit code.
 func (a *app) run(args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	// This one stays awaited to the end: one that nobody awaits is answered with the stack of every goroutine.
+	ctx, stopQuit := signal.NotifyContext(context.Background(), syscall.SIGQUIT)
+	defer stopQuit()
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends even what does not listen
 	help := &helpPage{w: a.out, width: terminal.StyleFor(a.out, a.env).Width}
@@ -89,7 +92,7 @@ func (a *app) cli() *cli.App {
 		OnUsageError:   a.wrongUsage,
 		ExitErrHandler: func(*cli.Context, error) {}, // exit codes are given in one place: report
 		Commands: []*cli.Command{
-			a.startCommand(), a.resumeCommand(), a.drillCommand(),
+			a.startCommand(), a.resumeCommand(), a.drillCommand(), a.retryCommand(),
 			a.sessionsCommand(), a.showCommand(), a.checkCommand(), a.exportCommand(),
 			a.progressCommand(), a.compareCommand(),
 			a.gradeCommand(), a.assessCommand(), a.calibrateCommand(), a.rolesCommand(), a.searchCommand(),

@@ -19,8 +19,8 @@ func (a *app) checkCommand() *cli.Command {
 	return &cli.Command{
 		Name: "check", Usage: "check the marks of an interview yourself, one by one", ArgsUsage: "[ID]",
 		Description: "Goes through the marks of each answer, the weightiest first, and asks whether you agree. Your " +
-			"verdicts are kept beside the grader's and change none of them; the score is then shown twice. Type a " +
-			"key and Enter: " + checkKeys + ". It goes on where you left it. From a pipe each line is a key.",
+			"verdicts are kept beside the grader's and change none of them; the score is then shown twice. One key " +
+			"each: " + checkKeys + ". It goes on where you left it. From a pipe each line is a key.",
 		Action: action(a.checkOptions, runCheck),
 	}
 }
@@ -70,7 +70,7 @@ func (c *checking) run(ctx context.Context) error {
 	if all == 0 {
 		return notFound(c.program()+" show "+c.session.ID+" reads it", "session %s has no marks to check", c.session.ID)
 	}
-	c.say("%d of %s checked. Type a key and Enter: %s.", judged, report.Count(all, "mark"), checkKeys)
+	c.say("%d of %s checked. One key each: %s.", judged, report.Count(all, "mark"), checkKeys)
 	for goOn := true; goOn; {
 		item, left := c.next()
 		if left == 0 {
@@ -124,7 +124,7 @@ func (c *checking) show(write func(scorecard.Writer, *strings.Builder) error) er
 // ask takes keys until one settles the mark. goOn is false where the candidate leaves.
 func (c *checking) ask(ctx context.Context, item interviewer.CheckItem) (goOn bool, err error) {
 	for {
-		key, ok, err := c.term.Line(ctx, "check> ")
+		key, ok, err := c.term.Pick(ctx, "check> ", oneKey)
 		if err != nil || !ok {
 			return false, err
 		}
@@ -163,6 +163,7 @@ func (c *checking) ask(ctx context.Context, item interviewer.CheckItem) (goOn bo
 			}
 		case "q":
 			return false, nil
+		case "": // Enter, out of habit
 		default:
 			c.say("The keys are: %s.", checkKeys)
 		}
@@ -178,14 +179,27 @@ func (c *checking) claim(ctx context.Context, item interviewer.CheckItem) (*rubr
 		return nil, err
 	}
 	for {
-		typed, ok, err := c.term.Line(ctx, "sentence> ")
-		if typed = strings.TrimSpace(typed); err != nil || !ok || typed == "" {
+		typed, ok, err := c.term.Pick(ctx, "sentence> ", numberUpTo(len(sentences)))
+		if typed = strings.TrimSpace(typed); err != nil || !ok || typed == "0" {
 			return nil, err
 		}
 		if n, err := strconv.Atoi(typed); err == nil && 1 <= n && n <= len(sentences) {
 			return &sentences[n-1], nil
 		}
-		c.say("A number from 1 to %d, or Enter for none of them.", len(sentences))
+		if typed != "" {
+			c.say("A number from 1 to %d, or 0 for none of them.", len(sentences))
+		}
+	}
+}
+
+// oneKey ends a line with its first key.
+func oneKey(string) bool { return true }
+
+// numberUpTo ends a line where no further digit could make a number up to most of it, or where it is none.
+func numberUpTo(most int) func(string) bool {
+	return func(typed string) bool {
+		n, err := strconv.Atoi(typed)
+		return err != nil || n == 0 || n*10 > most
 	}
 }
 

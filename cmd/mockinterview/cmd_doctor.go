@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -19,8 +20,9 @@ import (
 func (a *app) doctorCommand() *cli.Command {
 	return &cli.Command{
 		Name: "doctor", Usage: "check terminal, database, configuration, packs, endpoint and model",
-		Description: "Asks the configured server, if there is one, for its models and for one word of JSON: some " +
-			"thirty tokens. Nothing of yours is sent. With --grade it also grades an example answer of the backend pack.",
+		Description: "Asks the configured server, if there is one, for its models and for a word of JSON, and measures how " +
+			"fast the model reads and writes: some 1,500 tokens. Nothing of yours is sent. What it finds is kept in the " +
+			"database, if there is one. With --grade it also grades an example answer of the backend pack.",
 		Flags: []cli.Flag{
 			jsonFlag(), graderFlag(), modelFlag(),
 			&cli.BoolFlag{Name: "grade", Usage: "grade one example answer, to see that it works and how long it takes"},
@@ -205,12 +207,81 @@ func (in invocation) checkModel(ctx context.Context, cred credential) []finding 
 			{Check: "model", OK: true, Says: "none configured; grading is offline, and nothing leaves this machine"},
 		}
 	}
-	client, err := in.graderFactory(ctx, nil).client(in.settings.grader, cred, offlineGrader())
+	db, done := in.keptIn(ctx)
+	defer done()
+	client, err := in.graderFactory(ctx, db).client(in.settings.grader, cred, offlineGrader(in.settings.packs))
 	if err != nil {
 		_, advice := in.classify(err)
 		return []finding{{Check: "endpoint", Says: err.Error(), Advice: advice}}
 	}
-	return in.health(client, client.Ping(ctx))
+	h := client.Ping(ctx)
+	list := in.health(client, h)
+	if h.Err != nil || !h.Answers {
+		return list
+	}
+	speed, err := client.Measure(ctx)
+	if err != nil {
+		_, advice := in.classify(err)
+		return append(list, finding{Check: "speed", Says: err.Error(), Advice: advice})
+	}
+	return append(list, speedFinding(speed, in.settings.grading.profile), checkWordsFinding(speed))
+}
+
+// keptIn is the database for what is found out about a model, where there is one; else what is found is only said.
+func (in invocation) keptIn(ctx context.Context) (db *store, done func()) {
+	if _, err := os.Stat(in.settings.db); err != nil {
+		return nil, func() {}
+	}
+	db, err := in.open(ctx, reads)
+	if err != nil { // which is a finding of its own
+		return nil, func() {}
+	}
+	return db, func() { _ = db.Close() }
+}
+
+// speedFinding says how fast the model is and what a grade will take.
+func speedFinding(s llm.Speed, profile llm.Profile) finding {
+	f := finding{Check: "speed", OK: true, Says: fmt.Sprintf("reads %s and writes %s tokens a second: about %s a grade",
+		tokensPerSecond(s.Read), tokensPerSecond(s.Write), minutes(s.Grade))}
+	switch {
+	case profile == llm.Terse:
+		f.Says += fmt.Sprintf(", and %s by profile terse, which is set", minutes(s.Terse))
+	case s.Small && profile == llm.Standard:
+		f.Advice = fmt.Sprintf("profile terse advised: about %s a grade", minutes(s.Terse))
+	case s.Small:
+		f.Advice = fmt.Sprintf("profile terse advised, and chosen from now on: about %s a grade; --profile standard "+
+			"takes the long prompts all the same", minutes(s.Terse))
+	}
+	return f
+}
+
+// checkWordsFinding says how a prompt that the server cuts short will be noticed.
+func checkWordsFinding(s llm.Speed) finding {
+	if s.Repeats {
+		return finding{Check: "check words", OK: true, Says: "repeated: a prompt that is cut short will be noticed"}
+	}
+	return finding{
+		Check: "check words", OK: true,
+		Says: "not repeated, by a prompt of 1,300 tokens: the model is too small for it, or its context is",
+		Advice: "they are left out for this model; the guard that is left is that signals without a mark are asked for " +
+			"again, and that quotes are checked. See that its context holds 8,000 tokens (num_ctx of Ollama), then run " +
+			"doctor again",
+	}
+}
+
+func tokensPerSecond(n float64) string {
+	if n == 0 {
+		return "too many to measure"
+	}
+	return fmt.Sprintf("%.3g", n)
+}
+
+// minutes is a time as somebody who waits wants it.
+func minutes(d time.Duration) string {
+	if d < time.Minute {
+		return report.Count(max(1, int(d.Round(time.Second)/time.Second)), "second")
+	}
+	return report.Count(int((d+30*time.Second)/time.Minute), "minute")
 }
 
 func (a *app) health(client *llm.Client, h llm.Health) []finding {

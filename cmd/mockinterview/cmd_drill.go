@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/practice"
+	"mockinterview/interviewer/scorecard"
+	"mockinterview/interviewer/sqlite"
 	"mockinterview/rubric"
 )
 
@@ -52,10 +55,45 @@ func (a *app) mostDue(
 	n := 1
 	if today {
 		n = practice.CountDue(queue)
+	} else if id, err := a.transfer(ctx, db, p, queue); id != "" || err != nil {
+		return []string{id}, err
 	}
 	ids := []string{}
 	for _, it := range queue[:n] {
 		ids = append(ids, it.Question)
 	}
 	return ids, nil
+}
+
+// transferWithin is how long the gap of the last interview goes before what is due: after that it is practised in its
+// turn.
+const transferWithin = 24 * time.Hour
+
+// transfer is the question of a drill that follows an interview: another one that looks for what was missed there, so
+// that it is not the answer that is remembered. It is "" where nothing was missed, or not lately, or no other question
+// looks for it.
+func (a *app) transfer(
+	ctx context.Context, db *store, p interviewer.Pack, queue []practice.Item,
+) (string, error) {
+	last, err := db.Sessions(ctx, sqlite.Filter{Role: p.ID, Limit: 1})
+	if err != nil || len(last) == 0 || a.now().Sub(last[0].StartedAt) > transferWithin {
+		return "", err
+	}
+	s, err := db.Load(ctx, last[0].ID)
+	if err != nil {
+		return "", err
+	}
+	gap := scorecard.New(s).Practise
+	if gap == nil {
+		return "", nil
+	}
+	for _, it := range queue {
+		q, _ := p.Question(it.Question)
+		if s.Asks(q.ID) || !p.LooksFor(q, gap.Competency.ID, gap.Add) {
+			continue
+		}
+		a.say("Last time, in %s, this was missing: %s This question looks for it, too.", gap.Question.Title, gap.Add.Text)
+		return q.ID, nil
+	}
+	return "", nil
 }

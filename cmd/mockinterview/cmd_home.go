@@ -36,7 +36,7 @@ func (a *app) homeOptions(c *cli.Context) (invocation, error) {
 func otherNames() map[string]string {
 	return map[string]string{
 		"history": "sessions", "list": "sessions", "ls": "sessions", "log": "sessions",
-		"questions": "roles show ROLE", "retry": "drill --question ID", "again": "drill --question ID",
+		"questions": "roles show ROLE", "again": "retry", "redo": "retry", "repeat": "retry",
 		"practice": "drill", "practise": "drill", "continue": "resume", "result": "show last", "results": "show last",
 		"dispute": "check", "due": "progress",
 	}
@@ -57,7 +57,7 @@ func runHome(ctx context.Context, in invocation) error {
 	if err != nil {
 		return err
 	}
-	due := 0
+	var due []practice.Item
 	if len(list) > 0 {
 		if due, err = in.dueIn(ctx, db, list[0].Role); err != nil {
 			return err
@@ -66,7 +66,7 @@ func runHome(ctx context.Context, in invocation) error {
 	return in.put(in.standing(list, open, due))
 }
 
-func (a *app) standing(last, open []sqlite.Head, due int) string {
+func (a *app) standing(last, open []sqlite.Head, queue []practice.Item) string {
 	var b strings.Builder
 	p := a.program()
 	step := func(command, what string) {
@@ -106,13 +106,16 @@ func (a *app) standing(last, open []sqlite.Head, due int) string {
 		}
 	}
 	drill := "one question"
-	switch {
+	next, later := practice.NextDue(queue)
+	switch due := practice.CountDue(queue); {
 	case due == 1:
 		fmt.Fprintf(&b, "Due for practice: 1 question of %s.\n", interviewer.Visible(last[0].Role))
 		drill = "answer it again"
 	case due > 1:
 		fmt.Fprintf(&b, "Due for practice: %d questions of %s.\n", due, interviewer.Visible(last[0].Role))
 		drill = "the one that has waited longest"
+	case later:
+		fmt.Fprintf(&b, "Nothing is due for practice; the next is on %s.\n", a.dueDay(next))
 	}
 	step(p+" drill "+last[0].Role, drill)
 	step(p+" start "+last[0].Role, "a whole interview")
@@ -120,28 +123,24 @@ func (a *app) standing(last, open []sqlite.Head, due int) string {
 	return b.String()
 }
 
-// dueIn is how many questions of a role are due. It serves the greeting, which must be quick, so the pack is read only
-// if one may be; and a pack that cannot be read counts as nothing due: the command that needs it will say what is
-// wrong.
-func (in invocation) dueIn(ctx context.Context, db *store, role string) (int, error) {
+// dueIn are the questions of a role that were answered before, those due first. It serves the greeting, which must be
+// quick, so the pack is read only if there are any; and a pack that cannot be read counts as nothing due: the command
+// that needs it will say what is wrong.
+func (in invocation) dueIn(ctx context.Context, db *store, role string) ([]practice.Item, error) {
 	history, err := recent(ctx, db, role)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	queue := practice.Queue(practice.Questions(history), history, in.now())
-	due := queue[:practice.CountDue(queue)]
-	if len(due) == 0 {
-		return 0, nil
+	if len(queue) == 0 {
+		return nil, nil
 	}
 	p, err := in.roleLibrary().Pack(role)
 	if err != nil {
-		return 0, nil
+		return nil, nil
 	}
-	n := 0
-	for _, it := range due {
-		if q, ok := p.Question(it.Question); ok && slices.Contains(q.Levels, in.settings.interview.level) {
-			n++
-		}
-	}
-	return n, nil
+	return slices.DeleteFunc(queue, func(it practice.Item) bool {
+		q, ok := p.Question(it.Question)
+		return !ok || !slices.Contains(q.Levels, in.settings.interview.level)
+	}), nil
 }

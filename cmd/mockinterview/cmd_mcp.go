@@ -34,8 +34,8 @@ func runMCP(ctx context.Context, in invocation) error {
 		return err
 	}
 	defer db.Close()
-	off := offlineGrader()
-	marker, err := llm.New(llm.Config{Economy: true, Steers: off.Steers, Now: in.now})
+	off := offlineGrader(in.settings.packs)
+	marker, err := llm.NewMarker(off.Steers, in.now)
 	if err != nil {
 		return err
 	}

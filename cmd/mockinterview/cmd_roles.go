@@ -156,7 +156,7 @@ func runRolesLint(ctx context.Context, o rolesLintOptions) error {
 	if err != nil {
 		return err
 	}
-	warnings, err := offlineGrader().Review(ctx, p)
+	warnings, err := offlineGrader("").Review(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -183,9 +183,12 @@ func (a *app) rolesAddOptions(c *cli.Context) (rolesAddOptions, error) {
 	return rolesAddOptions{in, file}, err
 }
 
-func runRolesAdd(_ context.Context, o rolesAddOptions) error {
+func runRolesAdd(ctx context.Context, o rolesAddOptions) error {
 	p, err := o.roleLibrary().Add(o.file)
 	if err != nil {
+		return err
+	}
+	if err := o.encodeOwn(ctx, p); err != nil {
 		return err
 	}
 	o.say("%s is installed. %s start %s begins an interview.", p.Title, o.program(), p.ID)

@@ -60,7 +60,7 @@ func runRolesTry(ctx context.Context, o rolesTryOptions) error {
 		{N: 1, From: interviewer.FromInterviewer, Kind: interviewer.KindQuestion, Text: q.Text},
 		{N: 2, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: text},
 	}}
-	readings, err := offlineGrader().Explain(ctx, p, turn)
+	readings, err := offlineGrader(o.settings.packs).Explain(ctx, p, turn)
 	if err != nil {
 		return err
 	}

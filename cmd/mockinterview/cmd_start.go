@@ -9,6 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"mockinterview/interviewer"
+	"mockinterview/interviewer/practice"
 	"mockinterview/interviewer/report"
 )
 
@@ -58,8 +59,9 @@ type startOptions struct {
 	countGiven  bool   // by --questions, so that it is said if there are fewer
 
 	drill    bool
-	question string // of a drill; "" is the one most due
-	today    bool   // every question that is due
+	question string               // of a drill; "" is the one most due
+	today    bool                 // every question that is due
+	before   *interviewer.Session // an earlier answer to the question, to be set beside this one
 }
 
 func (a *app) startOptions(c *cli.Context) (startOptions, error) {
@@ -141,6 +143,9 @@ func runStart(ctx context.Context, o startOptions) error {
 	if o.preview {
 		return o.runPreview(ctx, w, s)
 	}
+	if err := o.encodeOwn(ctx, p); err != nil {
+		return err
+	}
 	sit, err := o.sit(ctx, o.settings.grader)
 	if err != nil {
 		return err
@@ -150,7 +155,7 @@ func runStart(ctx context.Context, o startOptions) error {
 	if err != nil {
 		return err
 	}
-	s.Grader = sit.info
+	s.Grader, sit.before = sit.info, o.before
 	sit.greet(p, before == 0)
 	if err := sit.mentionUnfinished(ctx); err != nil {
 		return err
@@ -160,13 +165,32 @@ func runStart(ctx context.Context, o startOptions) error {
 	}
 	s.Pack = timed(s.Pack, s.Questions, s.Options.Minutes)
 	if len(s.Questions) == 0 {
-		o.say("Nothing is due today. %s drill %s without --today practises ahead.", o.program(), o.role)
-		return nil
+		return o.nothingDue(ctx, sit.db, p)
 	}
 	if err := sit.db.Create(ctx, s); err != nil {
 		return o.unsaved(err)
 	}
 	return sit.interview(ctx, &s, before == 0)
+}
+
+// nothingDue says so, and when the next question is due.
+func (o startOptions) nothingDue(ctx context.Context, db *store, p interviewer.Pack) error {
+	queue, err := o.queue(ctx, db, p, o.settings.interview.level, nil)
+	if err != nil {
+		return err
+	}
+	words := "Nothing is due today."
+	if it, ok := practice.NextDue(queue); ok {
+		q, _ := p.Question(it.Question)
+		words += fmt.Sprintf(" The next is %s, on %s.", q.Title, o.dueDay(it))
+	}
+	o.say("%s %s drill %s without --today practises ahead.", words, o.program(), o.role)
+	return nil
+}
+
+// dueDay is the day on which a question is due, as people here write it.
+func (a *app) dueDay(it practice.Item) string {
+	return it.DueAt.In(a.now().Location()).Format("2 January")
 }
 
 // session is a session with everything but its questions and its grader.

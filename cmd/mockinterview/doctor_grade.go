@@ -29,7 +29,7 @@ func (in invocation) checkGrade(ctx context.Context, cred credential) finding {
 		f.Says = err.Error()
 		return f
 	}
-	off := offlineGrader()
+	off := offlineGrader(in.settings.packs)
 	grader, steers := interviewer.Grader(off), off.Steers
 	if in.gradesByModel(cred) {
 		client, err := in.graderFactory(ctx, nil).client(in.settings.grader, cred, off)

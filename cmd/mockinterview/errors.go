@@ -158,7 +158,9 @@ func meanings() []meaning {
 		{
 			is(llm.ErrContextTruncated),
 			exitFailed,
-			"raise the server's context setting (num_ctx, -c, --max-model-len or context length)",
+			"raise the server's context setting: num_ctx of Ollama (OLLAMA_CONTEXT_LENGTH=16384), -c of llama.cpp, " +
+				"--max-model-len of vLLM, context length of LM Studio. PROGRAM doctor finds out whether the model is too " +
+				"small for check words",
 		},
 		{is(llm.ErrContext), exitFailed, "use a --model with a larger window"},
 		{is(interviewer.ErrTooLong), exitFailed, "use a --model with a larger window"},

@@ -28,10 +28,15 @@ func gradingFlags() []cli.Flag {
 		graderFlag(), modelFlag(),
 		&cli.IntFlag{
 			Name: "judges",
-			Usage: "judge every answer `N` times and take the majority; N is odd (default: once, and twice more in " +
+			Usage: "judge every answer `N` times and take the mean; N is odd (default: once, and twice more in " +
 				"doubt)",
 		},
 		&cli.BoolFlag{Name: "economy", Usage: "grade all competencies in one call"},
+		&cli.StringFlag{
+			Name: "profile", Usage: "`HOW` prompts are written: auto, standard or terse (default auto: terse for a model " +
+				"that doctor found small)",
+		},
+		&cli.BoolFlag{Name: "thorough", Usage: "ask for critical signals, and for those in doubt, one a call"},
 		&cli.Float64Flag{Name: "budget", Usage: "stop before the call that would pass `USD`"},
 		&cli.BoolFlag{Name: "fresh", Usage: "ask the model again even where an identical grade is known"},
 	}
@@ -53,6 +58,7 @@ func readFlags(c *cli.Context) flagSettings {
 		grader: c.String("grader"), model: c.String("model"), level: c.String("level"), mode: c.String("mode"),
 		questions: intFlag(c, "questions"), followUps: intFlag(c, "followups"), minutes: c.Int("minutes"),
 		judges: intFlag(c, "judges"), economy: c.Bool("economy"), fresh: c.Bool("fresh"),
+		profile: c.String("profile"), thorough: c.Bool("thorough"),
 	}
 	for _, level := range c.Lineage() { // on the command, or before it
 		f.db = first(f.db, level.String("db"))

@@ -75,7 +75,7 @@ func newAnswerer(b *testing.B) *answerer {
 	if err != nil {
 		b.Fatal(err)
 	}
-	a := &answerer{pack: p, grader: offlineGrader(), rand: rand.New(rand.NewPCG(1, 1))}
+	a := &answerer{pack: p, grader: offlineGrader(""), rand: rand.New(rand.NewPCG(1, 1))}
 	for _, q := range p.Questions {
 		for _, text := range []string{q.Answers.Strong, q.Answers.Mixed, q.Answers.Weak} {
 			a.sentences = append(a.sentences, strings.SplitAfter(text, ". ")...)

@@ -61,7 +61,7 @@ func (in invocation) configuredCredential(ctx context.Context) (credential, erro
 // make gives the graders of a choice: offline, llm, or auto, which means llm when a key or a base URL is configured. An
 // interview that an agent marks has no grader here: its answers wait for the agent.
 func (f *graderFactory) make(ctx context.Context, choice graderChoice) (graders, error) {
-	off := offlineGrader()
+	off := offlineGrader(f.settings.packs)
 	local := graders{grader: off, prober: off, steers: off.Steers, info: off.Info()}
 	switch choice.kind {
 	case "offline":
@@ -133,7 +133,7 @@ func (f *graderFactory) client(
 		Timeout: e.timeout, FirstByte: e.firstByte, RetryPause: e.retryPause, CAFile: e.caFile,
 		Cache: f.cache, Second: off, Fallback: off, Steers: off.Steers, Now: f.now,
 	}
-	conf.ProbeTimeout = e.probe
+	conf.ProbeTimeout, conf.Profile, conf.Thorough = e.probe, g.profile, g.thorough
 	conf.Concurrency, conf.MaxOutput, conf.Effort = e.call.concurrency, e.call.maxOutput, e.call.effort
 	conf.ExtraBody, conf.ExtraHeaders = e.call.extraBody, map[string]llm.Secret{}
 	for name, value := range e.call.extraHeaders {

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/creack/pty"
+	"golang.org/x/term"
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/llm/llmtest"
@@ -33,21 +34,37 @@ func environment(home string, more ...string) []string {
 	return append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "TERM=xterm"}, more...)
 }
 
-// play runs a command on a terminal, a step at a time, and gives all that the screen received and the exit code.
+// play runs a command on a terminal, a step at a time, and gives all that the screen received and the exit code. The
+// terminal has to be left as it was found.
 func play(t *testing.T, env []string, steps []move, args ...string) (screen string, code int) {
 	t.Helper()
-	cmd := exec.Command("mockinterview", args...)
-	cmd.Env = env
-	f, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 50, Cols: 100})
+	f, tty, err := pty.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
+	found, err := term.GetState(int(tty.Fd()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("mockinterview", args...)
+	cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = env, tty, tty, tty
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := errors.Join(pty.Setsize(tty, &pty.Winsize{Rows: 50, Cols: 100}), cmd.Start()); err != nil {
+		t.Fatal(err)
+	}
 	kill := time.AfterFunc(
 		20*time.Second,
 		func() { _ = cmd.Process.Kill() },
 	) // a hang fails the test instead of the run
 	defer kill.Stop()
+	ended := make(chan *term.State)
+	go func() {
+		_ = cmd.Wait() // the exit code says it
+		left, _ := term.GetState(int(tty.Fd()))
+		tty.Close() // which ends the reading below
+		ended <- left
+	}()
 	var all, fresh bytes.Buffer
 	buf := make([]byte, 4096)
 	for {
@@ -71,7 +88,9 @@ func play(t *testing.T, env []string, steps []move, args ...string) (screen stri
 			break
 		}
 	}
-	_ = cmd.Wait() // the exit code says it
+	if left := <-ended; left == nil || *left != *found {
+		t.Errorf("the terminal is left as %v, found as %v", left, found)
+	}
 	if len(steps) > 0 {
 		t.Fatalf("it ended before %q was seen:\n%s", steps[0].seen, all.String())
 	}
@@ -201,8 +220,9 @@ func TestRestoreAsksBeforeItReplacesInterviews(t *testing.T) {
 	wants(t, screen, code, exitDone, "Restored", "!database with 1 interview")
 }
 
-// signalled runs a command, interrupts it at a moment, and gives all that it wrote and its exit code.
-func signalled(t *testing.T, env []string, in io.Reader, moment <-chan struct{}, args ...string) (string, int) {
+// signalled runs a command, sends it a signal at a moment, and gives all that it wrote and its exit code.
+func signalled(t *testing.T, env []string, in io.Reader, sig os.Signal, moment <-chan struct{}, args ...string,
+) (string, int) {
 	t.Helper()
 	cmd := exec.Command("mockinterview", args...)
 	var all bytes.Buffer
@@ -214,41 +234,73 @@ func signalled(t *testing.T, env []string, in io.Reader, moment <-chan struct{},
 	defer kill.Stop()
 	go func() {
 		<-moment
-		_ = cmd.Process.Signal(os.Interrupt)
+		_ = cmd.Process.Signal(sig)
 	}()
 	_ = cmd.Wait()
 	return all.String(), cmd.ProcessState.ExitCode()
 }
 
-func TestASignalInTheFinalWaitGives130AndSaysHowToGoOn(t *testing.T) {
-	silent, err := net.Listen("tcp", "127.0.0.1:0") // connects, and never answers
+// silentServer is the environment of a model that accepts a connection, which closes the channel, and never answers.
+func silentServer(t *testing.T) (env []string, asked <-chan struct{}) {
+	t.Helper()
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer silent.Close()
-	asked := make(chan struct{})
+	t.Cleanup(func() { silent.Close() })
+	ch := make(chan struct{})
 	go func() {
-		defer close(asked)
+		defer close(ch)
 		if c, err := silent.Accept(); err == nil {
 			t.Cleanup(func() { c.Close() })
 		}
 	}()
-	env := environment(
+	return environment(
 		t.TempDir(),
 		"OPENAI_BASE_URL=http://"+silent.Addr().String()+"/v1",
 		"OPENAI_API_KEY=sk-canary-0123456789abcdef",
+	), ch
+}
+
+func TestASignalInTheFinalWaitGives130AndSaysHowToGoOn(t *testing.T) {
+	for _, sig := range []os.Signal{os.Interrupt, syscall.SIGQUIT} {
+		env, asked := silentServer(t)
+		in := strings.NewReader("We store the key under a unique constraint before we call the provider.\n.\n")
+		screen, code := signalled(
+			t, env, in, sig, asked, "start", "backend-engineer", "--questions", "1", "--followups", "0",
+		)
+		wants(
+			t,
+			screen,
+			code,
+			exitInterrupted,
+			"mockinterview: interrupted",
+			"what was answered is saved",
+			"grade --pending",
+			"!goroutine",
+		)
+	}
+}
+
+func TestCtrlBackslashSavesTheLineAndGivesTheTerminalBack(t *testing.T) {
+	env := environment(t.TempDir())
+	screen, code := play(
+		t, env, []move{{"> ", "One key per purchase\x1c"}},
+		"start", "backend-engineer", "--questions", "1", "--followups", "0", "--grader", "offline",
 	)
-	in := strings.NewReader("We store the key under a unique constraint before we call the provider.\n.\n")
-	screen, code := signalled(t, env, in, asked, "start", "backend-engineer", "--questions", "1", "--followups", "0")
-	wants(
-		t,
-		screen,
-		code,
-		exitInterrupted,
-		"mockinterview: interrupted",
-		"what was answered is saved",
-		"grade --pending",
+	wants(t, screen, code, exitInterrupted, "resume", "!goroutine", "!SIGQUIT")
+	if s := shown(t, strings.TrimPrefix(env[1], "HOME=")); s.Turns[0].Draft != "One key per purchase" {
+		t.Errorf("the draft is %q", s.Turns[0].Draft)
+	}
+}
+
+func TestCtrlBackslashWhileGradesAreAwaitedIsASignalLikeAnother(t *testing.T) {
+	env, _ := silentServer(t)
+	screen, code := play(
+		t, env, []move{{"(Enter)", ""}, {"? ", "y\r"}, {"> ", "We store one key per purchase.\r.\r"}, {"grading", "\x1c"}},
+		"start", "backend-engineer", "--questions", "1", "--followups", "0",
 	)
+	wants(t, screen, code, exitInterrupted, "!goroutine", "!SIGQUIT")
 }
 
 func TestASecondSignalEndsWhatDoesNotListen(t *testing.T) {

@@ -56,8 +56,21 @@ func findKey(f fileSettings, env func(string) string) keySource {
 	return keySource{}
 }
 
-// read fetches the key. Only a command that may ask a model calls it, since it may run a command of the user's.
+// read fetches the key and sees that it can be one; its errors never show it. Only a command that may ask a model calls
+// it, since it may run a command of the user's.
 func (k keySource) read(ctx context.Context, env func(string) string) (credential, error) {
+	cred, err := k.fetch(ctx, env)
+	if err == nil && !cred.key.Usable() {
+		return credential{}, &failure{
+			exitConfig,
+			fmt.Errorf("the key from %s holds a blank, a line break or a character that no key has", cred.from),
+			"let it hold the key alone: one line, no comment",
+		}
+	}
+	return cred, err
+}
+
+func (k keySource) fetch(ctx context.Context, env func(string) string) (credential, error) {
 	switch {
 	case k.variable != "":
 		key := llm.NewSecret(env(k.variable))
@@ -85,7 +98,7 @@ func (k keySource) read(ctx context.Context, env func(string) string) (credentia
 
 // How long a command may take to give a key, and how much it may write: some ask a person first.
 const (
-	keyPatience = time.Minute
+	keyPatience = 30 * time.Second
 	largestKey  = 64 << 10
 )
 
@@ -103,7 +116,7 @@ func keyFromCommand(ctx context.Context, command []string) (llm.Secret, error) {
 	case errors.Is(ctx.Err(), context.Canceled):
 		return llm.Secret{}, ctx.Err()
 	case ctx.Err() != nil:
-		return llm.Secret{}, errors.New("gave no key within a minute")
+		return llm.Secret{}, errors.New("gave no key within 30 seconds")
 	case out.Over():
 		return llm.Secret{}, fmt.Errorf("gave more than %d KB, which is no key", largestKey>>10)
 	case errors.As(err, &exit):

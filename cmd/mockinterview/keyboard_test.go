@@ -77,7 +77,7 @@ func TestTheMarksCanBeCheckedAtTheEndOfAnInterview(t *testing.T) {
 	home := t.TempDir()
 	screen, code := sitAt(t, home, "xterm", []string{
 		"1\r", "The app makes one key per purchase before the first attempt and sends it with every retry.\r", ".\r",
-		"y\r", "n\r", "u\r", "y\r", "q\r",
+		"y\r", "n", "u", "y", "q",
 	}, "start", "backend-engineer", "--followups", "0")
 	if code != 0 || !strings.Contains(screen, "checked by you") {
 		t.Errorf("exit %d; the second score is missing:\n%s", code, screen)
@@ -95,13 +95,31 @@ func TestTheMarksCanBeCheckedAfterAnAnswerInCoachMode(t *testing.T) {
 	home := t.TempDir()
 	screen, code := sitAt(t, home, "xterm", []string{
 		"The app makes one key per purchase before the first attempt and sends it with every retry.\r", ".\r",
-		"y\r", "y\r", "q\r", "\r",
+		"y\r", "y", "q", "\r", "\r",
 	}, "start", "backend-engineer", "--followups", "0", "--questions", "1", "--mode", "coach")
 	if code != 0 || strings.Count(screen, "Check the marks yourself now?") != 2 {
 		t.Errorf("exit %d; the marks are not offered after the answer and at the end:\n%s", code, screen)
 	}
 	if checks := shown(t, home).Turns[0].Checks; len(checks) != 1 || checks[0].Verdict != rubric.Shown {
 		t.Errorf("checked %+v, want one mark that was shown", checks)
+	}
+}
+
+func TestAnAnswerCanBeGivenAgainInCoachMode(t *testing.T) {
+	home := t.TempDir()
+	screen, code := sitAt(t, home, "xterm", []string{
+		"The app makes one key per purchase before the first attempt and sends it with every retry.\r", ".\r",
+		"\r", "y\r", // no check, but again
+		"The app makes one key per purchase before the first attempt and sends it with every retry.\r",
+		"We store it under a unique constraint before we call the provider.\r", ".\r", "\r", "\r",
+	}, "start", "backend-engineer", "--followups", "0", "--questions", "1", "--mode", "coach")
+	wants(t, screen, code, exitDone, "The same question once more.", "Question 2 of 2", "First", ", then", "up ")
+	if n := strings.Count(screen, "Answer it again now?"); n != 1 {
+		t.Errorf("it is offered %d times, want once, after the first attempt", n)
+	}
+	s := shown(t, home)
+	if len(s.Turns) != 2 || s.Turns[0].Question.ID != s.Turns[1].Question.ID || s.Turns[0].Grade == nil {
+		t.Errorf("both answers should stand: %d turns", len(s.Turns))
 	}
 }
 

@@ -20,7 +20,7 @@ func BenchmarkFiveAnswersAtOneSecond(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	steers := offlineGrader().Steers
+	steers := offlineGrader("").Steers
 	for b.Loop() {
 		url, stop := llmtest.Start(llmtest.OpenAI, llmtest.Options{Latency: time.Second})
 		client, err := llm.New(llm.Config{BaseURL: url, Steers: steers, Judges: 1})

@@ -15,7 +15,8 @@ var mayImport = map[string][]string{
 	"rubric/evidence":  {"rubric", "rubric/text"},
 	"rubric/agreement": {"rubric", "rubric/text"},
 	"rubric/injection": {"rubric", "rubric/text"},
-	"interviewer":      {"rubric", "rubric/text", "rubric/evidence"},
+	"rubric/estimate":  {"rubric", "rubric/text"},
+	"interviewer":      {"rubric", "rubric/text", "rubric/evidence", "rubric/estimate"},
 	"data":             {"interviewer", "interviewer/report", "rubric"},
 	"prompts":          {"interviewer", "rubric", "rubric/text"},
 	"interviewer/llm": {

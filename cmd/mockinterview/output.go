@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"mockinterview/interviewer"
+	"mockinterview/interviewer/practice"
 	"mockinterview/interviewer/sqlite"
 	"mockinterview/interviewer/terminal"
 	"mockinterview/rubric"
@@ -68,6 +69,24 @@ func (a *app) showScorecard(s interviewer.Session, m measurements) error {
 func (a *app) showTurn(s interviewer.Session, n int) error {
 	var b strings.Builder
 	if err := a.scorecards(nil).Turn(&b, s, n); err != nil {
+		return err
+	}
+	fmt.Fprintln(a.out)
+	return a.print(b.String())
+}
+
+// showAgain sets two answers to one question side by side.
+func (a *app) showAgain(first, second interviewer.Turn) error {
+	var b strings.Builder
+	if err := a.practiceWriter().Again(&b, practice.Again(first, second)); err != nil {
+		return err
+	}
+	return a.print(b.String())
+}
+
+func (a *app) showComparison(before, after interviewer.Session) error {
+	var b strings.Builder
+	if err := a.practiceWriter().Compare(&b, practice.Compare(before, after)); err != nil {
 		return err
 	}
 	fmt.Fprintln(a.out)

@@ -97,6 +97,9 @@ type gradingOptions struct {
 	economy bool
 	budget  float64
 	fresh   bool
+	// how prompts are written; "" is the client's default
+	profile  llm.Profile
+	thorough bool
 }
 
 // Validate finds the first value that cannot be.
@@ -106,6 +109,8 @@ func (o gradingOptions) Validate() error {
 		return &valueError{"judges", "an odd number from 1 to 9"}
 	case slices.ContainsFunc(o.models, llm.LikeKey):
 		return &valueError{"models", "a list of names of models; one of these looks like a key"}
+	case o.profile != "" && !slices.Contains(llm.Profiles(), o.profile):
+		return &valueError{"profile", "one of auto, standard, terse"}
 	case !(o.budget >= 0) || math.IsInf(o.budget, 0): // which finds NaN, too
 		return &valueError{"budget_usd", "an amount in dollars, such as 0.50"}
 	}
@@ -184,6 +189,7 @@ type fileSettings struct {
 	Prices     string   `yaml:"prices_file"`
 	Judges     int      `yaml:"judges"`
 	Models     []string `yaml:"models"`
+	Profile    string   `yaml:"profile"`
 
 	ProbeTimeout string            `yaml:"followup_timeout"`
 	Concurrency  int               `yaml:"concurrency"`
@@ -203,6 +209,8 @@ type flagSettings struct {
 	judges            *int
 	budget            *float64
 	economy, fresh    bool
+	profile           string
+	thorough          bool
 }
 
 // resolveSettings puts the settings of a run together. With a fault in the environment or the file it also gives what
@@ -258,7 +266,9 @@ func (s Settings) file() string { return filepath.Join(s.folder, "config.yaml") 
 // withFile are the settings with those of the file, over which the environment was laid.
 func (s Settings) withFile(f fileSettings, env func(string) string) (Settings, error) {
 	s.grader = graderChoice{kind: first(f.Grader, s.grader.kind), model: f.Model}
-	s.grading = gradingOptions{judges: unlessZero(f.Judges), models: f.Models, budget: f.Budget}
+	s.grading = gradingOptions{
+		judges: unlessZero(f.Judges), models: f.Models, budget: f.Budget, profile: llm.Profile(f.Profile),
+	}
 	s.interview.level = rubric.Seniority(first(f.Level, string(s.interview.level)))
 	s.interview.mode = first(f.Mode, s.interview.mode)
 	s.interview.questions = unlessZero(f.Questions)
@@ -319,7 +329,8 @@ func (s Settings) with(f flagSettings) Settings {
 	if f.budget != nil {
 		s.grading.budget = *f.budget
 	}
-	s.grading.economy, s.grading.fresh = f.economy, f.fresh
+	s.grading.economy, s.grading.fresh, s.grading.thorough = f.economy, f.fresh, f.thorough
+	s.grading.profile = first(llm.Profile(f.profile), s.grading.profile)
 	s.interview.level = first(rubric.Seniority(f.level), s.interview.level)
 	s.interview.mode = first(f.mode, s.interview.mode)
 	s.interview.questions = first(f.questions, s.interview.questions)
@@ -336,7 +347,7 @@ func (f *fileSettings) overlay(env func(string) string) error {
 		"grader": &f.Grader, "model": &f.Model, "level": &f.Level, "mode": &f.Mode,
 		"timeout": &f.Timeout, "first_byte_timeout": &f.FirstByte, "retry_pause": &f.RetryPause,
 		"followup_timeout": &f.ProbeTimeout, "reasoning_effort": &f.Effort, "ca_file": &f.CAFile,
-		"prices_file": &f.Prices,
+		"prices_file": &f.Prices, "profile": &f.Profile,
 	} {
 		*field = first(env(variable(key)), *field)
 	}

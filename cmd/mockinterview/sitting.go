@@ -19,6 +19,7 @@ type sitting struct {
 	db   *store
 	term *terminal.Terminal
 	graders
+	before *interviewer.Session // an earlier answer to the question, to be set beside this one; nil: none
 }
 
 // sit opens the database, the terminal and the graders.
@@ -69,6 +70,11 @@ func (sit *sitting) interview(ctx context.Context, s *interviewer.Session, first
 		ShowGrade: func(ctx context.Context, s interviewer.Session, turn int) error {
 			if err := sit.showTurn(s, turn); err != nil || s.Options.Mode != "coach" {
 				return err
+			}
+			if s.Repeats(turn) {
+				if err := sit.showAgain(*s.Turn(turn - 1), *s.Turn(turn)); err != nil {
+					return err
+				}
 			}
 			return sit.offerCheck(ctx, s, turn)
 		},
@@ -121,6 +127,11 @@ func (sit *sitting) finish(ctx context.Context, g *interviewer.Grading, id strin
 	}
 	if err := sit.showScorecard(s, sit.db.measured); err != nil {
 		return err
+	}
+	if sit.before != nil {
+		if err := sit.showComparison(*sit.before, s); err != nil {
+			return err
+		}
 	}
 	sit.say("The whole interview with the evidence: %s show %s --all", sit.program(), s.ID)
 	sit.say("As Markdown: %s export %s -o interview.md", sit.program(), s.ID)

@@ -30,6 +30,7 @@ func TestMostOfAPromptIsAPrefixThatComesAgain(t *testing.T) {
 					Competencies: []rubric.Competency{comp},
 					Nonce:        "0123456789abcdef",
 					Parts:        []prompts.Part{{Sentences: prompts.Split(answer)}},
+					Checked:      true,
 				},
 			)
 			if err != nil {
@@ -48,8 +49,8 @@ func TestMostOfAPromptIsAPrefixThatComesAgain(t *testing.T) {
 			t.Errorf("%s: %.1f %% of the input tokens are a prefix, want 80", comp.ID, 100*share)
 		}
 	}
-	a := string(marksSchema(p, p.Rubric[:1], p.Questions[0]))
-	if b := string(marksSchema(p, p.Rubric[:1], p.Questions[1])); a != b {
+	a := string(marksSchema(p, p.Rubric[:1], p.Questions[0], true))
+	if b := string(marksSchema(p, p.Rubric[:1], p.Questions[1], true)); a != b {
 		t.Error("the schema changes with the question, so no server can keep it")
 	}
 }

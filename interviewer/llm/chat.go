@@ -141,7 +141,7 @@ func (c *Client) complete(ctx context.Context, q call) (completion, error) {
 			q.maxOutput = wider
 			continue
 		}
-		a, err := c.checkReply(r, q, input)
+		a, err := c.checkReply(r)
 		a.usage = total
 		return a, err
 	}
@@ -157,24 +157,18 @@ func (c *Client) room(usual int, d dialect) int {
 	return n
 }
 
-// checkReply looks for refusals, filters and a prompt that was cut in silence.
-func (c *Client) checkReply(r reply, q call, input int) (completion, error) {
-	a := completion{text: r.content}
+// checkReply looks for refusals and filters, and takes the key out of what a server says: whatever is made of it, a
+// mark, a question or a kept reply, is made of that.
+func (c *Client) checkReply(r reply) (completion, error) {
+	a := completion{text: c.cfg.Key.redact(r.content)}
 	switch {
 	case r.finish == "content_filter" || r.finish == "safety":
 		return a, problem(ErrRefused, "the provider's filter stopped it")
 	case r.refusal != "":
 		return a, problem(ErrRefused, "%s", c.cfg.Key.Safe(r.refusal))
-	case r.usage.known && 2*(r.usage.input+r.usage.cached) < input:
-		return a, problem(
-			ErrContextTruncated,
-			"it reports %d tokens of the %s that were sent; raise its context setting",
-			r.usage.input,
-			prompts.EncodingFor(q.model).Format(input),
-		)
 	}
 	if a.text == "" {
-		a.text = r.reasoning
+		a.text = c.cfg.Key.redact(r.reasoning)
 	}
 	return a, nil
 }

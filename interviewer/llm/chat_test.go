@@ -340,14 +340,14 @@ func (opposite) Grade(_ context.Context, a interviewer.Assessment) (interviewer.
 	return j, nil
 }
 
-func TestASecondOpinionTwoLevelsAwayIsDoubt(t *testing.T) {
+func TestTheOfflineOpinionIsNoReasonToAskAgain(t *testing.T) {
 	s := serve(t, llmtest.OpenAI, llmtest.Options{})
 	with := func(c *Config) { c.Judges, c.Second = 0, opposite{} }
 	g, err := grade(t, clientFor(t, s, with), assess(goodAnswer))
 	if err != nil || level(g, "staying-up") != rubric.LevelStrong {
 		t.Fatalf("%s, %v", level(g, "staying-up"), err)
 	}
-	if n := len(s.Requests()); n != 6 || !strings.Contains(notes(g), "in doubt") {
-		t.Errorf("%d requests, notes %q; want 6 and the doubt said", n, g.Notes)
+	if n := len(s.Requests()); n != 2 || strings.Contains(notes(g), "in doubt") {
+		t.Errorf("%d requests, notes %q; want 2 and no doubt", n, g.Notes)
 	}
 }

@@ -52,6 +52,11 @@ type dialect struct {
 	Room          int    `json:"room,omitempty"`    // times the usual room of a reply; 0 is once
 	Lowered       int64  `json:"lowered,omitempty"` // when the format was lowered, in Unix seconds
 	NoSystem      bool   `json:"no_system"`
+	// what doctor measured of the model; zero is unknown
+	NoCheck bool    `json:"no_check,omitempty"` // it cannot repeat check words
+	Small   bool    `json:"small,omitempty"`    // it is slow or loses its way, so it is asked tersely
+	Read    float64 `json:"read,omitempty"`     // tokens of a prompt in a second
+	Write   float64 `json:"write,omitempty"`    // tokens of a reply in a second
 }
 
 // reasoning says whether a model thinks before it answers, by its name: it takes no temperature and needs room to
@@ -179,6 +184,16 @@ type dialects struct {
 	failures map[string]int
 }
 
+// learn keeps what was measured of a model.
+func (ds *dialects) learn(model string, change func(*dialect)) {
+	d := ds.get(model)
+	change(&d)
+	ds.mu.Lock()
+	ds.put(model, d)
+	ds.mu.Unlock()
+	ds.keep(model, d)
+}
+
 // bearWith says whether a format that a model failed to keep to is given one more try.
 func (ds *dialects) bearWith(model string) bool {
 	ds.mu.Lock()
@@ -252,16 +267,20 @@ func (ds *dialects) advance(model string, used, next dialect) dialect {
 	return next
 }
 
-// save writes what worked to the cache, for the next process.
+// save keeps what worked, where it is not what every model begins with.
 func (ds *dialects) save(model string) {
 	ds.mu.Lock()
 	d := ds.m[model]
 	delete(ds.failures, model)
 	ds.mu.Unlock()
-	if ds.cache == nil {
-		return
+	if d != initialDialect(ds.host, model) {
+		ds.keep(model, d)
 	}
-	if d == initialDialect(ds.host, model) {
+}
+
+// keep writes what is known of a model to the cache, for the next process.
+func (ds *dialects) keep(model string, d dialect) {
+	if ds.cache == nil {
 		return
 	}
 	if b, err := json.Marshal(d); err == nil {

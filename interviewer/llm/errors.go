@@ -17,9 +17,9 @@ var (
 	ErrQuota = errors.New("the account's quota is used up")
 	// ErrCertificate: the server's TLS certificate was not accepted. Never retried; a CA file may be what is missing.
 	ErrCertificate = errors.New("the server's certificate was not accepted")
-	// ErrContextTruncated: the server reported far fewer prompt tokens than were sent, so it cut the prompt in silence.
-	// Its context setting is too small (num_ctx of Ollama, -c of llama.cpp, max-model-len of vLLM, context length of LM
-	// Studio).
+	// ErrContextTruncated: the reply does not repeat the check words of the prompt, so the server cut it in silence.
+	// Its context setting is too small (num_ctx of Ollama, -c of llama.cpp, max-model-len of vLLM, context length of
+	// LM Studio).
 	ErrContextTruncated = errors.New("the server cut the prompt short")
 	// ErrContext: the prompt is larger than the model's window, by our count or the server's word.
 	ErrContext = errors.New("the prompt is larger than the model's window")

@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -55,6 +56,27 @@ func TestASignalThatStaysMissingMakesTheGradePartialAndTheCardSaysSo(t *testing.
 	}
 	if !strings.Contains(notes(g), "Staying up is graded in part: the model said nothing of “Retries have a limit") {
 		t.Errorf("the card does not say what is missing: %q", g.Notes)
+	}
+	c, _ := g.Competency("staying-up")
+	i := slices.IndexFunc(c.Marks, func(m rubric.Mark) bool { return m.Unmarked })
+	if i < 0 || !strings.Contains(c.Summary, "1 not marked") {
+		t.Errorf("no mark is unmarked, or the summary does not say so: %q", c.Summary)
+	}
+}
+
+func TestACompetencyOfWhichTheModelMarkedTooLittleIsNotGraded(t *testing.T) {
+	one := func(task llmtest.Task) []llmtest.Mark {
+		return slices.DeleteFunc(llmtest.Honest(task), func(m llmtest.Mark) bool {
+			return slices.Contains([]string{"bounds-retries", "watches-errors", "degrades"}, m.Signal)
+		})
+	}
+	g, err := grade(t, clientFor(t, serve(t, llmtest.OpenAI, llmtest.Options{Judge: one})), assess(goodAnswer))
+	if err != nil || g.Status != interviewer.StatusPartial || g.Score != nil || len(g.Failures) != 1 {
+		t.Fatalf("%s %v, failures %v, %v; want the chief competency not graded, and no score", g.Status, g.Score,
+			g.Failures, err)
+	}
+	if why := g.Failures[0].Reason; !strings.Contains(why, "the model said nothing of “") {
+		t.Errorf("the failure says %q", why)
 	}
 }
 

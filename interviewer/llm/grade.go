@@ -24,9 +24,9 @@ type unit struct {
 	competencies []rubric.Competency
 	signals      []rubric.Signal // to be marked
 	claims       []rubric.Signal // wrong claims that a mark may cite
-	promptPrefix
-	prompt prompts.Prompt // for the first judge
-	err    error          // why there is no prompt
+	alone        bool            // one signal of a competency that has others
+	prompt       prompts.Prompt  // for the first judge
+	err          error           // why there is no prompt
 }
 
 // Grade marks one answer. See interviewer.Grader for the errors; the package's own tell more.
@@ -46,17 +46,7 @@ func (c *Client) Grade(ctx context.Context, a interviewer.Assessment) (interview
 	ctx, cancel := context.WithTimeout(ctx, c.cfg.Deadline)
 	defer cancel()
 	second := c.secondOpinion(ctx, a)
-	results := make([]result, len(p.units))
-	var wg sync.WaitGroup
-	for i, u := range p.units {
-		wg.Go(func() {
-			results[i] = c.gradeUnit(ctx, a, p, u, second)
-			if errors.Is(results[i].err, interviewer.ErrUnauthorized) {
-				cancel() // the others would only be told the same
-			}
-		})
-	}
-	wg.Wait()
+	results := c.gradeUnits(ctx, a, p, cancel)
 	err := c.assemble(&j, p, results, second)
 	j.Provenance.PromptHash = p.hash
 	j.Provenance.LatencyMS = c.cfg.Now().Sub(start).Milliseconds()
@@ -118,17 +108,41 @@ func (c *Client) prepare(a interviewer.Assessment) *prepared {
 		for _, comp := range g {
 			u.signals = append(u.signals, markedSignals(comp, a.Turn.Question)...)
 		}
-		u.promptPrefix = c.prefix(a, g)
-		u.prompt, u.err = c.render(a, p, u, 0, p.nonce)
-		p.units = append(p.units, u)
+		units := []unit{u}
+		if c.cfg.Thorough {
+			units = u.apart()
+		}
+		for _, u := range units {
+			u.prompt, u.err = c.render(a, p, u, 0, p.nonce)
+			p.units = append(p.units, u)
+		}
 	}
 	p.hash = p.hashAll()
 	return p
 }
 
-// promptPrefix is the part of a call that depends on the pack and the competencies only.
+// apart takes every critical signal out of a unit into one of its own.
+func (u unit) apart() []unit {
+	var out []unit
+	var rest []rubric.Signal
+	for _, s := range u.signals {
+		if !s.Critical() {
+			rest = append(rest, s)
+			continue
+		}
+		out = append(out, unit{competencies: u.competencies, signals: []rubric.Signal{s}, alone: true})
+	}
+	if len(rest) > 0 {
+		u.signals = rest
+		return append([]unit{u}, out...)
+	}
+	out[0].claims = u.claims
+	return out
+}
+
+// promptPrefix is the part of a call that depends on the pack, the competencies and the kind of prompt only.
 type promptPrefix struct {
-	system string
+	system prompts.System
 	schema json.RawMessage
 }
 
@@ -143,12 +157,23 @@ type prefixKey struct {
 	rubric    *rubric.Competency
 	questions *interviewer.Question
 	ids       string
+	promptKind
+}
+
+// promptKind is how a model is asked.
+type promptKind struct{ terse, checked bool }
+
+// kindFor is how a model is asked, by the configuration and by what doctor measured.
+func (c *Client) kindFor(model string) promptKind {
+	d := c.dialects.get(model)
+	return promptKind{terse: c.cfg.Profile == Terse || c.cfg.Profile == Auto && d.Small, checked: !d.NoCheck}
 }
 
 // maxPrefixes bounds the cache; when it is full it starts afresh.
 const maxPrefixes = 64
 
-func (c *Client) prefix(a interviewer.Assessment, g []rubric.Competency) promptPrefix {
+func (c *Client) prefix(a interviewer.Assessment, g []rubric.Competency, model string) promptPrefix {
+	kind := c.kindFor(model)
 	var ids strings.Builder
 	for _, comp := range g {
 		ids.WriteString(comp.ID + " ")
@@ -158,17 +183,19 @@ func (c *Client) prefix(a interviewer.Assessment, g []rubric.Competency) promptP
 			a.Pack.Questions,
 			func(q interviewer.Question) bool { return q.ID == a.Turn.Question.ID },
 		) {
-		return promptPrefix{schema: marksSchema(a.Pack, g, a.Turn.Question)}
+		return promptPrefix{schema: marksSchema(a.Pack, g, a.Turn.Question, kind.checked)}
 	}
-	key := prefixKey{&a.Pack.Rubric[0], &a.Pack.Questions[0], ids.String()}
+	key := prefixKey{&a.Pack.Rubric[0], &a.Pack.Questions[0], ids.String(), kind}
 	c.prefixes.mu.Lock()
 	defer c.prefixes.mu.Unlock()
 	if s, ok := c.prefixes.m[key]; ok {
 		return s
 	}
-	s := promptPrefix{schema: marksSchema(a.Pack, g, a.Turn.Question)}
-	if p, err := prompts.Grade(prompts.Grading{Pack: a.Pack, Question: a.Turn.Question, Competencies: g}); err == nil {
-		s.system = p.System
+	s := promptPrefix{schema: marksSchema(a.Pack, g, a.Turn.Question, kind.checked)}
+	if system, err := prompts.GradeSystem(prompts.Grading{
+		Pack: a.Pack, Competencies: g, Terse: kind.terse, Checked: kind.checked,
+	}); err == nil {
+		s.system = system
 	}
 	if c.prefixes.m == nil || len(c.prefixes.m) >= maxPrefixes {
 		c.prefixes.m = map[prefixKey]promptPrefix{}
@@ -206,6 +233,7 @@ func (c *Client) render(
 	nonce string,
 ) (prompts.Prompt, error) {
 	model := c.models[judge%len(c.models)]
+	kind, system := c.kindFor(model), c.prefix(a, u.competencies, model).system
 	ids := make([]string, 0, len(u.signals))
 	for _, s := range u.signals {
 		ids = append(ids, s.ID)
@@ -213,8 +241,7 @@ func (c *Client) render(
 	build := func(parts []prompts.Part, fenced string) (prompts.Prompt, error) {
 		return prompts.Grade(prompts.Grading{
 			Pack: a.Pack, Question: a.Turn.Question, Competencies: u.competencies, Parts: parts, Nonce: nonce,
-			Reading: judge,
-			Mark:    ids, Fenced: fenced, System: u.system,
+			Reading: judge, Mark: ids, Fenced: fenced, System: system, Terse: kind.terse, Checked: kind.checked,
 		})
 	}
 	out, err := build(p.parts, p.fenced)
@@ -269,11 +296,12 @@ func (c *Client) judge(
 		u.prompt, u.err = c.render(a, p, u, judge, p.nonce)
 	}
 	h, usage, err := c.askMarks(ctx, a, p, u, judge)
-	if err != nil || len(h.missing) == 0 {
+	missing := h.missing()
+	if err != nil || len(missing) == 0 {
 		return h, usage, err
 	}
 	u.signals = slices.DeleteFunc(slices.Clone(u.signals), func(s rubric.Signal) bool {
-		return !slices.Contains(h.missing, s.ID)
+		return !slices.Contains(missing, s.ID)
 	})
 	u.prompt, u.err = c.render(a, p, u, judge, p.nonce)
 	later, more, err := c.askMarks(ctx, a, p, u, judge)
@@ -296,7 +324,8 @@ func (c *Client) askMarks(
 		return heard{}, interviewer.Usage{}, u.err
 	}
 	model := c.models[judge%len(c.models)]
-	key := c.cacheKey(model, u.prompt, u, p.nonce)
+	schema := c.prefix(a, u.competencies, model).schema
+	key := c.cacheKey(model, u.prompt, schema, p.nonce)
 	parse := func(text string) (heard, error) { return parseMarks(text, u.signals, u.claims, c.cfg.Key.Safe) }
 	if c.cfg.Cache != nil && !a.Fresh {
 		if b, ok := c.cfg.Cache.Get(key); ok {
@@ -305,11 +334,13 @@ func (c *Client) askMarks(
 			}
 		}
 	}
-	q := call{model: model, prompt: u.prompt, name: "marks", schema: u.schema, maxOutput: c.replyTokens(model, u)}
+	q := call{model: model, prompt: u.prompt, name: "marks", schema: schema, maxOutput: c.replyTokens(model, u)}
 	var h heard
 	text, usage, err := c.completeWithRepair(ctx, q, func(text string) (err error) {
-		h, err = parse(text)
-		return err
+		if h, err = parse(text); err != nil {
+			return err
+		}
+		return checkRepeated(text, u.prompt.Check)
 	})
 	if err == nil && c.cfg.Cache != nil {
 		c.cfg.Cache.Put(key, []byte(text))
@@ -334,10 +365,17 @@ func (c *Client) completeWithRepair(
 		return ans.text, usage, nil
 	}
 	var se shapeError
-	if !errors.As(wrong, &se) {
+	var cut cutError
+	why := ""
+	switch {
+	case errors.As(wrong, &se):
+		why = se.why
+	case errors.As(wrong, &cut):
+		why = cut.repair()
+	default:
 		return "", usage, wrong
 	}
-	say, err := prompts.Repair(se.why)
+	say, err := prompts.Repair(why)
 	if err != nil {
 		return "", usage, err
 	}
@@ -357,17 +395,20 @@ func (c *Client) completeWithRepair(
 	if err != nil {
 		return "", usage, err
 	}
-	if wrong = take(ans.text); wrong != nil {
-		return "", usage, unusable("%s, and so it was after one more try", wrong)
+	switch wrong = take(ans.text); {
+	case wrong == nil:
+		return ans.text, usage, nil
+	case errors.As(wrong, &cut):
+		return "", usage, problem(ErrContextTruncated, "%v, twice", cut)
 	}
-	return ans.text, usage, nil
+	return "", usage, unusable("%s, and so it was after one more try", wrong)
 }
 
 // cacheKey names a call by all that decides its reply: model, parameters, schema and prompt, which holds rubric and
 // answer. The nonce is left out.
-func (c *Client) cacheKey(model string, prompt prompts.Prompt, u unit, nonce string) string {
+func (c *Client) cacheKey(model string, prompt prompts.Prompt, schema json.RawMessage, nonce string) string {
 	h := sha256.New()
-	for _, s := range []string{"marks/1", model, "temperature 0", string(u.schema), prompt.System,
+	for _, s := range []string{"marks/1", model, "temperature 0", string(schema), prompt.System,
 		strings.ReplaceAll(prompt.User, nonce, "")} {
 		fmt.Fprintf(h, "%d:%s", len(s), s)
 	}
@@ -396,10 +437,9 @@ func (c *Client) secondOpinion(ctx context.Context, a interviewer.Assessment) *o
 		if err != nil || j.Gate != "" {
 			return
 		}
-		o.levels, o.nearest = map[string]rubric.Level{}, map[string]*rubric.Quote{}
+		o.nearest = map[string]*rubric.Quote{}
 		g := interviewer.Finish(a, j, c.steers)
 		for _, comp := range g.Competencies {
-			o.levels[comp.ID] = comp.Level
 			for _, m := range comp.Marks {
 				o.nearest[m.Signal] = m.Nearest
 			}
@@ -408,10 +448,9 @@ func (c *Client) secondOpinion(ctx context.Context, a interviewer.Assessment) *o
 	return o
 }
 
-// opinion is what the other grader thinks. Its marks never become marks of ours: levels only tell when to ask again,
-// and nearest sentences only explain what was not credited.
+// opinion is what the other grader thinks. Its marks never become marks of ours: nearest sentences only explain what
+// was not credited.
 type opinion struct {
 	done    chan struct{}
-	levels  map[string]rubric.Level
 	nearest map[string]*rubric.Quote
 }

@@ -1,10 +1,12 @@
 package llm
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"mockinterview/interviewer"
@@ -16,34 +18,43 @@ import (
 type result struct {
 	judges  []heard
 	usage   interviewer.Usage
-	err     error // no judge gave marks
-	unheard error // a further judge gave none
-	doubted bool  // asked again because of doubt
+	err     error  // no judge gave marks
+	unheard error  // a further judge gave none
+	doubt   string // why it was asked again
 }
 
-// verdictRank orders verdicts, for a median.
-func verdictRank(v rubric.Verdict) int {
-	return slices.Index([]rubric.Verdict{rubric.Absent, rubric.Partial, rubric.Shown}, v)
-}
-
-// gradeUnit has one unit judged, once or as often as was asked for; by default two more judges are heard when the first
-// one's marks are doubtful.
-func (c *Client) gradeUnit(ctx context.Context, a interviewer.Assessment, p *prepared, u unit, second *opinion) result {
-	if c.cfg.Judges > 1 {
-		return c.panel(ctx, a, p, u, result{}, 0, c.cfg.Judges)
+// gradeUnits has every unit judged, once or as often as was asked for; by default two more judges are heard where one
+// is not enough. stop is called where nothing more will come of it.
+func (c *Client) gradeUnits(ctx context.Context, a interviewer.Assessment, p *prepared, stop func()) []result {
+	results := make([]result, len(p.units))
+	var wg sync.WaitGroup
+	for i, u := range p.units {
+		wg.Go(func() {
+			results[i] = c.panel(ctx, a, p, u, result{}, 0, max(c.cfg.Judges, 1))
+			if errors.Is(results[i].err, interviewer.ErrUnauthorized) {
+				stop() // the others would only be told the same
+			}
+		})
 	}
-	var r result
-	first, usage, err := c.judge(ctx, a, p, u, 0)
-	r.usage, r.err = usage, err
-	if err != nil {
-		return r
+	wg.Wait()
+	if c.cfg.Judges > 0 {
+		return results
 	}
-	r.judges = []heard{first}
-	if c.cfg.Judges == 1 || !c.doubtful(ctx, a, p, u, first.marks, second) {
-		return r
+	for i, d := range c.doubts(a, p, results) {
+		if d.why == "" {
+			continue
+		}
+		wg.Go(func() {
+			results[i].doubt = d.why
+			if c.cfg.Thorough {
+				results[i] = c.reconsider(ctx, a, p, p.units[i], results[i], d.signals)
+			} else {
+				results[i] = c.panel(ctx, a, p, p.units[i], results[i], 1, 3)
+			}
+		})
 	}
-	r.doubted = true
-	return c.panel(ctx, a, p, u, r, 1, 3)
+	wg.Wait()
+	return results
 }
 
 // panel hears judges from up to to at once and adds what they say.
@@ -83,38 +94,6 @@ func (c *Client) panel(
 	return r
 }
 
-// doubtful says whether one judge is not enough: a quote failed its check, the text tries to steer the grader, or the
-// second opinion is two levels away.
-func (c *Client) doubtful(
-	ctx context.Context,
-	a interviewer.Assessment,
-	p *prepared,
-	u unit,
-	marks []rubric.Mark,
-	second *opinion,
-) bool {
-	checked, given, kept := p.check().CheckMarks(marks)
-	if kept < given || len(p.removed) > 0 {
-		return true
-	}
-	select {
-	case <-second.done:
-	case <-ctx.Done():
-		return false
-	}
-	for _, comp := range u.competencies {
-		other, ok := second.levels[comp.ID]
-		if !ok {
-			continue
-		}
-		own := rubric.Score(comp, a.Turn.Question.Signals, checked, a.Level, true).Level
-		if d := own.Rank() - other.Rank(); d >= 2 || d <= -2 {
-			return true
-		}
-	}
-	return false
-}
-
 // assemble makes the judgement of all results, or the error that says why there is none.
 func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []result, second *opinion) error {
 	<-second.done
@@ -125,26 +104,16 @@ func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []resul
 		u := p.units[i]
 		if r.err != nil {
 			failed = append(failed, r.err)
-			for _, comp := range u.competencies {
-				j.Findings = append(j.Findings, interviewer.Finding{Competency: comp.ID, Err: r.err})
-			}
-			continue
+		} else {
+			claimed = claimed || anyClaim(r.judges)
+			j.Notes = append(j.Notes, r.notes(u.name())...)
 		}
-		marks, missing, lost := majority(p.check, r.judges)
-		j.Quotes.Checked += lost
-		claimed = claimed || anyClaim(r.judges)
-		name := u.competencies[0].Name
-		if len(u.competencies) > 1 {
-			name = "all competencies"
-		}
-		j.Notes = append(j.Notes, r.notes(name)...)
-		addNearest(p.check, marks, second)
-		for _, comp := range u.competencies {
-			own := marksOf(marks, comp, u)
-			j.Findings = append(j.Findings, interviewer.Finding{
-				Competency: comp.ID, Marks: own, Missing: missingOf(missing, own),
-			})
-		}
+	}
+	var lost int
+	j.Findings, lost = findings(p, results)
+	j.Quotes.Checked += lost
+	for _, f := range j.Findings {
+		addNearest(p.check, f.Marks, second)
 	}
 	if len(failed) == len(results) {
 		return decidingError(failed)
@@ -155,11 +124,51 @@ func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []resul
 	return nil
 }
 
+// findings puts together what the judges of all units say, by competency. A competency of which a unit failed is not
+// graded. lost counts the quotes that fell away where judges were put together.
+func findings(p *prepared, results []result) (out []interviewer.Finding, lost int) {
+	at := map[string]int{}
+	for i, r := range results {
+		u := p.units[i]
+		var marks []rubric.Mark
+		if r.err == nil {
+			var n int
+			marks, n = together(p.check, r.judges)
+			lost += n
+		}
+		for _, comp := range u.competencies {
+			k, there := at[comp.ID]
+			if !there {
+				k = len(out)
+				at[comp.ID] = k
+				out = append(out, interviewer.Finding{Competency: comp.ID})
+			}
+			if r.err != nil {
+				out[k].Err = r.err
+				continue
+			}
+			out[k].Marks = append(out[k].Marks, marksOf(marks, comp, u)...)
+		}
+	}
+	return out, lost
+}
+
+// name is what a note calls the unit.
+func (u unit) name() string {
+	switch {
+	case len(u.competencies) > 1:
+		return "all competencies"
+	case u.alone:
+		return fmt.Sprintf("%s, “%s”", u.competencies[0].Name, strings.TrimRight(u.signals[0].Text, "."))
+	}
+	return u.competencies[0].Name
+}
+
 // notes say how many judges were heard, where that is not what a reader would expect.
 func (r result) notes(name string) []string {
 	var out []string
-	if r.doubted && len(r.judges) > 1 {
-		out = append(out, fmt.Sprintf("%s: in doubt, so %d judges were heard", name, len(r.judges)))
+	if r.doubt != "" && len(r.judges) > 1 {
+		out = append(out, fmt.Sprintf("%s: in doubt (%s), so %d judges were heard", name, r.doubt, len(r.judges)))
 	}
 	if r.unheard != nil {
 		out = append(out, fmt.Sprintf("%s: a further judge could not be heard: %v", name, r.unheard))
@@ -185,20 +194,12 @@ func marksOf(marks []rubric.Mark, comp rubric.Competency, u unit) []rubric.Mark 
 	return out
 }
 
-// missingOf are the missing signals that have a mark among those of a competency.
-func missingOf(missing []string, marks []rubric.Mark) []string {
-	return slices.DeleteFunc(slices.Clone(missing), func(id string) bool {
-		return !slices.ContainsFunc(marks, func(m rubric.Mark) bool { return m.Signal == id })
-	})
-}
-
-// majority combines judges. One judge's marks stay claims, to be checked by Finish. Of several, each is checked first,
-// so that a false quote is no vote; then the majority of each signal counts, or without one the median, the lower of
-// two. A judge that left a signal out has no vote on it, and one that all left out is missing. lost counts the quotes
-// that fell away here.
-func majority(check func() *evidence.Checker, judges []heard) (marks []rubric.Mark, missing []string, lost int) {
+// together combines judges. One judge's marks stay claims, to be checked by Finish. Of several, each is checked first,
+// so that a false quote is no vote; then every mark is worth the mean of the judges. A judge that left a signal out has
+// no vote on it, and one that all left out stays unmarked. lost counts the quotes that fell away here.
+func together(check func() *evidence.Checker, judges []heard) (marks []rubric.Mark, lost int) {
 	if len(judges) == 1 {
-		return slices.Clone(judges[0].marks), judges[0].missing, 0
+		return slices.Clone(judges[0].marks), 0
 	}
 	checked := make([][]rubric.Mark, len(judges))
 	for k, h := range judges {
@@ -207,39 +208,41 @@ func majority(check func() *evidence.Checker, judges []heard) (marks []rubric.Ma
 		lost += given - kept
 	}
 	for i, m := range checked[0] {
-		var votes []rubric.Mark
+		votes := make([]rubric.Mark, 0, len(checked))
 		for k := range checked {
-			if !slices.Contains(judges[k].missing, m.Signal) {
+			if !checked[k][i].Unmarked {
 				votes = append(votes, checked[k][i])
 			}
 		}
-		if len(votes) == 0 {
-			missing, votes = append(missing, m.Signal), []rubric.Mark{m}
+		if len(votes) > 0 {
+			m = vote(votes)
 		}
-		marks = append(marks, vote(votes))
+		marks = append(marks, m)
 	}
-	return marks, missing, lost
+	return marks, lost
 }
 
+// vote is one mark for those of several judges, with the words of the judge that comes nearest to what they come to.
 func vote(votes []rubric.Mark) rubric.Mark {
-	count := map[rubric.Verdict]int{}
-	ranks := make([]int, 0, len(votes))
-	for _, m := range votes {
-		count[m.Verdict]++
-		ranks = append(ranks, verdictRank(m.Verdict))
+	verdicts := make([]rubric.Verdict, len(votes))
+	for i, m := range votes {
+		verdicts[i] = m.Verdict
 	}
-	slices.Sort(ranks)
-	verdict := []rubric.Verdict{rubric.Absent, rubric.Partial, rubric.Shown}[ranks[(len(ranks)-1)/2]]
-	out := votes[0]
-	for _, m := range votes {
-		if m.Verdict == verdict {
-			out = m
-			break
-		}
-	}
-	out.Verdict, out.Contested = verdict, len(count) > 1
+	verdict := rubric.Vote(verdicts)
+	// Verdicts has the most first: the words are those of a judge who credits as much, or else more.
+	rank := func(v rubric.Verdict) int { return slices.Index(rubric.Verdicts(), v) }
+	out := slices.MinFunc(votes, func(a, b rubric.Mark) int {
+		return cmp.Or(
+			cmp.Compare(abs(rank(a.Verdict)-rank(verdict)), abs(rank(b.Verdict)-rank(verdict))),
+			cmp.Compare(rank(a.Verdict), rank(b.Verdict)),
+		)
+	})
+	out.Verdict, out.Votes = verdict, verdicts
+	out.Contested = slices.ContainsFunc(verdicts, func(v rubric.Verdict) bool { return v != verdicts[0] })
 	return out
 }
+
+func abs(n int) int { return max(n, -n) }
 
 // anyClaim says whether some judge saw anything at all in the answer, for or against.
 func anyClaim(judges []heard) bool {

@@ -8,7 +8,8 @@
 //
 // The way of a call: Grade renders the prompts (package prompts), asks the cache, reserves money (ledger), waits for a
 // slot (limiter), and sends it (chat) in the dialect that the server was found to speak (dialect); the reply is parsed
-// (parse), repaired once if its shape is wrong, and several judges are put together by majority (judges).
+// (parse), held against the check words of its prompt (checkwords), and repaired once if its shape is wrong; where one
+// judge is not enough (doubt) more are heard, and put together by their mean (judges).
 package llm
 
 import (
@@ -54,7 +55,10 @@ type Config struct {
 	// Judges is how often every answer is judged, an odd number; 0 judges once and asks two more only when in doubt.
 	Judges  int
 	Economy bool    // all competencies in one call
-	Budget  float64 // US dollars that this Client may spend; 0 is no limit
+	Profile Profile // how the prompts are written
+	// Thorough asks one signal a call for critical signals, and for those that are in doubt.
+	Thorough bool
+	Budget   float64 // US dollars that this Client may spend; 0 is no limit
 	// Timeout bounds one request, FirstByte the wait for its first byte, Deadline a whole grade with its retries,
 	// ProbeTimeout a follow-up, for which somebody waits at the keyboard. Defaults: 5 minutes, 4 minutes, 15 minutes,
 	// 45 seconds.
@@ -80,8 +84,7 @@ type Config struct {
 	Organization string
 	Prices       Prices // replaces and adds to the embedded table
 	Cache        Cache
-	// Second is a second opinion, the offline grader's: a difference of two levels makes a grade doubtful. It never
-	// changes a mark.
+	// Second is the offline grader, for the sentence nearest to what was not credited. It never changes a mark.
 	Second interviewer.Grader
 	// Fallback asks back when the model cannot, or does it badly.
 	Fallback interviewer.Prober
@@ -95,6 +98,19 @@ type Config struct {
 	Transport http.RoundTripper // instead of the network
 	Tokens    *prompts.Tokens
 }
+
+// Profile is how grading prompts are written. The set is closed.
+type Profile string
+
+// The profiles. Auto is Standard, or Terse for a model that doctor measured as small.
+const (
+	Auto     Profile = "auto"
+	Standard Profile = "standard" // all rules, and examples
+	Terse    Profile = "terse"    // the rules in short
+)
+
+// Profiles lists every profile.
+func Profiles() []Profile { return []Profile{Auto, Standard, Terse} }
 
 // Client grades, probes and tailors over one server. It is safe for concurrent use.
 type Client struct {
@@ -118,6 +134,12 @@ func New(cfg Config) (*Client, error) {
 	setDefaults(&cfg)
 	if cfg.Judges < 0 || cfg.Judges > 9 || (cfg.Judges > 0 && cfg.Judges%2 == 0) {
 		return nil, fmt.Errorf("%w: %d judges, wanted an odd number up to 9", ErrConfig, cfg.Judges)
+	}
+	if !slices.Contains(Profiles(), cfg.Profile) {
+		return nil, fmt.Errorf("%w: a profile that does not exist", ErrConfig)
+	}
+	if cfg.Thorough && cfg.Economy {
+		return nil, fmt.Errorf("%w: thorough and economy at once", ErrConfig)
 	}
 	if cfg.Budget < 0 {
 		return nil, fmt.Errorf("%w: a budget of %g dollars", ErrConfig, cfg.Budget)
@@ -170,6 +192,9 @@ func setDefaults(cfg *Config) {
 		if strings.TrimSpace(*s) == "" {
 			*s = v
 		}
+	}
+	if cfg.Profile == "" {
+		cfg.Profile = Auto
 	}
 	def(&cfg.BaseURL, DefaultBaseURL)
 	def(&cfg.Model, DefaultModel)

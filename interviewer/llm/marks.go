@@ -29,10 +29,18 @@ const (
 const unmarked = "The model said nothing about it."
 
 // heard is what one judge says: a mark for every signal that was asked for, and then for every wrong claim that it may
-// cite. Missing lists the signals that it left out; their marks are absent.
-type heard struct {
-	marks   []rubric.Mark
-	missing []string
+// cite. Signals that it left out are unmarked.
+type heard struct{ marks []rubric.Mark }
+
+// missing lists the signals that the judge left out.
+func (h heard) missing() []string {
+	var out []string
+	for _, m := range h.marks {
+		if m.Unmarked {
+			out = append(out, m.Signal)
+		}
+	}
+	return out
 }
 
 // parseMarks makes marks of a reply. Signals that were not asked for, second marks of a signal and verdicts that do not
@@ -71,13 +79,11 @@ func parseMarks(text string, signals, wrong []rubric.Signal, safe func(string) s
 			m = rubric.Mark{
 				Signal: s.ID, Kind: s.Kind, Verdict: rubric.Absent, Reason: unmarked, Quotes: []rubric.Quote{},
 			}
-			if i < len(signals) {
-				out.missing = append(out.missing, s.ID)
-			}
+			m.Unmarked = i < len(signals)
 		}
 		out.marks = append(out.marks, m)
 	}
-	if len(signals) > 0 && len(out.missing) == len(signals) {
+	if len(signals) > 0 && len(out.missing()) == len(signals) {
 		return heard{}, shapeError{fmt.Sprintf("it marks 0 of the %d signals", len(signals))}
 	}
 	return out, nil
@@ -85,10 +91,10 @@ func parseMarks(text string, signals, wrong []rubric.Signal, safe func(string) s
 
 // with puts the marks of a later reply in the place of those that are missing.
 func (h heard) with(later heard) heard {
-	out := heard{marks: slices.Clone(h.marks), missing: later.missing}
+	out := heard{marks: slices.Clone(h.marks)}
 	for i, m := range out.marks {
 		at := slices.IndexFunc(later.marks, func(l rubric.Mark) bool { return l.Signal == m.Signal })
-		if at >= 0 && slices.Contains(h.missing, m.Signal) {
+		if at >= 0 && m.Unmarked {
 			out.marks[i] = later.marks[at]
 		}
 	}

@@ -39,7 +39,9 @@ func expectations() map[llmtest.Fault]expectation {
 			1,
 			ErrQuota,
 		), llmtest.NoModel: pending(1, ErrModel), llmtest.Redirects: pending(1, ErrRedirect),
-		llmtest.WebPageOK: pending(1, ErrEndpoint), llmtest.Truncates: pending(1, ErrContextTruncated),
+		llmtest.WebPageOK: pending(1, ErrEndpoint), llmtest.CutsFront: pending(1, ErrContextTruncated),
+		llmtest.CutsMiddle: pending(1, ErrContextTruncated), llmtest.CutsEnd: pending(1, ErrContextTruncated),
+		llmtest.NoCheckWords: pending(1, ErrContextTruncated),
 		llmtest.Unavailable: pending(
 			4,
 			ErrServer,

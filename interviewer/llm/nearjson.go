@@ -95,6 +95,7 @@ func marksIn(v any) (list []any, ok bool) {
 	case []any:
 		return v, len(v) > 0
 	case map[string]any:
+		delete(v, "check")
 		marks, has := v["marks"]
 		switch {
 		case has && len(v) > 1:

@@ -106,7 +106,7 @@ func TestAFollowUpIsTheModelsIfTheGuardPassesIt(t *testing.T) {
 
 func TestAFollowUpNeverStandsStill(t *testing.T) {
 	for _, f := range []llmtest.Fault{llmtest.WrongKey, llmtest.Unavailable, llmtest.HangsUp, llmtest.FreeText,
-		llmtest.Refusal, llmtest.Truncates, llmtest.LimitedSeconds} {
+		llmtest.Refusal, llmtest.LimitedSeconds} {
 		s := serve(t, llmtest.OpenAI, llmtest.Options{Fault: f})
 		n := &naps{}
 		c := clientFor(t, s, func(c *Config) { c.Fallback, c.Sleep, c.Now = pack{}, n.sleep, n.now })

@@ -214,3 +214,57 @@ func TestNewRefusesWhatCannotWork(t *testing.T) {
 		t.Errorf("an unencrypted server gave warnings %q, %v", c.Warnings(), err)
 	}
 }
+
+func TestAReplyIsKeptWithoutTheKey(t *testing.T) {
+	chatty := func(task llmtest.Task) []llmtest.Mark {
+		marks := llmtest.Honest(task)
+		for i := range marks {
+			marks[i].Reason = "The header said " + testKey + "."
+		}
+		return marks
+	}
+	kept := &memory{}
+	s := serve(t, llmtest.OpenAI, llmtest.Options{Judge: chatty})
+	if _, err := grade(t, clientFor(t, s, func(c *Config) { c.Cache = kept }), assess(goodAnswer)); err != nil {
+		t.Fatal(err)
+	}
+	replies := 0
+	for name, b := range kept.m {
+		if strings.HasPrefix(name, "marks/") {
+			replies++
+		}
+		if bytes.Contains(b, []byte(testKey)) {
+			t.Errorf("%s is kept with the key", name)
+		}
+	}
+	if replies == 0 {
+		t.Error("no reply was kept")
+	}
+}
+
+func TestAnExcerptIsCutAfterTheKeyWasTakenOut(t *testing.T) {
+	for before := 80; before <= 120; before++ {
+		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			_, _ = w.Write([]byte(strings.Repeat("x", before) + r.Header.Get("Authorization")))
+		}))
+		c, err := New(Config{BaseURL: s.URL + "/v1", Key: NewSecret(testKey), Tokens: vocab, Judges: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = c.Grade(t.Context(), assess(goodAnswer))
+		s.Close()
+		if err == nil || strings.Contains(err.Error(), testKey[:8]) {
+			t.Fatalf("after %d characters: %v shows a part of the key", before, err)
+		}
+	}
+}
+
+func TestWhatIsNoKeyIsNotUsable(t *testing.T) {
+	for in, want := range map[string]bool{
+		testKey: true, "sk-1\nsk-2": false, "sk-1 # mine": false, "sk–1": false, "": true, "“sk-1”": true, "Bearer sk-1": true,
+	} {
+		if got := NewSecret(in).Usable(); got != want {
+			t.Errorf("%q usable: %v, want %v", in, got, want)
+		}
+	}
+}

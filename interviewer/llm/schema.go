@@ -17,8 +17,10 @@ import (
 
 // marksSchema is the schema for the server. Its enum holds every signal that the pack has for the competencies, so that
 // it is the same bytes for every question: servers compile and cache a schema as part of the prompt. What is not asked
-// for is dropped here.
-func marksSchema(p interviewer.Pack, competencies []rubric.Competency, q interviewer.Question) json.RawMessage {
+// for is dropped here. Where the prompt has check words, the reply begins with them.
+func marksSchema(
+	p interviewer.Pack, competencies []rubric.Competency, q interviewer.Question, checked bool,
+) json.RawMessage {
 	var ids []string
 	add := func(s rubric.Signal) {
 		if !s.Absence && !slices.Contains(ids, s.ID) {
@@ -40,13 +42,17 @@ func marksSchema(p interviewer.Pack, competencies []rubric.Competency, q intervi
 			}
 		}
 	}
+	check, and := "", ""
+	if checked {
+		check, and = `"check":{"type":"array","items":{"type":"string"}},`, `"check",`
+	}
 	return json.RawMessage(
-		fmt.Sprintf(`{"type":"object","properties":{"marks":{"type":"array","items":{"type":"object","properties":{`+
+		fmt.Sprintf(`{"type":"object","properties":{%s"marks":{"type":"array","items":{"type":"object","properties":{`+
 			`"signal":{"type":"string","enum":%s},"evidence":{"type":"array","items":{"type":"string"}},`+
 			`"reason":{"type":"string"},`+
 			`"verdict":{"type":"string","enum":["shown","partial","absent"]}},"required":["signal","evidence",`+
 			`"reason","verdict"],`+
-			`"additionalProperties":false}}},"required":["marks"],"additionalProperties":false}`, enum(ids)),
+			`"additionalProperties":false}}},"required":[%s"marks"],"additionalProperties":false}`, check, enum(ids), and),
 	)
 }
 
@@ -68,6 +74,9 @@ const (
 		`"properties":{"id":{"type":"string"},` +
 		`"text":{"type":"string"}},"required":["id","text"],"additionalProperties":false}}},"required":["questions"],` +
 		`"additionalProperties":false}`
+	measureSchema      = `{"type":"object","properties":{"ok":{"type":"string"}},"required":["ok"],"additionalProperties":false}`
+	measureCheckSchema = `{"type":"object","properties":{"check":{"type":"array","items":{"type":"string"}},` +
+		`"ok":{"type":"string"}},"required":["check","ok"],"additionalProperties":false}`
 	pingShape = `{"type":"object","properties":{"ok":{"type":"string","enum":["yes"]}},"required":["ok"],` +
 		`"additionalProperties":false}`
 )

@@ -3,6 +3,7 @@ package llm
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 const redacted = "[redacted]"
@@ -17,14 +18,24 @@ type Secret struct {
 var assignment = pattern(`^(?:export\s+)?[A-Z][A-Z0-9_]*=`)
 
 // NewSecret wraps a key. What files, shells and commands leave round it is dropped: white space, a byte order mark,
-// NAME= and quotes.
+// NAME=, the Bearer of a header, and quotes, also those of a word processor.
 func NewSecret(key string) Secret {
 	key = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(key), "\ufeff"))
 	key = assignment().ReplaceAllString(key, "")
-	if n := len(key); n >= 2 && (key[0] == '"' || key[0] == '\'') && key[n-1] == key[0] {
-		key = strings.TrimSpace(key[1 : n-1])
+	for _, q := range []string{`""`, "''", "``", "“”", "‘’"} {
+		open, size := utf8.DecodeRuneInString(q)
+		inner, ok := strings.CutPrefix(key, string(open))
+		if inner, closed := strings.CutSuffix(inner, q[size:]); ok && closed {
+			key = strings.TrimSpace(inner)
+		}
 	}
-	return Secret{value: key}
+	return Secret{value: strings.TrimSpace(strings.TrimPrefix(key, "Bearer "))}
+}
+
+// Usable says whether a server could be sent the key: a blank, a line break or a character beyond ASCII within it shows
+// that something else was taken along, or put in its place.
+func (s Secret) Usable() bool {
+	return !strings.ContainsFunc(s.value, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
 // With is the same key, which when it hides itself in a text hides the other, too.

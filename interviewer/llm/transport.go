@@ -171,7 +171,7 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 			return nil, &ServerError{
 				Status:  res.StatusCode,
 				Kind:    ErrEndpoint,
-				Message: "the reply is not JSON: " + d.key.Safe(excerpt(body)),
+				Message: "the reply is not JSON: " + d.key.Safe(excerpt(d.key.redact(string(body)))),
 			}
 		}
 		if fault := d.faultIn(x.reply, res, body); fault != nil {
@@ -335,9 +335,5 @@ func (d *doer) transportError(ctx context.Context, err error) error {
 	return problem(ErrUnreachable, "%s: %s", d.host, say)
 }
 
-func excerpt(b []byte) string {
-	if len(b) > 120 {
-		b = b[:120]
-	}
-	return string(b)
-}
+// excerpt is the beginning of a text from which the key was taken already: half of one would not be found.
+func excerpt(s string) string { return s[:min(len(s), 120)] }

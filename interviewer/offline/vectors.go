@@ -74,8 +74,22 @@ func (v Vectors) hash(i int) uint64 {
 	return binary.LittleEndian.Uint64(b[:])
 }
 
-// WriteVectors encodes sentences and writes their file.
-func WriteVectors(ctx context.Context, w io.Writer, encoderFile string, sentences []string, workers int) error {
+// Has says whether all sentences are in the file.
+func (v Vectors) Has(sentences []string) bool {
+	return !slices.ContainsFunc(sentences, func(s string) bool {
+		_, ok := v.Find(s)
+		return !ok
+	})
+}
+
+// encodedAtATime is how many sentences are encoded between two calls of WriteVectors' progress.
+const encodedAtATime = 64
+
+// WriteVectors encodes sentences and writes their file. It calls progress, if that is given, with how many more were
+// encoded.
+func WriteVectors(
+	ctx context.Context, w io.Writer, encoderFile string, sentences []string, workers int, progress func(more int),
+) error {
 	e, err := encoder.Load(encoderFile)
 	if err != nil {
 		return err
@@ -83,9 +97,16 @@ func WriteVectors(ctx context.Context, w io.Writer, encoderFile string, sentence
 	sentences = slices.Clone(sentences)
 	slices.SortFunc(sentences, func(a, b string) int { return cmp.Compare(hashOf(a), hashOf(b)) })
 	sentences = slices.Compact(sentences)
-	vectors, err := e.Encode(ctx, sentences, workers)
-	if err != nil {
-		return err
+	vectors := make([]encoder.Vector, 0, len(sentences))
+	for part := range slices.Chunk(sentences, encodedAtATime) {
+		v, err := e.Encode(ctx, part, workers)
+		if err != nil {
+			return err
+		}
+		vectors = append(vectors, v...)
+		if progress != nil {
+			progress(len(part))
+		}
 	}
 	out := append([]byte(vectorsMagic), fingerprint(encoderFile)...)
 	out = binary.LittleEndian.AppendUint32(out, uint32(len(sentences)))

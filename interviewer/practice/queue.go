@@ -85,6 +85,15 @@ func CountDue(queue []Item) int {
 	return n
 }
 
+// NextDue is the first question of a queue that falls due another day, if there is one.
+func NextDue(queue []Item) (Item, bool) {
+	i := slices.IndexFunc(queue, func(it Item) bool { return it.Status == Later })
+	if i < 0 {
+		return Item{}, false
+	}
+	return queue[i], true
+}
+
 // review is one graded answer.
 type review struct {
 	at      time.Time

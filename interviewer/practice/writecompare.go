@@ -28,6 +28,13 @@ func (wr Writer) Compare(w io.Writer, c Comparison) error {
 	return page.To(w)
 }
 
+// Again writes two answers to one question side by side.
+func (wr Writer) Again(w io.Writer, q QuestionPair) error {
+	page := report.NewPage(interviewer.Visible)
+	wr.question(page, q)
+	return page.To(w)
+}
+
 // sides says which is which.
 func (wr Writer) sides(page *report.Page, c Comparison) {
 	for i, a := range []Attempt{c.First, c.Second} {

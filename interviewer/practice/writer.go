@@ -237,11 +237,11 @@ func (wr Writer) due(page *report.Page, r Report) {
 				date(it.Last, wr.Now.Location()), wr.when(it.DueAt))
 		}
 		page.Gap()
-	case r.Queue[0].Status == Later:
-		page.Heading(2, "Nothing is due")
-		page.Paragraph("The next question is due %s.", wr.when(r.Queue[0].DueAt))
 	default:
 		page.Heading(2, "Nothing is due")
+		if it, ok := NextDue(r.Queue); ok {
+			page.Paragraph("The next question is due %s.", wr.when(it.DueAt))
+		}
 	}
 	if reason := r.Queue[0].Status.reason(); reason != "" {
 		page.Paragraph("%s", reason)

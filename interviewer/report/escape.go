@@ -47,12 +47,38 @@ func escapeLine(s string) string {
 func escapeWithin(s string) string {
 	var b strings.Builder
 	for i := range len(s) {
-		if strings.IndexByte("\\`*_[]<>|~&", s[i]) >= 0 {
+		if strings.IndexByte("\\`*_[]<>|~&", s[i]) >= 0 || opensLink(s, i) {
 			b.WriteByte('\\')
 		}
 		b.WriteByte(s[i])
+		if s[i] == '@' && inMail(s, i) {
+			b.WriteRune(boundary)
+		}
 	}
 	return b.String()
+}
+
+// opensLink says whether the character at i is what forges know a bare address by: the colon of "://", or the dot after
+// "www". They read an address as it stands, so that an escape further in would become a part of it.
+func opensLink(s string, i int) bool {
+	switch s[i] {
+	case ':':
+		return strings.HasPrefix(s[i+1:], "//")
+	case '.':
+		return i >= 3 && strings.EqualFold(s[i-3:i], "www")
+	}
+	return false
+}
+
+// inMail says whether the @ at i stands in an address of mail. Forges look for one in the text that an escape has
+// become, so only a space keeps it from being a link.
+func inMail(s string, i int) bool {
+	return i > 0 && i+1 < len(s) && (alphanumeric(s[i-1]) || strings.IndexByte(".+-_", s[i-1]) >= 0) &&
+		alphanumeric(s[i+1])
+}
+
+func alphanumeric(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
 }
 
 // escapeStart escapes the first characters of a line where they would begin a heading, a list, a rule or a table.

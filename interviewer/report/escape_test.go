@@ -17,7 +17,9 @@ import (
 func rendered(tb testing.TB, md string) (page, text string) {
 	tb.Helper()
 	var b bytes.Buffer
-	gfm := goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList)
+	gfm := goldmark.WithExtensions(
+		extension.Table, extension.Strikethrough, extension.TaskList, extension.Linkify,
+	)
 	if err := goldmark.New(gfm).Convert([]byte(md), &b); err != nil {
 		tb.Fatal(err)
 	}
@@ -48,6 +50,8 @@ func FuzzEscapedTextSurvivesMarkdown(f *testing.F) {
 		"![i](u)", "\\", "+ p", "\t x", "a\n# b", "a\n\n# b\n\n- c", "a\n    b", "a\n\n\tb", "a\n---", "a|b\n-|-\nc|d",
 		"a\n:-:", "x\n 1) y", "a  \nb\\\nc", " # a", "[a]: b", "[a]:\nb", "\n\n- x", "0 #", "0 ##", "C#", "a\r\n# b",
 		"\x1b[31m# a", "\u200b# a", "a\u202eb", "\u2028# a", "1\ufe0f\u20e3 *\ufe0f",
+		"https://example.org/a_b*c", "see www.example.org/~x", "(http://a.b)", "HTTPS://A.B", "ftp://a.b/c", "me@a.b",
+		"a.b-c_d+e@f-g.hi.", "mailto:me@a.b", "@Transactional", "www.www.a.b", "xmpp:a@b.c/d",
 	} {
 		f.Add(s)
 	}
@@ -117,6 +121,41 @@ func TestHighlightedQuotesAreBoldWhateverTheyTouch(t *testing.T) {
 		}
 		if bare(text) != bare(tt.text) {
 			t.Errorf("%s: %q came out as %q", tt.name, tt.text, text)
+		}
+	}
+}
+
+func TestABareAddressIsTextWithoutAnEscapeInIt(t *testing.T) {
+	for in, want := range map[string]string{
+		"see https://example.org/path": `see https\://example.org/path`,
+		"www.example.org":              `www\.example.org`,
+		"me@example.org":               "me@\u200aexample.org",
+		"@Transactional, a @ b":        "@Transactional, a @ b",
+		"12:30 // later":               "12:30 // later",
+	} {
+		if got := Inline(in); got != want {
+			t.Errorf("%q is written as %q, want %q", in, got, want)
+		}
+	}
+}
+
+// What is quoted may be white space alone, or begin or end with it; what follows begins no line then either.
+func TestAQuoteOfWhiteSpaceLetsNothingBeginALine(t *testing.T) {
+	for _, after := range []string{"# a", "- a", "1. a", "> a", "    a", "===", "a|b\n-|-\nc|d", "```\na"} {
+		for _, before := range []string{"", "\n", "x\n", "x\n\n", "x\n\n  "} {
+			for _, space := range []string{" ", "   ", "\t", "\n", " \n ", "\u00a0", "y\n ", "y\n\n    "} {
+				text := before + space + after
+				span := Span{len([]rune(before)), len([]rune(before + space)), "[+]"}
+				page, got := rendered(t, written(t, func(p *Page) { p.QuoteHighlighted(text, []Span{span}) }))
+				for _, tag := range []string{"<h", "<li", "<table", "<pre", "<code", "<blockquote>\n<blockquote"} {
+					if strings.Contains(page, tag) {
+						t.Errorf("%q became markup: %s", text, page)
+					}
+				}
+				if bare(strings.ReplaceAll(got, "[+]", "")) != bare(text) {
+					t.Errorf("%q came out as %q", text, got)
+				}
+			}
 		}
 	}
 }

@@ -22,7 +22,11 @@ func highlight(text string, spans []Span) string {
 		if s.Start < at || s.End > len(r) {
 			continue
 		}
-		b.WriteString(escapePiece(string(r[at:s.Start]), at == 0 || r[at-1] == '\n'))
+		s = trimmed(r, s)
+		if s.Start == s.End {
+			continue
+		}
+		b.WriteString(escapePiece(string(r[at:s.Start]), at == 0))
 		lines := strings.Split(string(r[s.Start:s.End]), "\n")
 		for i, line := range lines {
 			if i > 0 {
@@ -36,12 +40,24 @@ func highlight(text string, spans []Span) string {
 		}
 		at = s.End
 	}
-	b.WriteString(escapePiece(string(r[at:]), at == 0 || r[at-1] == '\n'))
+	b.WriteString(escapePiece(string(r[at:]), at == 0))
 	return b.String()
 }
 
+// trimmed is a span without the white space at its ends: a line of Markdown has none to set in bold, and what follows a
+// span must not begin one.
+func trimmed(r []rune, s Span) Span {
+	for s.Start < s.End && unicode.IsSpace(r[s.Start]) {
+		s.Start++
+	}
+	for s.Start < s.End && unicode.IsSpace(r[s.End-1]) {
+		s.End--
+	}
+	return s
+}
+
 // boundary is a hair space. Markdown takes two stars for bold only where they touch a space or a punctuation mark on
-// one side, and a quote may begin or end at a letter.
+// one side, and a quote may begin or end at a letter; and it keeps an address of mail from being a link.
 const boundary = '\u200a'
 
 // bold writes a piece in bold after what b holds; next is what follows it in the text.

@@ -184,8 +184,8 @@ func practise(s interviewer.Session, rows []Row) *Practice {
 	missed := map[string]int{} // the weight of a signal over the answers that missed it
 	gaps := map[int][]Practice{}
 	var turns []interviewer.Turn
-	for _, t := range s.Turns {
-		if t.Grade == nil || t.Grade.Score == nil || t.State != interviewer.Answered {
+	for i, t := range s.Turns {
+		if t.Grade == nil || t.Grade.Score == nil || t.State != interviewer.Answered || answeredAgain(s.Turns[i+1:], t) {
 			continue
 		}
 		turns = append(turns, t)
@@ -218,6 +218,14 @@ func practise(s interviewer.Session, rows []Row) *Practice {
 		}
 	}
 	return nil
+}
+
+// answeredAgain says whether one of the later turns has a better answer to the question of a turn.
+func answeredAgain(later []interviewer.Turn, t interviewer.Turn) bool {
+	return slices.ContainsFunc(later, func(l interviewer.Turn) bool {
+		return l.Question.ID == t.Question.ID && l.State == interviewer.Answered && l.Grade != nil &&
+			l.Grade.Score != nil && *l.Grade.Score >= *t.Grade.Score
+	})
 }
 
 // nearest is the clause that shows part of a signal or comes nearest to it.

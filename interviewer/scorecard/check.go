@@ -69,7 +69,7 @@ func markWords(m rubric.Mark) string {
 // Sentences numbers the sentences of an answer.
 func (wr Writer) Sentences(w io.Writer, sentences []rubric.Quote) error {
 	page := report.NewPage(interviewer.Visible)
-	page.Paragraph("Which sentence says it?")
+	page.Paragraph("Which sentence says it? 0 is none of them.")
 	for i, q := range sentences {
 		page.Line("%d. %s", i+1, report.Inline(q.Text))
 	}

@@ -275,5 +275,5 @@ func (wr Writer) practise(page *report.Page, s interviewer.Session, c Card) {
 		page.Quote(interviewer.Clip(p.Clause, 240))
 	}
 	page.Paragraph("Answer it again:")
-	page.Code(wr.drill(s, p))
+	page.Code(wr.command("retry", s.ID))
 }

@@ -99,7 +99,7 @@ func (wr Writer) next(s interviewer.Session, c Card) []step {
 		out = append(out, step{
 			fmt.Sprintf("Practise question %d, %s. %s %s", p.Turn, questionTitle(p.Question), p.found(),
 				report.Inline(p.Add.Text)),
-			wr.drill(s, p),
+			wr.command("retry", s.ID),
 		})
 	}
 	if judged, all := s.CheckCount(); judged < all {
@@ -114,10 +114,6 @@ func (wr Writer) next(s interviewer.Session, c Card) []step {
 		out = append(out, step{"Read everything:", wr.command("show", s.ID, "--all")})
 	}
 	return out[:min(len(out), 3)]
-}
-
-func (wr Writer) drill(s interviewer.Session, p *Practice) string {
-	return wr.command("drill", s.Pack.ID, "--question", p.Question.ID)
 }
 
 // briefMarks is how many marks a candidate is shown while the interview goes on.
@@ -164,7 +160,7 @@ func telling(g interviewer.Grade) []rubric.Mark {
 			switch {
 			case m.Kind == rubric.Weak && m.Verdict != rubric.Absent && len(m.Quotes) > 0:
 				against = append(against, m)
-			case m.Kind == rubric.Weak:
+			case m.Kind == rubric.Weak, m.Unmarked:
 			case m.Verdict == rubric.Shown:
 				shown = append(shown, m)
 			case m.Verdict == rubric.Partial:

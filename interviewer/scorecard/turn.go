@@ -241,6 +241,8 @@ func mark(page *report.Page, m rubric.Mark) {
 func markWord(m rubric.Mark) string {
 	word := "I did not find this"
 	switch {
+	case m.Unmarked:
+		return "not graded"
 	case m.Kind == rubric.Weak:
 		word = "counts against"
 	case m.Verdict == rubric.Shown:
@@ -253,7 +255,10 @@ func markWord(m rubric.Mark) string {
 	} else if m.Prompted && m.Kind == rubric.Strong && m.Verdict != rubric.Absent {
 		word += ", when asked"
 	}
-	if m.Contested {
+	switch {
+	case len(m.Votes) > 0 && m.Contested:
+		word += fmt.Sprintf(", %d of %d judges", m.Agreeing(), len(m.Votes))
+	case m.Contested: // by judges that the grade does not name
 		word += ", contested"
 	}
 	return word

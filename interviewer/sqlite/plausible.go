@@ -180,6 +180,9 @@ func (c *forms) grade(g interviewer.Grade) {
 			c.id("signal", m.Signal)
 			oneOf(c, "kind of signal", m.Kind, rubric.Kinds())
 			oneOf(c, "verdict", m.Verdict, rubric.Verdicts())
+			for _, v := range m.Votes {
+				oneOf(c, "verdict", v, rubric.Verdicts())
+			}
 		}
 	}
 }

@@ -54,7 +54,7 @@ func (t *Terminal) begin(a *answering) (end func()) {
 	t.mu.Unlock()
 	if t.editor != nil {
 		a.auto = startAutosave(t.Guard, a.saveDraft)
-		t.editor.answer, t.editor.guard = a, t.Guard
+		t.editor.answer = a
 	}
 	return func() {
 		if p := recover(); p != nil {

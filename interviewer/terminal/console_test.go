@@ -49,6 +49,7 @@ type job struct {
 	Aside   string // panics in another goroutine after a kept draft contains it, once the file "crash" is there
 	Wait    bool   // waits for a while first
 	Choice  *interviewer.Choice
+	Picks   int  // asks for this many lines that end by themselves at two digits or at a letter
 	Close   bool // and asks once more after closing the terminal
 	Signals bool // turns SIGHUP and SIGTERM into the end of the context
 	// IgnoreHangup leaves only the terminal's silence to tell of a hang-up.
@@ -59,6 +60,7 @@ type job struct {
 type result struct {
 	Replies []interviewer.Reply
 	Chosen  int
+	Picked  []string
 	Err     string
 }
 
@@ -135,6 +137,14 @@ func (j job) run(ctx context.Context, t *Terminal, dir string) (res result) {
 	if j.Choice != nil {
 		n, err := t.Choose(ctx, *j.Choice)
 		res.Chosen, res.Err = n, fmt.Sprint(err)
+	}
+	for range j.Picks {
+		typed, ok, err := t.Pick(ctx, "pick> ", func(s string) bool { return len(s) == 2 || s > "9" })
+		res.Err = fmt.Sprint(err)
+		if err != nil || !ok {
+			return res
+		}
+		res.Picked = append(res.Picked, typed)
 	}
 	for range j.Answers {
 		if j.Wait {
@@ -256,7 +266,7 @@ func (c *console) start(width, height int) {
 
 func prepare(t testing.TB, j job) string {
 	t.Helper()
-	if j.Answers == 0 && j.Choice == nil {
+	if j.Answers == 0 && j.Choice == nil && j.Picks == 0 {
 		j.Answers = 1
 	}
 	if j.Prompt.Kind == "" {
@@ -295,6 +305,7 @@ func jobFile(j job) any {
 		"Wait":         j.Wait,
 		"Close":        j.Close,
 		"Choice":       j.Choice,
+		"Picks":        j.Picks,
 		"Signals":      j.Signals,
 		"IgnoreHangup": j.IgnoreHangup,
 	}

@@ -3,6 +3,7 @@
 package terminal
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -16,12 +17,13 @@ import (
 type emulator struct {
 	width, height int
 	grid          [][]string // "" is the right half of a wide character
+	soft          []bool     // the row goes on in the next, because it was full
 	row, col      int
 	pend          bool // the last column was written, the next character wraps
 	rest          []byte
 	modes         map[string]bool
 	unknown       []string // sequences that are not understood
-	reflows       bool     // a narrower screen breaks rows anew
+	reflows       bool     // another width breaks rows anew; otherwise it cuts them off
 	scrolled      []string
 }
 
@@ -32,12 +34,12 @@ func newEmulator(width, height int) *emulator {
 }
 
 func (e *emulator) resize(width, height int) {
-	if e.reflows && width < e.width {
-		e.reflow(width)
+	if e.reflows && e.grid != nil {
+		e.reflow(width, height)
 	}
 	old := e.grid
 	e.width, e.height = width, height
-	e.grid = nil
+	e.grid, e.soft = nil, append(e.soft, make([]bool, height)...)[:height]
 	for i := range height {
 		row := blankRow(width)
 		if i < len(old) {
@@ -48,37 +50,48 @@ func (e *emulator) resize(width, height int) {
 	e.row, e.col, e.pend = min(e.row, height-1), min(e.col, width-1), false
 }
 
-// reflow breaks rows that are too long for a width, and lets the cursor stay with its character.
-func (e *emulator) reflow(width int) {
+// reflow joins the rows that were one line, breaks them anew at a width, and lets the cursor stay with its character.
+func (e *emulator) reflow(width, height int) {
 	var rows [][]string
+	var soft []bool
 	row, col := 0, 0
-	for i, r := range e.grid {
-		used := len(r)
-		for used > 0 && r[used-1] == " " && !(i == e.row && used <= e.col) {
+	for i := 0; i < len(e.grid); i++ {
+		var line []string
+		cursor := -1
+		for ; ; i++ {
+			if i == e.row {
+				cursor = len(line) + e.col
+			}
+			line = append(line, e.grid[i]...)
+			if !e.soft[i] || i == len(e.grid)-1 {
+				break
+			}
+		}
+		used := len(line)
+		for used > 0 && line[used-1] == " " && used > cursor {
 			used--
 		}
-		r = r[:used]
-		for at := 0; at == 0 || at < len(r); {
-			end := min(at+width, len(r))
-			if end < len(r) && r[end] == "" {
+		for at := 0; at == 0 || at < used; {
+			end := min(at+width, used)
+			if end < used && line[end] == "" {
 				end--
 			}
-			if i == e.row && e.col >= at {
-				row, col = len(rows), e.col-at
+			if cursor >= at {
+				row, col = len(rows), cursor-at
 			}
-			rows = append(rows, append(append([]string{}, r[at:end]...), blankRow(max(0, width-(end-at)))...))
+			rows = append(rows, append(slices.Clone(line[at:end]), blankRow(max(0, width-(end-at)))...))
+			soft = append(soft, end < used)
 			at = max(end, at+1)
 		}
 	}
 	if col >= width {
 		row, col = row+1, 0
 	}
-	last := max(row, e.lastUsed(rows))
-	for ; last >= e.height; last-- {
+	for last := max(row, e.lastUsed(rows)); last >= height; last-- {
 		e.scrolled = append(e.scrolled, strings.TrimRight(strings.Join(rows[0], ""), " "))
-		rows, row = rows[1:], row-1
+		rows, soft, row = rows[1:], soft[1:], row-1
 	}
-	e.grid, e.row, e.col = rows, row, col
+	e.grid, e.soft, e.row, e.col = rows, soft, row, col
 }
 
 func (e *emulator) lastUsed(rows [][]string) int {
@@ -138,7 +151,7 @@ func (e *emulator) newline() {
 		return
 	}
 	e.scrolled = append(e.scrolled, e.line(0))
-	e.grid = append(e.grid[1:], blankRow(e.width))
+	e.grid, e.soft = append(e.grid[1:], blankRow(e.width)), append(e.soft[1:], false)
 }
 
 func (e *emulator) put(r rune) {
@@ -153,6 +166,7 @@ func (e *emulator) put(r rune) {
 		return
 	}
 	if e.pend || e.col+w > e.width {
+		e.soft[e.row] = true
 		e.col, e.pend = 0, false
 		e.newline()
 	}
@@ -231,6 +245,7 @@ func (e *emulator) csi(args string, final byte) {
 
 func (e *emulator) wipe(row, from int) {
 	copy(e.grid[row][from:], blankRow(e.width-from))
+	e.soft[row] = false
 }
 
 func (e *emulator) line(row int) string {

@@ -19,6 +19,7 @@ type keyboard struct {
 	mu        sync.Mutex
 	cond      *sync.Cond
 	open      bool // a line is being asked for
+	stepwise  bool // every key is waited for until resume: each may end the line
 	lineEnded bool // a key that ends a line was given
 	closed    bool
 	hungUp    bool // the terminal went away
@@ -55,6 +56,9 @@ func (k *keyboard) resume() {
 		k.open, k.lineEnded = true, false
 	})
 }
+
+// byStep lets each key wait for a resume, or not any more.
+func (k *keyboard) byStep(on bool) { k.with(func() { k.stepwise = on }) }
 
 // pause stops reading the terminal.
 func (k *keyboard) pause() { k.with(func() { k.open, k.injected = false, nil }) }
@@ -166,7 +170,7 @@ func (k *keyboard) next() (rune, bool, error) {
 	case len(k.decoder.out) > 0:
 		r := k.decoder.out[0]
 		k.decoder.out = k.decoder.out[1:]
-		k.lineEnded = endsLine(r)
+		k.lineEnded = k.stepwise || endsLine(r)
 		if k.first == 0 {
 			k.first = r
 		}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/chzyer/readline"
@@ -34,6 +35,14 @@ type lineEditor struct {
 	answer lineUser // nil between answers
 	left   lineEnd  // how the line was left by a key that readline takes for another; endEnter if it was not
 	guard  func(f func())
+	pick   *picking // nil where a line ends with Enter
+}
+
+// picking is a short line that ends by itself. Readline has no part in it: a line that it edits ends with a key of its
+// own.
+type picking struct {
+	typed    []rune
+	complete func(typed string) bool
 }
 
 // lineUser is told of a line while it is typed.
@@ -69,7 +78,7 @@ func newLineEditor(in *os.File, screen io.Writer, l capabilities) (*lineEditor, 
 	}
 	b := &lineEditor{keys: keys, modes: m, screen: screen, continued: make(chan struct{}, 1)}
 	b.guard = func(f func()) { f() }
-	b.renderer = &lineRenderer{w: screen, size: sizeOf(in), label: b.label, linear: l.linear, reflows: l.reflows}
+	b.renderer = &lineRenderer{w: screen, size: sizeOf(in), label: b.label, linear: l.linear}
 	b.rl, err = readline.NewEx(&readline.Config{
 		Stdin: keys, Stdout: io.Discard, Stderr: io.Discard,
 		HistoryLimit: -1, DisableAutoSaveHistory: true,
@@ -155,6 +164,9 @@ func (e *lineEditor) readLine(ctx context.Context, prompt, initial string) (inpu
 	raw, err := e.rl.Readline()
 	e.keys.pause()
 	unhook()
+	if e.pick != nil {
+		raw = string(e.pick.typed)
+	}
 	if e.left == endUp || e.left == endDown {
 		e.renderer.retract()
 	} else {
@@ -235,9 +247,50 @@ func step(key rune) int {
 
 // filter sees every key before readline does.
 func (e *lineEditor) filter(r rune) (key rune, process bool) {
-	e.guard(func() { key, process = e.translate(r) })
+	e.guard(func() {
+		if e.pick != nil {
+			key, process = e.picked(r)
+		} else {
+			key, process = e.translate(r)
+		}
+	})
 	return key, process
 }
+
+// readPick reads a line that ends with Enter, or once complete says so of what was typed.
+func (e *lineEditor) readPick(ctx context.Context, prompt string, complete func(string) bool) (inputLine, lineEnd) {
+	e.pick = &picking{complete: complete}
+	e.keys.byStep(true)
+	defer func() {
+		e.keys.byStep(false)
+		e.pick = nil
+	}()
+	return e.readLine(ctx, prompt, "")
+}
+
+// picked takes a key of a line that ends by itself.
+func (e *lineEditor) picked(r rune) (rune, bool) {
+	p := e.pick
+	switch {
+	case r == 0, r == keyEnter, r == keyLF, r == keyCtrlC, r == keyQuit, r == keyCtrlD && len(p.typed) == 0:
+		return e.translate(r)
+	case r == keyCtrlZ:
+		e.suspend()
+	case r == readline.CharBackspace || r == readline.CharCtrlH:
+		p.typed = p.typed[:max(len(p.typed)-1, 0)]
+	case unicode.IsPrint(r) && !private(r) && len(p.typed) < maxPick:
+		p.typed = append(p.typed, r)
+	}
+	e.renderer.set(slices.Clone(p.typed), len(p.typed), true)
+	if len(p.typed) > 0 && p.complete(string(p.typed)) {
+		return keyEnter, true
+	}
+	e.keys.resume()
+	return r, false
+}
+
+// maxPick is the longest line that ends by itself.
+const maxPick = 16
 
 // translate makes of some keys what readline takes for another.
 func (e *lineEditor) translate(r rune) (rune, bool) {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -220,6 +221,55 @@ func TestChoosing(t *testing.T) {
 			c.clean()
 			c.restored()
 		})
+	}
+}
+
+func TestALineThatEndsByItself(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		name, keys string
+		want       []string
+		err        string
+	}{
+		{"a key each, typed ahead", "ynu", []string{"y", "n", "u"}, "<nil>"},
+		{"digits wait for one more, or for Enter", "123\r45", []string{"12", "3", "45"}, "<nil>"},
+		{"Enter alone, keys that mean nothing, and one rubbed out", "\r" + up + home + "\t4\x7f56n",
+			[]string{"", "56", "n"}, "<nil>"},
+		{"Ctrl-D leaves", "y\x04", []string{"y"}, "<nil>"},
+		{"Ctrl-C leaves", "y1\x03", []string{"y"}, "context canceled"},
+		{"Ctrl-\\ leaves", "y\x1c", []string{"y"}, "context canceled"},
+	}
+	for _, tc := range cases {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			c := open(t, job{Picks: 3}, 80, 24)
+			c.at("pick> ")
+			c.types(tc.keys)
+			if got := c.ends(); !slices.Equal(got.Picked, tc.want) || got.Err != tc.err {
+				t.Errorf("picked %q, %s; want %q, %s", got.Picked, got.Err, tc.want, tc.err)
+			}
+			c.clean()
+			c.restored()
+		})
+	}
+}
+
+func TestALineThatEndsByItselfGivesTheTerminalBackOnASignal(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{Picks: 1, Signals: true}, 80, 24)
+	c.at("pick> ")
+	_ = c.cmd.Process.Signal(syscall.SIGTERM)
+	if got := c.ends(); len(got.Picked) > 0 || got.Err != "context canceled" {
+		t.Errorf("picked %q, %s", got.Picked, got.Err)
+	}
+	c.restored()
+}
+
+func TestALineOfAPipeEndsWithItsLine(t *testing.T) {
+	t.Parallel()
+	got, _, _ := piped(t, job{Picks: 3}, "y\n12\n")
+	if want := []string{"y", "12"}; !slices.Equal(got.Picked, want) || got.Err != "<nil>" {
+		t.Errorf("picked %q, %s; want %q", got.Picked, got.Err, want)
 	}
 }
 

@@ -19,12 +19,11 @@ import (
 // stands before it, so that a terminal with another opinion on the width of a character still puts it in the right
 // place.
 type lineRenderer struct {
-	mu      sync.Mutex
-	w       io.Writer
-	size    func() (width, height int)
-	label   func(r rune) string // what a private character looks like
-	linear  bool                // only ever write on
-	reflows bool                // the terminal breaks long rows anew when it gets narrower
+	mu     sync.Mutex
+	w      io.Writer
+	size   func() (width, height int)
+	label  func(r rune) string // what a private character looks like
+	linear bool                // only ever write on
 
 	active bool
 	prompt string
@@ -141,47 +140,43 @@ func (lr *lineRenderer) redraw() {
 	}
 }
 
-// resized draws the line for a new width. Rows that still fit are where they were. Longer ones are broken anew by most
-// terminals, which puts the cursor further from the beginning of the line.
+// resized draws the whole line anew: a terminal that was narrower for a moment may have cut its rows off.
 func (lr *lineRenderer) resized() {
 	lr.mu.Lock()
 	defer lr.mu.Unlock()
-	if !lr.active || lr.linear || len(lr.rows) == 0 {
-		return
+	if lr.active && !lr.linear {
+		lr.paint(lr.visibleRows(lr.layout()))
 	}
-	if width, height := lr.size(); lr.reflows {
-		up := wrappedRows(lr.rows[lr.row][:lr.col], width) - 1
-		for _, r := range lr.rows[:lr.row] {
-			up += wrappedRows(r, width)
+}
+
+// write leaves a terminal that is gone to be noticed by reading.
+func (lr *lineRenderer) write(s string) { _, _ = io.WriteString(lr.w, s) }
+
+// toStart goes to the first row of the line, or below all of them to a new one when the first cannot be found: what
+// becomes of a row that a narrower screen has no room for is the terminal's affair. Some cut it off, some make two of
+// it, and none says which. A line that is drawn once too often is better than a conversation that is drawn over.
+func (lr *lineRenderer) toStart() string {
+	if len(lr.rows) == 0 {
+		return "\r"
+	}
+	width, _ := lr.size()
+	for i, r := range lr.rows[:lr.row+1] {
+		if i == lr.row {
+			r = r[:lr.col]
 		}
-		lr.row = min(up, height-1)
+		if ansi.StringWidthWc(r) >= width || ansi.StringWidth(r) >= width {
+			return "\r\n"
+		}
 	}
-	lr.erase()
-	lr.draw()
-}
-
-// wrappedRows is how many rows a row becomes at a width.
-func wrappedRows(row string, width int) int {
-	if width <= 0 || ansi.StringWidth(row) <= width {
-		return 1
+	if lr.row > 0 {
+		return fmt.Sprintf("\x1b[%dA\r", lr.row)
 	}
-	return 1 + strings.Count(ansi.Hardwrap(row, width, true), "\n")
+	return "\r"
 }
-
-func (lr *lineRenderer) write(
-	s string,
-) {
-	_, _ = io.WriteString(lr.w, s)
-} // a terminal that is gone is noticed by reading
 
 // erase goes to the beginning of the line and clears what follows.
 func (lr *lineRenderer) erase() {
-	var b strings.Builder
-	if lr.row > 0 {
-		fmt.Fprintf(&b, "\x1b[%dA", lr.row)
-	}
-	b.WriteString("\r\x1b[J")
-	lr.write(b.String())
+	lr.write(lr.toStart() + "\x1b[J")
 	lr.rows, lr.row, lr.col = nil, 0, 0
 }
 
@@ -197,11 +192,13 @@ func (lr *lineRenderer) draw() {
 		lr.rows, lr.row, lr.col = rows, row, col
 		return
 	}
+	lr.paint(rows, row, col)
+}
+
+// paint writes the line over what is there of it, and clears what follows.
+func (lr *lineRenderer) paint(rows []string, row, col int) {
 	var b strings.Builder
-	if lr.row > 0 {
-		fmt.Fprintf(&b, "\x1b[%dA", lr.row)
-	}
-	b.WriteString("\r")
+	b.WriteString(lr.toStart())
 	for i, r := range rows {
 		if i > 0 {
 			b.WriteString("\r\n")

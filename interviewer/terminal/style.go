@@ -15,14 +15,10 @@ import (
 type capabilities struct {
 	cursorMoves bool // the cursor can be moved
 	linear      bool // nothing on the screen may change once written
-	// reflows says that a narrower screen breaks long rows anew. Most do; xterm, which names itself, and screen cut
-	// them off.
-	reflows bool
 }
 
 func detectCapabilities(env func(string) string) capabilities {
-	cuts := env("XTERM_VERSION") != "" || strings.HasPrefix(env("TERM"), "screen") && env("TMUX") == ""
-	return capabilities{cursorMoves: env("TERM") != "dumb", linear: truthy(env("ACCESSIBLE")), reflows: !cuts}
+	return capabilities{cursorMoves: env("TERM") != "dumb", linear: truthy(env("ACCESSIBLE"))}
 }
 
 func truthy(s string) bool {

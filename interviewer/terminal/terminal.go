@@ -76,6 +76,7 @@ func New(cfg Config) (*Terminal, error) {
 		if err != nil {
 			return nil, fmt.Errorf("open the terminal: %w", err)
 		}
+		b.guard = t.Guard
 		t.editor, t.src = b, b
 	case keyboard:
 		t.src = newPipe(cfg.In, t.screen)

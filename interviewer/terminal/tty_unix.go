@@ -94,20 +94,29 @@ func (w *waker) await(tty *os.File, wait time.Duration) (ready, woken bool, err 
 	return fds.IsSet(in), false, nil
 }
 
-// watchSignals tells of a new size and of having been continued. The function it gives back ends that.
+// sizeSettles is how long a size must have stayed to be drawn for. While a window is being drawn by its edge, what is
+// written for one width reaches a screen that has the next.
+const sizeSettles = 80 * time.Millisecond
+
+// watchSignals tells of a new size, once it has settled, and of having been continued. The function it gives back ends
+// that.
 func watchSignals(resized, continued func()) func() {
 	ch := make(chan os.Signal, 4)
 	signal.Notify(ch, unix.SIGWINCH, unix.SIGCONT)
 	done := make(chan struct{})
 	go func() {
+		var settled <-chan time.Time
 		for {
 			select {
 			case s := <-ch:
 				if s == unix.SIGCONT {
 					continued()
 				} else {
-					resized()
+					settled = time.After(sizeSettles)
 				}
+			case <-settled:
+				settled = nil
+				resized()
 			case <-done:
 				return
 			}

@@ -169,7 +169,7 @@ func (c *Checker) CheckMarks(marks []rubric.Mark) (checked []rubric.Mark, given,
 			quotes = append(quotes, found...)
 		}
 		if len(quotes) == 0 {
-			m.Verdict, m.Quotes, m.Prompted = rubric.Absent, []rubric.Quote{}, false
+			m.Verdict, m.Quotes, m.Prompted, m.Votes = rubric.Absent, []rubric.Quote{}, false, nil
 			m.Reason = "No quote holds."
 			if last != nil {
 				m.Reason = "The quote does not hold: " + last.Error() + "."

@@ -40,7 +40,7 @@ func (u *Uses) Limit(competency string, marks []rubric.Mark, name func(signal st
 		}
 		if !free {
 			if m.Verdict == rubric.Shown {
-				marks[i].Verdict = rubric.Partial
+				marks[i].Verdict, marks[i].Votes = rubric.Partial, nil
 				marks[i].Reason = "These words already count for “" + name(first) + "”."
 			}
 			continue

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -50,7 +51,10 @@ const (
 	RefusesTemperature Fault = "refuses-temperature"
 	RefusesSystem      Fault = "refuses-system-role"
 	TooLong            Fault = "too-long"
-	Truncates          Fault = "truncates"
+	CutsFront          Fault = "cuts-front"
+	CutsMiddle         Fault = "cuts-middle"
+	CutsEnd            Fault = "cuts-end"
+	NoCheckWords       Fault = "too-small-for-check-words"
 	Redirects          Fault = "redirects"
 	Huge               Fault = "huge"
 	UnknownSignals     Fault = "unknown-signals"
@@ -115,7 +119,10 @@ func Faults() []Fault {
 		RefusesTemperature,
 		RefusesSystem,
 		TooLong,
-		Truncates,
+		CutsFront,
+		CutsMiddle,
+		CutsEnd,
+		NoCheckWords,
 		Redirects,
 		Huge,
 		UnknownSignals,
@@ -146,7 +153,12 @@ func (f Fault) apply(s *Server, w http.ResponseWriter, req *http.Request, r chat
 	if f.rejects(s, w, r) || f.raw(w, req) {
 		return true
 	}
-	f.alterReply(out)
+	switch f {
+	case CutsFront, CutsMiddle, CutsEnd:
+		out.content = s.behaviour.dress(answer(f.cut(r.text()), s.opts.Judge), r)
+	default:
+		f.alterReply(out)
+	}
 	return false
 }
 
@@ -355,7 +367,7 @@ func (f Fault) alterReply(o *outgoing) {
 	case FreeText:
 		o.content = "The candidate did quite well overall. I would say strong."
 	case BrokenJSON:
-		o.content = strings.Replace(o.content, `":[`, `":[[`, 1)
+		o.content = strings.Replace(o.content, `"marks":[`, `"marks":[[`, 1)
 	case Fenced:
 		o.content = "Sure:\n```json\n" + o.content + "\n```\nLet me know."
 	case Thinks:
@@ -370,8 +382,8 @@ func (f Fault) alterReply(o *outgoing) {
 		o.content = `{"result":"strong","confidence":0.93}`
 	case ExtraField:
 		o.content = strings.ReplaceAll(o.content, `"verdict":`, `"confidence":0.9,"verdict":`)
-	case Truncates:
-		o.input /= 4
+	case NoCheckWords:
+		o.content = checkField.ReplaceAllString(o.content, "")
 	case UnknownSignals, Duplicates, OutOfRange:
 		o.content = f.alterMarks(o.content)
 	case TwoAnswers:
@@ -403,5 +415,25 @@ func (f Fault) alterMarks(content string) string {
 			out[k].Verdict = "excellent"
 		}
 	}
-	return content[:i] + marshalMarks(out) + content[j+1:]
+	return content[:i] + strings.Replace(marshalMarks(out), "{", "{"+checkField.FindString(content), 1) + content[j+1:]
+}
+
+// checkField are the check words of a reply.
+var checkField = regexp.MustCompile(`"check":\[[^\]]*\],`)
+
+// cut is a prompt as a server with too little room leaves it. What says that marks are wanted stays, so that the reply
+// looks like any other.
+func (f Fault) cut(prompt string) string {
+	n := len(prompt)
+	const wanted = "\n{\"marks\":[\n"
+	switch f {
+	case CutsFront:
+		return wanted + prompt[n/5:]
+	case CutsMiddle:
+		return prompt[:n/4] + wanted + prompt[3*n/4:]
+	case CutsEnd:
+		cut, _, _ := strings.Cut(prompt, "Last check word") // the window is full there, whatever follows
+		return cut
+	}
+	return prompt
 }

@@ -74,7 +74,11 @@ func Reply(prompt string, judge Judge) string { return answer(prompt, judge) }
 func answer(prompt string, judge Judge) string {
 	switch {
 	case strings.Contains(prompt, `{"marks":[`):
-		return marshalMarks(judge(ReadTask(prompt)))
+		return withCheck(prompt, marshalMarks(judge(ReadTask(prompt))))
+	case strings.Contains(prompt, "You test how fast you write"):
+		return `{"ok":"` + strings.Repeat("60 ", 60) + `"}`
+	case strings.Contains(prompt, "First check word: "):
+		return withCheck(prompt, `{"ok":"yes"}`)
 	case strings.Contains(prompt, `"claim"`):
 		return followUp(prompt)
 	case strings.Contains(prompt, `{"facts":[`):
@@ -83,6 +87,25 @@ func answer(prompt string, judge Judge) string {
 		return questions(prompt)
 	}
 	return `{"ok":"yes"}`
+}
+
+// checkLine is a check word where it stands in a prompt.
+var checkLine = regexp.MustCompile(`(?m)^(First|Middle|Last) check word: (\w+)\.`)
+
+// withCheck puts the check words that the prompt holds before the other fields of a reply.
+func withCheck(prompt, reply string) string {
+	words := []string{}
+	for _, m := range checkLine.FindAllStringSubmatch(prompt, -1) {
+		words = append(words, m[2])
+	}
+	if len(words) == 0 {
+		return reply
+	}
+	b, err := json.Marshal(words)
+	if err != nil {
+		panic(err)
+	}
+	return `{"check":` + string(b) + "," + strings.TrimPrefix(reply, "{")
 }
 
 func marshalMarks(marks []Mark) string {
