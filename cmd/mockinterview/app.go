@@ -195,7 +195,18 @@ func (a *app) outIsTerminal() bool {
 func (a *app) say(format string, args ...any) {
 	text := interviewer.Visible(fmt.Sprintf(format, args...))
 	if width := terminal.StyleFor(a.err, a.env).Width; width > 0 {
-		text = ansi.Wordwrap(text, width, "")
+		text = ansi.Wordwrap(strings.ReplaceAll(text, "-", hyphen), width, "")
 	}
-	fmt.Fprintln(a.err, text)
+	fmt.Fprintln(a.err, strings.NewReplacer(unbroken, " ", hyphen, "-").Replace(text))
+}
+
+// unbroken and hyphen are a space and a hyphen at which say breaks no line. They are written as plain ones.
+const (
+	unbroken = "\u00a0"
+	hyphen   = "\u2011"
+)
+
+// command is a command line of the program for say, which keeps it whole, so that it can be copied.
+func (a *app) command(args ...string) string {
+	return strings.Join(append([]string{a.program()}, args...), unbroken)
 }

@@ -41,6 +41,6 @@ func runBackup(ctx context.Context, o backupOptions) error {
 	if err := db.Backup(ctx, o.file); err != nil {
 		return err
 	}
-	o.say("Written to %s. %s restore %s brings it back.", o.file, o.program(), o.file)
+	o.say("Written to %s. %s brings it back.", o.file, o.command("restore", o.file))
 	return nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -92,7 +93,11 @@ func (a *app) transfer(
 		if s.Asks(q.ID) || !p.LooksFor(q, gap.Competency.ID, gap.Add) {
 			continue
 		}
-		a.say("Last time, in %s, this was missing: %s This question looks for it, too.", gap.Question.Title, gap.Add.Text)
+		shared := "looks for it"
+		if gap.Add.Own() && gap.Add.Refines == "" {
+			shared = "is about " + strings.ToLower(gap.Competency.Name)
+		}
+		a.say("Last time, in %s, this was missing: %s This question %s, too.", gap.Question.Title, gap.Add.Text, shared)
 		return q.ID, nil
 	}
 	return "", nil

@@ -77,7 +77,7 @@ func runProgress(ctx context.Context, o progressOptions) error {
 			o.say("No interviews since %s.", o.since.Format(time.DateOnly))
 			return nil
 		}
-		o.say("No interviews yet. %s start backend-engineer begins one.", o.program())
+		o.say("No interviews yet. %s begins one.", o.command("start", "backend-engineer"))
 		return nil
 	}
 	var b bytes.Buffer
@@ -143,7 +143,7 @@ func (o progressOptions) reports(
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, practice.Progress(p, all, queue))
+		out = append(out, practice.ByLevel(p, all, queue)...)
 	}
 	return out, nil
 }

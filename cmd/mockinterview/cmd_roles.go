@@ -191,6 +191,6 @@ func runRolesAdd(ctx context.Context, o rolesAddOptions) error {
 	if err := o.encodeOwn(ctx, p); err != nil {
 		return err
 	}
-	o.say("%s is installed. %s start %s begins an interview.", p.Title, o.program(), p.ID)
+	o.say("%s is installed. %s begins an interview.", p.Title, o.command("start", p.ID))
 	return nil
 }

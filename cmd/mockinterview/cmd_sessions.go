@@ -62,7 +62,7 @@ func runSessions(ctx context.Context, o sessionsOptions) error {
 		return scorecard.ListJSON(o.out, heads(list))
 	}
 	if len(list) == 0 {
-		o.say("No interviews yet. %s start backend-engineer begins one.", o.program())
+		o.say("No interviews yet. %s begins one.", o.command("start", "backend-engineer"))
 		return nil
 	}
 	return o.table(list)

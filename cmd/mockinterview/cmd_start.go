@@ -33,9 +33,9 @@ func (a *app) startCommand() *cli.Command {
 			&cli.BoolFlag{Name: "self-rate", Usage: "rate each answer yourself before the grade is shown"},
 			&cli.Int64Flag{Name: "seed", Usage: "fix the choice and order of questions"},
 			&cli.StringFlag{
-				Name: "jd", Usage: "suit the questions to the job description in `FILE` (text, up to 20 KB)",
+				Name: "jd", Usage: "suit the questions to the job description in `FILE` (text up to 20 KB, or a PDF)",
 			},
-			&cli.StringFlag{Name: "resume", Usage: "suit the questions to the résumé in `FILE` (text, up to 20 KB)"},
+			&cli.StringFlag{Name: "resume", Usage: "suit the questions to the résumé in `FILE` (text up to 20 KB, or a PDF)"},
 			&cli.BoolFlag{
 				Name: "show-prompt", Usage: "print exactly what grading would send to a model, and stop",
 			},
@@ -136,7 +136,7 @@ func runStart(ctx context.Context, o startOptions) error {
 		return err
 	}
 	s := o.session(p)
-	w, err := o.wishes(s)
+	w, err := o.wishes(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -163,6 +163,7 @@ func runStart(ctx context.Context, o startOptions) error {
 	if s.Questions, err = sit.choose(ctx, w, &s); err != nil {
 		return err
 	}
+	o.sayWhy(s.Pack, s.Questions, w)
 	s.Pack = timed(s.Pack, s.Questions, s.Options.Minutes)
 	if len(s.Questions) == 0 {
 		return o.nothingDue(ctx, sit.db, p)
@@ -184,7 +185,7 @@ func (o startOptions) nothingDue(ctx context.Context, db *store, p interviewer.P
 		q, _ := p.Question(it.Question)
 		words += fmt.Sprintf(" The next is %s, on %s.", q.Title, o.dueDay(it))
 	}
-	o.say("%s %s drill %s without --today practises ahead.", words, o.program(), o.role)
+	o.say("%s %s without --today practises ahead.", words, o.command("drill", o.role))
 	return nil
 }
 
@@ -218,7 +219,7 @@ type wishes struct {
 	seed            *int64
 }
 
-func (o startOptions) wishes(s interviewer.Session) (wishes, error) {
+func (o startOptions) wishes(ctx context.Context, s interviewer.Session) (wishes, error) {
 	w := wishes{question: o.question, focus: o.focus, drill: o.drill, today: o.today, seed: o.seed}
 	if n := o.settings.interview.questions; n != nil {
 		w.n = *n
@@ -234,10 +235,10 @@ func (o startOptions) wishes(s interviewer.Session) (wishes, error) {
 	if w.n > len(suiting) && o.countGiven {
 		o.say("Only %s here.", suits(len(suiting)))
 	}
-	if w.job, err = document("the job description", o.job); err != nil {
+	if w.job, err = document(ctx, "the job description", o.job); err != nil {
 		return w, err
 	}
-	w.resume, err = document("the résumé", o.resume)
+	w.resume, err = document(ctx, "the résumé", o.resume)
 	return w, err
 }
 
@@ -311,8 +312,8 @@ func (sit *sitting) mentionUnfinished(ctx context.Context) error {
 	if err != nil || len(open) == 0 {
 		return err
 	}
-	sit.say("An interview for %s of %s is unfinished; this command goes on with it: %s resume %s",
-		open[0].Role, open[0].StartedAt.Local().Format(time.DateTime), sit.program(), open[0].ID)
+	sit.say("An interview for %s of %s is unfinished; this command goes on with it: %s",
+		open[0].Role, open[0].StartedAt.Local().Format(time.DateTime), sit.command("resume", open[0].ID))
 	return nil
 }
 

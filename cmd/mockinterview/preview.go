@@ -48,6 +48,7 @@ func (o startOptions) runPreview(ctx context.Context, w wishes, s interviewer.Se
 		n = fitting(s.Pack, ids, s.Options.Minutes)
 	}
 	ids = ids[:min(first(n, fullSet), len(ids))]
+	o.sayWhy(s.Pack, ids, w)
 	s.Pack = timed(s.Pack, ids, s.Options.Minutes)
 	if o.showPrompt {
 		q, _ := s.Pack.Question(ids[0])

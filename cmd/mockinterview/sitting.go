@@ -53,8 +53,8 @@ func (sit *sitting) greet(p interviewer.Pack, first bool) {
 		)
 		sit.say(
 			"Every answer is on disk before anything else happens to it: you can stop at any moment and come back "+
-				"with %q.",
-			sit.program()+" resume",
+				"with %s.",
+			sit.command("resume"),
 		)
 		sit.say("The grade at the end quotes your own words, so that you can check it line by line.")
 	}
@@ -96,7 +96,7 @@ func (sit *sitting) paused(ctx context.Context, g *interviewer.Grading, id strin
 	if !interrupted {
 		sit.await(ctx, g)
 	}
-	sit.say("Saved. %q goes on at this very line.", sit.program()+" resume "+id)
+	sit.say("Saved. %s goes on at this very line.", sit.command("resume", id))
 	if interrupted {
 		return &failure{exitInterrupted, errSaid, ""}
 	}
@@ -133,10 +133,10 @@ func (sit *sitting) finish(ctx context.Context, g *interviewer.Grading, id strin
 			return err
 		}
 	}
-	sit.say("The whole interview with the evidence: %s show %s --all", sit.program(), s.ID)
-	sit.say("As Markdown: %s export %s -o interview.md", sit.program(), s.ID)
+	sit.say("The whole interview with the evidence: %s", sit.command("show", s.ID, "--all"))
+	sit.say("As Markdown: %s", sit.command("export", s.ID, "-o", "interview.md"))
 	if s.State == interviewer.Abandoned {
-		sit.say("Going on after all: %s resume %s", sit.program(), s.ID)
+		sit.say("Going on after all: %s", sit.command("resume", s.ID))
 	}
 	if err := sit.offerCheck(ctx, s, 0); err != nil {
 		return err

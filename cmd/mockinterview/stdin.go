@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"syscall"
 )
 
 // input opens a file that a command reads; - is standard input.
@@ -13,7 +14,7 @@ func (a *app) input(ctx context.Context, file string) (io.ReadCloser, error) {
 	if file == "-" {
 		return io.NopCloser(a.stdin(ctx)), nil
 	}
-	f, err := openPatiently(ctx, file)
+	f, err := openNow(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, notFound("check the name; - is standard input", "there is no file %q", file)
 	}
@@ -23,23 +24,9 @@ func (a *app) input(ctx context.Context, file string) (io.ReadCloser, error) {
 	return leavingFile{leaving{ctx, f}, f}, nil
 }
 
-// openPatiently opens a file until its context ends: opening a pipe waits for somebody to write to it.
-func openPatiently(ctx context.Context, file string) (*os.File, error) {
-	type result struct {
-		f   *os.File
-		err error
-	}
-	done := make(chan result, 1)
-	go func() {
-		f, err := os.Open(file)
-		done <- result{f, err}
-	}()
-	select {
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case got := <-done:
-		return got.f, got.err
-	}
+// openNow opens a file without waiting: a named pipe that nobody writes to is empty.
+func openNow(file string) (*os.File, error) {
+	return os.OpenFile(file, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 }
 
 // leavingFile is a file whose reader gives up when its context ends.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	"errors"
@@ -14,12 +15,12 @@ import (
 	"mockinterview/rubric/text"
 )
 
-// document reads a job description or a résumé: up to 20 KB of text or Markdown.
-func document(what, file string) (string, error) {
+// document reads a job description or a résumé: up to 20 KB of text or Markdown, or a PDF with as much text.
+func document(ctx context.Context, what, file string) (string, error) {
 	if file == "" {
 		return "", nil
 	}
-	f, err := os.Open(file)
+	f, err := openNow(file)
 	if errors.Is(err, os.ErrNotExist) {
 		return "", notFound("", "there is no file %q", file)
 	}
@@ -27,7 +28,20 @@ func document(what, file string) (string, error) {
 		return "", err
 	}
 	defer f.Close()
-	return plainText(fmt.Sprintf("%s %q", what, file), f, llm.LargestDocument)
+	what = fmt.Sprintf("%s %q", what, file)
+	r := bufio.NewReader(leaving{ctx, f})
+	var words string
+	if begin, _ := r.Peek(len(pdfMagic)); string(begin) == pdfMagic {
+		words, err = pdfText(ctx, what, r)
+		r = bufio.NewReader(strings.NewReader(words))
+	}
+	if err == nil {
+		words, err = plainText(what, r, llm.LargestDocument)
+	}
+	if err == nil && strings.TrimSpace(words) == "" {
+		err = usagef("a scan has no text: copy what it says into a .txt or .md file", "%s has no text", what)
+	}
+	return words, err
 }
 
 // tailor orders questions by how well they suit a job and a candidate. A model also rewords them; without one only the
@@ -61,28 +75,54 @@ func tailor(
 
 // byOverlap puts the questions first that share the most words with what is wanted; ties keep their order.
 func byOverlap(p interviewer.Pack, wanted string, ids []string) []string {
-	has := map[string]bool{}
-	for _, w := range text.Folded(wanted) {
-		if len(w) > 3 {
-			has[w] = true
-		}
-	}
 	score := map[string]int{}
 	for _, id := range ids {
 		q, _ := p.Question(id)
-		words := q.Title + " " + q.Text + " " + strings.Join(q.Focus, " ") + " " + string(q.Kind)
-		for _, s := range q.Signals {
-			words += " " + s.Text
-		}
-		seen := map[string]bool{}
-		for _, w := range text.Folded(words) {
-			if has[w] && !seen[w] {
-				seen[w] = true
-				score[id]++
-			}
-		}
+		score[id] = len(shared(q, wanted))
 	}
 	out := slices.Clone(ids)
 	slices.SortStableFunc(out, func(x, y string) int { return cmp.Compare(score[y], score[x]) })
 	return out
+}
+
+// shared are the words that a question has in common with what is wanted, each once, the longest first. Short words say
+// little.
+func shared(q interviewer.Question, wanted string) []string {
+	has := map[string]bool{}
+	for _, w := range text.Folded(wanted) {
+		has[w] = len(w) > 3
+	}
+	words := q.Title + " " + q.Text + " " + strings.Join(q.Focus, " ") + " " + string(q.Kind)
+	for _, s := range q.Signals {
+		words += " " + s.Text
+	}
+	var out []string
+	for _, w := range text.Folded(words) {
+		if has[w] {
+			has[w] = false
+			out = append(out, w)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	return out
+}
+
+// mostShared is how many words of a document are named for a question.
+const mostShared = 5
+
+// sayWhy names the questions that were chosen for a document, and the words of it that they share.
+func (a *app) sayWhy(p interviewer.Pack, ids []string, w wishes) {
+	if !w.tailored() {
+		return
+	}
+	a.say("Chosen for what you gave:")
+	for _, id := range ids {
+		q, _ := p.Question(id)
+		words := shared(q, w.job+"\n"+w.resume)
+		why := "no word in common"
+		if len(words) > 0 {
+			why = strings.Join(words[:min(len(words), mostShared)], ", ")
+		}
+		a.say("- %s: %s", q.Title, why)
+	}
 }

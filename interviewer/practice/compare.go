@@ -96,9 +96,8 @@ func Compare(a, b interviewer.Session) Comparison {
 // Again sets two answers to one question side by side.
 func Again(first, second interviewer.Turn) QuestionPair { return pair(&first, &second) }
 
-// Alone is a session with one of its turns and nothing else, as if it had been a drill.
+// Alone is a session with one of its turns and nothing else.
 func Alone(s interviewer.Session, t interviewer.Turn) interviewer.Session {
-	s.Options.Drill = true
 	s.Questions, s.Turns = []string{t.Question.ID}, []interviewer.Turn{t}
 	return s
 }

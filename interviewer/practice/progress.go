@@ -83,6 +83,29 @@ func Progress(p interviewer.Pack, attempts []Attempt, queue []Item) Report {
 	return r
 }
 
+// ByLevel is Progress for each level that a role was practised at, the newest last: every level has its own bar, so that
+// scores of two are no line. The queue goes with the last.
+func ByLevel(p interviewer.Pack, attempts []Attempt, queue []Item) []Report {
+	var levels []rubric.Seniority
+	for _, a := range attempts {
+		if a.Role == p.ID {
+			levels = append(slices.DeleteFunc(levels, func(l rubric.Seniority) bool { return l == a.Level }), a.Level)
+		}
+	}
+	if len(levels) < 2 {
+		return []Report{Progress(p, attempts, queue)}
+	}
+	var out []Report
+	for _, level := range levels {
+		of := slices.DeleteFunc(slices.Clone(attempts), func(a Attempt) bool { return a.Level != level })
+		r := Progress(p, of, nil)
+		r.Title += ", " + string(level) + " level"
+		out = append(out, r)
+	}
+	out[len(out)-1].Queue = queue
+	return out
+}
+
 // competencies are those of the pack, then those that only stored grades name.
 func competencies(p interviewer.Pack, attempts []Attempt) []rubric.Competency {
 	out := slices.Clone(p.Rubric)

@@ -252,3 +252,16 @@ func TestWhatTheReportSays(t *testing.T) {
 		})
 	}
 }
+
+func TestScoresOfTwoLevelsAreNoLine(t *testing.T) {
+	senior, junior, again := attempt(day(1), 2), attempt(day(2), 2), attempt(day(3), 3)
+	junior.Level = rubric.Junior
+	got := ByLevel(pack(), []Attempt{senior, junior, again}, nil)
+	if len(got) != 2 {
+		t.Fatalf("%d reports, want one a level", len(got))
+	}
+	want(t, "the older level", got[0].Title, pack().Title+", junior level")
+	want(t, "the level practised last", got[1].Title, pack().Title+", "+string(senior.Level)+" level")
+	want(t, "its attempts", len(got[1].Attempts), 2)
+	want(t, "reports of one level", len(ByLevel(pack(), []Attempt{senior, again}, nil)), 1)
+}

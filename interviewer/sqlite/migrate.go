@@ -46,6 +46,11 @@ func checkNames(ctx context.Context, s rower, v int, known []string) error {
 		return err
 	}
 	if err != nil || len(got) != v {
+		// Versions are numbers that any program may give its files; damage seldom takes the mark of ours as well.
+		var id int
+		if merr := s.QueryRowContext(ctx, `PRAGMA application_id`).Scan(&id); merr == nil && id != applicationID {
+			return fmt.Errorf("%w: another program made it", ErrNotADatabase)
+		}
 		return fmt.Errorf("%w: its version is %d, but it lists %d updates", ErrCorrupt, v, len(got))
 	}
 	for i := range min(v, len(known)) {

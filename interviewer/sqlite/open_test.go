@@ -107,6 +107,16 @@ func TestOpenRefusesAndLeavesUntouched(t *testing.T) {
 	_, err = s.Exec(`CREATE TABLE notes (x); INSERT INTO notes VALUES (1)`)
 	must(t, err)
 	must(t, s.Close())
+	sameVersion := filepath.Join(dir, "same-version.db")
+	s, err = sql.Open("sqlite", sameVersion)
+	must(t, err)
+	names, err := migrations()
+	must(t, err)
+	_, err = s.Exec(fmt.Sprintf(
+		`CREATE TABLE migrations (n INTEGER PRIMARY KEY, name TEXT); PRAGMA user_version = %d`, len(names),
+	))
+	must(t, err)
+	must(t, s.Close())
 	loop := filepath.Join(dir, "loop")
 	must(t, os.Symlink(loop, loop))
 	dangling := filepath.Join(dir, "dangling")
@@ -118,6 +128,7 @@ func TestOpenRefusesAndLeavesUntouched(t *testing.T) {
 		{newer, ErrNewer},
 		{foreign, ErrNotADatabase},
 		{other, ErrNotADatabase},
+		{sameVersion, ErrNotADatabase},
 		{file("text.db", []byte(strings.Repeat("dear diary ", 100))), ErrNotADatabase},
 		{file("short.db", []byte("hi")), ErrNotADatabase},
 		{file("cut.db", whole[:len(whole)-100]), ErrCorrupt},

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -59,8 +60,8 @@ const largestAnswer = 1 << 20
 func (a *answering) discard(name, safe string, open bool) {
 	now, err := interviewer.ReadFile(name, largestAnswer)
 	switch {
-	case err != nil: // it is gone already
-	case string(now) != safe:
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil || string(now) != safe: // also where it is too large to be read
 		a.note("What the editor has saved is not taken over, and is left in " + name)
 	case open:
 		a.note("Nothing has changed. The editor may still have the file open, so it is left: " + name)

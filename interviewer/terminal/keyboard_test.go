@@ -569,6 +569,22 @@ func TestTheEditorRoundTrip(t *testing.T) {
 	}
 }
 
+// Nobody types thirty megabytes: they are not read, and not thrown away either.
+func TestAnEditorThatLeavesTooMuchChangesNothing(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{}, 80, 24, "EDITOR=truncate -s 30M")
+	c.ready()
+	c.types("one line here\r", "/edit\r")
+	c.sees("The draft is as it was")
+	c.sees("left in")
+	c.types(".\r")
+	c.answered(submit("one line here"))
+	left, err := filepath.Glob(filepath.Join(c.dir, "answer-*"))
+	if err != nil || len(left) != 1 {
+		t.Errorf("left are %q, %v", left, err)
+	}
+}
+
 func TestAFailingEditorChangesNothing(t *testing.T) {
 	t.Parallel()
 	c := open(t, job{}, 80, 24, "EDITOR=false")

@@ -120,7 +120,10 @@ func unescaped(b []byte) string {
 	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(b))))
 }
 
-// codeSpan keeps the backticks where colour cannot tell.
+// unbroken is a space at which no line is broken. It is written as a plain one, so that a command can be copied.
+const unbroken = "\u00a0"
+
+// codeSpan keeps the backticks where colour cannot tell. It is not broken where it fits on a line: it may be a command.
 func (r *renderer) codeSpan(n *ast.CodeSpan, l appearance, p *styledText) {
 	l.code = true
 	quote := "`"
@@ -130,7 +133,7 @@ func (r *renderer) codeSpan(n *ast.CodeSpan, l appearance, p *styledText) {
 	p.add(quote, l)
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		if t, ok := c.(*ast.Text); ok {
-			p.add(strings.ReplaceAll(string(t.Value(r.src)), "\n", " "), l)
+			p.add(strings.NewReplacer("\n", unbroken, " ", unbroken).Replace(string(t.Value(r.src))), l)
 		}
 	}
 	p.add(quote, l)
@@ -205,9 +208,18 @@ func (t *styledText) lines(s Style, width int) []string {
 			at++
 		}
 		flush(len(runes))
-		out = append(out, b.String())
+		out = append(out, strings.ReplaceAll(b.String(), unbroken, " "))
 	}
 	return out
+}
+
+// longestWord is how many columns the longest word of a passage takes.
+func (t *styledText) longestWord() int {
+	longest := 0
+	for _, w := range strings.FieldsFunc(string(t.text), func(r rune) bool { return r == ' ' || r == '\n' }) {
+		longest = max(longest, ansi.StringWidth(w))
+	}
+	return longest
 }
 
 // width is the widest line of a passage that is not broken.

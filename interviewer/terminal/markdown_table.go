@@ -1,7 +1,6 @@
 package terminal
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -15,10 +14,7 @@ type grid struct {
 	align []extast.Alignment
 }
 
-const (
-	gutter    = 2 // columns between two cells
-	minColumn = 6 // below this a table is told line by line
-)
+const gutter = 2 // columns between two cells
 
 func (r *renderer) table(n *extast.Table, f frame) {
 	g := r.grid(n)
@@ -61,12 +57,14 @@ func (r *renderer) grid(n *extast.Table) grid {
 	return g
 }
 
-// widths gives every column what it needs and takes from the widest until the table fits.
+// widths gives every column what it needs and takes from the widest until the table fits, but from none so much that a
+// word of it would be broken: false says that then it does not fit.
 func (g grid) widths(room int) ([]int, bool) {
-	widths := make([]int, len(g.head))
+	widths, least := make([]int, len(g.head)), make([]int, len(g.head))
 	for _, row := range append([][]styledText{g.head}, g.rows...) {
 		for i := range row {
 			widths[i] = max(widths[i], row[i].width(), 1)
+			least[i] = max(least[i], row[i].longestWord(), 1)
 		}
 	}
 	if room <= 0 {
@@ -77,11 +75,16 @@ func (g grid) widths(room int) ([]int, bool) {
 		over += w
 	}
 	for ; over > 0; over-- {
-		i := slices.Index(widths, slices.Max(widths))
-		if widths[i] <= minColumn {
+		widest := -1
+		for i, w := range widths {
+			if w > least[i] && (widest < 0 || w > widths[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
 			return widths, false
 		}
-		widths[i]--
+		widths[widest]--
 	}
 	return widths, true
 }

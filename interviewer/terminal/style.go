@@ -105,10 +105,13 @@ func (s Style) bold(text string) string   { return s.colored(text, color.Bold) }
 func (s Style) dim(text string) string    { return s.colored(text, color.Faint) }
 func (s Style) accent(text string) string { return s.colored(text, color.FgCyan) }
 
+// hyphen is one at which no line is broken: what follows may be the flag of a command.
+const hyphen = "\u2011"
+
 // wrap breaks lines at the width, between words where it can. Width 0 leaves them.
 func wrap(text string, width int) string {
 	if width <= 0 {
 		return text
 	}
-	return ansi.Wrap(text, width, " ")
+	return strings.ReplaceAll(ansi.Wrap(strings.ReplaceAll(text, "-", hyphen), width, " "), hyphen, "-")
 }
