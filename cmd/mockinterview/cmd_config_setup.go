@@ -96,7 +96,7 @@ func (o setupOptions) plan(ctx context.Context, found []knownServer) error {
 func (o setupOptions) clientOf(s knownServer, model string) (*llm.Client, error) {
 	return llm.New(llm.Config{
 		BaseURL: s.baseURL, Key: llm.NewSecret(o.keyOf(s)), Model: model, RetryPause: time.Millisecond, Now: o.now,
-		Steers: offlineGrader("").Steers,
+		Steers: offlineGrader(o.settings.packs).Steers,
 	})
 }
 
@@ -253,7 +253,7 @@ func (s *setup) offerTrial(ctx context.Context, client *llm.Client) error {
 	line := &progressLine{what: "grading"}
 	stop := terminal.Progress(s.app.err, s.env, s.now, line.text)
 	run, err := calibration.Runner{
-		Grader: client, Steers: offlineGrader("").Steers, Level: s.settings.interview.level, Parallel: 4, Repeat: 1,
+		Grader: client, Steers: offlineGrader(s.settings.packs).Steers, Level: s.settings.interview.level, Parallel: 4, Repeat: 1,
 		Progress: line.set, Now: s.now,
 	}.Run(ctx, set)
 	stop()

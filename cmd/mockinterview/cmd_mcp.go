@@ -35,7 +35,7 @@ func runMCP(ctx context.Context, in invocation) error {
 	}
 	defer db.Close()
 	off := offlineGrader(in.settings.packs)
-	marker, err := llm.New(llm.Config{Economy: true, Steers: off.Steers, Now: in.now})
+	marker, err := llm.NewMarker(off.Steers, in.now)
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ func examples() map[string]string {
 		"start":        "mockinterview start backend-engineer --questions 2 --level senior",
 		"resume":       "mockinterview resume",
 		"drill":        "mockinterview drill backend-engineer --question idempotent-payments",
+		"retry":        "mockinterview retry last 2",
 		"sessions":     "mockinterview sessions --role backend-engineer --since 2026-01-31",
 		"show":         "mockinterview show last 1",
 		"check":        "mockinterview check last",

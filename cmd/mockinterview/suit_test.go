@@ -23,7 +23,7 @@ func TestQuestionsAreChosenByMeaning(t *testing.T) {
 			"connection while paying. Apply with a short letter.": "idempotent-payments",
 		"You own our caches: after somebody changes a price, nobody may be shown the stale one for long.": "cache-invalidation",
 	} {
-		got, err := byMeaning(t.Context(), offlineGrader(), p, job, ids)
+		got, err := byMeaning(t.Context(), offlineGrader(""), p, job, ids)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -33,7 +33,7 @@ func TestQuestionsAreChosenByMeaning(t *testing.T) {
 			t.Errorf("%q: %s is said to suit for %q", job, want, got[at].passage)
 		}
 	}
-	if got, err := byMeaning(t.Context(), offlineGrader(), p, "", ids); err != nil || !slices.Equal(idsOf(got), ids) {
+	if got, err := byMeaning(t.Context(), offlineGrader(""), p, "", ids); err != nil || !slices.Equal(idsOf(got), ids) {
 		t.Errorf("an empty document changes the order: %q, %v", idsOf(got), err)
 	}
 }

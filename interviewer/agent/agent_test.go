@@ -55,7 +55,7 @@ func newDesk(t *testing.T, asks string) *desk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = d.db.Close() })
-	marker, err := llm.New(llm.Config{Economy: true})
+	marker, err := llm.NewMarker(nil, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,7 +242,7 @@ func TestMarksOfAnAgentAreScoredLikeThoseOfAModel(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := interviewer.Assessment{Pack: s.Pack, Turn: s.Turns[0], Level: s.Level}
-	client, err := llm.New(llm.Config{Economy: true})
+	marker, err := llm.NewMarker(nil, time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -250,7 +250,7 @@ func TestMarksOfAnAgentAreScoredLikeThoseOfAModel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j, err := client.Marked(a, reply)
+	j, err := marker.Marked(a, reply)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"mockinterview/interviewer"
 )
@@ -11,45 +12,49 @@ import (
 // errLeftOut says that a reply marks only some of the signals.
 var errLeftOut = errors.New("every signal of the sheet needs a mark")
 
-// Sheet gives what a model of somebody else needs to mark an answer: the very rules and transcript that ours would be
-// sent. Both are empty for text that is no answer. The client has to ask for all competencies in one call.
-func (c *Client) Sheet(a interviewer.Assessment) (rules, transcript string, err error) {
-	u, err := c.prepare(a).only()
-	if u == nil || err != nil {
-		return "", "", err
+// Marker has answers marked by a model that somebody else asks: it gives the very rules and transcript that our own
+// would be sent, and reads the reply by the same rules. It never sends anything.
+type Marker struct{ c *Client }
+
+// NewMarker makes a Marker. Steers recognises a sentence that addresses the grader.
+func NewMarker(steers func(sentence string) bool, now func() time.Time) (*Marker, error) {
+	c, err := New(Config{Economy: true, Steers: steers, Now: now})
+	if err != nil {
+		return nil, err
 	}
-	return u.prompt.System, u.prompt.User, nil
+	// Marks are handed in as fields of a call of their own, in which check words have no place.
+	c.dialects.learn(c.cfg.Model, func(d *dialect) { d.NoCheck = true })
+	return &Marker{c}, nil
 }
 
-// Marked makes a judgement of what such a model replied, by the rules for replies to our own calls.
-func (c *Client) Marked(a interviewer.Assessment, reply []byte) (interviewer.Judgement, error) {
-	p := c.prepare(a)
-	j := interviewer.Judgement{Notes: p.notes, Gate: p.nonAnswer}
-	u, err := p.only()
-	if u == nil || err != nil {
-		return j, err
+// Sheet gives the rules and the transcript. Both are empty for text that is no answer.
+func (m *Marker) Sheet(a interviewer.Assessment) (rules, transcript string, err error) {
+	p := m.c.prepare(a)
+	if p.nonAnswer != "" {
+		return "", "", nil
 	}
-	h, err := parseMarks(string(reply), u.signals, u.claims, c.cfg.Key.Safe)
+	u := p.units[0] // all competencies
+	return u.prompt.System, u.prompt.User, u.err
+}
+
+// Marked makes a judgement of the reply.
+func (m *Marker) Marked(a interviewer.Assessment, reply []byte) (interviewer.Judgement, error) {
+	p := m.c.prepare(a)
+	j := interviewer.Judgement{Notes: p.notes, Gate: p.nonAnswer}
+	if j.Gate != "" {
+		return j, nil
+	}
+	u := p.units[0]
+	h, err := parseMarks(string(reply), u.signals, u.claims, m.c.cfg.Key.Safe)
 	if err != nil {
 		return j, err
 	}
-	if left := h.missing(); len(left) > 0 {
-		return j, fmt.Errorf("%w; these have none: %s", errLeftOut, strings.Join(left, ", "))
+	if missing := h.missing(); len(missing) > 0 {
+		return j, fmt.Errorf("%w; these have none: %s", errLeftOut, strings.Join(missing, ", "))
 	}
 	nobody := &opinion{done: make(chan struct{})}
 	close(nobody.done)
-	err = c.assemble(&j, p, []result{{judges: []heard{h}}}, nobody)
+	err = m.c.assemble(&j, p, []result{{judges: []heard{h}}}, nobody)
 	j.Provenance.PromptHash = p.hash
 	return j, err
-}
-
-// only is the one unit of an economical client, or nil for text that is no answer.
-func (p *prepared) only() (*unit, error) {
-	switch len(p.units) {
-	case 0:
-		return nil, nil
-	case 1:
-		return &p.units[0], p.units[0].err
-	}
-	return nil, fmt.Errorf("%w: a sheet wants all competencies in one call", ErrConfig)
 }
