@@ -121,7 +121,7 @@ func tidyTranscript(s string) string {
 		s = strings.ReplaceAll(s, slow, "") // said only where the machine is slow
 	}
 	s = regexp.MustCompile(`\b\d+:\d\d/(\d+:\d\d)`).ReplaceAllString(s, "0:00/$1")
-	s = regexp.MustCompile(`(show|export|check) [a-z0-9]{8}\b`).ReplaceAllString(s, "$1 k3f9x2ma")
+	s = regexp.MustCompile(`(show|export|check|retry) [a-z0-9]{8}\b`).ReplaceAllString(s, "$1 k3f9x2ma")
 	var out []string
 	for line := range strings.Lines(s) {
 		out = append(out, strings.TrimRight(line, " \n"))
