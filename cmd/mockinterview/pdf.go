@@ -82,8 +82,8 @@ func pdfPages(b []byte) (words string, err error) {
 	return out.String(), nil
 }
 
-// writeGlyphs puts the glyphs of a page together: another height is another line, and a gap is a space, which many files
-// leave out.
+// writeGlyphs puts the glyphs of a page together: another height is another line, and a gap is a space, which many
+// files leave out.
 func writeGlyphs(out *strings.Builder, glyphs []pdf.Text) {
 	for i, g := range glyphs {
 		if i > 0 {

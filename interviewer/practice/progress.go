@@ -83,8 +83,8 @@ func Progress(p interviewer.Pack, attempts []Attempt, queue []Item) Report {
 	return r
 }
 
-// ByLevel is Progress for each level that a role was practised at, the newest last: every level has its own bar, so that
-// scores of two are no line. The queue goes with the last.
+// ByLevel is Progress for each level that a role was practised at, the newest last: every level has its own bar, so
+// that scores of two are no line. The queue goes with the last.
 func ByLevel(p interviewer.Pack, attempts []Attempt, queue []Item) []Report {
 	var levels []rubric.Seniority
 	for _, a := range attempts {

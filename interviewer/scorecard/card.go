@@ -185,7 +185,8 @@ func practise(s interviewer.Session, rows []Row) *Practice {
 	gaps := map[int][]Practice{}
 	var turns []interviewer.Turn
 	for i, t := range s.Turns {
-		if t.Grade == nil || t.Grade.Score == nil || t.State != interviewer.Answered || answeredAgain(s.Turns[i+1:], t) {
+		if t.Grade == nil || t.Grade.Score == nil || t.State != interviewer.Answered ||
+			answeredAgain(s.Turns[i+1:], t) {
 			continue
 		}
 		turns = append(turns, t)
