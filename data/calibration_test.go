@@ -7,11 +7,20 @@ import (
 	"testing"
 )
 
-func TestALabelledSetComesWithTheBackendRole(t *testing.T) {
-	b, err := Calibration("backend-engineer")
-	if err != nil || bytes.Count(b, []byte("\n")) < 90 {
-		t.Errorf("%d lines, error %v", bytes.Count(b, []byte("\n")), err)
+func TestALabelledSetComesWithEveryRole(t *testing.T) {
+	for _, id := range (Library{}).IDs() {
+		p, err := Library{}.Pack(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := Calibration(id)
+		if n := bytes.Count(b, []byte("\n")); err != nil || n < 2*len(p.Questions) {
+			t.Errorf("%s: %d answers to %d questions, error %v; want two a question", id, n, len(p.Questions), err)
+		}
 	}
+}
+
+func TestWhatIsNoRoleHasNoLabelledSet(t *testing.T) {
 	for _, role := range []string{"nobody", "../attacks", "README.md", ""} {
 		if _, err := Calibration(role); !errors.Is(err, ErrNotFound) {
 			t.Errorf("role %q: %v, want ErrNotFound", role, err)

@@ -3,27 +3,43 @@ package offline
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/offline/encoder"
 )
 
-// remembered is how many vectors of sentences a grader keeps; they are dropped together when there are more.
-const remembered = 20_000
+// How many vectors of sentences, of 384 bytes, how many states of texts, of some 40 KB, and how many logits of readings
+// a grader keeps.
+const (
+	vectorsKept = 20_000
+	statesKept  = 1_000
+	logitsKept  = 20_000
+)
 
-// encode gives the vectors of sentences, in order: from memory, from those known at build time, or from the encoder.
-func (g *Grader) encode(ctx context.Context, sentences []string) ([]encoder.Vector, error) {
-	out := make([]encoder.Vector, len(sentences))
-	missing := map[string][]int{}
-	var todo []string
-	g.mu.Lock()
-	if g.vectors == nil || len(g.vectors) > remembered {
-		g.vectors = map[string]encoder.Vector{}
+// memory keeps what was made of something: an answer is read for a follow-up, and again for its grade. Several
+// goroutines may use it at once.
+type memory[K comparable, T any] struct {
+	mu   sync.Mutex
+	made map[K]T
+}
+
+// each gives what is made of things, in their order: from memory, from find where that is given and knows it, or by
+// compute. Above a limit, all that is kept is dropped together.
+func (m *memory[K, T]) each(
+	of []K, limit int, find func(K) (T, bool), compute func(of []K) ([]T, error),
+) ([]T, error) {
+	out := make([]T, len(of))
+	missing := map[K][]int{}
+	var todo []K
+	m.mu.Lock()
+	if m.made == nil || len(m.made) > limit {
+		m.made = map[K]T{}
 	}
-	for i, s := range sentences {
-		v, ok := g.vectors[s]
-		if !ok && g.Known != nil {
-			v, ok = g.Known(s)
+	for i, s := range of {
+		v, ok := m.made[s]
+		if !ok && find != nil {
+			v, ok = find(s)
 		}
 		if ok {
 			out[i] = v
@@ -34,25 +50,53 @@ func (g *Grader) encode(ctx context.Context, sentences []string) ([]encoder.Vect
 		}
 		missing[s] = append(missing[s], i)
 	}
-	g.mu.Unlock()
+	m.mu.Unlock()
 	if len(todo) == 0 {
-		return out, ctx.Err()
+		return out, nil
 	}
+	made, err := compute(todo)
+	if err != nil {
+		return nil, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for i, s := range todo {
+		m.made[s] = made[i]
+		for _, at := range missing[s] {
+			out[at] = made[i]
+		}
+	}
+	return out, nil
+}
+
+// encode gives the vectors of sentences, in order; those of the packs' sentences are known from build time.
+func (g *Grader) encode(ctx context.Context, sentences []string) ([]encoder.Vector, error) {
+	return g.vectors.each(sentences, vectorsKept, g.Known, func(todo []string) ([]encoder.Vector, error) {
+		return withEncoder(ctx, g, func(e *encoder.Encoder) ([]encoder.Vector, error) {
+			return e.Encode(ctx, todo, max(1, g.Workers))
+		})
+	})
+}
+
+// lower gives texts as far as they are read alone, in order.
+func (g *Grader) lower(ctx context.Context, texts []string) ([]encoder.States, error) {
+	return g.states.each(texts, statesKept, nil, func(todo []string) ([]encoder.States, error) {
+		return withEncoder(ctx, g, func(e *encoder.Encoder) ([]encoder.States, error) {
+			return e.Lower(ctx, todo, max(1, g.Workers))
+		})
+	})
+}
+
+// withEncoder loads the encoder, at the first need, and has it work. What is cut short can be done later.
+func withEncoder[T any](ctx context.Context, g *Grader, work func(*encoder.Encoder) (T, error)) (T, error) {
+	var none T
 	e, err := g.Encoder()
 	if err != nil {
-		return nil, fmt.Errorf("load the sentence encoder: %w", err)
+		return none, fmt.Errorf("load the sentence encoder: %w", err)
 	}
-	vectors, err := e.Encode(ctx, todo, max(1, g.Workers))
+	out, err := work(e)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", interviewer.ErrPending, err)
-	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	for i, s := range todo {
-		g.vectors[s] = vectors[i]
-		for _, at := range missing[s] {
-			out[at] = vectors[i]
-		}
+		return none, fmt.Errorf("%w: %w", interviewer.ErrPending, err)
 	}
 	return out, nil
 }

@@ -5,9 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-
-	"github.com/abadojack/whatlanggo"
 
 	"mockinterview/interviewer"
 	"mockinterview/rubric"
@@ -83,45 +80,15 @@ func (g *Grader) sureness(ctx context.Context, r *read, q interviewer.Question) 
 		if err != nil {
 			return 0, err
 		}
-		m := reading{of: s, own: true, examples: e, at: -1, strength: nothing}
+		m := reading{of: s, own: true, examples: e}
 		r.match(&m)
-		sum += min(max(m.strength+3, 0), 6) / 6
+		sum += min(max(m.first+3, 0), 6) / 6
 		n++
 	}
 	if n == 0 {
 		return 0, nil
 	}
 	return sum / float64(n), nil
-}
-
-// sureForeign is how sure the detector has to be that a text is in another language.
-const sureForeign = 0.3
-
-// foreignWords are among the commonest words of other languages in Latin letters, none of them English. A list of names
-// of tools has none, whatever the detector takes it for.
-var foreignWords = strings.Fields(
-	"der das und ist nicht mit ein eine wir el los las que una por para le les des une est pour dans il che di per con " +
-		"non sono een het van niet voor og och att det som nie jest na się o uma não é",
-)
-
-// isForeign says whether a text is not English: the detector is sure of another language, and the text has its letters
-// or its small words. A few words are too little to tell.
-func isForeign(s string) bool {
-	words := text.Folded(s)
-	if len(words) < 8 {
-		return false
-	}
-	if found := whatlanggo.Detect(s); found.Lang == whatlanggo.Eng || found.Confidence < sureForeign {
-		return false
-	}
-	n := 0
-	for _, w := range words {
-		if slices.Contains(foreignWords, w) ||
-			strings.ContainsFunc(w, func(r rune) bool { return r > unicode.MaxASCII && unicode.IsLetter(r) }) {
-			n++
-		}
-	}
-	return n >= 3
 }
 
 // In English an article is hardly ever followed by one of these words; in words that somebody shuffled

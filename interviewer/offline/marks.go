@@ -17,7 +17,7 @@ func (m *reading) verdict() rubric.Verdict {
 		return rubric.Absent
 	case m.strength >= 0:
 		return rubric.Shown
-	case m.strength >= headOf(m.of.Kind, m.own).half:
+	case m.strength >= headOf(m).half:
 		return rubric.Partial
 	}
 	return rubric.Absent
@@ -37,15 +37,16 @@ func (r *read) mark(m *reading) rubric.Mark {
 		out.Reason = "I did not find this."
 		return out
 	}
-	out.Example, out.Strength = m.example, m.strength
+	example := m.examples.nearest(r.vectors[m.at])
+	out.Example, out.Strength = example, m.strength
 	said := r.passages[m.at]
 	switch out.Verdict {
 	case rubric.Shown:
 		out.Quotes = []rubric.Quote{m.clause.quote()}
-		out.Reason = reason("Means nearly the same as", m.example)
+		out.Reason = reason("Means nearly the same as", example)
 	case rubric.Partial:
 		out.Quotes = []rubric.Quote{m.clause.quote()}
-		out.Reason = reason("Comes near to", m.example)
+		out.Reason = reason("Comes near to", example)
 	case rubric.Absent:
 		out.Reason = "I did not find this."
 		if m.of.Kind == rubric.Strong && m.strength >= nearby {
@@ -87,12 +88,12 @@ func (g *Grader) narrow(ctx context.Context, r *read) error {
 		if err != nil {
 			return err
 		}
-		h, enough := headOf(m.of.Kind, m.own), 0.
+		h, enough := headOf(m), 0.
 		if m.verdict() == rubric.Partial {
 			enough = h.half
 		}
 		for j, v := range vectors {
-			if h.strength(m.score(v), m.second) >= enough {
+			if h.strength(m.score(v), m.second, m.joint) >= enough {
 				m.clause = runs[j]
 			}
 		}

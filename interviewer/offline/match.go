@@ -3,10 +3,12 @@ package offline
 import (
 	"context"
 	"math"
+	"slices"
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/offline/encoder"
 	"mockinterview/rubric"
+	"mockinterview/rubric/text"
 )
 
 // examples are the vectors of what a signal looks for: its text, and the sentences that show it, half show it or only
@@ -23,10 +25,12 @@ type reading struct {
 	competency string
 	own        bool // the question's own signal, not a general one
 	examples   examples
+	nearest    [2]int  // places of the passages with the highest scores, or -1 where there are fewer
+	first      float64 // score of the first of them
+	second     float64 // and of the second
 	at         int     // place of the surest passage, or -1 where nothing was said
-	second     float64 // score of the second surest
+	joint      float64 // what reading it together with the signal gave
 	strength   float64 // 0 is where the signal begins to count as shown
-	example    string  // the example nearest to the passage
 	clause     passage // what is quoted, once narrowed
 }
 
@@ -43,7 +47,7 @@ type read struct {
 // read cuts, encodes and matches an answer.
 func (g *Grader) read(ctx context.Context, p interviewer.Pack, t interviewer.Turn) (*read, error) {
 	r := &read{segmented: segment(p, t, g.Steers), question: t.Question}
-	if r.foreign = isForeign(r.whole); r.foreign {
+	if r.foreign = text.Foreign(r.whole); r.foreign {
 		return r, nil
 	}
 	texts := make([]string, len(r.passages))
@@ -60,45 +64,45 @@ func (g *Grader) read(ctx context.Context, p interviewer.Pack, t interviewer.Tur
 			if err != nil {
 				return nil, err
 			}
-			m := reading{of: s, competency: c.ID, own: s.Competency != "", examples: e, at: -1, strength: nothing}
+			m := reading{of: s, competency: c.ID, own: s.Competency != "", examples: e}
 			r.match(&m)
 			r.signals = append(r.signals, m)
 		}
 	}
-	r.astray, err = g.astray(ctx, p, r)
-	return r, err
+	if r.astray, err = g.astray(ctx, p, r); err != nil || r.gate() != "" {
+		return r, err
+	}
+	return r, g.reread(ctx, r)
 }
 
 // nothing is the strength of a signal that no passage was read for.
 const nothing = -99
 
-// match finds the passage that is surest for a signal, and how sure it is.
+// match finds the two passages that are nearest to a signal.
 func (r *read) match(m *reading) {
-	if m.of.Absence || len(r.vectors) == 0 {
+	m.nearest, m.at, m.first, m.second, m.strength = [2]int{-1, -1}, -1, nothing, nothing, nothing
+	if m.of.Absence {
 		return
 	}
-	first := math.Inf(-1)
-	second := first
 	for i, v := range r.vectors {
 		switch z := m.score(v); {
-		case z > first:
-			m.at, first, second = i, z, first
-		case z > second:
-			second = z
+		case z > m.first:
+			m.nearest, m.first, m.second = [2]int{i, m.nearest[0]}, z, m.first
+		case z > m.second:
+			m.nearest[1], m.second = i, z
 		}
 	}
 	if len(r.vectors) == 1 {
-		second = first - alone
+		m.second = m.first - alone
 	}
-	m.second, m.strength = second, headOf(m.of.Kind, m.own).strength(first, second)
-	m.example = m.examples.nearest(r.vectors[m.at])
+	m.at = m.nearest[0]
 }
 
-// score is how surely a sentence shows the signal: the nearness to its text and to each group of its examples, weighted
+// score is how near a sentence comes to showing the signal: the nearness to its text and to each group of its examples, weighted
 // as was learned for its sort of signal (head.go). The steps are rounded one by one, so that no machine fuses them and
 // the same vectors give the same score everywhere.
 func (m *reading) score(v encoder.Vector) float64 {
-	h := headOf(m.of.Kind, m.own)
+	h := headOf(m)
 	z := h.bias
 	z += float64(h.text * encoder.Cosine(v, m.examples.text))
 	z += float64(h.shows * nearness(v, m.examples.shows))
@@ -125,18 +129,33 @@ func nearness(v encoder.Vector, to []encoder.Vector) float64 {
 
 // nearest is the example that a sentence lies nearest to, of those that show the signal and those that do not.
 func (e *examples) nearest(v encoder.Vector) string {
-	best, text := -2., ""
-	try := func(vectors []encoder.Vector, texts []string) {
-		for i, x := range vectors {
-			if c := encoder.Cosine(v, x); c > best {
-				best, text = c, texts[i]
-			}
+	i, near := nearestOf(v, e.shows)
+	if j, other := nearestOf(v, slices.Concat(e.partly, e.not)); other > near {
+		return e.otherText[j]
+	}
+	if i < 0 {
+		return ""
+	}
+	return e.showsText[i]
+}
+
+// shown is the example nearest to a sentence of those that show the signal, or its text where there are none.
+func (m *reading) shown(v encoder.Vector) string {
+	if i, _ := nearestOf(v, m.examples.shows); i >= 0 {
+		return m.examples.showsText[i]
+	}
+	return m.of.Text
+}
+
+// nearestOf is the place of the vector nearest to v, and the cosine; of none, -1 and -1.
+func nearestOf(v encoder.Vector, to []encoder.Vector) (at int, cosine float64) {
+	at, cosine = -1, -1
+	for i, x := range to {
+		if c := encoder.Cosine(v, x); c > cosine {
+			at, cosine = i, c
 		}
 	}
-	try(e.shows, e.showsText)
-	try(e.partly, e.otherText)
-	try(e.not, e.otherText[len(e.partly):])
-	return text
+	return at, cosine
 }
 
 // examples gives the vectors of a signal's text and examples.

@@ -3,9 +3,10 @@
 //
 // The way of one answer, a file a step:
 //
-//	segment.go   the candidate's messages become passages: sentences, and pairs of neighbours
+//	segment.go   the candidate's messages become passages: sentences and list items
 //	encode.go    passages and examples become vectors
-//	match.go     every passage is held against every signal; the surest is that signal's reading
+//	match.go     every passage is held against every signal: how near it comes
+//	reread.go    the two nearest are read together with the signal; the surer is that signal's reading
 //	marks.go     a reading becomes a mark: the verdict, the clause that carries it, the reason
 //	gate.go      what is no answer, is another question's answer, or is not English
 //	prober.go    follow-ups and clarifications from the same readings
@@ -17,7 +18,6 @@ package offline
 import (
 	"context"
 	"fmt"
-	"sync"
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/offline/encoder"
@@ -38,8 +38,9 @@ type Grader struct {
 	// Workers is how many sentences are encoded at a time; 0 is one.
 	Workers int
 
-	mu      sync.Mutex
-	vectors map[string]encoder.Vector // of sentences met in this process
+	vectors memory[string, encoder.Vector] // of sentences met in this process
+	states  memory[string, encoder.States] // of what was read with a signal
+	logits  memory[sought, float64]        // of what came of that
 }
 
 // Info names the grader.
@@ -81,7 +82,7 @@ type Reading struct {
 	Signal   rubric.Signal
 	Verdict  rubric.Verdict
 	Strength float64 // 0 is where a signal begins to count as shown
-	Passage  string  // the surest sentence of the answer, or pair of sentences
+	Passage  string  // the surest sentence of the answer
 	Example  string  // the example of the pack that it lies nearest to
 }
 
@@ -94,8 +95,9 @@ func (g *Grader) Explain(ctx context.Context, p interviewer.Pack, t interviewer.
 	out := make([]Reading, 0, len(r.signals))
 	for i := range r.signals {
 		s := &r.signals[i]
-		e := Reading{Signal: s.of, Verdict: s.verdict(), Strength: s.strength, Example: s.example}
+		e := Reading{Signal: s.of, Verdict: s.verdict(), Strength: s.strength}
 		if s.at >= 0 {
+			e.Example = s.examples.nearest(r.vectors[s.at])
 			e.Passage = r.passages[s.at].text
 		}
 		out = append(out, e)

@@ -50,19 +50,8 @@ func easier(t interviewer.Turn) interviewer.Probe {
 
 // passing are ways to say that one does not know.
 var passing = []string{
-	"i don t know",
-	"i don't know",
-	"dont know",
-	"no idea",
-	"not sure",
-	"no clue",
-	"pass",
-	"never done this",
-	"can't answer",
-	"i would not know",
-	"i wouldn't know",
-	"idk",
-	"skip this",
+	"i don t know", "i don't know", "dont know", "no idea", "not sure", "no clue", "pass", "never done this",
+	"can't answer", "i would not know", "i wouldn't know", "idk", "skip this",
 }
 
 // passes says whether a short message says that the candidate does not know.
@@ -109,10 +98,9 @@ func (r *read) missing() []*reading {
 
 // probed says whether a signal was asked for already.
 func probed(t interviewer.Turn, s rubric.Signal) bool {
-	return slices.ContainsFunc(
-		t.Messages,
-		func(m interviewer.Message) bool { return m.Signal == s.ID && m.Signal != "" && !m.Superseded },
-	)
+	return slices.ContainsFunc(t.Messages, func(m interviewer.Message) bool {
+		return m.Signal == s.ID && m.Signal != "" && !m.Superseded
+	})
 }
 
 // ask words the follow-up for a signal, or "" if the pack has none. It hangs on a clause of the candidate's where one
@@ -167,22 +155,18 @@ func (g *Grader) claim(ctx context.Context, r *read, m *reading, hooks []string)
 		}
 	}
 	vectors, err := g.encode(ctx, clauses)
-	best, at := -1., ""
-	for i, v := range vectors {
-		if c := encoder.Cosine(v, m.examples.text); c > best {
-			best, at = c, clauses[i]
-		}
+	if at, _ := nearestOf(m.examples.text, vectors); at >= 0 {
+		return clauses[at], err
 	}
-	return at, err
+	return "", err
 }
 
 // holdsAny says whether a clause holds all words of one of the hooks, side by side.
 func holdsAny(clause string, hooks []string) bool {
 	said := " " + strings.Join(text.Folded(clause), " ")
-	return slices.ContainsFunc(
-		hooks,
-		func(h string) bool { return strings.Contains(said, " "+strings.Join(text.Folded(h), " ")) },
-	)
+	return slices.ContainsFunc(hooks, func(h string) bool {
+		return strings.Contains(said, " "+strings.Join(text.Folded(h), " "))
+	})
 }
 
 // sameClaim is the cosine from where on a sentence says what a known wrong claim says.
@@ -197,13 +181,8 @@ func (g *Grader) contradicted(ctx context.Context, r *read, t interviewer.Turn) 
 		}
 		for _, said := range r.vectors {
 			near := encoder.Cosine(said, v[0])
-			if near < sameClaim || slices.Contains(t.InterviewerTexts(), w.Ask) {
-				continue
-			}
-			if !slices.ContainsFunc(
-				v[1:],
-				func(truth encoder.Vector) bool { return encoder.Cosine(said, truth) > near },
-			) {
+			_, truth := nearestOf(said, v[1:])
+			if near >= sameClaim && near >= truth && !slices.Contains(t.InterviewerTexts(), w.Ask) {
 				return w.Ask, nil
 			}
 		}

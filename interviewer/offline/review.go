@@ -11,14 +11,14 @@ import (
 )
 
 // Review says what an author of a pack should look at: near misses that would be taken for the real thing, and examples
-// that lie nearer to another signal's than to their own. Each is one line; none makes the pack wrong.
+// that would be taken for another signal rather than for their own. Each is one line; none makes the pack wrong.
 func (g *Grader) Review(ctx context.Context, p interviewer.Pack) ([]string, error) {
 	if _, err := g.encode(ctx, Sentences(p)); err != nil { // all at once, so that several are encoded at a time
 		return nil, err
 	}
 	var out []string
 	for i, q := range p.Questions {
-		var all []reading
+		var all []*reading
 		for _, c := range p.Probed(q) {
 			for _, s := range rubric.Applicable(c, q.Signals) {
 				if s.Absence || i > 0 && s.Competency == "" { // general signals are looked at once
@@ -28,73 +28,118 @@ func (g *Grader) Review(ctx context.Context, p interviewer.Pack) ([]string, erro
 				if err != nil {
 					return nil, err
 				}
-				all = append(all, reading{of: s, own: s.Competency != "", examples: e})
+				all = append(all, &reading{of: s, own: s.Competency != "", examples: e})
 			}
 		}
-		for k := range all {
-			out = append(out, all[k].mistaken(q.ID)...)
-			out = append(out, strayed(all, k, q.ID)...)
+		lines, err := g.review(ctx, q.ID, all)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, lines...)
+	}
+	return out, nil
+}
+
+// claim is an example sentence that is read for a signal as if a candidate had said nothing else.
+type claim struct {
+	signal   reading
+	sentence string
+	vector   encoder.Vector
+}
+
+// doubt is what may be wrong with an example: a near miss that is shown, or another signal that it shows more surely.
+type doubt struct {
+	claim claim
+	rival *claim // nil for a near miss
+	line  string
+}
+
+func (g *Grader) review(ctx context.Context, question string, all []*reading) ([]string, error) {
+	var doubts []doubt
+	for _, m := range all {
+		for i, v := range m.examples.not {
+			line := fmt.Sprintf("question %q, signal %q: this near miss would be taken for it: %s",
+				question, m.of.ID, m.of.Not[i])
+			doubts = append(doubts, doubt{claim: claim{m.withoutNot(i), m.of.Not[i], v}, line: line})
+		}
+		for i, v := range m.examples.shows {
+			own := m.withoutShown(i)
+			_, near := nearestOf(v, own.examples.shows)
+			o := m.nearerTo(v, all, near)
+			if o == nil {
+				continue
+			}
+			line := fmt.Sprintf("question %q, signal %q: this example would rather be taken for %q: %s",
+				question, m.of.ID, o.of.ID, m.of.Shows[i])
+			doubts = append(doubts, doubt{claim{own, m.of.Shows[i], v}, &claim{*o, m.of.Shows[i], v}, line})
+		}
+	}
+	var claims []claim
+	for _, d := range doubts {
+		if claims = append(claims, d.claim); d.rival != nil {
+			claims = append(claims, *d.rival)
+		}
+	}
+	strengths, err := g.strengths(ctx, claims)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, d := range doubts {
+		against, other := strengths[0], -1.
+		if strengths = strengths[1:]; d.rival != nil {
+			against, other, strengths = strengths[0], against, strengths[1:]
+		}
+		if against >= 0 && against > other {
+			out = append(out, d.line)
 		}
 	}
 	return out, nil
 }
 
-// mistaken names the near misses of a signal that the grader would take for it. A near miss is held against the other
-// examples only.
-func (m *reading) mistaken(question string) []string {
-	var out []string
-	for i, v := range m.examples.not {
-		without := *m
-		without.examples.not = slices.Delete(slices.Clone(m.examples.not), i, i+1)
-		z := without.score(v)
-		if headOf(m.of.Kind, m.own).strength(z, z-alone) >= 0 {
-			out = append(
-				out,
-				fmt.Sprintf(
-					"question %q, signal %q: this near miss would be taken for it: %s",
-					question,
-					m.of.ID,
-					m.of.Not[i],
-				),
-			)
-		}
-	}
+// withoutNot is the signal without one of its near misses.
+func (m *reading) withoutNot(i int) reading {
+	out := *m
+	out.examples.not = slices.Delete(slices.Clone(m.examples.not), i, i+1)
 	return out
 }
 
-// strayed names the examples of a signal that lie nearer to those of another signal of its kind.
-func strayed(all []reading, k int, question string) []string {
-	var out []string
-	m := &all[k]
-	for i, v := range m.examples.shows {
-		own := max(nearest(v, m.examples.shows[:i]), nearest(v, m.examples.shows[i+1:]))
-		for j := range all {
-			o := &all[j]
-			if j == k || o.of.Kind != m.of.Kind || o.own != m.own {
-				continue
-			}
-			if nearest(v, o.examples.shows) > own {
-				out = append(
-					out,
-					fmt.Sprintf(
-						"question %q, signal %q: this example lies nearer to %q: %s",
-						question,
-						m.of.ID,
-						o.of.ID,
-						m.of.Shows[i],
-					),
-				)
-				break
-			}
-		}
-	}
+// withoutShown is the signal without one of the sentences that show it.
+func (m *reading) withoutShown(i int) reading {
+	out := *m
+	out.examples.shows = slices.Delete(slices.Clone(m.examples.shows), i, i+1)
+	out.examples.showsText = slices.Delete(slices.Clone(m.examples.showsText), i, i+1)
 	return out
 }
 
-func nearest(v encoder.Vector, to []encoder.Vector) float64 {
-	best := -1.
-	for _, e := range to {
-		best = max(best, encoder.Cosine(v, e))
+// nearerTo is another signal of the same sort with an example nearer to v than near is, or nil.
+func (m *reading) nearerTo(v encoder.Vector, all []*reading, near float64) *reading {
+	for _, o := range all {
+		if o == m || o.of.Kind != m.of.Kind || o.own != m.own {
+			continue
+		}
+		if _, c := nearestOf(v, o.examples.shows); c > near {
+			return o
+		}
 	}
-	return best
+	return nil
+}
+
+// strengths reads claims as reread does those of an answer.
+func (g *Grader) strengths(ctx context.Context, claims []claim) ([]float64, error) {
+	sought := make([]sought, len(claims))
+	for i := range claims {
+		c := &claims[i]
+		sought[i] = c.signal.seek(c.sentence, c.vector)
+	}
+	logits, err := g.readTogether(ctx, sought)
+	if err != nil {
+		return nil, err
+	}
+	for i := range claims {
+		m := &claims[i].signal
+		z := m.score(claims[i].vector)
+		logits[i] = headOf(m).strength(z, z-alone, logits[i])
+	}
+	return logits, nil
 }

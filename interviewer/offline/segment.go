@@ -2,7 +2,6 @@ package offline
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"mockinterview/interviewer"
@@ -46,7 +45,7 @@ func segment(p interviewer.Pack, t interviewer.Turn, steers func(string) bool) s
 	foreign, told := text.NewRuns(p.Foreign(t.Question)...), text.NewRuns(t.InterviewerOwnTexts()...)
 	var out segmented
 	for _, m := range t.CandidateMessages() {
-		message := unwrap(m.Text)
+		message := text.Unwrap(m.Text)
 		out.whole += message + "\n"
 		for _, s := range text.Sentences(message) {
 			sentence := s.Of(message)
@@ -65,28 +64,4 @@ func segment(p interviewer.Pack, t interviewer.Turn, steers func(string) bool) s
 		}
 	}
 	return out
-}
-
-// wrappedWords is the fewest words of a line that may go on in the next one.
-const wrappedWords = 6
-
-// unwrap puts a space for every line break in mid-sentence: whoever types at a terminal breaks lines where the screen
-// ends. A long line without a stop goes on where the next one begins with a small letter. Every byte keeps its place.
-func unwrap(s string) string {
-	b := []byte(s)
-	start := 0
-	for i, c := range b {
-		if c != '\n' {
-			continue
-		}
-		line := strings.TrimSpace(s[start:i])
-		last, _ := utf8.DecodeLastRuneInString(line)
-		next, _ := utf8.DecodeRuneInString(s[i+1:])
-		if unicode.IsLower(next) && (unicode.IsLetter(last) || unicode.IsDigit(last) || last == ',') &&
-			len(strings.Fields(line)) >= wrappedWords {
-			b[i] = ' '
-		}
-		start = i + 1
-	}
-	return string(b)
 }

@@ -70,11 +70,21 @@ func opensLink(s string, i int) bool {
 	return false
 }
 
-// inMail says whether the @ at i stands in an address of mail. Forges look for one in the text that an escape has
+// inMail says whether the @ at i stands in an address of mail, whose domain has a dot. Forges look for one in the text that an escape has
 // become, so only a space keeps it from being a link.
 func inMail(s string, i int) bool {
-	return i > 0 && i+1 < len(s) && (alphanumeric(s[i-1]) || strings.IndexByte(".+-_", s[i-1]) >= 0) &&
-		alphanumeric(s[i+1])
+	if i == 0 || !alphanumeric(s[i-1]) && strings.IndexByte(".+-_", s[i-1]) < 0 {
+		return false
+	}
+	for j := i + 1; j < len(s); j++ {
+		switch {
+		case s[j] == '.':
+			return j > i+1 && j+1 < len(s) && alphanumeric(s[j+1])
+		case !alphanumeric(s[j]) && s[j] != '-' && s[j] != '_':
+			return false
+		}
+	}
+	return false
 }
 
 func alphanumeric(c byte) bool {

@@ -40,9 +40,9 @@ class Corpus:
             if s and r['text'] not in s.pack[r['label']]:
                 s.more[r['label']].append(r['text'])
         self.answers = []
-        for file in sorted(glob.glob(os.path.join(here, 'answers', '*.jsonl'))):
+        for file in sorted(glob.glob(os.path.join(here, 'answers', '*.jsonl')) + glob.glob(os.path.join(roles, '..', 'calibration', '*.jsonl'))):
             self.answers += [json.loads(l) for l in open(file)]
-        self.answers = [a for a in self.answers if (a['role'], a['question']) in self.questions]
+        self.answers = [a for a in self.answers if 'split' in a and (a['role'], a['question']) in self.questions]
 
     def _pack(self, p):
         self.packs[p['id']] = p

@@ -1,9 +1,10 @@
 """Writes the file that package interviewer/offline/encoder loads; its package doc draws the layout.
 
-    python export.py STATE.pt OUT.bin [--vocab KEEP.txt] [--model model.zip]
+    python export.py STATE.pt READER.pt OUT.bin [--vocab KEEP.txt] [--model model.zip]
 
 STATE.pt   a state dict of transformers' BertModel in the shape of all-MiniLM-L6-v2, with any number of layers; keys may
            begin with "enc.". A .safetensors file will do as well.
+READER.pt  the layers of the reader, its parts and heads, as train.py writes them.
 OUT.bin    int8 weights with one float32 scale a row; biases, norms and positions in float32.
 --vocab    the pieces to keep, one a line, as the tokenizer spells them ("##ing"). Special tokens and all single ASCII
            characters stay anyway.
@@ -82,39 +83,46 @@ def matrix(weight, bias, factor=1.0):
     return floats(limit, scales * factor, bias * factor) + panels.tobytes()
 
 
-def export(s, pieces):
+def export(s, reader, shared, pieces):
     ids = [i for i, _ in pieces]
     spellings = ''.join(p + '\n' for _, p in pieces).encode()
-    layers = 1 + max(int(m[1]) for k in s if (m := re.match(r'encoder\.layer\.(\d+)\.', k)))
+    count = lambda s, prefix: 1 + max(int(m[1]) for k in s if (m := re.match(prefix + r'\.(\d+)\.', k)))
+    layers, above = count(s, r'encoder\.layer'), count(reader, 'up')
     words, scales = rounded(s['embeddings.word_embeddings.weight'][ids])
     places = s['embeddings.position_embeddings.weight'][:POSITIONS] + s['embeddings.token_type_embeddings.weight'][0]
     if words.shape[1] != WIDTH or s['encoder.layer.0.intermediate.dense.weight'].shape != (INNER, WIDTH):
         raise SystemExit('the weights are of another shape than all-MiniLM-L6-v2')
 
-    norm = lambda name: floats(s[name + '.LayerNorm.weight'], s[name + '.LayerNorm.bias'])
-    body = struct.pack('<7I', WIDTH, HEADS, INNER, POSITIONS, layers, len(pieces), len(spellings)) + spellings
-    body += floats(places) + norm('embeddings') + floats(scales) + words.tobytes()
-    for i in range(layers):
-        at = f'encoder.layer.{i}.'
+    norm = lambda s, name: floats(s[name + '.LayerNorm.weight'], s[name + '.LayerNorm.bias'])
+    root = np.repeat([(WIDTH // HEADS) ** -0.5, 1, 1], WIDTH)  # of the head's width; the query is divided by it
+
+    def layer(s, at):
         dense = lambda name: (s[at + name + '.weight'], s[at + name + '.bias'])
         qkv = [dense('attention.self.' + name) for name in ('query', 'key', 'value')]
-        root = np.repeat([(WIDTH // HEADS) ** -0.5, 1, 1], WIDTH)  # of the head's width; the query is divided by it
-        body += matrix(np.concatenate([w for w, _ in qkv]), np.concatenate([b for _, b in qkv]), root)
-        body += matrix(*dense('attention.output.dense')) + norm(at + 'attention.output')
-        body += matrix(*dense('intermediate.dense')) + matrix(*dense('output.dense')) + norm(at + 'output')
-    return b'encoder\n' + struct.pack('<2I', 1, crc32c(body)) + body
+        return (matrix(np.concatenate([w for w, _ in qkv]), np.concatenate([b for _, b in qkv]), root)
+                + matrix(*dense('attention.output.dense')) + norm(s, at + 'attention.output')
+                + matrix(*dense('intermediate.dense')) + matrix(*dense('output.dense')) + norm(s, at + 'output'))
+
+    body = struct.pack('<9I', WIDTH, HEADS, INNER, POSITIONS, layers, shared, above, len(pieces), len(spellings))
+    body += spellings + floats(places) + norm(s, 'embeddings') + floats(scales) + words.tobytes()
+    body += b''.join(layer(s, f'encoder.layer.{i}.') for i in range(layers))
+    body += b''.join(layer(reader, f'up.{i}.') for i in range(above))
+    body += floats(reader['seg'], reader['out.weight'], reader['out.bias'])
+    return b'encoder\n' + struct.pack('<2I', 2, crc32c(body)) + body
 
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument('state')
+    ap.add_argument('reader')
     ap.add_argument('out')
+    ap.add_argument('--shared', type=int, default=3)
     ap.add_argument('--vocab')
     ap.add_argument('--model')
     a = ap.parse_args()
     model = a.model or importlib.util.find_spec('all_minilm_l6_v2').submodule_search_locations[0] + '/model.zip'
     pieces = vocabulary(model, a.vocab)
-    data = export(state(a.state), pieces)
+    data = export(state(a.state), state(a.reader), a.shared, pieces)
     with open(a.out, 'wb') as f:
         f.write(data)
     print(f'{a.out}: {len(data)} bytes, {len(pieces)} pieces')

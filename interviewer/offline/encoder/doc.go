@@ -1,6 +1,7 @@
 // Package encoder turns sentences into vectors whose angles say how close their meanings are. It runs a small BERT,
 // all-MiniLM-L6-v2 or what is fine-tuned from it: WordPiece, an embedding, layers of attention over 384 numbers a
-// token, the mean over the tokens. Everything is Go and a little assembly; the weights are int8 and stay in the file
+// token, the mean over the tokens. A reader goes on from its lowest layers: it reads a sentence together with what is
+// looked for in it, and says how surely it is there. Everything is Go and a little assembly; the weights are int8 and stay in the file
 // they come in, which the program embeds as a string.
 //
 // # The same bits everywhere
@@ -33,10 +34,11 @@
 // data/encoder/train/export.py writes it. Numbers are little-endian, floats float32, arrays without padding.
 //
 //	"encoder\n"
-//	uint32   version, 1
+//	uint32   version, 2
 //	uint32   CRC-32C of all that follows
 //	uint32   width 384, heads 12, inner width 1536, places 128
-//	uint32   layers L, pieces P, bytes of the vocabulary V
+//	uint32   layers L, the lowest of them shared with the reader S, layers of the reader R
+//	uint32   pieces P, bytes of the vocabulary V
 //	V bytes  the pieces, each with a newline behind it; a token is the number of its piece
 //
 //	embedding
@@ -45,13 +47,18 @@
 //	  float  [P]         scales of the pieces
 //	  int8   [P][384]    pieces
 //
-//	L times a layer
+//	L times a layer, then R times
 //	  matrix 384 → 1152  query, key, value; the query's scales and bias are divided by √32
 //	  matrix 384 → 384   output of attention
 //	  float  [384] [384] gain and bias of the normalisation
 //	  matrix 384 → 1536  up
 //	  matrix 1536 → 384  down
 //	  float  [384] [384] gain and bias of the normalisation
+//
+//	reader
+//	  float  [3][384]    added to the rows of what is sought, of its example and of the sentence
+//	  float  [4][768]    for each sort of signal, of the mean of the sentence's rows and of that of what is sought
+//	  float  [4]         and its bias
 //
 //	matrix in → out
 //	  float              limit: inputs are rounded to whole numbers up to it;

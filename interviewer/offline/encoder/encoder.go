@@ -22,6 +22,8 @@ type Encoder struct {
 	vocabulary vocabulary
 	embedding  embedding
 	layers     []layer
+	shared     int // of the layers, the lowest, which the reader begins with too
+	reader     reader
 	newKernel  func() kernel // a kernel has buffers of its own, so each goroutine needs one
 }
 
@@ -31,24 +33,44 @@ type Encoder struct {
 // sentences.
 func (e *Encoder) Encode(ctx context.Context, sentences []string, workers int) ([]Vector, error) {
 	vectors := make([]Vector, len(sentences))
-	var group sync.WaitGroup
+	err := e.each(ctx, sentences, workers, e.layers, func(s *scratch) {
+		for i, sentence := range s.sentences {
+			vectors[sentence] = quantised(s.pooled(i))
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return vectors, nil
+}
+
+// each brings sentences through layers, and calls done with each batch of them.
+func (e *Encoder) each(
+	ctx context.Context, sentences []string, workers int, layers []layer, done func(*scratch),
+) error {
 	var next atomic.Int64
-	for range min(max(1, workers), len(sentences)) {
+	return e.share(ctx, min(workers, len(sentences)), func(s *scratch) bool {
+		if !e.take(s, sentences, &next) {
+			return false
+		}
+		e.forward(s, layers)
+		done(s)
+		return true
+	})
+}
+
+// share has several workers call step until it says that nothing is left, or until ctx is done.
+func (e *Encoder) share(ctx context.Context, workers int, step func(*scratch) bool) error {
+	var group sync.WaitGroup
+	for range max(1, workers) {
 		group.Go(func() {
 			s := newScratch(e.newKernel())
-			for ctx.Err() == nil && e.take(s, sentences, &next) {
-				e.forward(s)
-				for i, sentence := range s.sentences {
-					vectors[sentence] = quantised(s.pooled(i))
-				}
+			for ctx.Err() == nil && step(s) {
 			}
 		})
 	}
 	group.Wait()
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	return vectors, nil
+	return ctx.Err()
 }
 
 // take puts the tokens of the next sentences into s, and says whether there were any left.

@@ -13,8 +13,8 @@ import (
 // The file's head; doc.go draws the whole.
 const (
 	magic     = "encoder\n"
-	version   = 1
-	headBytes = len(magic) + 9*4
+	version   = 2
+	headBytes = len(magic) + 11*4
 
 	maxLayers = 24
 	maxPieces = 1 << 16
@@ -64,7 +64,7 @@ func load(file string) (*Encoder, error) {
 	if len(file) < headBytes || !strings.HasPrefix(file, magic) {
 		return nil, errors.New("not one of these")
 	}
-	r := reader{file[len(magic):]}
+	r := parser{file[len(magic):]}
 	if v := r.number(); v != version {
 		return nil, fmt.Errorf("version %d, want %d", v, version)
 	}
@@ -77,44 +77,44 @@ func load(file string) (*Encoder, error) {
 		return nil, fmt.Errorf("shape %d/%d/%d/%d, want %d/%d/%d/%d",
 			width, headCount, middle, places, Width, heads, inner, MaxTokens)
 	}
-	layers, pieces, vocabularyBytes := int(r.number()), int(r.number()), int64(r.number())
-	if layers < 1 || layers > maxLayers || pieces < 1 || pieces > maxPieces {
-		return nil, fmt.Errorf("%d layers, %d pieces", layers, pieces)
+	layers, shared, above := int(r.number()), int(r.number()), int(r.number())
+	pieces, vocabularyBytes := int(r.number()), int64(r.number())
+	if layers < 1 || layers > maxLayers || shared > layers || above > maxLayers || pieces < 1 || pieces > maxPieces {
+		return nil, fmt.Errorf("%d layers, %d of them shared, %d above, %d pieces", layers, shared, above, pieces)
 	}
-	if want := vocabularyBytes + int64(embeddingBytes(pieces)+layers*layerBytes()); int64(len(r.rest)) != want {
+	size := embeddingBytes(pieces) + (layers+above)*layerBytes() + readerBytes()
+	if want := vocabularyBytes + int64(size); int64(len(r.rest)) != want {
 		return nil, fmt.Errorf("%d bytes after the head, want %d", len(r.rest), want)
 	}
 	words, err := newVocabulary(r.take(int(vocabularyBytes)), pieces)
 	if err != nil {
 		return nil, err
 	}
-	e := &Encoder{vocabulary: words, embedding: r.embedding(pieces), newKernel: fastest}
-	for range layers {
-		l := r.layer()
-		for _, m := range []matrix{l.attention, l.output, l.up, l.down} {
-			if !(m.limit >= 1 && m.limit <= math.MaxInt16) {
-				return nil, fmt.Errorf("a limit of %v, want 1 to %d", m.limit, math.MaxInt16)
-			}
-		}
-		e.layers = append(e.layers, l)
+	e := &Encoder{vocabulary: words, embedding: r.embedding(pieces), shared: shared, newKernel: fastest}
+	if e.layers, err = r.layers(layers); err != nil {
+		return nil, err
 	}
+	if e.reader.layers, err = r.layers(above); err != nil {
+		return nil, err
+	}
+	r.reader(&e.reader)
 	return e, nil
 }
 
 // bytesOf shows a string's bytes without a copy. Nobody may write to them.
 func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
 
-// reader takes a file apart from the front. Its caller has made sure that the file is long enough.
-type reader struct{ rest string }
+// parser takes a file apart from the front. Its caller has made sure that the file is long enough.
+type parser struct{ rest string }
 
-func (r *reader) take(n int) (s string) {
+func (r *parser) take(n int) (s string) {
 	s, r.rest = r.rest[:n], r.rest[n:]
 	return s
 }
 
-func (r *reader) number() uint32 { return binary.LittleEndian.Uint32(bytesOf(r.take(4))) }
+func (r *parser) number() uint32 { return binary.LittleEndian.Uint32(bytesOf(r.take(4))) }
 
-func (r *reader) floats(n int) []float32 {
+func (r *parser) floats(n int) []float32 {
 	f := make([]float32, n)
 	for i := range f {
 		f[i] = math.Float32frombits(r.number())
@@ -122,18 +122,18 @@ func (r *reader) floats(n int) []float32 {
 	return f
 }
 
-func (r *reader) norm() layerNorm { return layerNorm{gain: r.floats(Width), bias: r.floats(Width)} }
+func (r *parser) norm() layerNorm { return layerNorm{gain: r.floats(Width), bias: r.floats(Width)} }
 
 func embeddingBytes(pieces int) int { return pieces*Width + 4*(pieces+MaxTokens*Width+2*Width) }
 
-func (r *reader) embedding(pieces int) embedding {
+func (r *parser) embedding(pieces int) embedding {
 	return embedding{
 		positions: r.floats(MaxTokens * Width), norm: r.norm(),
 		scales: r.floats(pieces), pieces: r.take(pieces * Width),
 	}
 }
 
-func (r *reader) matrix(in, out int) matrix {
+func (r *parser) matrix(in, out int) matrix {
 	return matrix{
 		in: in, out: out,
 		limit: r.floats(1)[0], scales: r.floats(out), bias: r.floats(out), weights: r.take(in * out),
@@ -142,12 +142,39 @@ func (r *reader) matrix(in, out int) matrix {
 
 func matrixBytes(in, out int) int { return 4*(1+2*out) + in*out }
 
-func (r *reader) layer() layer {
+func (r *parser) layer() layer {
 	return layer{
 		attention: r.matrix(Width, 3*Width), output: r.matrix(Width, Width), attended: r.norm(),
 		up: r.matrix(Width, inner), down: r.matrix(inner, Width), done: r.norm(),
 	}
 }
+
+// layers reads n layers and sees to it that their sums stay exact.
+func (r *parser) layers(n int) ([]layer, error) {
+	out := make([]layer, 0, n)
+	for range n {
+		l := r.layer()
+		for _, m := range []matrix{l.attention, l.output, l.up, l.down} {
+			if !(m.limit >= 1 && m.limit <= math.MaxInt16) {
+				return nil, fmt.Errorf("a limit of %v, want 1 to %d", m.limit, math.MaxInt16)
+			}
+		}
+		out = append(out, l)
+	}
+	return out, nil
+}
+
+func (r *parser) reader(to *reader) {
+	for i := range to.parts {
+		to.parts[i] = [Width]float32(r.floats(Width))
+	}
+	for i := range to.heads {
+		to.heads[i] = [2 * Width]float32(r.floats(2 * Width))
+	}
+	to.bias = [Heads]float32(r.floats(Heads))
+}
+
+func readerBytes() int { return 4 * (parts*Width + Heads*2*Width + Heads) }
 
 func layerBytes() int {
 	return matrixBytes(Width, 3*Width) + matrixBytes(Width, Width) + 4*2*Width +

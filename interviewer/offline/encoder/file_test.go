@@ -18,13 +18,13 @@ func TestAFileThatIsNoneIsAnError(t *testing.T) {
 		return signed(string(b))
 	}
 	limit := []byte(body)
-	pieces, vocabularyBytes := binary.LittleEndian.Uint32(limit[5*4:]), binary.LittleEndian.Uint32(limit[6*4:])
-	at := 7*4 + int(vocabularyBytes) + embeddingBytes(int(pieces))
+	pieces, vocabularyBytes := binary.LittleEndian.Uint32(limit[7*4:]), binary.LittleEndian.Uint32(limit[8*4:])
+	at := 9*4 + int(vocabularyBytes) + embeddingBytes(int(pieces))
 	binary.LittleEndian.PutUint32(limit[at:], math.Float32bits(float32(math.NaN())))
 	for _, c := range []struct{ name, file, want string }{
 		{"nothing", "", "not one of these"},
 		{"other text", strings.Repeat("encoder ", 100), "not one of these"},
-		{"another version", magic + "\x02" + file[len(magic)+1:], "version 2, want 1"},
+		{"another version", magic + "\x01" + file[len(magic)+1:], "version 1, want 2"},
 		{"a changed weight", file[:len(file)-1] + "\x55", "checksum"},
 		{"cut", file[:len(file)-1], "checksum"},
 		{"cut and signed", signed(body[:len(body)-1]), "bytes after the head"},
@@ -33,8 +33,10 @@ func TestAFileThatIsNoneIsAnError(t *testing.T) {
 		{"other heads", number(1, 6), "shape 384/6"},
 		{"no layers", number(4, 0), "0 layers"},
 		{"layers without end", number(4, 1<<31), "layers"},
-		{"pieces without end", number(5, 1<<31), "pieces"},
-		{"a vocabulary without end", number(6, 1<<32-1), "bytes after the head"},
+		{"more layers shared than there are", number(5, 2), "1 layers, 2 of them shared"},
+		{"a reader without end", number(6, 1<<31), "above"},
+		{"pieces without end", number(7, 1<<31), "pieces"},
+		{"a vocabulary without end", number(8, 1<<32-1), "bytes after the head"},
 		{"a limit that is no number", signed(string(limit)), "a limit of NaN"},
 	} {
 		_, err := Load(c.file)

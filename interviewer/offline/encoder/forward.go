@@ -49,15 +49,21 @@ func newScratch(k kernel) *scratch {
 	}
 }
 
-// forward brings the tokens in s through all layers; their rows are then in s.x.
-func (e *Encoder) forward(s *scratch) {
+// forward brings the tokens in s through layers of the encoder; their rows are then in s.x.
+func (e *Encoder) forward(s *scratch, layers []layer) {
+	e.embed(s)
 	n := len(s.tokens)
+	s.kernel.normalise(s.x[:n*Width], s.y[:n*Width], &e.embedding.norm)
+	s.through(layers)
+}
+
+// through brings the rows in s.x through layers. Those up to an end see one another, and no others.
+func (s *scratch) through(layers []layer) {
+	n := s.ends[len(s.ends)-1]
 	x, y, qkv := s.x[:n*Width], s.y[:n*Width], s.qkv[:n*3*Width]
 	context, middle := s.context[:n*Width], s.middle[:n*inner]
-	e.embed(s)
-	s.kernel.normalise(x, y, &e.embedding.norm)
-	for i := range e.layers {
-		l := &e.layers[i]
+	for i := range layers {
+		l := &layers[i]
 		s.kernel.multiply(qkv, x, &l.attention)
 		first := 0
 		for _, end := range s.ends {
@@ -91,12 +97,21 @@ func (e *Encoder) embed(s *scratch) {
 
 // pooled is the sum of the rows of a sentence.
 func (s *scratch) pooled(sentence int) *[Width]float32 {
-	first := 0
-	if sentence > 0 {
-		first = s.ends[sentence-1]
+	return s.sum(s.first(sentence), s.ends[sentence])
+}
+
+// first is the row with which a sentence begins.
+func (s *scratch) first(sentence int) int {
+	if sentence == 0 {
+		return 0
 	}
+	return s.ends[sentence-1]
+}
+
+// sum adds up the rows of x from first to before end.
+func (s *scratch) sum(first, end int) *[Width]float32 {
 	var sum [Width]float32
-	for i := first; i < s.ends[sentence]; i++ {
+	for i := first; i < end; i++ {
 		for j, x := range s.x[i*Width:][:Width] {
 			sum[j] += x
 		}

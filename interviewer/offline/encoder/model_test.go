@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// testFile is a file with random weights, the same ones for the same layers on every machine, and the vocabulary in
+// testFile is a file with random weights, one shared layer and one of the reader, the same ones for the same layers on every machine, and the vocabulary in
 // testdata.
 func testFile(tb testing.TB, layers int) string {
 	tb.Helper()
@@ -20,13 +20,14 @@ func testFile(tb testing.TB, layers int) string {
 	}
 	pieces := strings.Count(string(list), "\n")
 	w := fileWriter{random: rand.New(rand.NewPCG(1, uint64(layers)))}
-	w.numbers(Width, heads, inner, MaxTokens, layers, pieces, len(list))
+	const shared, above = 1, 1
+	w.numbers(Width, heads, inner, MaxTokens, layers, shared, above, pieces, len(list))
 	w.Write(list)
 	w.floats(MaxTokens*Width, 0, 1)
 	w.norm()
 	w.floats(pieces, 1.0/127, 0)
 	w.weights(pieces * Width)
-	for range layers {
+	for range layers + above {
 		w.matrix(Width, 3*Width, 0.1)
 		w.matrix(Width, Width, 1)
 		w.norm()
@@ -34,6 +35,8 @@ func testFile(tb testing.TB, layers int) string {
 		w.matrix(inner, Width, 1)
 		w.norm()
 	}
+	w.floats(parts*Width, 0, 0.2)
+	w.floats(Heads*2*Width+Heads, 0, 0.05)
 	return signed(w.String())
 }
 

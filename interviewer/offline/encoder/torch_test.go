@@ -10,25 +10,61 @@ import (
 	"testing"
 )
 
-// Torch computes in float32 throughout.
-func TestVectorsAgreeWithTorch(t *testing.T) {
-	file := realFile(t)
-	e := mustLoad(t, file)
+// golden is what torch makes of the real weights, in float32 throughout; testdata/golden.py writes it.
+type golden struct {
+	Checksum  uint32
+	Sentences []struct{ Text, Vector string }
+	Readings  [][Heads]float64 // of the first sentences, see golden.py
+}
+
+func readGolden(tb testing.TB, file string) golden {
+	tb.Helper()
 	b, err := os.ReadFile("testdata/torch.json")
 	if err != nil {
-		t.Fatalf("%v; testdata/golden.py makes it", err)
+		tb.Fatalf("%v; testdata/golden.py makes it", err)
 	}
-	var golden struct {
-		Checksum  uint32
-		Sentences []struct{ Text, Vector string }
+	var g golden
+	if err := json.Unmarshal(b, &g); err != nil {
+		tb.Fatal(err)
 	}
-	if err := json.Unmarshal(b, &golden); err != nil {
+	if sum := binary.LittleEndian.Uint32([]byte(file[len(magic)+4:])); sum != g.Checksum {
+		tb.Fatalf("torch.json is of the weights with checksum %08x, not %08x; make it again by testdata/golden.py",
+			g.Checksum, sum)
+	}
+	return g
+}
+
+func TestReadingsAgreeWithTorch(t *testing.T) {
+	file := realFile(t)
+	e, golden := mustLoad(t, file), readGolden(t, file)
+	texts := make([]string, len(golden.Sentences))
+	for i, s := range golden.Sentences {
+		texts[i] = s.Text
+	}
+	states, err := e.Lower(t.Context(), texts, 2)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if sum := binary.LittleEndian.Uint32([]byte(file[len(magic)+4:])); sum != golden.Checksum {
-		t.Fatalf("torch.json is of the weights with checksum %08x, not %08x; make it again by testdata/golden.py",
-			golden.Checksum, sum)
+	worst := 0.0
+	for i, want := range golden.Readings {
+		for head := range Heads {
+			of := Reading{states[i], states[(i+1)%len(states)], states[(i+4)%len(states)], head}
+			got, err := e.Read(t.Context(), []Reading{of}, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			worst = max(worst, math.Abs(got[0]-want[head]))
+		}
 	}
+	if worst > 0.15 {
+		t.Errorf("a logit is %.3f off torch's, want 0.15 at most", worst)
+	}
+	t.Logf("largest difference %.4f over %d logits", worst, Heads*len(golden.Readings))
+}
+
+func TestVectorsAgreeWithTorch(t *testing.T) {
+	file := realFile(t)
+	e, golden := mustLoad(t, file), readGolden(t, file)
 	texts := make([]string, len(golden.Sentences))
 	for i, s := range golden.Sentences {
 		texts[i] = s.Text
@@ -60,7 +96,7 @@ func embeddings(e *Encoder, texts []string) []*[Width]float32 {
 	var all []*[Width]float32
 	var next atomic.Int64
 	for s := newScratch(e.newKernel()); e.take(s, texts, &next); {
-		e.forward(s)
+		e.forward(s, e.layers)
 		for i := range s.sentences {
 			all = append(all, s.pooled(i))
 		}

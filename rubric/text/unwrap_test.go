@@ -1,4 +1,4 @@
-package offline
+package text
 
 import "testing"
 
@@ -12,8 +12,8 @@ func TestUnwrapJoinsLinesInMidSentenceOnly(t *testing.T) {
 		{"after a stop", "We insert the key before we call it.\nthen we wait.", "We insert the key before we call it.\nthen we wait."},
 		{"an empty line", "We insert the key before we call it\n\nthen we wait", "We insert the key before we call it\n\nthen we wait"},
 	} {
-		if got := unwrap(tt.in); got != tt.want {
-			t.Errorf("%s: unwrap = %q, want %q", tt.name, got, tt.want)
+		if got := Unwrap(tt.in); got != tt.want {
+			t.Errorf("%s: Unwrap = %q, want %q", tt.name, got, tt.want)
 		}
 	}
 }

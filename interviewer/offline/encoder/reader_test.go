@@ -1,0 +1,64 @@
+package encoder
+
+import (
+	"context"
+	"slices"
+	"testing"
+)
+
+// readings pairs every test sentence with its neighbours.
+func readings(tb testing.TB, e *Encoder) []Reading {
+	tb.Helper()
+	states, err := e.Lower(context.Background(), testSentences(tb), 2)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var out []Reading
+	for i := range len(states) - 2 {
+		out = append(out, Reading{Sought: states[i], Example: states[i+1], Sentence: states[i+2], Head: i % Heads})
+	}
+	return out
+}
+
+func TestReadingIsTheSameWithEveryKernel(t *testing.T) {
+	e := mustLoad(t, testFile(t, 1))
+	all := readings(t, e)
+	fast, err := e.Read(t.Context(), all, 3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.newKernel = plainKernel
+	few := readings(t, e)[:4]
+	slow, err := e.Read(t.Context(), few, 1)
+	if err != nil || !slices.Equal(slow, fast[:len(few)]) {
+		t.Errorf("the plain kernel reads %v (%v), the fastest %v", slow, err, fast[:len(few)])
+	}
+}
+
+func TestAReadingDependsOnItsPartsAlone(t *testing.T) {
+	e := mustLoad(t, testFile(t, 1))
+	all := readings(t, e)
+	together, err := e.Read(t.Context(), all, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Reverse(all)
+	apart, err := e.Read(t.Context(), all, 2)
+	slices.Reverse(apart)
+	if err != nil || !slices.Equal(apart, together) {
+		t.Errorf("the same readings in another order have other logits (%v)", err)
+	}
+	for _, change := range []func(*Reading){
+		func(r *Reading) { r.Sought = r.Sentence },
+		func(r *Reading) { r.Example = r.Sentence },
+		func(r *Reading) { r.Sentence = r.Example },
+		func(r *Reading) { r.Head = (r.Head + 1) % Heads },
+	} {
+		r := all[0]
+		change(&r)
+		got, err := e.Read(t.Context(), []Reading{r}, 1)
+		if err != nil || got[0] == together[len(together)-1] {
+			t.Errorf("a reading with another part has the same logit (%v)", err)
+		}
+	}
+}
