@@ -293,8 +293,9 @@ func (k *calibrating) memoryName(g graders) string {
 	if n := k.settings.grading.judges; n != nil {
 		judges = *n
 	}
-	return fmt.Sprintf("calibration/1/%s/%s/%s/%d/%t/",
-		version(), k.settings.endpoint.host(), g.info.Model, judges, k.settings.grading.economy)
+	how := k.settings.grading
+	return fmt.Sprintf("calibration/1/%s/%s/%s/%d/%t/%s/%t/",
+		version(), k.settings.endpoint.host(), g.info.Model, judges, how.economy, how.profile, how.thorough)
 }
 
 // unfinished is the error of a run that could not grade everything.

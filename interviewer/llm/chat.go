@@ -233,7 +233,9 @@ func (c *Client) callWithRetries(ctx context.Context, q call, d dialect, input i
 			return r, err
 		}
 		if errors.Is(err, ErrTimeout) {
-			if timeouts++; timeouts > 1 { // a model that is too slow stays too slow
+			// A model that is too slow stays too slow, and one on this machine is still at it: asked again it only gets
+			// slower.
+			if timeouts++; timeouts > 1 || c.end.local() {
 				return r, err
 			}
 		}

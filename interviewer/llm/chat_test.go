@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -109,6 +110,32 @@ func TestCancellingLeavesThingsPendingAtOnce(t *testing.T) {
 			t.Errorf("it took %s; want 3s", took)
 		}
 	})
+}
+
+func TestAServerOnThisMachineIsGivenTimeAndNotAskedTwice(t *testing.T) {
+	c, err := New(Config{BaseURL: "http://127.0.0.1:8000/v1", Tokens: vocab})
+	if err != nil || c.cfg.Timeout != localPatience || c.cfg.FirstByte != localPatience {
+		t.Errorf("a call may take %s, its first byte %s, %v; want %s", c.cfg.Timeout, c.cfg.FirstByte, err, localPatience)
+	}
+	if c, err = New(Config{BaseURL: "http://127.0.0.1:8000/v1", Timeout: time.Minute}); err != nil ||
+		c.cfg.Timeout != time.Minute {
+		t.Errorf("a limit that is named gives %s, %v", c.cfg.Timeout, err)
+	}
+	s := serve(t, llmtest.OpenAI, llmtest.Options{})
+	hung := &countingTimeouts{}
+	c = clientFor(t, s, func(c *Config) { c.Transport, c.Economy = hung, true })
+	if _, err := grade(t, c, assess(goodAnswer)); !errors.Is(err, ErrTimeout) || hung.n != 1 {
+		t.Errorf("%v after %d requests; want one that ran out of time", err, hung.n)
+	}
+}
+
+// countingTimeouts is a server that never answers in time.
+type countingTimeouts struct{ n int }
+
+// RoundTrip runs out of time at once.
+func (h *countingTimeouts) RoundTrip(*http.Request) (*http.Response, error) {
+	h.n++
+	return nil, os.ErrDeadlineExceeded
 }
 
 func TestASlowModelEndsInATimeout(t *testing.T) {

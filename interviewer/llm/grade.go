@@ -86,6 +86,12 @@ func (c *Client) prepare(a interviewer.Assessment) *prepared {
 			fmt.Sprintf("%s struck, because it speaks to the grader: %s", sentences(n), quoted(p.removed)),
 		)
 	}
+	var aside []string
+	p.parts, aside = c.withoutAsides(a, p.parts)
+	if n := len(aside); n > 0 {
+		p.notes = append(p.notes, fmt.Sprintf("%s left out of the prompt, because it speaks of the marking and not of "+
+			"the question: %s", sentences(n), quoted(aside)))
+	}
 	if p.nonAnswer = nonAnswerReason(a.Turn, p.parts, foreign); p.nonAnswer != "" {
 		return p
 	}

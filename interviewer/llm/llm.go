@@ -33,6 +33,10 @@ import (
 // DefaultBaseURL is where calls go if nothing else is said.
 const DefaultBaseURL = "https://api.openai.com/v1"
 
+// localPatience is how long one call to this very machine may take: a model without a graphics card needs minutes, and
+// whoever waits sees it and can end it.
+const localPatience = 20 * time.Minute
+
 // DefaultModel is asked for if nothing else is said: small, cheap and good at following a schema.
 const DefaultModel = "gpt-4.1-mini"
 
@@ -61,7 +65,7 @@ type Config struct {
 	Budget   float64 // US dollars that this Client may spend; 0 is no limit
 	// Timeout bounds one request, FirstByte the wait for its first byte, Deadline a whole grade with its retries,
 	// ProbeTimeout a follow-up, for which somebody waits at the keyboard. Defaults: 5 minutes, 4 minutes, 15 minutes,
-	// 45 seconds.
+	// 45 seconds; for a server on this machine 20 minutes, 20 minutes, 80 minutes.
 	Timeout, FirstByte, Deadline, ProbeTimeout time.Duration
 	// RetryPause comes before the second try of a call; every further pause is twice as long, and a random part of each
 	// is waited. What a server asks for is waited in full. 1 second.
@@ -131,6 +135,7 @@ type Client struct {
 
 // New checks a configuration and makes a Client of it. Nothing is sent and nothing is loaded yet.
 func New(cfg Config) (*Client, error) {
+	named := cfg.Timeout > 0 || cfg.FirstByte > 0 || cfg.Deadline > 0
 	setDefaults(&cfg)
 	if cfg.Judges < 0 || cfg.Judges > 9 || (cfg.Judges > 0 && cfg.Judges%2 == 0) {
 		return nil, fmt.Errorf("%w: %d judges, wanted an odd number up to 9", ErrConfig, cfg.Judges)
@@ -147,6 +152,9 @@ func New(cfg Config) (*Client, error) {
 	end, err := parseEndpoint(cfg.BaseURL)
 	if err != nil {
 		return nil, &ConfigError{"BaseURL", err}
+	}
+	if !named && end.local() {
+		cfg.Timeout, cfg.FirstByte, cfg.Deadline = localPatience, localPatience, 4*localPatience
 	}
 	for _, h := range cfg.ExtraHeaders {
 		cfg.Key = cfg.Key.With(h)
