@@ -72,7 +72,9 @@ func TestRawTextComesOutOfNoCommand(t *testing.T) {
 	for _, c := range append(commands, "help") {
 		walk(nil, c, hostile)
 		walk(nil, c, hostile, hostile)
-		walk(nil, c, "--db", hostile+"/x")
+		if c != "calibrate" { // which would grade the whole bundled set
+			walk(nil, c, "--db", hostile+"/x")
+		}
 		walk(nil, c, "--"+hostile)
 		for _, f := range []string{"role", "since", "format", "question"} {
 			walk(nil, c, "--"+f, hostile)
