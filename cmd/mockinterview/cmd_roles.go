@@ -103,12 +103,19 @@ func runRolesList(_ context.Context, o rolesListOptions) error {
 	return o.put(b.String())
 }
 
+// rough is the agreement below which a role's offline grades are called so.
+const rough = 0.60
+
 // measuredWords says how well the offline grades of a role are measured.
 func measuredWords(m *data.Measure) string {
 	if m == nil {
 		return "grades not measured"
 	}
-	return fmt.Sprintf("grades agree with readers at %.2f (QWK, %s)", m.QWK, report.Count(m.Answers, "answer"))
+	words := fmt.Sprintf("grades agree with readers at %.2f (QWK, %s)", m.QWK, report.Count(m.Answers, "answer"))
+	if m.QWK < rough {
+		return "rough: " + words
+	}
+	return words
 }
 
 type rolesNewOptions struct {

@@ -93,7 +93,7 @@ func TestRawTextComesOutOfNoCommand(t *testing.T) {
 	}
 }
 
-// Only these files know standard output: whatever is written passes the doors of output.go.
+// Only these files know standard output: whatever is written passes the doors of output.go, or is a message to an agent.
 func TestThereIsOneDoorToStandardOutput(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	if err != nil {
@@ -101,7 +101,7 @@ func TestThereIsOneDoorToStandardOutput(t *testing.T) {
 	}
 	use := regexp.MustCompile(`\b(\w+)\([^()]*\b[a-z]+\.out\b`)
 	for _, f := range files {
-		if strings.HasSuffix(f, "_test.go") || slices.Contains([]string{"app.go", "output.go", "main.go"}, f) {
+		if strings.HasSuffix(f, "_test.go") || slices.Contains([]string{"app.go", "output.go", "main.go", "cmd_mcp.go"}, f) {
 			continue
 		}
 		b, err := os.ReadFile(f)

@@ -12,7 +12,7 @@ import (
 // The README shows the offline grader's own report, weaknesses included: this test makes the report again, so that the
 // figures are never older than the grader.
 func TestReadmeReport(t *testing.T) {
-	cmd := exec.Command("mockinterview", "calibrate", "--grader", "offline")
+	cmd := exec.Command("mockinterview", "calibrate", "--role", "full-stack-engineer", "--grader", "offline")
 	cmd.Env = append(
 		os.Environ(),
 		"HOME="+t.TempDir(),
