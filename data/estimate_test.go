@@ -6,7 +6,8 @@ import (
 	"mockinterview/rubric/estimate"
 )
 
-// A strong answer of ours gives many of the figures that its question asks for, and no figure of it is held to be wrong.
+// A strong answer of ours gives many of the figures that its question asks for, and no figure of it is held to be
+// wrong.
 func TestStrongAnswersHoldTheirSums(t *testing.T) {
 	for _, p := range packs(t) {
 		for _, q := range p.Questions {

@@ -8,8 +8,7 @@ import (
 )
 
 // Doubt says why a stored grade cannot be believed, or nil. A grade comes out of Finish or Ungraded in one shape; from
-// an
-// archive or a row it may come in any: with a quote that the candidate never typed, with a figure that no arithmetic
+// an archive or a row it may come in any: with a quote that the candidate never typed, with a figure that no arithmetic
 // gives, or with a score on what was not graded.
 func (g Grade) Doubt(t Turn) error {
 	if err := g.doubtOutcome(); err != nil {

@@ -123,8 +123,7 @@ type Prompt struct {
 	Question     string
 	Conversation []Message
 	// Started and Session are when the question and the interview would have begun if the candidate had typed all the
-	// time since; Minutes and SessionMinutes what they should
-	// take, 0 for no clock.
+	// time since; Minutes and SessionMinutes what they should take, 0 for no clock.
 	Started, Session        time.Time
 	Minutes, SessionMinutes int
 	HintsLeft               int

@@ -196,7 +196,8 @@ func (s *setup) chooseModel(ctx context.Context, server knownServer) (string, er
 	}
 	for {
 		typed, ok, err := s.term.Line(ctx, "model> ")
-		if typed = strings.TrimSpace(typed); err != nil || ok && harmlessWord.MatchString(typed) && !llm.LikeKey(typed) {
+		typed = strings.TrimSpace(typed)
+		if err != nil || ok && harmlessWord.MatchString(typed) && !llm.LikeKey(typed) {
 			return typed, err
 		}
 		if !ok {
@@ -253,8 +254,8 @@ func (s *setup) offerTrial(ctx context.Context, client *llm.Client) error {
 	line := &progressLine{what: "grading"}
 	stop := terminal.Progress(s.app.err, s.env, s.now, line.text)
 	run, err := calibration.Runner{
-		Grader: client, Steers: offlineGrader(s.settings.packs).Steers, Level: s.settings.interview.level, Parallel: 4, Repeat: 1,
-		Progress: line.set, Now: s.now,
+		Grader: client, Steers: offlineGrader(s.settings.packs).Steers, Level: s.settings.interview.level,
+		Parallel: 4, Repeat: 1, Progress: line.set, Now: s.now,
 	}.Run(ctx, set)
 	stop()
 	if err != nil {

@@ -270,9 +270,8 @@ func (d *drafting) question(ctx context.Context, n int) error {
 				q.Probes[c.ID] = rubric.Also
 			}
 		}
-		if _, taken := d.base.Question(head.ID); taken || slices.ContainsFunc(d.pack.Questions[:n-1], func(o draftQuestion) bool {
-			return o.ID == head.ID
-		}) {
+		_, taken := d.base.Question(head.ID)
+		if taken || slices.ContainsFunc(d.pack.Questions[:n-1], func(o draftQuestion) bool { return o.ID == head.ID }) {
 			return fmt.Errorf("there is a question %s already; write another one", head.ID)
 		}
 		return d.lint()

@@ -134,8 +134,8 @@ func breakWords(text string, width int) []string {
 	return append(out, line)
 }
 
-// hanging is where the text of a line begins, in bytes, which are columns here: names of commands and flags are ASCII. A
-// first column of more than half the width leaves no room below the second.
+// hanging is where the text of a line begins, in bytes, which are columns here: names of commands and flags are ASCII.
+// A first column of more than half the width leaves no room below the second.
 func hanging(line string, width int) int {
 	indent := len(line) - len(strings.TrimLeft(line, " "))
 	gap := strings.LastIndex(strings.TrimRight(line, " "), "  ")

@@ -13,8 +13,7 @@ import (
 )
 
 // BenchmarkFiveAnswersAtOneSecond grades the first five questions of the pack, four competencies each, by a server that
-// takes a second for every call, with all
-// answers there at once. Its time against one second is the figure.
+// takes a second for every call, with all answers there at once. Its time against one second is the figure.
 func BenchmarkFiveAnswersAtOneSecond(b *testing.B) {
 	pack, err := data.Library{}.Pack("backend-engineer")
 	if err != nil {

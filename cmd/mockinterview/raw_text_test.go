@@ -17,7 +17,8 @@ const hostile = "x\x1b]52;c\x07\u009by\u202ez\u200bw"
 // raw finds what a terminal would obey or not show.
 var raw = regexp.MustCompile("[\x1b\x07\x7f\u009b\u202e\u200b]")
 
-// within runs a command line in this process, with what it reads and the variables it sees, and gives all that it wrote.
+// within runs a command line in this process, with what it reads and the variables it sees, and gives all that it
+// wrote.
 func within(t *testing.T, home, stdin string, env map[string]string, args ...string) (string, int) {
 	t.Helper()
 	in := filepath.Join(t.TempDir(), "stdin")
@@ -93,7 +94,8 @@ func TestRawTextComesOutOfNoCommand(t *testing.T) {
 	}
 }
 
-// Only these files know standard output: whatever is written passes the doors of output.go, or is a message to an agent.
+// Only these files know standard output: whatever is written passes the doors of output.go, or is a message to an
+// agent.
 func TestThereIsOneDoorToStandardOutput(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	if err != nil {

@@ -17,8 +17,8 @@ import (
 	"mockinterview/interviewer/llm/llmtest"
 )
 
-// setUp runs config setup with these servers to look for: at a terminal where pieces are typed, else on a pipe. It gives
-// what the screen received and the exit code.
+// setUp runs config setup with these servers to look for: at a terminal where pieces are typed, else on a pipe. It
+// gives what the screen received and the exit code.
 func setUp(t *testing.T, home string, env map[string]string, servers []knownServer, pieces []string, args ...string) (
 	screen string, code int,
 ) {

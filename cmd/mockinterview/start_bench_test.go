@@ -11,8 +11,8 @@ import (
 )
 
 // BenchmarkStart measures whole processes against a bare Go program that opens SQLite, run by run side by side, and
-// reports the median of the ratios as
-// x-bare. README's table comes from it: go test ./cmd/mockinterview -run '^$' -bench Start -benchtime 40x
+// reports the median of the ratios as x-bare. README's table comes from it: go test ./cmd/mockinterview -run '^$'
+// -bench Start -benchtime 40x
 func BenchmarkStart(b *testing.B) {
 	dir := b.TempDir()
 	build := func(out, pkg string, flags ...string) string {

@@ -90,8 +90,7 @@ func (g followUpGuard) repeats(words []string) bool {
 }
 
 // leakedSignal says which signal that was not shown gives its words away: a run of the words of its text or of an
-// example
-// sentence stands in the follow-up without having been said before.
+// example sentence stands in the follow-up without having been said before.
 func (g followUpGuard) leakedSignal(words []string) string {
 	before := text.NewRuns(g.answered, g.question.Text, g.facts())
 	for _, s := range g.unasked {

@@ -19,8 +19,8 @@ func (c *Client) Models(ctx context.Context) ([]string, error) {
 	return out, nil
 }
 
-// PriceOf is what a model costs by the price table; known is false for a model that the table does not have. A server on
-// this machine costs nothing.
+// PriceOf is what a model costs by the price table; known is false for a model that the table does not have. A server
+// on this machine costs nothing.
 func (c *Client) PriceOf(model string) (p Price, known bool) {
 	if c.end.local() {
 		return Price{}, true

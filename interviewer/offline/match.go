@@ -98,9 +98,9 @@ func (r *read) match(m *reading) {
 	m.at = m.nearest[0]
 }
 
-// score is how near a sentence comes to showing the signal: the nearness to its text and to each group of its examples, weighted
-// as was learned for its sort of signal (head.go). The steps are rounded one by one, so that no machine fuses them and
-// the same vectors give the same score everywhere.
+// score is how near a sentence comes to showing the signal: the nearness to its text and to each group of its examples,
+// weighted as was learned for its sort of signal (head.go). The steps are rounded one by one, so that no machine fuses
+// them and the same vectors give the same score everywhere.
 func (m *reading) score(v encoder.Vector) float64 {
 	h := headOf(m)
 	z := h.bias

@@ -70,8 +70,8 @@ func opensLink(s string, i int) bool {
 	return false
 }
 
-// inMail says whether the @ at i stands in an address of mail, whose domain has a dot. Forges look for one in the text that an escape has
-// become, so only a space keeps it from being a link.
+// inMail says whether the @ at i stands in an address of mail, whose domain has a dot. Forges look for one in the text
+// that an escape has become, so only a space keeps it from being a link.
 func inMail(s string, i int) bool {
 	if i == 0 || !alphanumeric(s[i-1]) && strings.IndexByte(".+-_", s[i-1]) < 0 {
 		return false

@@ -104,8 +104,8 @@ func (e *AmbiguousError) Error() string {
 func (e *AmbiguousError) Unwrap() error { return ErrAmbiguous }
 
 // wrap says what an error from below amounts to. Errors that speak for themselves pass. A statement also fails where
-// damage
-// has changed the tables under it, so before one is called a mistake of ours SQLite is asked whether the file is whole.
+// damage has changed the tables under it, so before one is called a mistake of ours SQLite is asked whether the file is
+// whole.
 func (db *DB) wrap(op string, err error) error {
 	wrapped := wrapAt(op, db.path, err)
 	if errors.Is(wrapped, ErrStatement) && damaged(db.path) {

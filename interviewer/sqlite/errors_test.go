@@ -7,8 +7,7 @@ import (
 )
 
 // A statement that SQLite does not understand is a mistake in this program. To call it damage would make somebody throw
-// a
-// good database away.
+// a good database away.
 func TestAMistakeOfOursIsNotCalledDamage(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "interviews.db")
 	db := mustOpen(t, path, Options{})

@@ -20,8 +20,7 @@ const tellEvery = 15 * time.Second
 
 // Progress says on standard error what is being waited for and for how long, once that takes more than 200 ms. Off a
 // terminal it writes a line every 15 s; where the screen must not be redrawn it writes one line. Call the function that
-// it
-// gives back when the waiting is over: it leaves no trace.
+// it gives back when the waiting is over: it leaves no trace.
 func (t *Terminal) Progress(status func() string) (stop func()) {
 	return Progress(t.cfg.Err, t.cfg.Env, t.cfg.Now, status)
 }

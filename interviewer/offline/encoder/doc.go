@@ -1,8 +1,8 @@
 // Package encoder turns sentences into vectors whose angles say how close their meanings are. It runs a small BERT,
 // all-MiniLM-L6-v2 or what is fine-tuned from it: WordPiece, an embedding, layers of attention over 384 numbers a
 // token, the mean over the tokens. A reader goes on from its lowest layers: it reads a sentence together with what is
-// looked for in it, and says how surely it is there. Everything is Go and a little assembly; the weights are int8 and stay in the file
-// they come in, which the program embeds as a string.
+// looked for in it, and says how surely it is there. Everything is Go and a little assembly; the weights are int8 and
+// stay in the file they come in, which the program embeds as a string.
 //
 // # The same bits everywhere
 //

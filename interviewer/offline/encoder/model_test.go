@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// testFile is a file with random weights, one shared layer and one of the reader, the same ones for the same layers on every machine, and the vocabulary in
-// testdata.
+// testFile is a file with random weights, one shared layer and one of the reader, the same ones for the same layers on
+// every machine, and the vocabulary in testdata.
 func testFile(tb testing.TB, layers int) string {
 	tb.Helper()
 	list, err := os.ReadFile("testdata/vocab.txt")
