@@ -34,5 +34,8 @@ func Example() {
 		interviewer.Prompt{Kind: interviewer.KindQuestion, Keep: func(draft string) error { return nil }},
 	)
 	fmt.Println(reply.Action, reply.Text, err)
-	// Output: Question 1 of 5 How do you keep a retry from charging twice? submit one worker, one key <nil>
+	// Output:
+	// Question 1 of 5
+	// How do you keep a retry from charging twice?
+	// submit one worker, one key <nil>
 }
