@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -95,29 +94,6 @@ func play(t *testing.T, env []string, steps []move, args ...string) (screen stri
 		t.Fatalf("it ended before %q was seen:\n%s", steps[0].seen, all.String())
 	}
 	return all.String(), cmd.ProcessState.ExitCode()
-}
-
-// wrapped finds a text wherever a line was broken in it: how long a path or a port is differs from run to run.
-func wrapped(text string) *regexp.Regexp {
-	core := strings.Trim(text, " \n")
-	before, after, _ := strings.Cut(text, core)
-	return regexp.MustCompile(
-		regexp.QuoteMeta(before) + strings.ReplaceAll(regexp.QuoteMeta(core), " ", `\s+`) + regexp.QuoteMeta(after),
-	)
-}
-
-// wants checks an exit code and what stands on a screen; a text that begins with ! must not.
-func wants(t *testing.T, screen string, code, want int, texts ...string) {
-	t.Helper()
-	if code != want {
-		t.Errorf("exit %d, want %d\n%s", code, want, screen)
-	}
-	for _, text := range texts {
-		not, absent := strings.CutPrefix(text, "!")
-		if wrapped(not).MatchString(screen) == absent {
-			t.Errorf("want %q\n%s", text, screen)
-		}
-	}
 }
 
 func TestAssessSaysHowToTypeAndEndsAtTheFirstCtrlC(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -185,4 +186,27 @@ func timeless(t *testing.T, s interviewer.Session) string {
 		t.Fatal(err)
 	}
 	return string(b)
+}
+
+// wants checks an exit code and what stands on a screen; a text that begins with ! must not.
+func wants(t *testing.T, screen string, code, want int, texts ...string) {
+	t.Helper()
+	if code != want {
+		t.Errorf("exit %d, want %d\n%s", code, want, screen)
+	}
+	for _, text := range texts {
+		not, absent := strings.CutPrefix(text, "!")
+		if wrapped(not).MatchString(screen) == absent {
+			t.Errorf("want %q\n%s", text, screen)
+		}
+	}
+}
+
+// wrapped finds a text wherever a line was broken in it: how long a path or a port is differs from run to run.
+func wrapped(text string) *regexp.Regexp {
+	core := strings.Trim(text, " \n")
+	before, after, _ := strings.Cut(text, core)
+	return regexp.MustCompile(
+		regexp.QuoteMeta(before) + strings.ReplaceAll(regexp.QuoteMeta(core), " ", `\s+`) + regexp.QuoteMeta(after),
+	)
 }
