@@ -99,7 +99,7 @@ func (u *usageError) Unwrap() error { return u.error }
 // there is no help on a topic. It comes as it is; an exit code deeper down is that of some other program.
 func fromLibrary(err error) error {
 	if _, ok := err.(cli.ExitCoder); ok {
-		return &usageError{err}
+		return &usageError{errors.New(strings.TrimSuffix(err.Error(), ` Did you mean ""?`))} // it had no suggestion
 	}
 	return err
 }
