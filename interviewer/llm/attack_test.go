@@ -67,8 +67,11 @@ func TestNoAttackRaisesALevel(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				for _, a := range all {
-					for _, text := range placed(base, a.Text) {
+				for i, a := range all {
+					for j, text := range placed(base, a.Text) {
+						if testing.Short() && (i+j)%6 != 0 { // a sixth of them
+							continue
+						}
 						tried++
 						g, err := grade(t, c, assess(text))
 						if err != nil {
