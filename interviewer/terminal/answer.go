@@ -54,7 +54,7 @@ func (t *Terminal) begin(a *answering) (end func()) {
 	t.mu.Unlock()
 	if t.editor != nil {
 		a.auto = startAutosave(t.Guard, a.saveDraft)
-		t.editor.answer = a
+		t.editor.answer.set(a)
 	}
 	return func() {
 		if p := recover(); p != nil {
@@ -65,7 +65,7 @@ func (t *Terminal) begin(a *answering) (end func()) {
 		t.saveUnfinished = nil
 		t.mu.Unlock()
 		if t.editor != nil {
-			t.editor.answer = nil
+			t.editor.answer.set(nil)
 			t.editor.leaveRaw()
 		}
 	}
@@ -253,8 +253,8 @@ func (a *answering) handle(ctx context.Context, line inputLine, end lineEnd) (in
 // askLine reads a line that is no part of the answer.
 func (a *answering) askLine(ctx context.Context, prompt string) (inputLine, lineEnd) {
 	if e := a.t.editor; e != nil {
-		e.answer = nil
-		defer func() { e.answer = a }()
+		e.answer.set(nil)
+		defer e.answer.set(a)
 	}
 	return a.t.src.readLine(ctx, prompt, "")
 }

@@ -31,9 +31,9 @@ type lineEditor struct {
 	mu   sync.Mutex
 	mode mode
 
-	// The next three are of readline's goroutine while a line is being typed, and of ours otherwise.
-	answer lineUser // nil between answers
-	left   lineEnd  // how the line was left by a key that readline takes for another; endEnter if it was not
+	// The three behind answer are of readline's goroutine while a line is being typed, and of ours otherwise.
+	answer user    // none between answers
+	left   lineEnd // how the line was left by a key that readline takes for another; endEnter if it was not
 	guard  func(f func())
 	pick   *picking // nil where a line ends with Enter
 }
@@ -231,8 +231,8 @@ func (e *lineEditor) change(line []rune, pos int, key rune) ([]rune, int, bool) 
 	}
 	line, pos, snapped := snapToGrapheme(e.renderer.current(), line, pos, key)
 	e.renderer.set(line, pos, e.keys.idle())
-	if e.answer != nil {
-		e.answer.typing(line, key >= firstBlock && key <= privateLast)
+	if a := e.answer.now(); a != nil {
+		a.typing(line, key >= firstBlock && key <= privateLast)
 	}
 	return slices.Clone(line), pos, snapped || moved // readline writes into what it is given
 }
@@ -298,7 +298,7 @@ func (e *lineEditor) translate(r rune) (rune, bool) {
 	empty := size == 0
 	switch {
 	case r == keyUp || r == keyDown:
-		if _, within := e.renderer.beside(step(r)); within || e.answer == nil || !e.answer.canMove(step(r)) {
+		if _, within := e.renderer.beside(step(r)); within || !e.answer.canMove(step(r)) {
 			e.keys.resume() // the line goes on
 			return r, true
 		}
@@ -407,4 +407,29 @@ func commonPrefix(s []string) string {
 		}
 	}
 	return first
+}
+
+// user is whoever uses the line at the moment. Readline calls back from a goroutine of its own, even after an answer.
+type user struct {
+	mu sync.Mutex
+	u  lineUser
+}
+
+func (u *user) set(to lineUser) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.u = to
+}
+
+// now is the user, or nil.
+func (u *user) now() lineUser {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.u
+}
+
+// canMove says whether the user has a line above or below.
+func (u *user) canMove(step int) bool {
+	a := u.now()
+	return a != nil && a.canMove(step)
 }
