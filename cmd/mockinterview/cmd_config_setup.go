@@ -164,7 +164,8 @@ func (s *setup) chooseServer(ctx context.Context, found []knownServer) (*knownSe
 		}
 		c.Options = append(c.Options, interviewer.Option{Key: fmt.Sprint(i + 1), Text: f.name + ": " + where})
 	}
-	c.Options = append(c.Options, interviewer.Option{Key: "o", Text: "the offline grader: no model, nothing leaves this machine"})
+	c.Options = append(c.Options,
+		interviewer.Option{Key: "o", Text: "the offline grader: no model, nothing leaves this machine"})
 	c.Default = len(found)
 	i, err := s.term.Choose(ctx, c)
 	if err != nil || i == len(found) {
@@ -307,7 +308,8 @@ func trialWords(r calibration.Report) string {
 // configuration is the file for a server and a model.
 func (s *setup) configuration(server knownServer, model string) (string, error) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Grade by a model of %s. --grader offline keeps one run on this machine.\ngrader: llm\n", server.name)
+	fmt.Fprintf(&b, "# Grade by a model of %s. --grader offline keeps one run on this machine.\n", server.name)
+	fmt.Fprintln(&b, "grader: llm")
 	fmt.Fprintf(&b, "model: %q\n", model)
 	if server.baseURL != "" {
 		fmt.Fprintf(&b, "base_url: %q\n", server.baseURL)

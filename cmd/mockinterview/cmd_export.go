@@ -166,3 +166,21 @@ func pour(file string, b []byte) error {
 	}
 	return err
 }
+
+// writeNew writes a file that must not be there yet.
+func writeNew(file, text string) error {
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return taken(file)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(text)
+	return errors.Join(err, f.Close())
+}
+
+// taken says that an output is there already.
+func taken(file string) error {
+	return &failure{exitFailed, fmt.Errorf("%q is there already and stays as it is", file), "name another file with -o"}
+}

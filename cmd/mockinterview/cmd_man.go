@@ -74,7 +74,8 @@ func manual(c *cli.App) map[string]string {
 	})
 	p.options(c.Flags)
 	p.tail("")
-	p.line(".SH FILES", ".TP", `.I $XDG_CONFIG_HOME/mockinterview/config.yaml`, "The configuration; all of it is optional.",
+	p.line(".SH FILES",
+		".TP", `.I $XDG_CONFIG_HOME/mockinterview/config.yaml`, "The configuration; all of it is optional.",
 		".TP", `.I $XDG_DATA_HOME/mockinterview/mockinterview.db`, "The interviews.")
 	p.line(".SH EXIT STATUS",
 		p.text("0 done; 1 failed; 2 wrong usage; 3 not found; 4 configuration or authentication needed; 5 done, but "+

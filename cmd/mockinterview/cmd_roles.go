@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -145,15 +144,7 @@ func runRolesNew(_ context.Context, o rolesNewOptions) error {
 	if o.output == "-" {
 		return o.put(text)
 	}
-	f, err := os.OpenFile(o.output, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, os.ErrExist) {
-		return &failure{exitFailed, fmt.Errorf("%q is there already and stays as it is", o.output), "name another file with -o"}
-	}
-	if err != nil {
-		return err
-	}
-	_, err = f.WriteString(text)
-	if err := errors.Join(err, f.Close()); err != nil {
+	if err := writeNew(o.output, text); err != nil {
 		return err
 	}
 	o.say("Written to %s. Fill in what is empty; %s roles lint %s says what is missing, then %s roles add %s installs it.",

@@ -24,7 +24,8 @@ import (
 
 func (a *app) rolesGenerateCommand() *cli.Command {
 	return &cli.Command{
-		Name: "generate", Usage: "draft a pack of your own for a job, by a model, on top of a pack that comes with the program",
+		Name:  "generate",
+		Usage: "draft a pack of your own for a job, by a model, on top of a pack that comes with the program",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "jd", Usage: "the job description: a `FILE` of text or Markdown"},
 			&cli.StringFlag{Name: "from", Usage: "the `ROLE` to build on (default: the nearest)"},
@@ -68,7 +69,7 @@ func runRolesGenerate(ctx context.Context, o rolesGenerateOptions) error {
 		return err
 	}
 	if _, err := os.Lstat(o.output); err == nil {
-		return &failure{exitFailed, fmt.Errorf("%q is there already and stays as it is", o.output), "name another file with -o"}
+		return taken(o.output)
 	}
 	if o.from == "" {
 		if o.from, err = o.nearestRole(ctx, offlineGrader(o.settings.packs), job); err != nil {
@@ -381,11 +382,7 @@ func (d *drafting) write() error {
 	if err != nil {
 		return err
 	}
-	head := fmt.Sprintf("# Drafted by %s from a job description. Nobody has read it yet: it is yours to mend.\n", d.client.Info().Model)
-	f, err := os.OpenFile(d.output, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.WriteString(interviewer.Visible(head + string(b)))
-	return errors.Join(err, f.Close())
+	head := fmt.Sprintf("# Drafted by %s from a job description. Nobody has read it yet: it is yours to mend.\n",
+		d.client.Info().Model)
+	return writeNew(d.output, interviewer.Visible(head+string(b)))
 }

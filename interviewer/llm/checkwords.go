@@ -15,7 +15,8 @@ func (e cutError) Error() string {
 	if len(e.lost) == len(checkPlaces()) {
 		return "its reply repeats none of the three check words, so it did not read the whole prompt, or is too small to"
 	}
-	return fmt.Sprintf("its reply does not repeat the check word at the %s of the prompt", strings.Join(e.lost, " and the "))
+	return fmt.Sprintf("its reply does not repeat the check word at the %s of the prompt",
+		strings.Join(e.lost, " and the "))
 }
 
 // repair asks for the words once more. It does not say them.

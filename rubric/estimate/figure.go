@@ -232,7 +232,8 @@ func things(s string, n []int) (u unit, end int) {
 			end = n[2*i+1]
 			continue
 		}
-		if strings.Contains(small, " "+w+" ") || strings.HasPrefix(w, "money") || divides(s[n[2*i]:]) || i > 2 && u.scale == 1 {
+		if strings.Contains(small, " "+w+" ") || strings.HasPrefix(w, "money") || divides(s[n[2*i]:]) ||
+			i > 2 && u.scale == 1 {
 			break
 		}
 		u.nouns = append(u.nouns, singular(w))
