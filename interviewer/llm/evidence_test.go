@@ -1,6 +1,7 @@
 package llm
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"sync"
@@ -45,6 +46,74 @@ func TestASignalThatAReplyLeavesOutIsAskedForOnceAlone(t *testing.T) {
 	}
 	if n := len(s.Requests()); n != 4 || alone != 2 {
 		t.Errorf("%d requests, %d for one signal alone; want 4 and 2", n, alone)
+	}
+}
+
+// askedSchema is the ids that a request's schema admits, and what it says of them.
+func askedSchema(t *testing.T, body string) (ids []string, described string) {
+	t.Helper()
+	var r struct {
+		Format struct {
+			JSONSchema struct {
+				Schema struct {
+					Properties struct {
+						Marks struct {
+							Items struct {
+								Properties struct {
+									Signal struct {
+										Enum        []string
+										Description string
+									}
+								}
+							}
+						}
+					}
+				}
+			} `json:"json_schema"`
+		} `json:"response_format"`
+	}
+	if err := json.Unmarshal([]byte(body), &r); err != nil {
+		t.Fatal(err)
+	}
+	signal := r.Format.JSONSchema.Schema.Properties.Marks.Items.Properties.Signal
+	return signal.Enum, signal.Description
+}
+
+func TestTheSchemaHoldsTheIDsThatAreAskedAndTheirTexts(t *testing.T) {
+	s := serve(t, llmtest.OpenAI, llmtest.Options{Judge: forgetful(false)})
+	a := assess(goodAnswer)
+	a.Turn.Question.WrongClaims = []interviewer.WrongClaim{{Text: "A payment is never late."}}
+	if _, err := grade(t, clientFor(t, s), a); err != nil {
+		t.Fatal(err)
+	}
+	full := map[string][]string{
+		"parks-orders": {
+			"parks-orders", "bounds-retries", "watches-errors", "degrades", "assumes-luck", "wrong-claim-1",
+		},
+		"decides": {"decides", "names-price", "term-heap", "wrong-claim-1"},
+	}
+	alone := 0
+	for _, r := range s.Requests() {
+		ids, described := askedSchema(t, r.Body)
+		if len(ids) == 1 {
+			alone++
+			if strings.Contains(r.Body, "Known wrong claims") {
+				t.Errorf("asked for %s alone, with claims that its schema has no place for", ids[0])
+			}
+		} else if want := full[ids[0]]; !slices.Equal(ids, want) {
+			t.Errorf("the schema has %v, want %v", ids, want)
+		}
+		for _, comp := range a.Pack.Rubric {
+			for _, sig := range markedSignals(comp, a.Turn.Question) {
+				if strings.Contains(described, sig.ID+" ("+string(sig.Kind)+"): "+sig.Text) !=
+					slices.Contains(ids, sig.ID) {
+					t.Errorf("%v are asked, and %s is described in %q", ids, sig.ID, described)
+				}
+			}
+		}
+	}
+	if alone != 2 {
+		t.Errorf("%d requests have one id alone, want 2", alone)
 	}
 }
 

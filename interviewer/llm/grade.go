@@ -146,17 +146,12 @@ func (u unit) apart() []unit {
 	return out
 }
 
-// promptPrefix is the part of a call that depends on the pack, the competencies and the kind of prompt only.
-type promptPrefix struct {
-	system prompts.System
-	schema json.RawMessage
-}
-
-// prefixCache keeps prefixes by the identity of the pack, which is never changed: the address of its rubric is the key,
-// and holding it keeps that address from being reused.
+// prefixCache keeps the part of a prompt that depends on the pack, the competencies and the kind of prompt only. Its key
+// is the identity of the pack, which is never changed: the address of its rubric, and holding it keeps that address from
+// being reused.
 type prefixCache struct {
 	mu sync.Mutex
-	m  map[prefixKey]promptPrefix
+	m  map[prefixKey]prompts.System
 }
 
 type prefixKey struct {
@@ -178,7 +173,7 @@ func (c *Client) kindFor(model string) promptKind {
 // maxPrefixes bounds the cache; when it is full it starts afresh.
 const maxPrefixes = 64
 
-func (c *Client) prefix(a interviewer.Assessment, g []rubric.Competency, model string) promptPrefix {
+func (c *Client) prefix(a interviewer.Assessment, g []rubric.Competency, model string) prompts.System {
 	kind := c.kindFor(model)
 	var ids strings.Builder
 	for _, comp := range g {
@@ -189,7 +184,7 @@ func (c *Client) prefix(a interviewer.Assessment, g []rubric.Competency, model s
 			a.Pack.Questions,
 			func(q interviewer.Question) bool { return q.ID == a.Turn.Question.ID },
 		) {
-		return promptPrefix{schema: marksSchema(a.Pack, g, a.Turn.Question, kind.checked)}
+		return prompts.System{}
 	}
 	key := prefixKey{&a.Pack.Rubric[0], &a.Pack.Questions[0], ids.String(), kind}
 	c.prefixes.mu.Lock()
@@ -197,17 +192,17 @@ func (c *Client) prefix(a interviewer.Assessment, g []rubric.Competency, model s
 	if s, ok := c.prefixes.m[key]; ok {
 		return s
 	}
-	s := promptPrefix{schema: marksSchema(a.Pack, g, a.Turn.Question, kind.checked)}
-	if system, err := prompts.GradeSystem(prompts.Grading{
+	system, err := prompts.GradeSystem(prompts.Grading{
 		Pack: a.Pack, Competencies: g, Terse: kind.terse, Checked: kind.checked,
-	}); err == nil {
-		s.system = system
+	})
+	if err != nil {
+		return prompts.System{} // rendering the whole prompt says so
 	}
 	if c.prefixes.m == nil || len(c.prefixes.m) >= maxPrefixes {
-		c.prefixes.m = map[prefixKey]promptPrefix{}
+		c.prefixes.m = map[prefixKey]prompts.System{}
 	}
-	c.prefixes.m[key] = s
-	return s
+	c.prefixes.m[key] = system
+	return system
 }
 
 // nonce marks where an answer begins and ends. It is the same for one answer within this process, so that retries and
@@ -239,14 +234,18 @@ func (c *Client) render(
 	nonce string,
 ) (prompts.Prompt, error) {
 	model := c.models[judge%len(c.models)]
-	kind, system := c.kindFor(model), c.prefix(a, u.competencies, model).system
+	kind, system := c.kindFor(model), c.prefix(a, u.competencies, model)
+	question := a.Turn.Question
+	if len(u.claims) == 0 {
+		question.WrongClaims = nil // asked of another unit
+	}
 	ids := make([]string, 0, len(u.signals))
 	for _, s := range u.signals {
 		ids = append(ids, s.ID)
 	}
 	build := func(parts []prompts.Part, fenced string) (prompts.Prompt, error) {
 		return prompts.Grade(prompts.Grading{
-			Pack: a.Pack, Question: a.Turn.Question, Competencies: u.competencies, Parts: parts, Nonce: nonce,
+			Pack: a.Pack, Question: question, Competencies: u.competencies, Parts: parts, Nonce: nonce,
 			Reading: judge, Mark: ids, Fenced: fenced, System: system, Terse: kind.terse, Checked: kind.checked,
 		})
 	}
@@ -309,6 +308,7 @@ func (c *Client) judge(
 	u.signals = slices.DeleteFunc(slices.Clone(u.signals), func(s rubric.Signal) bool {
 		return !slices.Contains(missing, s.ID)
 	})
+	u.claims = nil
 	u.prompt, u.err = c.render(a, p, u, judge, p.nonce)
 	later, more, err := c.askMarks(ctx, a, p, u, judge)
 	usage = usage.Add(more)
@@ -316,6 +316,11 @@ func (c *Client) judge(
 		return h, usage, nil // what is there counts, and the rest is said to be missing
 	}
 	return h.with(later), usage, nil
+}
+
+// schema is that of the marks of a unit.
+func (c *Client) schema(u unit, model string) json.RawMessage {
+	return marksSchema(u.signals, u.claims, c.kindFor(model).checked)
 }
 
 // askMarks makes the call of a unit, or takes its reply from the cache. A wrong shape is repaired once.
@@ -330,7 +335,7 @@ func (c *Client) askMarks(
 		return heard{}, interviewer.Usage{}, u.err
 	}
 	model := c.models[judge%len(c.models)]
-	schema := c.prefix(a, u.competencies, model).schema
+	schema := c.schema(u, model)
 	key := c.cacheKey(model, u.prompt, schema, p.nonce)
 	parse := func(text string) (heard, error) { return parseMarks(text, u.signals, u.claims, c.cfg.Key.Safe) }
 	if c.cfg.Cache != nil && !a.Fresh {

@@ -4,43 +4,26 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/google/jsonschema-go/jsonschema"
 
-	"mockinterview/interviewer"
+	"mockinterview/prompts"
 	"mockinterview/rubric"
 )
 
 // The schemas are written by hand: flat, every field required, nothing besides, enums only. Their fields stand in the
 // order of thinking, which some servers keep: the words, the reason, the verdict.
 
-// marksSchema is the schema for the server. Its enum holds every signal that the pack has for the competencies, so that
-// it is the same bytes for every question: servers compile and cache a schema as part of the prompt. What is not asked
-// for is dropped here. Where the prompt has check words, the reply begins with them.
-func marksSchema(
-	p interviewer.Pack, competencies []rubric.Competency, q interviewer.Question, checked bool,
-) json.RawMessage {
-	var ids []string
-	add := func(s rubric.Signal) {
-		if !s.Absence && !slices.Contains(ids, s.ID) {
-			ids = append(ids, s.ID)
-		}
-	}
-	for _, c := range competencies {
-		for _, s := range c.Signals {
-			add(s)
-		}
-	}
-	for _, question := range slices.Concat(p.Questions, []interviewer.Question{q}) {
-		for _, s := range question.ClaimSignals() {
-			add(s)
-		}
-		for _, s := range question.Signals {
-			if slices.ContainsFunc(competencies, func(c rubric.Competency) bool { return c.ID == s.Competency }) {
-				add(s)
-			}
-		}
+// marksSchema is the schema for the server. Its enum holds what is asked and the claims that may be cited, and its
+// description their texts, so that a model held to the schema need not look an id up far above. Where the prompt has
+// check words, the reply begins with them.
+func marksSchema(signals, claims []rubric.Signal, checked bool) json.RawMessage {
+	known := slices.Concat(signals, claims)
+	ids, texts := make([]string, len(known)), make([]string, len(known))
+	for i, s := range known {
+		ids[i], texts[i] = s.ID, fmt.Sprintf("%s (%s): %s", s.ID, s.Kind, prompts.Line(s.Text))
 	}
 	check, and := "", ""
 	if checked {
@@ -48,11 +31,13 @@ func marksSchema(
 	}
 	return json.RawMessage(
 		fmt.Sprintf(`{"type":"object","properties":{%s"marks":{"type":"array","items":{"type":"object","properties":{`+
-			`"signal":{"type":"string","enum":%s},"evidence":{"type":"array","items":{"type":"string"}},`+
+			`"signal":{"type":"string","enum":%s,"description":%s},`+
+			`"evidence":{"type":"array","items":{"type":"string"}},`+
 			`"reason":{"type":"string"},`+
 			`"verdict":{"type":"string","enum":["shown","partial","absent"]}},"required":["signal","evidence",`+
 			`"reason","verdict"],`+
-			`"additionalProperties":false}}},"required":[%s"marks"],"additionalProperties":false}`, check, enum(ids), and),
+			`"additionalProperties":false}}},"required":[%s"marks"],"additionalProperties":false}`,
+			check, encoded(ids), encoded(strings.Join(texts, "\n")), and),
 	)
 }
 
@@ -89,7 +74,7 @@ func followUpSchema(signals []rubric.Signal) json.RawMessage {
 	return json.RawMessage(
 		fmt.Sprintf(`{"type":"object","properties":{"claim":{"type":"string"},"signal":{"type":"string","enum":%s},`+
 			`"question":{"type":"string"}},"required":["claim","signal","question"],"additionalProperties":false}`,
-			enum(ids)),
+			encoded(ids)),
 	)
 }
 
@@ -100,7 +85,7 @@ func clarifySchema(facts int) json.RawMessage {
 	}
 	return json.RawMessage(
 		fmt.Sprintf(`{"type":"object","properties":{"facts":{"type":"array","items":{"type":"string","enum":%s}}},`+
-			`"required":["facts"],"additionalProperties":false}`, enum(ns)),
+			`"required":["facts"],"additionalProperties":false}`, encoded(ns)),
 	)
 }
 
@@ -111,13 +96,14 @@ func tailorSchema(ids []string) json.RawMessage {
 				`"id":{"type":"string","enum":%s},"text":{"type":"string"}},"required":["id","text"],`+
 				`"additionalProperties":false}}},`+
 				`"required":["questions"],"additionalProperties":false}`,
-			enum(ids),
+			encoded(ids),
 		),
 	)
 }
 
-func enum(ids []string) string {
-	b, err := json.Marshal(ids)
+// encoded is a string or a list of strings as JSON.
+func encoded(v any) string {
+	b, err := json.Marshal(v)
 	if err != nil { // strings always encode
 		panic(err)
 	}

@@ -33,7 +33,7 @@ func (c *Client) Prompts(a interviewer.Assessment) ([]Outgoing, error) {
 			model:     c.models[0],
 			prompt:    u.prompt,
 			name:      "marks",
-			schema:    c.prefix(a, u.competencies, c.models[0]).schema,
+			schema:    c.schema(u, c.models[0]),
 			maxOutput: c.replyTokens(c.models[0], u),
 		}
 		d := c.dialects.get(q.model)
