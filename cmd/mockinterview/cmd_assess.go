@@ -76,7 +76,9 @@ func runAssess(ctx context.Context, o assessOptions) error {
 	if o.showPrompt {
 		return o.printPrompts(g, as)
 	}
+	stop := o.telling(g)
 	grade, gerr := interviewer.Judge(ctx, g.grader, as, g.steers, o.now)
+	stop()
 	t.Grade = &grade
 	if o.json {
 		err = scorecard.GradeJSON(o.product(), grade)

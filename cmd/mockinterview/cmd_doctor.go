@@ -214,6 +214,7 @@ func (in invocation) checkModel(ctx context.Context, cred credential) []finding 
 		_, advice := in.classify(err)
 		return []finding{{Check: "endpoint", Says: err.Error(), Advice: advice}}
 	}
+	defer terminal.Progress(in.err, in.env, in.now, func() string { return "asking " + client.Info().Model })()
 	h := client.Ping(ctx)
 	list := in.health(client, h)
 	if h.Err != nil || !h.Answers {

@@ -151,7 +151,9 @@ func (r *regrading) session(ctx context.Context, id string) error {
 			grades[i], errs[i] = interviewer.Judge(ctx, g.grader, as, g.steers, r.now)
 		})
 	}
+	stop := r.telling(g)
 	wg.Wait()
+	stop()
 	for i, t := range turns {
 		if err := r.keep(ctx, s, t, grades[i], errs[i]); err != nil {
 			return err

@@ -39,6 +39,7 @@ func (in invocation) checkGrade(ctx context.Context, cred credential) finding {
 			return f
 		}
 		grader = client
+		defer in.telling(graders{client: client, info: client.Info()})()
 	}
 	t := interviewer.Turn{N: 1, Question: q, State: interviewer.Answered, Messages: []interviewer.Message{
 		{N: 1, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: q.Answers.Strong},

@@ -9,6 +9,7 @@ import (
 	"mockinterview/interviewer/llm"
 	"mockinterview/interviewer/offline"
 	"mockinterview/interviewer/sqlite"
+	"mockinterview/interviewer/terminal"
 )
 
 // graders is what a session grades and probes with.
@@ -180,6 +181,17 @@ func (c dbCache) Get(key string) ([]byte, bool) {
 
 // Put keeps a reply.
 func (c dbCache) Put(key string, value []byte) { _ = c.db.Put(c.ctx, key, value) }
+
+// telling says on standard error where the grading is, until it is stopped. Grading offline takes no telling.
+func (a *app) telling(g graders) (stop func()) {
+	if g.client == nil {
+		return func() {}
+	}
+	return terminal.Progress(a.err, a.env, a.now, g.status)
+}
+
+// status says where the grading by a model is.
+func (g graders) status() string { return "grading with " + g.info.Model + ": " + g.client.Progress() }
 
 // graderLine says which grader is in use.
 func graderLine(g graders) string {

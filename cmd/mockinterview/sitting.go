@@ -111,7 +111,11 @@ func (sit *sitting) paused(ctx context.Context, g *interviewer.Grading, id strin
 func (sit *sitting) await(ctx context.Context, g *interviewer.Grading) {
 	status := func() string {
 		done, total := g.Progress()
-		return fmt.Sprintf("grading: %d of %d answers done", done, total)
+		said := fmt.Sprintf("grading: %d of %d answers done", done, total)
+		if sit.client != nil {
+			said += ", " + sit.client.Progress()
+		}
+		return said
 	}
 	if err := sit.term.Wait(ctx, interviewer.Waiting{Status: status, Done: g.Done()}); err != nil {
 		sit.say("Not waiting for the rest. The answers are saved.")

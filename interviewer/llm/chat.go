@@ -99,18 +99,14 @@ type completion struct {
 func (c *Client) complete(ctx context.Context, q call) (completion, error) {
 	usual := q.maxOutput
 	q.maxOutput, q.effort = c.room(usual, c.dialects.get(q.model)), c.cfg.Effort
-	enc := prompts.EncodingFor(q.model)
-	input := c.tokens.CountPrompt(enc, q.prompt) + 12
-	for _, m := range q.repair {
-		input += c.tokens.Count(enc, m.Content) + 4
-	}
+	input := c.inputTokens(q)
 	if w := c.contextWindow(q.model); w > 0 && input+q.maxOutput > w && input+usual <= w {
 		q.maxOutput = w - input
 	} else if w > 0 && input+q.maxOutput > w {
 		return completion{}, problem(
 			ErrContext,
 			"%s tokens and %d for the reply, the model holds %d",
-			enc.Format(input),
+			prompts.EncodingFor(q.model).Format(input),
 			q.maxOutput,
 			w,
 		)
@@ -145,6 +141,16 @@ func (c *Client) complete(ctx context.Context, q call) (completion, error) {
 		a.usage = total
 		return a, err
 	}
+}
+
+// inputTokens are those of all that a call says.
+func (c *Client) inputTokens(q call) int {
+	enc := prompts.EncodingFor(q.model)
+	n := c.tokens.CountPrompt(enc, q.prompt) + 12
+	for _, m := range q.repair {
+		n += c.tokens.Count(enc, m.Content) + 4
+	}
+	return n
 }
 
 // room is how many tokens a reply may take that usually takes so many: more for a model that was found to think first,
@@ -275,7 +281,7 @@ func (c *Client) send(ctx context.Context, q call, d dialect, input int) (reply,
 		}
 		return reply{}, fmt.Errorf("cancelled while waiting%w", silent{errors.Join(err, interviewer.ErrPending)})
 	}
-	x := &extras{params: q.params(d), noStream: d.NoStream, stream: d.Stream}
+	x := &extras{params: q.params(d), tokens: input + q.maxOutput, noStream: d.NoStream, stream: d.Stream}
 	var h http.Header
 	defer func() { release(h) }()
 	_, err = c.chat.CreateChatCompletion(withExtras(ctx, x), q.request(d))

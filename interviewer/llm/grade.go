@@ -43,7 +43,7 @@ func (c *Client) Grade(ctx context.Context, a interviewer.Assessment) (interview
 		return j, nil
 	}
 	c.tokens.Warm(prompts.EncodingFor(c.cfg.Model))
-	ctx, cancel := context.WithTimeout(ctx, c.cfg.Deadline)
+	ctx, cancel := context.WithTimeout(ctx, c.deadline(len(p.units)*max(c.cfg.Judges, 1)))
 	defer cancel()
 	second := c.secondOpinion(ctx, a)
 	results := c.gradeUnits(ctx, a, p, cancel)
@@ -146,9 +146,9 @@ func (u unit) apart() []unit {
 	return out
 }
 
-// prefixCache keeps the part of a prompt that depends on the pack, the competencies and the kind of prompt only. Its key
-// is the identity of the pack, which is never changed: the address of its rubric, and holding it keeps that address from
-// being reused.
+// prefixCache keeps the part of a prompt that depends on the pack, the competencies and the kind of prompt only. Its
+// key is the identity of the pack, which is never changed: the address of its rubric, and holding it keeps that address
+// from being reused.
 type prefixCache struct {
 	mu sync.Mutex
 	m  map[prefixKey]prompts.System

@@ -75,6 +75,8 @@ func (c *Client) panel(
 	var wg sync.WaitGroup
 	for k := from; k < to; k++ {
 		wg.Go(func() {
+			c.asked.Add(1)
+			defer c.answered.Add(1)
 			h := &all[k]
 			h.heard, h.usage, h.err = c.judge(ctx, a, p, u, k)
 		})

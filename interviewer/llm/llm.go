@@ -21,6 +21,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	openai "github.com/sashabaranov/go-openai"
@@ -32,10 +33,6 @@ import (
 
 // DefaultBaseURL is where calls go if nothing else is said.
 const DefaultBaseURL = "https://api.openai.com/v1"
-
-// localPatience is how long one call to this very machine may take: a model without a graphics card needs minutes, and
-// whoever waits sees it and can end it.
-const localPatience = 20 * time.Minute
 
 // DefaultModel is asked for if nothing else is said: small, cheap and good at following a schema.
 const DefaultModel = "gpt-4.1-mini"
@@ -63,9 +60,10 @@ type Config struct {
 	// Thorough asks one signal a call for critical signals, and for those that are in doubt.
 	Thorough bool
 	Budget   float64 // US dollars that this Client may spend; 0 is no limit
-	// Timeout bounds one request, FirstByte the wait for its first byte, Deadline a whole grade with its retries,
-	// ProbeTimeout a follow-up, for which somebody waits at the keyboard. Defaults: 5 minutes, 4 minutes, 15 minutes,
-	// 45 seconds; for a server on this machine 20 minutes, 20 minutes, 80 minutes.
+	// Timeout is how long an answer may pause, FirstByte how long it may take to begin, Deadline bounds a whole grade
+	// with its retries, ProbeTimeout a follow-up, for which somebody waits at the keyboard. Defaults: 5 minutes, 4
+	// minutes, 15 minutes, 45 seconds; for a server on this machine 20 minutes, 20 minutes, 80 minutes. The first three
+	// grow with what the server needed for its last call, up to what a server on this machine has.
 	Timeout, FirstByte, Deadline, ProbeTimeout time.Duration
 	// RetryPause comes before the second try of a call; every further pause is twice as long, and a random part of each
 	// is waited. What a server asks for is waited in full. 1 second.
@@ -131,11 +129,13 @@ type Client struct {
 	prefixes prefixCache
 	nonceKey [16]byte
 	steers   func(sentence string) bool // whether it speaks to the grader
+	asked    atomic.Int64               // calls of grades, and how many of them are over
+	answered atomic.Int64
 }
 
 // New checks a configuration and makes a Client of it. Nothing is sent and nothing is loaded yet.
 func New(cfg Config) (*Client, error) {
-	named := cfg.Timeout > 0 || cfg.FirstByte > 0 || cfg.Deadline > 0
+	named, bounded := cfg.Timeout > 0 || cfg.FirstByte > 0, cfg.Deadline > 0
 	setDefaults(&cfg)
 	if cfg.Judges < 0 || cfg.Judges > 9 || (cfg.Judges > 0 && cfg.Judges%2 == 0) {
 		return nil, fmt.Errorf("%w: %d judges, wanted an odd number up to 9", ErrConfig, cfg.Judges)
@@ -154,7 +154,10 @@ func New(cfg Config) (*Client, error) {
 		return nil, &ConfigError{"BaseURL", err}
 	}
 	if !named && end.local() {
-		cfg.Timeout, cfg.FirstByte, cfg.Deadline = localPatience, localPatience, 4*localPatience
+		cfg.Timeout, cfg.FirstByte = localPatience, localPatience
+	}
+	if !bounded && end.local() {
+		cfg.Deadline = longestAnswer
 	}
 	for _, h := range cfg.ExtraHeaders {
 		cfg.Key = cfg.Key.With(h)
@@ -288,6 +291,21 @@ func (c *Client) Warnings() []string {
 
 // Spent is what this Client has used so far.
 func (c *Client) Spent() interviewer.Usage { return c.ledger.total() }
+
+// Progress says in words how far the grades under way are.
+func (c *Client) Progress() string {
+	s := fmt.Sprintf("%d of %d calls answered", c.answered.Load(), c.asked.Load())
+	if last := c.doer.patience.lastNeeded(); last >= time.Second && c.answered.Load() > 0 {
+		s += ", the last in " + last.Round(time.Second).String()
+	}
+	return s
+}
+
+// deadline is how long a grade of so many calls may take: longer where the server is known to be slow.
+func (c *Client) deadline(calls int) time.Duration {
+	rounds := (calls + c.cfg.Concurrency - 1) / c.cfg.Concurrency
+	return max(c.cfg.Deadline, min(time.Duration(4*rounds)*c.doer.patience.lastNeeded(), longestAnswer))
+}
 
 // Warm loads the vocabulary in the background, so that the first grade need not wait for it.
 func (c *Client) Warm() { c.tokens.Warm(prompts.EncodingFor(c.cfg.Model)) }

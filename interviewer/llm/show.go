@@ -40,7 +40,10 @@ func (c *Client) Prompts(a interviewer.Assessment) ([]Outgoing, error) {
 		q.maxOutput = c.room(q.maxOutput, d)
 		q.effort = c.cfg.Effort
 		var o Outgoing
-		x := &extras{params: q.params(d), noStream: d.NoStream, stream: d.Stream, capture: &o}
+		x := &extras{
+			params: q.params(d), tokens: c.inputTokens(q) + q.maxOutput, noStream: d.NoStream, stream: d.Stream,
+			capture: &o,
+		}
 		if _, err := c.chat.CreateChatCompletion(withExtras(context.Background(), x), q.request(d)); !errors.Is(
 			err,
 			errCaptured,

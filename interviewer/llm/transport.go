@@ -27,20 +27,18 @@ const (
 // largestCAFile is a good deal more than all the authorities of a system take.
 const largestCAFile = 4 << 20
 
-// newTransport is the way to the network: proxies of the environment, the user's further certificates, a limit on the
-// wait for the first byte.
+// newTransport is the way to the network: proxies of the environment, the user's further certificates.
 func newTransport(cfg Config) (http.RoundTripper, error) {
 	if cfg.Transport != nil {
 		return cfg.Transport, nil
 	}
 	t := &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           (&net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-		TLSHandshakeTimeout:   15 * time.Second,
-		ResponseHeaderTimeout: cfg.FirstByte,
-		MaxIdleConnsPerHost:   cfg.Concurrency,
-		IdleConnTimeout:       90 * time.Second,
-		ForceAttemptHTTP2:     true,
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         (&net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		TLSHandshakeTimeout: 15 * time.Second,
+		MaxIdleConnsPerHost: cfg.Concurrency,
+		IdleConnTimeout:     90 * time.Second,
+		ForceAttemptHTTP2:   true,
 	}
 	if cfg.CAFile == "" {
 		return t, nil
@@ -76,16 +74,19 @@ type doer struct {
 	body    map[string]any // merged into that of every call
 	now     func() time.Time
 	path    *pathChoice
+	ollama  *ollama
+	// how long the server may be silent
+	patience *patience
 }
 
 func newDoer(cfg Config, end endpoint, transport http.RoundTripper) *doer {
 	d := &doer{
 		host: end.host, azure: end.azure || isAzure(strings.Split(end.host, ":")[0]), key: cfg.Key,
 		headers: cfg.ExtraHeaders, body: cfg.ExtraBody, now: cfg.Now, path: newPathChoice(cfg.Cache, end),
+		patience: newPatience(cfg, end), ollama: newOllama(end),
 	}
 	d.client = &http.Client{
 		Transport: transport,
-		Timeout:   cfg.Timeout,
 		CheckRedirect: func(req *http.Request, via []*http.Request) error {
 			if req.URL.Host != d.host || req.URL.Scheme != via[0].URL.Scheme {
 				return &ServerError{Kind: ErrRedirect, Message: "from " + d.host + " to " + cfg.Key.Safe(req.URL.Host)}
@@ -102,6 +103,7 @@ func newDoer(cfg Config, end endpoint, transport http.RoundTripper) *doer {
 // extras travel with a request's context: parameters to splice into the body, and what came back besides the body.
 type extras struct {
 	params   []param
+	tokens   int       // of the prompt and the room for its reply
 	noStream bool      // the server refuses the field that go-openai always sends
 	stream   bool      // the server wants it true
 	capture  *Outgoing // set to look at the request instead of sending it
@@ -123,8 +125,15 @@ func withExtras(ctx context.Context, x *extras) context.Context {
 // errCaptured ends a request that was only to be looked at.
 var errCaptured = errors.New("captured")
 
-// Do sends a request of go-openai's.
+// Do sends a request of go-openai's, and drops it when the server is silent for too long.
 func (d *doer) Do(req *http.Request) (*http.Response, error) {
+	w := d.patience.watch(req.Context())
+	res, err := d.exchange(req.WithContext(w.ctx), w)
+	w.stop(err == nil)
+	return res, err
+}
+
+func (d *doer) exchange(req *http.Request, w *watch) (*http.Response, error) {
 	x, _ := req.Context().Value(extrasKey{}).(*extras)
 	if x == nil {
 		x = &extras{}
@@ -133,16 +142,31 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	d.path.apply(req)
+	sent, native := req, d.ollama.speaks(req)
+	if native {
+		var err error
+		if sent, err = d.ollama.native(req, x.tokens); err != nil {
+			return nil, err
+		}
+	}
 	if x.capture != nil {
-		x.capture.Method, x.capture.URL = req.Method, req.URL.String()
-		body, _ := io.ReadAll(req.Body)
+		x.capture.Method, x.capture.URL = sent.Method, sent.URL.String()
+		body, _ := io.ReadAll(sent.Body)
 		x.capture.Body = string(body)
 		return nil, errCaptured
 	}
 	d.authorise(req)
-	res, err := d.client.Do(req)
+	d.authorise(sent)
+	res, err := d.client.Do(sent)
 	if err != nil {
 		return nil, d.transportError(req.Context(), err)
+	}
+	if native && d.ollama.refuses(res) {
+		_ = res.Body.Close()
+		native = false
+		if res, err = d.client.Do(req); err != nil {
+			return nil, d.transportError(req.Context(), err)
+		}
 	}
 	if other := d.path.other(req, res); other != nil {
 		_ = res.Body.Close()
@@ -154,13 +178,14 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	raw := res.Body // res.Body is replaced below
 	defer func() { _ = raw.Close() }()
 	x.header = res.Header
-	body, err := d.read(req.Context(), res)
+	w.heard()
+	body, err := d.read(req.Context(), res, w.body(res.Body))
 	if err != nil {
 		return nil, err
 	}
 	if req.Method == http.MethodPost {
-		if streamed(res.Header.Get("Content-Type"), body) {
-			if body, err = joinStream(body); err != nil {
+		if joined := joiner(native, res, body); joined != nil {
+			if body, err = joined(body); err != nil {
 				return nil, problem(ErrUnreachable, "%s: %v", d.host, err)
 			}
 			if carriesError(body) {
@@ -181,6 +206,17 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	}
 	res.Body = io.NopCloser(bytes.NewReader(body))
 	return res, nil
+}
+
+// joiner is what makes one reply of a body in pieces; nil for one that is whole.
+func joiner(native bool, res *http.Response, body []byte) func([]byte) ([]byte, error) {
+	switch {
+	case native:
+		return joinOllama
+	case streamed(res.Header.Get("Content-Type"), body):
+		return joinStream
+	}
+	return nil
 }
 
 // faultIn is what a server says instead of an answer: an error inside a choice, or no choice at all.
@@ -224,13 +260,13 @@ func (d *doer) authorise(req *http.Request) {
 }
 
 // read takes the body of a reply, or makes an error of a failure and of a success that carries one.
-func (d *doer) read(ctx context.Context, res *http.Response) ([]byte, error) {
+func (d *doer) read(ctx context.Context, res *http.Response, from io.Reader) ([]byte, error) {
 	failed := res.StatusCode < 200 || res.StatusCode > 299
 	limit := int64(largestReply)
 	if failed {
 		limit = largestError
 	}
-	body, err := io.ReadAll(io.LimitReader(res.Body, limit+1))
+	body, err := io.ReadAll(io.LimitReader(from, limit+1))
 	if failed {
 		return nil, d.serverError(res.StatusCode, res.Header, body)
 	}

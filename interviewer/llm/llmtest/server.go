@@ -31,6 +31,9 @@ type Options struct {
 	Times int
 	// Latency is waited before every reply.
 	Latency time.Duration
+	// Context is how many tokens the server holds unless a request in Ollama's own way sets num_ctx; of a longer prompt
+	// it cuts the front off in silence. 0 is no limit.
+	Context int
 	// PerMinute limits requests and states so in the headers; 0 is no limit.
 	PerMinute int
 	Now       func() time.Time // time.Now by default
@@ -181,11 +184,25 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request) {
 		s.models(w, req)
 		return
 	}
+	if s.profile == Ollama && req.URL.Path == "/api/chat" && req.Method == http.MethodPost {
+		s.native(w, req, body)
+		return
+	}
 	if req.URL.Path != s.behaviour.path(req) || req.Method != http.MethodPost {
 		http.Error(w, "404 page not found", http.StatusNotFound)
 		return
 	}
+	s.remember(req, body)
+	if !s.admit(w) || !s.authorised(w, req) {
+		return
+	}
+	s.chat(w, req, body)
+}
+
+// remember keeps a chat request.
+func (s *Server) remember(req *http.Request, body []byte) {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.opts.Forget {
 		s.requests = s.requests[:0]
 	}
@@ -193,11 +210,6 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request) {
 		s.requests,
 		Request{req.Method, req.URL.Path, req.URL.RawQuery, req.Header.Clone(), string(body), s.opts.Now()},
 	)
-	s.mu.Unlock()
-	if !s.admit(w) || !s.authorised(w, req) {
-		return
-	}
-	s.chat(w, req, body)
 }
 
 func (s *Server) authorised(w http.ResponseWriter, req *http.Request) bool {
@@ -359,7 +371,7 @@ type outgoing struct {
 }
 
 func (s *Server) reply(r chatRequest) outgoing {
-	text := r.text()
+	text := held(r.text(), s.opts.Context)
 	out := outgoing{
 		finish:         "stop",
 		reasoningField: s.behaviour.reasoningField,
@@ -369,6 +381,14 @@ func (s *Server) reply(r chatRequest) outgoing {
 	out.content = s.behaviour.dress(answer(text, s.opts.Judge), r)
 	out.output = len(out.content)/4 + 1
 	return out
+}
+
+// held is what a server of so many tokens holds of a prompt.
+func held(text string, tokens int) string {
+	if tokens == 0 || len(text) <= 4*tokens {
+		return text
+	}
+	return CutsFront.cut(text)
 }
 
 func (s *Server) send(w http.ResponseWriter, o outgoing) {
