@@ -46,7 +46,7 @@ func TestTheAttackSuiteIsLargeEnough(t *testing.T) {
 // mark them. No level and no score may be above that of the clean twin before the same judge. The obedient judge obeys
 // far more than the filter looks for, and every attack word for word, and quotes true sentences for it. What the filter
 // misses of the third that is held out from it is not read where it speaks of the marking alone; one attack is left, in
-// two sentences of which the first says nothing.
+// two sentences of which the first says nothing. go test -tags fault tries every place of every attack, else a part.
 func TestNoAttackRaisesALevel(t *testing.T) {
 	all := loadAttacks(t)
 	var texts []string
@@ -69,7 +69,7 @@ func TestNoAttackRaisesALevel(t *testing.T) {
 				}
 				for i, a := range all {
 					for j, text := range placed(base, a.Text) {
-						if testing.Short() && (i+j)%6 != 0 { // a sixth of them
+						if (i+j)%attackEach != 0 {
 							continue
 						}
 						tried++

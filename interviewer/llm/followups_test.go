@@ -11,6 +11,7 @@ import (
 const openAnswer = "I would look at it and then decide."
 
 func TestTheGuardPassesEveryFollowUpOfTheBackendPack(t *testing.T) {
+	t.Parallel()
 	p, err := data.Library{}.Pack("backend-engineer")
 	if err != nil {
 		t.Fatal(err)

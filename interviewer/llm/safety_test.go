@@ -58,6 +58,7 @@ func TestASecretNeverPrints(t *testing.T) {
 // TestCanary greps everything that leaves a client for the key: errors, grades, health, shown prompts and bodies, under
 // every fault.
 func TestCanary(t *testing.T) {
+	t.Parallel()
 	var all bytes.Buffer
 	for _, f := range append(llmtest.Faults(), "") {
 		s := llmtest.New(llmtest.OpenRouter, llmtest.Options{Fault: f})

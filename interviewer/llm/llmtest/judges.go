@@ -32,10 +32,13 @@ type Task struct {
 // Judge marks an answer.
 type Judge func(Task) []Mark
 
+// markPrefix stands before the ids that are asked.
+const markPrefix = "Mark exactly these signals, each once: "
+
 var (
-	signalLine   = regexp.MustCompile(`(?m)^- ([a-z0-9-]+) \((strong|weak)\): (.+)$`)
+	signalLine   = regexp.MustCompile(`^- ([a-z0-9-]+) \((strong|weak)\): (.+)\n?$`)
 	openLine     = regexp.MustCompile(`(?m)^- ([a-z0-9-]+): (.+)$`)
-	markLine     = regexp.MustCompile(`Mark exactly these signals, each once: ([^.]+)\.`)
+	markLine     = regexp.MustCompile(markPrefix + `([^.]+)\.`)
 	fence        = regexp.MustCompile(`(?s)<<<ANSWER (\w+)\n(.*?)\nANSWER (\w+)>>>`)
 	sentenceLine = regexp.MustCompile(`(?m)^\[\d+\] (.*)$`)
 	factLine     = regexp.MustCompile(`(?m)^(\d+)\. (.+)$`)
@@ -46,17 +49,19 @@ var (
 func ReadTask(prompt string) Task {
 	t := Task{Prompt: prompt}
 	byID := map[string]Signal{}
-	for _, m := range signalLine.FindAllStringSubmatch(prompt, -1) {
-		byID[m[1]] = Signal{m[1], m[2], m[3]}
+	for line := range strings.Lines(prompt) { // the pattern on the whole of it takes most of a test's time
+		if m := signalLine.FindStringSubmatch(line); m != nil {
+			byID[m[1]] = Signal{m[1], m[2], m[3]}
+		}
 	}
-	if m := markLine.FindStringSubmatch(prompt); m != nil {
+	if m := markLine.FindStringSubmatch(from(prompt, markPrefix)); m != nil {
 		for _, id := range strings.Split(m[1], ", ") {
 			if s, ok := byID[id]; ok {
 				t.Signals = append(t.Signals, s)
 			}
 		}
 	}
-	for _, m := range fence.FindAllStringSubmatch(prompt, -1) {
+	for _, m := range fence.FindAllStringSubmatch(from(prompt, "<<<ANSWER "), -1) {
 		if m[1] == m[3] {
 			t.Fenced = m[2]
 		}
@@ -65,6 +70,14 @@ func ReadTask(prompt string) Task {
 		t.Sentences = append(t.Sentences, m[1])
 	}
 	return t
+}
+
+// from is a text from the first place on where something stands in it; empty where it does not.
+func from(text, at string) string {
+	if i := strings.Index(text, at); i >= 0 {
+		return text[i:]
+	}
+	return ""
 }
 
 // Reply is what the judge's model says to a prompt of any kind.
@@ -90,13 +103,15 @@ func answer(prompt string, judge Judge) string {
 }
 
 // checkLine is a check word where it stands in a prompt.
-var checkLine = regexp.MustCompile(`(?m)^(First|Middle|Last) check word: (\w+)\.`)
+var checkLine = regexp.MustCompile(`^(?:First|Middle|Last) check word: (\w+)\.`)
 
 // withCheck puts the check words that the prompt holds before the other fields of a reply.
 func withCheck(prompt, reply string) string {
 	words := []string{}
-	for _, m := range checkLine.FindAllStringSubmatch(prompt, -1) {
-		words = append(words, m[2])
+	for line := range strings.Lines(prompt) {
+		if m := checkLine.FindStringSubmatch(line); m != nil {
+			words = append(words, m[1])
+		}
 	}
 	if len(words) == 0 {
 		return reply
