@@ -121,7 +121,7 @@ func (s Session) CheckedGrade(t Turn) (g Grade, ok bool) {
 	}
 	checks := t.standingChecks()
 	g = *t.Grade
-	g.Competencies, g.Caps = nil, nil
+	g.Competencies, g.Caps, g.Calibrated = nil, nil, nil
 	g.Provenance.Arithmetic = rubric.Arithmetic
 	var probed []rubric.Probed
 	for _, c := range sought(s.Pack, t.Question) {

@@ -15,7 +15,8 @@ func (g Grade) Doubt(t Turn) error {
 		return err
 	}
 	for _, c := range g.Competencies {
-		if c.Score != nil && !possible(*c.Score) || c.Exact != 0 && !possible(c.Exact) {
+		if c.Score != nil && !possible(*c.Score) || c.Exact != 0 && !possible(c.Exact) ||
+			c.Calibrated != nil && !possible(*c.Calibrated) {
 			return fmt.Errorf("the score of %.80q is not between 1 and 4", c.ID)
 		}
 		for _, m := range c.Marks {
@@ -44,7 +45,7 @@ func (g Grade) doubtOutcome() error {
 		return nil
 	case !g.Status.Scored():
 		return fmt.Errorf("it is %s, and has a score", g.Status)
-	case !possible(*g.Score):
+	case !possible(*g.Score), g.Calibrated != nil && !possible(*g.Calibrated):
 		return fmt.Errorf("its score is not between 1 and 4")
 	case rec != rubric.Recommend(*g.Score) || g.Overall == nil || *g.Overall != rec.Overall():
 		return fmt.Errorf("its recommendation is not that of its score")

@@ -25,7 +25,11 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 	g.Provenance.RubricHash = rubric.Hash(a.Pack.Probed(a.Turn.Question), a.Turn.Question.Signals)
 	competencies := sought(a.Pack, a.Turn.Question)
 	if j.Gate != "" {
-		return gated(g, competencies, j.Gate)
+		g = gated(g, competencies, j.Gate)
+		if j.Shifts != nil {
+			g.Calibrated = g.Score
+		}
+		return g
 	}
 	check := evidence.NewChecker(
 		a.Turn.CandidateMessages(),
@@ -85,6 +89,7 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 	}
 	g.Notes = append(g.Notes, sumNotes(sums)...)
 	g.put(rubric.ScoreTurn(probed, a.Turn.HintsUsed >= 3))
+	g.calibrate(probed, a.Turn.HintsUsed >= 3, j.Shifts)
 	return g
 }
 
@@ -352,6 +357,11 @@ func settleHints(t Turn, marks []rubric.Mark) {
 
 // Outcome puts the stored grades of a session together. The competencies are in the order of the rubric.
 func (s Session) Outcome() (rubric.Outcome, []rubric.SessionCompetency) {
+	return rubric.ScoreSession(s.Pack.Rubric, s.results(), s.Single())
+}
+
+// results are the turns as they were graded.
+func (s Session) results() []rubric.TurnResult {
 	var turns []rubric.TurnResult
 	for _, t := range s.Turns {
 		if t.State == Asked {
@@ -380,7 +390,7 @@ func (s Session) Outcome() (rubric.Outcome, []rubric.SessionCompetency) {
 		}
 		turns = append(turns, r)
 	}
-	return rubric.ScoreSession(s.Pack.Rubric, turns, s.Single())
+	return turns
 }
 
 // Usage sums what the grades of a session cost, old grades included.

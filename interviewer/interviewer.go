@@ -42,6 +42,8 @@ type Judgement struct {
 	Caps       []string
 	Quotes     QuoteCount // counted by a grader that checked its quotes itself
 	Provenance Provenance
+	// Shifts move the scores of competencies to where labels were found to be; nil where nothing was learned.
+	Shifts map[string]rubric.Shift
 }
 
 // OfflineLimits is what every screen and export says of an offline grade.

@@ -324,7 +324,9 @@ type CompetencyGrade struct {
 	Level rubric.Level `json:"level"`
 	Score *float64     `json:"score"` // null for not_shown
 	Exact float64      `json:"exact"` // before rounding, for the session's mean; 1 for not_shown
-	Probe rubric.Probe `json:"probe"`
+	// Calibrated is the score after what calibrate learned, before rounding; null where nothing was learned.
+	Calibrated *float64     `json:"calibrated,omitempty"`
+	Probe      rubric.Probe `json:"probe"`
 	// Critical says that a critical weak signal was fully shown.
 	Critical bool          `json:"critical,omitempty"`
 	Summary  string        `json:"summary"`
@@ -346,6 +348,8 @@ type Grade struct {
 	Caps           []string              `json:"caps"`
 	// how the score is made, in a line that can be done again
 	Sum string `json:"sum,omitempty"`
+	// Calibrated is the score after what calibrate learned of the grader; null where nothing was learned.
+	Calibrated *float64 `json:"calibrated,omitempty"`
 	// what a reader should know, such as text that was struck
 	Notes        []string          `json:"notes"`
 	Reason       string            `json:"reason"` // why it is not graded, or which gate closed

@@ -9,7 +9,9 @@ package prompts
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -33,6 +35,21 @@ var templates = sync.OnceValue(func() *template.Template {
 			ParseFS(files, "*.tmpl"),
 	)
 })
+
+// GradingVersion names the templates that grading is asked by: a model may mark otherwise when one of them changes.
+func GradingVersion() string {
+	sum := sha256.New()
+	for _, name := range []string{
+		"grade-system.tmpl", "grade-terse.tmpl", "grade-rubric.tmpl", "grade-user.tmpl", "check.tmpl", "repair.tmpl",
+	} {
+		b, err := files.ReadFile(name)
+		if err != nil { // embedded
+			panic(err)
+		}
+		_, _ = sum.Write(b)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8])
+}
 
 // Prompt is one request in two messages.
 type Prompt struct {

@@ -123,7 +123,7 @@ func ScoreSignals(c Competency, signals []Signal, marks []Mark, s Seniority, onT
 	default:
 		out.Level = LevelWeak
 	}
-	lo, hi := band(out.Level)
+	lo, hi := out.Level.Band()
 	out.Score = clamp(clamp(1+2.4*p, 1, 4), lo, hi)
 	return out
 }
@@ -192,8 +192,8 @@ func lowerFirst(s string) string {
 	return string(unicode.ToLower(r)) + s[n:]
 }
 
-// band is the range of scores that belongs to a level.
-func band(l Level) (lo, hi float64) {
+// Band is the range of scores that belongs to a level.
+func (l Level) Band() (lo, hi float64) {
 	switch l {
 	case LevelStrong:
 		return StrongHire.Least(), 4

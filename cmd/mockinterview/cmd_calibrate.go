@@ -45,6 +45,10 @@ func (a *app) calibrateCommand() *cli.Command {
 			&cli.StringFlag{
 				Name: "compare", Usage: "run several graders side by side: offline,llm or offline,llm:`MODEL`",
 			},
+			&cli.BoolFlag{
+				Name: "fit", Usage: "learn how to shift the scores towards the labels, and keep what holds on held-out questions",
+			},
+			&cli.BoolFlag{Name: "clear", Usage: "with --fit: remove what was learned for the role, and stop"},
 			&cli.IntFlag{Name: "worst", Usage: "tell the `N` worst disagreements in full", Value: 10},
 		}, gradingFlags()...),
 		Action: action(a.calibrateOptions, runCalibrate),
@@ -60,16 +64,24 @@ type calibrateOptions struct {
 	attacks bool
 	worst   int
 	json    bool
+	fit     bool
+	clear   bool
 }
 
 func (a *app) calibrateOptions(c *cli.Context) (calibrateOptions, error) {
 	o := calibrateOptions{
 		dataset: c.String("dataset"), repeat: c.Int("repeat"), attacks: c.Bool("attacks"), worst: c.Int("worst"),
-		json:    c.Bool("json"),
+		json: c.Bool("json"), fit: c.Bool("fit"), clear: c.Bool("clear"),
 		reading: calibration.Reading{Role: c.String("role"), Only: c.IsSet("role"), Part: c.String("part")},
 	}
 	if o.repeat < 1 || o.repeat > 20 {
 		return o, usagef("grade between once and 20 times", "--repeat %d", o.repeat)
+	}
+	switch {
+	case o.clear && !o.fit:
+		return o, usagef("--fit --clear removes what --fit learned", "--clear goes with --fit")
+	case o.fit && (c.IsSet("compare") || c.IsSet("part")):
+		return o, usagef("leave out --compare and --part", "--fit learns of one grader, from a whole set")
 	}
 	var err error
 	if o.invocation, err = a.invoke(c); err != nil {
@@ -81,9 +93,17 @@ func (a *app) calibrateOptions(c *cli.Context) (calibrateOptions, error) {
 }
 
 func runCalibrate(ctx context.Context, o calibrateOptions) error {
+	if o.clear {
+		return o.clearFits(ctx)
+	}
 	set, labels, err := o.labelled(ctx)
 	if err != nil {
 		return err
+	}
+	if o.fit {
+		if err := fitRole(set); err != nil {
+			return err
+		}
 	}
 	db, err := o.open(ctx, writes)
 	if err != nil {
@@ -91,6 +111,7 @@ func runCalibrate(ctx context.Context, o calibrateOptions) error {
 	}
 	defer db.Close()
 	cal := calibrating{calibrateOptions: o, db: db, factory: o.graderFactory(ctx, db), set: set, labels: labels}
+	cal.factory.raw = true
 	return cal.run(ctx)
 }
 
@@ -188,11 +209,17 @@ func (k *calibrating) run(ctx context.Context) error {
 	var runs []calibration.Run
 	var reports []calibration.Report
 	for _, choice := range k.choices {
-		run, err := k.measure(ctx, choice)
+		g, run, err := k.measure(ctx, choice)
 		if err != nil {
 			return err
 		}
 		r := calibration.Measure(run, k.labels, version())
+		if k.fit {
+			r.Fit = calibration.Learn(run)
+			if err := k.keepFit(ctx, g, r.Fit); err != nil {
+				return err
+			}
+		}
 		if err := k.keep(ctx, r); err != nil {
 			return err
 		}
@@ -239,18 +266,18 @@ func (k *calibrating) keep(ctx context.Context, r calibration.Report) error {
 }
 
 // measure grades the set with one grader.
-func (k *calibrating) measure(ctx context.Context, choice graderChoice) (calibration.Run, error) {
+func (k *calibrating) measure(ctx context.Context, choice graderChoice) (graders, calibration.Run, error) {
 	g, err := k.factory.make(ctx, choice)
 	if err != nil {
-		return calibration.Run{}, err
+		return g, calibration.Run{}, err
 	}
 	runner, err := k.runner(g)
 	if err != nil {
-		return calibration.Run{}, err
+		return g, calibration.Run{}, err
 	}
 	run, err := k.graded(ctx, runner, g)
 	k.err = first(k.err, run.Err)
-	return run, orResume(err, "what was graded is kept: the same command goes on from there")
+	return g, run, orResume(err, "what was graded is kept: the same command goes on from there")
 }
 
 // graded runs a grader over the set, with a line of progress where somebody can see it.

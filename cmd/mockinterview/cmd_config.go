@@ -54,10 +54,18 @@ func runConfigShow(ctx context.Context, in invocation) error {
 	s := in.settings
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 8, 2, ' ', 0)
-	for _, row := range [][2]string{
+	rows := [][2]string{
 		{"configuration", s.file()}, {"database", s.db}, {"own packs", s.packs}, {"grader", s.grader.kind},
 		{"model", first(s.grader.model, "(the default)")}, {"endpoint", s.endpoint.host()}, {"key", key},
-	} {
+	}
+	db, done := in.keptIn(ctx)
+	defer done()
+	if db != nil {
+		for _, f := range readFits(ctx, db.DB) {
+			rows = append(rows, [2]string{"calibration", fitWords(f)})
+		}
+	}
+	for _, row := range rows {
 		fmt.Fprintf(w, "%s\t%s\n", row[0], strings.ReplaceAll(row[1], "\n", "␊"))
 	}
 	if err := w.Flush(); err != nil {

@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"mockinterview/interviewer"
+	"mockinterview/interviewer/report"
 	"mockinterview/interviewer/sqlite"
 	"mockinterview/rubric"
 )
@@ -221,7 +222,7 @@ func gradeWords(g *interviewer.Grade) string {
 	case g.Score == nil:
 		return string(g.Status)
 	}
-	return fmt.Sprintf("%.1f, %s", *g.Score, verdict(g.Recommendation))
+	return fmt.Sprintf("%s, %s", report.Scored(*g.Score, g.Calibrated), verdict(g.Recommendation))
 }
 
 func levelWords(l rubric.Level) string { return strings.ReplaceAll(string(l), "_", " ") }

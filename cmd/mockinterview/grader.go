@@ -26,13 +26,15 @@ type graders struct {
 type graderFactory struct {
 	invocation
 	cache      llm.Cache                  // of the model's replies; nil keeps none
+	db         *store                     // nil where nothing is kept by this command
+	raw        bool                       // scores as they are, whatever calibrate learned
 	preview    bool                       // nothing will be sent, so that nobody need agree to it
 	credential func() (credential, error) // read once, when the first grader needs it
 }
 
 // graderFactory keeps a model's replies in the database; without one nothing is kept.
 func (in invocation) graderFactory(ctx context.Context, db *store) *graderFactory {
-	f := &graderFactory{invocation: in}
+	f := &graderFactory{invocation: in, db: db}
 	if db != nil {
 		f.cache = dbCache{context.WithoutCancel(ctx), db.DB}
 	}
@@ -63,6 +65,14 @@ func (in invocation) configuredCredential(ctx context.Context) (credential, erro
 // make gives the graders of a choice: offline, llm, or auto, which means llm when a key or a base URL is configured. An
 // interview that an agent marks has no grader here: its answers wait for the agent.
 func (f *graderFactory) make(ctx context.Context, choice graderChoice) (graders, error) {
+	g, err := f.uncalibrated(ctx, choice)
+	if err != nil {
+		return g, err
+	}
+	return f.calibrated(ctx, g), nil
+}
+
+func (f *graderFactory) uncalibrated(ctx context.Context, choice graderChoice) (graders, error) {
 	off := offlineGrader(f.settings.packs)
 	local := graders{grader: off, prober: off, steers: off.Steers, info: off.Info(), meaning: off}
 	switch choice.kind {

@@ -37,7 +37,7 @@ func Measure(run Run, labels, program string) Report {
 		Overall: whole.Overall, Competencies: whole.Competencies,
 		Parts: m.parts(), Groups: m.groups(), Kinds: m.kinds(), Signals: m.signals(), Halo: m.halo(),
 		Raters: m.raters(),
-		Repeat: m.repeat(), Attacks: m.lift(), Ungraded: m.ungraded(),
+		Repeat: m.repeat(), Attacks: m.lift(), FalseStrikes: run.Strikes, Ungraded: m.ungraded(),
 	}
 	m.spent(&r)
 	r.Disagreements, r.Disagreed = m.disagreements()

@@ -23,6 +23,8 @@ func Markdown(w io.Writer, r Report, worst int) error {
 	writeGroups(page, r)
 	writeParts(page, r)
 	writeKinds(page, r)
+	writeStrikes(page, r)
+	writeLearned(page, r)
 	writeSignals(page, r)
 	writeHalo(page, r)
 	writeConfusions(page, r)

@@ -93,6 +93,9 @@ type Report struct {
 	Time    Time                   `json:"time"`
 	Repeat  *Repeat                `json:"repeat"`
 	Attacks *Lift                  `json:"attacks"`
+	// FalseStrikes is null where the set names no kinds of answer.
+	FalseStrikes *Strikes `json:"false_strikes"`
+	Fit          *Learned `json:"fit"` // null where no shift was asked for
 	// Disagreements are the answers on which grader and labels differ, the worst first.
 	Disagreements []Disagreement   `json:"disagreements"`
 	Disagreed     int              `json:"disagreed"` // how many there are in all

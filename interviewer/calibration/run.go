@@ -77,6 +77,7 @@ type Run struct {
 	Took     time.Duration
 	Recalled int
 	Begun    time.Time
+	Strikes  *Strikes // of clean answers
 	// Err is the first reason why an answer has no grade.
 	Err error
 }
@@ -96,6 +97,7 @@ type job struct {
 // what was finished until then.
 func (r Runner) Run(ctx context.Context, s Set) (Run, error) {
 	out := Run{Set: s, Grader: r.Grader.Info(), Level: first(r.Level, rubric.Senior), Begun: r.Now()}
+	out.Strikes = falseStrikes(s.Items, r.Steers)
 	jobs := r.plan(&out)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)

@@ -28,6 +28,7 @@ import (
 
 	"mockinterview/interviewer"
 	"mockinterview/prompts"
+	"mockinterview/rubric"
 	"mockinterview/rubric/injection"
 )
 
@@ -266,6 +267,14 @@ func clientConfig(cfg Config, end endpoint, d *doer) openai.ClientConfig {
 // Info names the grader.
 func (c *Client) Info() interviewer.GraderInfo {
 	return interviewer.GraderInfo{Kind: interviewer.LLM, Model: c.cfg.Model}
+}
+
+// Asking names the prompts and the way of asking: with another name the same model may mark otherwise.
+func (c *Client) Asking() string {
+	kind := c.kindFor(c.cfg.Model)
+	return fmt.Sprintf("%s terse=%t checked=%t economy=%t thorough=%t judges=%s*%d arithmetic=%d",
+		prompts.GradingVersion(), kind.terse, kind.checked, c.cfg.Economy, c.cfg.Thorough,
+		strings.Join(c.models, "+"), c.cfg.Judges, rubric.Arithmetic)
 }
 
 // BaseURL is where calls go, as understood from the configuration.

@@ -33,11 +33,22 @@ func Capital(s string) string {
 func Label[T ~string](id T) string { return strings.ReplaceAll(string(id), "_", " ") }
 
 // Outcome is a recommendation in words, with its score where there is one.
-func Outcome(r rubric.Recommendation, score float64) string {
+func Outcome(r rubric.Recommendation, score float64) string { return Calibrated(r, score, nil) }
+
+// Calibrated is Outcome with what calibrate makes of the score. The words are those of the score itself.
+func Calibrated(r rubric.Recommendation, score float64, calibrated *float64) string {
 	if r == rubric.NoDecision {
 		return r.Words()
 	}
-	return fmt.Sprintf("%s (%.1f of 4)", r.Words(), score)
+	return fmt.Sprintf("%s (%s of 4)", r.Words(), Scored(score, calibrated))
+}
+
+// Scored is a score, with what calibrate makes of it where it has learned something.
+func Scored(score float64, calibrated *float64) string {
+	if calibrated == nil {
+		return fmt.Sprintf("%.1f", score)
+	}
+	return fmt.Sprintf("raw %.1f, calibrated %.1f", score, *calibrated)
 }
 
 // Rank is an overall of 1 to 4 in words, or nothing for another number.

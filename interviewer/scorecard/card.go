@@ -16,6 +16,7 @@ import (
 // Card is the scorecard of a session.
 type Card struct {
 	Outcome      rubric.Outcome
+	Calibrated   *float64 // the score after what calibrate learned; nil where some grade was made without
 	Competencies []Row
 	Best         *Evidence // of all the session
 	Practise     *Practice
@@ -58,7 +59,7 @@ type Practice struct {
 // New works out the card of a session from its stored grades.
 func New(s interviewer.Session) Card {
 	outcome, competencies := s.Outcome()
-	c := Card{Outcome: outcome, Usage: s.Usage(), Asked: len(s.Turns)}
+	c := Card{Outcome: outcome, Calibrated: s.CalibratedScore(), Usage: s.Usage(), Asked: len(s.Turns)}
 	for _, t := range s.Turns {
 		if t.Unfinished() {
 			c.Pending++

@@ -38,6 +38,7 @@ type cardJSON struct {
 	Recommendation rubric.Recommendation `json:"recommendation"`
 	Overall        *int                  `json:"overall"`
 	Score          *float64              `json:"score"`
+	Calibrated     *float64              `json:"calibrated,omitempty"` // after what calibrate learned, if it did
 	Caps           []string              `json:"caps"`
 	Sum            string                `json:"sum"` // how the score is made; empty where there is none
 	Pending        int                   `json:"pending"`
@@ -138,7 +139,7 @@ func cardOf(c Card) cardJSON {
 		Skipped: c.Skipped, Competencies: []rowJSON{}}
 	if c.Outcome.Recommendation != rubric.NoDecision {
 		score, overall := c.Outcome.Score, c.Outcome.Recommendation.Overall()
-		out.Score, out.Overall = &score, &overall
+		out.Score, out.Overall, out.Calibrated = &score, &overall, c.Calibrated
 	}
 	for _, r := range c.Competencies {
 		row := rowJSON{ID: r.Competency.ID, Level: r.Level, Graded: r.Graded, Missing: []string{}}

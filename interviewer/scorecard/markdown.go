@@ -134,7 +134,7 @@ func UsageWords(u interviewer.Usage) string {
 }
 
 func (wr Writer) card(page *report.Page, s interviewer.Session, c Card) {
-	page.Heading(2, "Scorecard: %s", report.Outcome(c.Outcome.Recommendation, c.Outcome.Score))
+	page.Heading(2, "Scorecard: %s", cardOutcome(c))
 	if words := CheckedWords(s); words != "" {
 		page.Paragraph("**%s**", words)
 	}
@@ -163,6 +163,11 @@ func (wr Writer) card(page *report.Page, s interviewer.Session, c Card) {
 	}
 	page.Paragraph("%s", graderWords(s))
 	wr.stamps(page, s)
+}
+
+// cardOutcome is the outcome of a session in words.
+func cardOutcome(c Card) string {
+	return report.Calibrated(c.Outcome.Recommendation, c.Outcome.Score, c.Calibrated)
 }
 
 // made says how a score came about: the line of its sums, and what held it where that line does not tell.

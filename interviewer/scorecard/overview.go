@@ -14,7 +14,7 @@ import (
 func (wr Writer) Overview(w io.Writer, s interviewer.Session) error {
 	page := report.NewPage(interviewer.Visible)
 	c := New(s)
-	page.Heading(1, "%s: %s", report.Inline(s.Pack.Title), report.Outcome(c.Outcome.Recommendation, c.Outcome.Score))
+	page.Heading(1, "%s: %s", report.Inline(s.Pack.Title), cardOutcome(c))
 	page.Paragraph("Session %s, %s level, %s, %s.", report.Code(s.ID), report.Inline(string(s.Level)), stateWords(s),
 		timeWords(s.StartedAt))
 	if words := CheckedWords(s); words != "" {
@@ -58,7 +58,7 @@ func scoreCell(t interviewer.Turn) string {
 	case t.Grade.Score == nil:
 		return statusWords(t.Grade.Status)
 	}
-	return fmt.Sprintf("%.1f", *t.Grade.Score)
+	return report.Scored(*t.Grade.Score, t.Grade.Calibrated)
 }
 
 // levelsCell says what an answer attained, the best first, so that a line holds every competency on a narrow screen.

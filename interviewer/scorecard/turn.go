@@ -55,7 +55,7 @@ func turnOutcome(t interviewer.Turn) string {
 	case t.Grade.Score == nil:
 		return ": " + statusWords(t.Grade.Status)
 	}
-	return ": " + report.Outcome(t.Grade.Recommendation, *t.Grade.Score)
+	return ": " + report.Calibrated(t.Grade.Recommendation, *t.Grade.Score, t.Grade.Calibrated)
 }
 
 func statusWords(s interviewer.GradeStatus) string {
@@ -177,7 +177,7 @@ func competency(page *report.Page, p interviewer.Pack, q interviewer.Question, c
 ) {
 	level := report.Inline(report.Label(cg.Level))
 	if cg.Score != nil {
-		level += fmt.Sprintf(" %.1f", *cg.Score)
+		level += " " + report.Scored(*cg.Score, cg.Calibrated)
 	}
 	chief := ""
 	if cg.Probe == rubric.Chief {

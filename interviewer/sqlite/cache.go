@@ -69,6 +69,20 @@ func (db *DB) Calibration(ctx context.Context, grader, dataset string) (Calibrat
 	return Calibration{}, ErrNotFound
 }
 
+// DropCalibrations removes what is kept of every grader on a data set, and says how much that was.
+func (db *DB) DropCalibrations(ctx context.Context, dataset string) (int, error) {
+	var n int64
+	err := db.write(ctx, "remove a calibration from", func(tx *sql.Tx) error {
+		res, err := tx.ExecContext(ctx, `DELETE FROM calibrations WHERE dataset = ?`, dataset)
+		if err != nil {
+			return err
+		}
+		n, err = res.RowsAffected()
+		return err
+	})
+	return int(n), err
+}
+
 // Calibrations lists every report, the newest first.
 func (db *DB) Calibrations(ctx context.Context) ([]Calibration, error) {
 	out := []Calibration{}
