@@ -6,8 +6,8 @@ const (
 	mostScore  = 4.0
 )
 
-// Shift moves scores: by Low at the lowest score, by High at the highest, and in proportion between them. One of at most
-// a point either way never puts a higher score below a lower one.
+// Shift moves scores: by Low at the lowest score, by High at the highest, and in proportion between them. One of at
+// most a point either way never puts a higher score below a lower one.
 type Shift struct {
 	Low  float64 `json:"low"`
 	High float64 `json:"high"`

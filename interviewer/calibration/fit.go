@@ -51,8 +51,8 @@ func (l Learned) Shifts() map[string]rubric.Shift {
 	return out
 }
 
-// Learn fits a shift of points for each competency to the labels, with each question held out in turn, and says which of
-// them hold. What the grader did not find at all has no points to shift.
+// Learn fits a shift of points for each competency to the labels, with each question held out in turn, and says which
+// of them hold. What the grader did not find at all has no points to shift.
 func Learn(run Run) *Learned {
 	out := &Learned{Competencies: []LearnedOf{}}
 	ids, names := run.Set.competencies()
@@ -123,6 +123,6 @@ func writeLearned(page *report.Page, r Report) {
 	page.Table([]string{
 		"Competency", "N", "At 1.0", "At 4.0", "Off, held out", "Shifted", "Gain, 95 % by question", "",
 	}, 0, rows)
-	page.Paragraph("Off is how far a score is from the range of its label, as the root of the mean square, each question " +
-		"shifted by what the others say. A shift is kept where all of the interval is gain.")
+	page.Paragraph("Off is how far a score is from the range of its label, as the root of the mean square, each " +
+		"question shifted by what the others say. A shift is kept where all of the interval is gain.")
 }

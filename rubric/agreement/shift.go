@@ -54,8 +54,8 @@ type Fitted struct {
 // Holds says whether the interval holds nothing but gain.
 func (f Fitted) Holds() bool { return f.Gain.Low > 0 }
 
-// CrossFit fits a shift to all scores, and finds out what such a shift gains: each group in turn is held out, shifted by
-// what the others give, and the groups are resampled for the interval. Groups are indexes into scores.
+// CrossFit fits a shift to all scores, and finds out what such a shift gains: each group in turn is held out, shifted
+// by what the others give, and the groups are resampled for the interval. Groups are indexes into scores.
 func CrossFit(scores []float64, wanted []Wanted, groups [][]int, draws int, seed uint64) Fitted {
 	pick := func(groups [][]int) (s []float64, w []Wanted) {
 		for _, g := range groups {

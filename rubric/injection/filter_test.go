@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -147,6 +148,6 @@ func BenchmarkAddresses(b *testing.B) {
 	f, all := New(phrases), ordinary()
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		f.judge(all[i%len(all)])
+		_ = slices.ContainsFunc(readings(all[i%len(all)]), f.found)
 	}
 }
