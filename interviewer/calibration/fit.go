@@ -116,8 +116,8 @@ func writeLearned(page *report.Page, r Report) {
 			verdict = "not kept: " + c.Why
 		}
 		rows = append(rows, []string{
-			report.Inline(c.Name), strconv.Itoa(c.N), signed(Num(c.Shift.Low)), signed(Num(c.Shift.High)), num(c.Before),
-			num(c.After), span(c.Gain95), verdict,
+			report.Inline(c.Name), strconv.Itoa(c.N), signed(Num(c.Shift.Low)), signed(Num(c.Shift.High)),
+			num(c.Before), num(c.After), span(c.Gain95), verdict,
 		})
 	}
 	page.Table([]string{
