@@ -30,8 +30,8 @@ func readings(sentence string) []string {
 	return out
 }
 
-// unmask is a text in lower case after NFKC, without invisible characters, with look-alike letters of other alphabets as
-// the Latin ones that they imitate. Words wholly of another alphabet stay: they are another language, not a mask.
+// unmask is a text in lower case after NFKC, without invisible characters, with look-alike letters of other alphabets
+// as the Latin ones that they imitate. Words wholly of another alphabet stay: they are another language, not a mask.
 func unmask(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -72,7 +72,9 @@ func replacer(pairs string) *strings.Replacer {
 
 // wordsOf are the words of a text in plain letters, with straight apostrophes inside them.
 func wordsOf(plain string) []string {
-	words := strings.FieldsFunc(plain, func(r rune) bool { return r != '\'' && !unicode.In(r, unicode.L, unicode.Nd, unicode.M) })
+	words := strings.FieldsFunc(plain, func(r rune) bool {
+		return r != '\'' && !unicode.In(r, unicode.L, unicode.Nd, unicode.M)
+	})
 	for i, w := range words {
 		words[i] = strings.Trim(w, "'")
 	}

@@ -22,8 +22,8 @@ type rules struct {
 	patterns []*regexp.Regexp
 }
 
-// form is words that play certain parts in a certain order, within so many words. unless are things said that make it an
-// ordinary sentence.
+// form is words that play certain parts in a certain order, within so many words. unless are things said that make it
+// an ordinary sentence.
 type form struct {
 	parts  []uint64
 	within int
@@ -100,7 +100,9 @@ func (r *rules) steers(plain, text string, words []string) bool {
 		slices.ContainsFunc(r.topics, func(t string) bool { // which count beside a word that pushes
 			return says(t) && r.anyPlays(strings.Fields(strings.Replace(text, t, " ", 1)), "push")
 		}) ||
-		slices.ContainsFunc(r.forms, func(f form) bool { return f.in(r, words) && !slices.ContainsFunc(f.unless, says) })
+		slices.ContainsFunc(r.forms, func(f form) bool {
+			return f.in(r, words) && !slices.ContainsFunc(f.unless, says)
+		})
 }
 
 // in looks for the form, from every word on.
