@@ -34,8 +34,9 @@ type lineEditor struct {
 	// The three behind answer are of readline's goroutine while a line is being typed, and of ours otherwise.
 	answer user    // none between answers
 	left   lineEnd // how the line was left by a key that readline takes for another; endEnter if it was not
-	guard  func(f func())
-	pick   *picking // nil where a line ends with Enter
+	// guard is around all that readline calls: its goroutines are not ours to recover in.
+	guard func(f func())
+	pick  *picking // nil where a line ends with Enter
 }
 
 // picking is a short line that ends by itself. Readline has no part in it: a line that it edits ends with a key of its
@@ -80,7 +81,7 @@ func newLineEditor(in *os.File, screen io.Writer, l capabilities) (*lineEditor, 
 	b.guard = func(f func()) { f() }
 	b.renderer = &lineRenderer{w: screen, size: sizeOf(in), label: b.label, linear: l.linear}
 	b.rl, err = readline.NewEx(&readline.Config{
-		Stdin: keys, Stdout: io.Discard, Stderr: io.Discard,
+		Stdin: keysFor{b}, Stdout: io.Discard, Stderr: io.Discard,
 		HistoryLimit: -1, DisableAutoSaveHistory: true,
 		AutoComplete: completer{b}, Listener: readline.FuncListener(b.onChange), FuncFilterInputRune: b.filter,
 		FuncGetWidth:       func() int { return maxWidth },
@@ -95,6 +96,16 @@ func newLineEditor(in *os.File, screen io.Writer, l capabilities) (*lineEditor, 
 	b.unwatch = watchSignals(b.renderer.resized, b.onContinued)
 	return b, nil
 }
+
+// keysFor is the standard input of readline, which reads it in a goroutine of its own.
+type keysFor struct{ editor *lineEditor }
+
+func (k keysFor) Read(p []byte) (n int, err error) {
+	k.editor.guard(func() { n, err = k.editor.keys.Read(p) })
+	return n, err
+}
+
+func (k keysFor) Close() error { return k.editor.keys.Close() }
 
 func sizeOf(f *os.File) func() (int, int) {
 	return func() (int, int) {
@@ -366,7 +377,12 @@ func (e *lineEditor) label(r rune) string {
 type completer struct{ editor *lineEditor }
 
 // Do gives what could follow at pos.
-func (c completer) Do(line []rune, pos int) ([][]rune, int) {
+func (c completer) Do(line []rune, pos int) (ends [][]rune, length int) {
+	c.editor.guard(func() { ends, length = c.complete(line, pos) })
+	return ends, length
+}
+
+func (c completer) complete(line []rune, pos int) ([][]rune, int) {
 	typed := string(line[:pos])
 	name, arg, ok := parseCommand(typed)
 	if !ok || arg != "" || strings.HasSuffix(typed, " ") {
