@@ -36,6 +36,7 @@ type lineEditor struct {
 	left   lineEnd // how the line was left by a key that readline takes for another; endEnter if it was not
 	// guard is around all that readline calls: its goroutines are not ours to recover in.
 	guard func(f func())
+	note  func(text string) error
 	pick  *picking // nil where a line ends with Enter
 }
 
@@ -78,7 +79,7 @@ func newLineEditor(in *os.File, screen io.Writer, l capabilities) (*lineEditor, 
 		return nil, err
 	}
 	b := &lineEditor{keys: keys, modes: m, screen: screen, continued: make(chan struct{}, 1)}
-	b.guard = func(f func()) { f() }
+	b.guard, b.note = func(f func()) { f() }, func(string) error { return nil }
 	b.renderer = &lineRenderer{w: screen, size: sizeOf(in), label: b.label, linear: l.linear}
 	b.rl, err = readline.NewEx(&readline.Config{
 		Stdin: keysFor{b}, Stdout: io.Discard, Stderr: io.Discard,
@@ -240,13 +241,30 @@ func (e *lineEditor) change(line []rune, pos int, key rune) ([]rune, int, bool) 
 	case keyUp, keyDown:
 		pos, moved = e.renderer.beside(step(key))
 	}
-	line, pos, snapped := snapToGrapheme(e.renderer.current(), line, pos, key)
+	before := e.renderer.current()
+	line, pos, snapped := snapToGrapheme(before, line, pos, key)
 	e.renderer.set(line, pos, e.keys.idle())
+	if (key == keyCtrlU || key == keyCtrlK) && blocks(line) < blocks(before) {
+		_ = e.note("Ctrl-Y brings back what was pasted.")
+	}
 	if a := e.answer.now(); a != nil {
-		a.typing(line, key >= firstBlock && key <= privateLast)
+		a.typing(line, block(key))
 	}
 	return slices.Clone(line), pos, snapped || moved // readline writes into what it is given
 }
+
+// blocks counts what stands for pasted text.
+func blocks(line []rune) (n int) {
+	for _, r := range line {
+		if block(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// block says whether a character stands for pasted text.
+func block(r rune) bool { return r >= firstBlock && r <= privateLast }
 
 // step is the way that an arrow goes.
 func step(key rune) int {
@@ -287,6 +305,8 @@ func (e *lineEditor) picked(r rune) (rune, bool) {
 		return e.translate(r)
 	case r == keyCtrlZ:
 		e.suspend()
+	case block(r):
+		_ = e.note("A paste is not taken here: type the key.")
 	case r == readline.CharBackspace || r == readline.CharCtrlH:
 		p.typed = p.typed[:max(len(p.typed)-1, 0)]
 	case unicode.IsPrint(r) && !private(r) && len(p.typed) < maxPick:
@@ -366,9 +386,10 @@ func (e *lineEditor) label(r rune) string {
 	if utf8.RuneCountInString(text) == 1 && !strings.ContainsFunc(text, unprintable) {
 		return text
 	}
-	size := fmt.Sprintf("%d characters", utf8.RuneCountInString(text))
-	if n := strings.Count(text, "\n"); n > 0 {
-		size = fmt.Sprintf("%d lines, %s", n+1, size)
+	shown := strings.TrimSuffix(text, "\n") // as expand does: it ends the last line and begins none
+	size := count(utf8.RuneCountInString(shown), "character")
+	if strings.Contains(text, "\n") {
+		size = count(strings.Count(shown, "\n")+1, "line") + ", " + size
 	}
 	return "[pasted " + size + "]"
 }
