@@ -503,3 +503,26 @@ func TestAPasteCountsItsLines(t *testing.T) {
 		<-c.done
 	}
 }
+
+// A wide screen is no reason for lines that nobody can follow.
+func TestALineOnAWideScreenBreaksWhereTextDoes(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{}, 160, 24)
+	c.ready()
+	c.types(strings.TrimSpace(strings.Repeat("word ", 40)))
+	c.until("40 words in rows that can be read", func(e *emulator) bool {
+		return strings.Count(e.text(), "word") == 40 &&
+			!slices.ContainsFunc(strings.Split(e.text(), "\n"), func(row string) bool { return len(row) > maxWidth })
+	})
+	c.types("\r.\r")
+	c.ends()
+}
+
+// A tab takes four columns wherever text is laid out, so that what follows it is broken here and not by the terminal.
+func TestTabsAreLaidOut(t *testing.T) {
+	for width, want := range map[int]string{0: "\ta b", 20: "    a b", 6: "    a\nb"} {
+		if got := wrap("\ta b", width); got != want {
+			t.Errorf("at width %d: %q, want %q", width, got, want)
+		}
+	}
+}
