@@ -28,7 +28,7 @@ func TestTheBriefTurnHasEightMarksAtMostAndNoArithmetic(t *testing.T) {
 	if n := strings.Count(got, "\n- **"); n != briefMarks {
 		t.Errorf("%d marks, want %d", n, briefMarks)
 	}
-	if n := strings.Count(got, "the one passage"); n != 1 {
+	if n := strings.Count(got, "Near. Nearest: “the one passage”"); n != 1 {
 		t.Errorf("the nearest passage stands there %d times, want once", n)
 	}
 	for _, bad := range []string{"points", "How the score is made", "Far.", "not shown"} {

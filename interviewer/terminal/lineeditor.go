@@ -34,8 +34,10 @@ type lineEditor struct {
 	// The three behind answer are of readline's goroutine while a line is being typed, and of ours otherwise.
 	answer user    // none between answers
 	left   lineEnd // how the line was left by a key that readline takes for another; endEnter if it was not
-	guard  func(f func())
-	pick   *picking // nil where a line ends with Enter
+	// guard is around all that readline calls: its goroutines are not ours to recover in.
+	guard func(f func())
+	note  func(text string) error
+	pick  *picking // nil where a line ends with Enter
 }
 
 // picking is a short line that ends by itself. Readline has no part in it: a line that it edits ends with a key of its
@@ -77,10 +79,10 @@ func newLineEditor(in *os.File, screen io.Writer, l capabilities) (*lineEditor, 
 		return nil, err
 	}
 	b := &lineEditor{keys: keys, modes: m, screen: screen, continued: make(chan struct{}, 1)}
-	b.guard = func(f func()) { f() }
+	b.guard, b.note = func(f func()) { f() }, func(string) error { return nil }
 	b.renderer = &lineRenderer{w: screen, size: sizeOf(in), label: b.label, linear: l.linear}
 	b.rl, err = readline.NewEx(&readline.Config{
-		Stdin: keys, Stdout: io.Discard, Stderr: io.Discard,
+		Stdin: keysFor{b}, Stdout: io.Discard, Stderr: io.Discard,
 		HistoryLimit: -1, DisableAutoSaveHistory: true,
 		AutoComplete: completer{b}, Listener: readline.FuncListener(b.onChange), FuncFilterInputRune: b.filter,
 		FuncGetWidth:       func() int { return maxWidth },
@@ -95,6 +97,16 @@ func newLineEditor(in *os.File, screen io.Writer, l capabilities) (*lineEditor, 
 	b.unwatch = watchSignals(b.renderer.resized, b.onContinued)
 	return b, nil
 }
+
+// keysFor is the standard input of readline, which reads it in a goroutine of its own.
+type keysFor struct{ editor *lineEditor }
+
+func (k keysFor) Read(p []byte) (n int, err error) {
+	k.editor.guard(func() { n, err = k.editor.keys.Read(p) })
+	return n, err
+}
+
+func (k keysFor) Close() error { return k.editor.keys.Close() }
 
 func sizeOf(f *os.File) func() (int, int) {
 	return func() (int, int) {
@@ -229,13 +241,30 @@ func (e *lineEditor) change(line []rune, pos int, key rune) ([]rune, int, bool) 
 	case keyUp, keyDown:
 		pos, moved = e.renderer.beside(step(key))
 	}
-	line, pos, snapped := snapToGrapheme(e.renderer.current(), line, pos, key)
+	before := e.renderer.current()
+	line, pos, snapped := snapToGrapheme(before, line, pos, key)
 	e.renderer.set(line, pos, e.keys.idle())
+	if (key == keyCtrlU || key == keyCtrlK) && blocks(line) < blocks(before) {
+		_ = e.note("Ctrl-Y brings back what was pasted.")
+	}
 	if a := e.answer.now(); a != nil {
-		a.typing(line, key >= firstBlock && key <= privateLast)
+		a.typing(line, block(key))
 	}
 	return slices.Clone(line), pos, snapped || moved // readline writes into what it is given
 }
+
+// blocks counts what stands for pasted text.
+func blocks(line []rune) (n int) {
+	for _, r := range line {
+		if block(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// block says whether a character stands for pasted text.
+func block(r rune) bool { return r >= firstBlock && r <= privateLast }
 
 // step is the way that an arrow goes.
 func step(key rune) int {
@@ -276,6 +305,8 @@ func (e *lineEditor) picked(r rune) (rune, bool) {
 		return e.translate(r)
 	case r == keyCtrlZ:
 		e.suspend()
+	case block(r):
+		_ = e.note("A paste is not taken here: type the key.")
 	case r == readline.CharBackspace || r == readline.CharCtrlH:
 		p.typed = p.typed[:max(len(p.typed)-1, 0)]
 	case unicode.IsPrint(r) && !private(r) && len(p.typed) < maxPick:
@@ -355,9 +386,10 @@ func (e *lineEditor) label(r rune) string {
 	if utf8.RuneCountInString(text) == 1 && !strings.ContainsFunc(text, unprintable) {
 		return text
 	}
-	size := fmt.Sprintf("%d characters", utf8.RuneCountInString(text))
-	if n := strings.Count(text, "\n"); n > 0 {
-		size = fmt.Sprintf("%d lines, %s", n+1, size)
+	shown := strings.TrimSuffix(text, "\n") // as expand does: it ends the last line and begins none
+	size := count(utf8.RuneCountInString(shown), "character")
+	if strings.Contains(text, "\n") {
+		size = count(strings.Count(shown, "\n")+1, "line") + ", " + size
 	}
 	return "[pasted " + size + "]"
 }
@@ -366,7 +398,12 @@ func (e *lineEditor) label(r rune) string {
 type completer struct{ editor *lineEditor }
 
 // Do gives what could follow at pos.
-func (c completer) Do(line []rune, pos int) ([][]rune, int) {
+func (c completer) Do(line []rune, pos int) (ends [][]rune, length int) {
+	c.editor.guard(func() { ends, length = c.complete(line, pos) })
+	return ends, length
+}
+
+func (c completer) complete(line []rune, pos int) ([][]rune, int) {
 	typed := string(line[:pos])
 	name, arg, ok := parseCommand(typed)
 	if !ok || arg != "" || strings.HasSuffix(typed, " ") {
