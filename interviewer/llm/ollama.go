@@ -53,8 +53,8 @@ func (o *ollama) contextFor(tokens int) int64 {
 	}
 }
 
-// native is a request in Ollama's own way. It is streamed, so that a slow answer is heard while it is written. Fields of
-// the configuration that this program does not know stay as they are, and win.
+// native is a request in Ollama's own way. It is streamed, so that a slow answer is heard while it is written. Fields
+// of the configuration that this program does not know stay as they are, and win.
 func (o *ollama) native(req *http.Request, tokens int) (*http.Request, error) {
 	body, err := io.ReadAll(req.Body)
 	if err != nil {
