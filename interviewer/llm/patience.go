@@ -58,8 +58,8 @@ func (p *patience) lately() time.Duration {
 	return p.needed
 }
 
-// took remembers how long a call took, or how long it was waited for in vain. Each call that is quicker takes a twentieth
-// off: a follow-up between two grades says little of how long a grade takes.
+// took remembers how long a call took, or how long it was waited for in vain. Each call that is quicker takes a
+// twentieth off: a follow-up between two grades says little of how long a grade takes.
 func (p *patience) took(d time.Duration, answered bool) {
 	if !answered && !p.slow {
 		return
