@@ -37,6 +37,8 @@ const (
 	keyCtrlK = 11
 	keyCtrlT = 20
 	keyCtrlU = 21
+	keyCtrlW = 23
+	keyCtrlY = 25
 	keyCtrlZ = 26
 	keyEsc   = 27
 	keyQuit  = 28 // Ctrl-\
@@ -244,7 +246,7 @@ func (d *decoder) key(r rune) {
 // would end up in the text.
 const passedControls = 1<<1 | 1<<2 | 1<<keyCtrlC | 1<<keyCtrlD | 1<<5 | 1<<6 | 1<<8 | 1<<9 |
 	1<<keyLF | 1<<keyCtrlK | 1<<12 | 1<<keyEnter | 1<<14 | 1<<16 |
-	1<<keyCtrlT | 1<<keyCtrlU | 1<<23 | 1<<25 | 1<<keyCtrlZ | 1<<keyQuit
+	1<<keyCtrlT | 1<<keyCtrlU | 1<<keyCtrlW | 1<<keyCtrlY | 1<<keyCtrlZ | 1<<keyQuit
 
 // escape takes one escape sequence off the input.
 func (d *decoder) escape() bool {

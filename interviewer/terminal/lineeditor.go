@@ -37,7 +37,9 @@ type lineEditor struct {
 	// guard is around all that readline calls: its goroutines are not ours to recover in.
 	guard func(f func())
 	note  func(text string) error
-	pick  *picking // nil where a line ends with Enter
+	// killed is what Ctrl-Y brings back; of readline's goroutine.
+	killed []rune
+	pick   *picking // nil where a line ends with Enter
 }
 
 // picking is a short line that ends by itself. Readline has no part in it: a line that it edits ends with a key of its
@@ -241,26 +243,46 @@ func (e *lineEditor) change(line []rune, pos int, key rune) ([]rune, int, bool) 
 	case keyUp, keyDown:
 		pos, moved = e.renderer.beside(step(key))
 	}
-	before := e.renderer.current()
+	before, from := e.renderer.current()
 	line, pos, snapped := snapToGrapheme(before, line, pos, key)
+	line, pos, erased := e.erase(before, from, line, pos, key)
 	e.renderer.set(line, pos, e.keys.idle())
-	if (key == keyCtrlU || key == keyCtrlK) && blocks(line) < blocks(before) {
-		_ = e.note("Ctrl-Y brings back what was pasted.")
-	}
 	if a := e.answer.now(); a != nil {
 		a.typing(line, block(key))
 	}
-	return slices.Clone(line), pos, snapped || moved // readline writes into what it is given
+	return slices.Clone(line), pos, snapped || erased || moved // readline writes into what it is given
 }
 
-// blocks counts what stands for pasted text.
-func blocks(line []rune) (n int) {
-	for _, r := range line {
-		if block(r) {
-			n++
+// erase keeps what a key took away for Ctrl-Y: readline forgets what Backspace takes, which may be all of a paste, and
+// what Ctrl-W takes at the first word, where it takes the rest of the line as well. The line was before, with the cursor
+// at from.
+func (e *lineEditor) erase(before []rune, from int, line []rune, pos int, key rune) ([]rune, int, bool) {
+	kills, mended := false, false
+	switch key {
+	case keyCtrlY:
+		if len(e.killed) > 0 {
+			return slices.Concat(before[:from], e.killed, before[from:]), from + len(e.killed), true
 		}
+	case keyCtrlW, readline.MetaBackspace:
+		if kills = true; len(line) == 0 {
+			line, pos, mended = before[from:], 0, true
+		}
+	case keyCtrlU, keyCtrlK, readline.MetaDelete:
+		kills = true
 	}
-	return n
+	n := len(before) - len(line)
+	if n <= 0 || pos+n > len(before) {
+		return line, pos, mended
+	}
+	gone := before[pos : pos+n]
+	pasted := slices.ContainsFunc(gone, block)
+	if kills || pasted {
+		e.killed = slices.Clone(gone)
+	}
+	if pasted {
+		_ = e.note("Ctrl-Y brings back what was pasted.")
+	}
+	return line, pos, mended
 }
 
 // block says whether a character stands for pasted text.
@@ -325,8 +347,8 @@ const maxPick = 16
 
 // translate makes of some keys what readline takes for another.
 func (e *lineEditor) translate(r rune) (rune, bool) {
-	size := len(e.renderer.current())
-	empty := size == 0
+	line, _ := e.renderer.current()
+	empty := len(line) == 0
 	switch {
 	case r == keyUp || r == keyDown:
 		if _, within := e.renderer.beside(step(r)); within || !e.answer.canMove(step(r)) {
@@ -341,7 +363,7 @@ func (e *lineEditor) translate(r rune) (rune, bool) {
 	case r == keyQuit:
 		e.left = endHangUp
 		return keyCtrlC, true
-	case r == keyCtrlT && size < 2: // on which readline panics
+	case r == keyCtrlT && len(line) < 2: // on which readline panics
 		return r, false
 	case r == deleteKey:
 		return keyCtrlD, !empty

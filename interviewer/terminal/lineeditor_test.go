@@ -469,7 +469,10 @@ func TestAPasteIsNoKey(t *testing.T) {
 
 func TestAPasteThatIsTakenAwayCanBeBroughtBack(t *testing.T) {
 	t.Parallel()
-	for name, key := range map[string]string{"Ctrl-U": "\x15", "Ctrl-K": home + "\x0b"} {
+	for name, key := range map[string]string{
+		"Ctrl-U": "\x15", "Ctrl-K": home + "\x0b", "Backspace": "\x7f", "Ctrl-D": home + "\x04", "Ctrl-W": "\x17",
+		"Backspace, then more keys": "\x7fx\x7f\x15",
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := open(t, job{}, 80, 24)
@@ -484,6 +487,19 @@ func TestAPasteThatIsTakenAwayCanBeBroughtBack(t *testing.T) {
 			c.answered(submit("one\ntwo"))
 		})
 	}
+}
+
+// What stands behind the cursor is not the word before it, and a word that was taken away comes back.
+func TestCtrlWTakesTheWordBeforeTheCursor(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{}, 80, 24)
+	c.ready()
+	c.types("hello and more"+home+strings.Repeat("\x06", 5), "\x17")
+	c.sees(">  and more")
+	c.types("\x19")
+	c.at("> hello")
+	c.types("\r.\r", ".\r")
+	c.answered(submit("hello and more"))
 }
 
 // The line end that closes a paste makes no line of its own.

@@ -58,11 +58,11 @@ func (lr *lineRenderer) set(line []rune, pos int, draw bool) {
 	}
 }
 
-// current is the line as it stands.
-func (lr *lineRenderer) current() []rune {
+// current is the line as it stands, and the place of the cursor in it.
+func (lr *lineRenderer) current() (line []rune, pos int) {
 	lr.mu.Lock()
 	defer lr.mu.Unlock()
-	return lr.line
+	return lr.line, lr.pos
 }
 
 // finish leaves the line on the screen, whole, and goes to the next row.
