@@ -48,12 +48,14 @@ func question(p interviewer.Pack, id string) (interviewer.Question, error) {
 	return interviewer.Question{}, notFound(hint, "%s has no question %q", p.ID, id)
 }
 
-// nearest is the known word most like s, or "" when none is alike.
+// nearest is the known word most like s, which may be its beginning or the initials of its parts; or "" when none is
+// alike.
 func nearest(s string, known []string) string {
+	s = strings.ToLower(s)
 	best, dist := "", 0
 	for _, k := range known {
-		d := levenshtein.ComputeDistance(strings.ToLower(s), k)
-		if strings.HasPrefix(k, strings.ToLower(s)) && s != "" {
+		d := levenshtein.ComputeDistance(s, k)
+		if s != "" && (strings.HasPrefix(k, s) || s == initials(k)) {
 			d = 1
 		}
 		if best == "" || d < dist {
@@ -64,6 +66,16 @@ func nearest(s string, known []string) string {
 		return ""
 	}
 	return best
+}
+
+// initials are the first letters of the parts of an id: "sre" of "site-reliability-engineer".
+func initials(id string) (out string) {
+	for part := range strings.SplitSeq(id, "-") {
+		if part != "" {
+			out += part[:1]
+		}
+	}
+	return out
 }
 
 // plan chooses the questions of an interview and their order. Of those that suit the level and the focus the kinds take

@@ -172,3 +172,15 @@ func TestSeedsDrawDifferently(t *testing.T) {
 		t.Errorf("20 seeds open with %v only", first)
 	}
 }
+
+func TestNearestRole(t *testing.T) {
+	ids := data.Library{}.IDs()
+	for typed, want := range map[string]string{
+		"SRE": "site-reliability-engineer", "em": "engineering-manager", "mle": "machine-learning-engineer",
+		"front": "frontend-engineer", "backend-enginer": "backend-engineer", "gardener": "", "": "",
+	} {
+		if got := nearest(typed, ids); got != want {
+			t.Errorf("%q is nearest to %q, want %q", typed, got, want)
+		}
+	}
+}
