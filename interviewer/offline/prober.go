@@ -12,8 +12,9 @@ import (
 	"mockinterview/rubric/text"
 )
 
-// FollowUp asks back: first where the candidate says something that is known to be wrong, then for a signal that is far
-// from shown, the question's own first, then those of chief competencies. Empty text means that nothing is worth asking.
+// FollowUp asks back: first where the candidate says something that is known to be wrong, then for a signal that is
+// far from shown, the question's own first, then those of chief competencies. Empty text means that nothing is worth
+// asking.
 func (g *Grader) FollowUp(ctx context.Context, p interviewer.Probing) (interviewer.Probe, error) {
 	if sources := p.Turn.CandidateMessages(); len(sources) > 0 && passes(sources[len(sources)-1].Text) {
 		return easier(p.Turn), nil
@@ -71,8 +72,8 @@ func passes(message string) bool {
 // TestFollowUpsAskForWhatIsMissing has the figures that it was chosen by.
 const far = 1.4
 
-// farFromShown says whether a signal can be asked for. No sentence may clearly say it by itself either: in an answer that
-// is taken for another question's nothing was read further.
+// farFromShown says whether a signal can be asked for. No sentence may clearly say it by itself either: in an answer
+// that is taken for another question's nothing was read further.
 func (m *reading) farFromShown() bool { return m.strength < headOf(m).half-far && m.first < 0.5 }
 
 // missing lists the strong signals that are far from shown, those most worth asking for first. A general one has little

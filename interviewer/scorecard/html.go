@@ -18,8 +18,8 @@ import (
 	"mockinterview/interviewer"
 )
 
-// page is the frame of an HTML export: no script, nothing from elsewhere, readable on a phone, where each row of a table
-// stands as lines, in the dark and on paper without colour: a mark has its shape besides.
+// page is the frame of an HTML export: no script, nothing from elsewhere, readable on a phone, where each row of a
+// table stands as lines, in the dark and on paper without colour: a mark has its shape besides.
 const page = `<!DOCTYPE html>
 <html lang="en">
 <head>
