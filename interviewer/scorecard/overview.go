@@ -175,14 +175,10 @@ func telling(g interviewer.Grade) []rubric.Mark {
 		}
 	}
 	out := append(shown[:min(3, len(shown)):len(shown)], against[:min(2, len(against))]...)
-	seen := map[string]bool{} // a passage that comes near to several things is named once
+	named := passages{} // one that comes near to several things is named once
 	for _, m := range append(append(half, near...), far...) {
-		if m.Nearest != nil {
-			if seen[m.Nearest.Text] {
-				m.Nearest = nil
-			} else {
-				seen[m.Nearest.Text] = true
-			}
+		if m.Nearest != nil && !named.first(m.Nearest.Text) {
+			m.Nearest = nil
 		}
 		out = append(out, m)
 	}
