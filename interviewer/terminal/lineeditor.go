@@ -254,8 +254,8 @@ func (e *lineEditor) change(line []rune, pos int, key rune) ([]rune, int, bool) 
 }
 
 // erase keeps what a key took away for Ctrl-Y: readline forgets what Backspace takes, which may be all of a paste, and
-// what Ctrl-W takes at the first word, where it takes the rest of the line as well. The line was before, with the cursor
-// at from.
+// what Ctrl-W takes at the first word, where it takes the rest of the line as well. The line was before, with the
+// cursor at from.
 func (e *lineEditor) erase(before []rune, from int, line []rune, pos int, key rune) ([]rune, int, bool) {
 	kills, mended := false, false
 	switch key {
