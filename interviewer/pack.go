@@ -187,6 +187,11 @@ func (p Pack) Probed(q Question) []rubric.Competency {
 	return out
 }
 
+// Chiefs lists the competencies that a question is chiefly about, in the order of the rubric.
+func (p Pack) Chiefs(q Question) []rubric.Competency {
+	return slices.DeleteFunc(p.Probed(q), func(c rubric.Competency) bool { return q.Probes[c.ID] != rubric.Chief })
+}
+
 // LooksFor says whether a question looks for a signal, or for what the signal makes concrete. A signal that belongs to
 // one question alone is looked for by nobody else; those come nearest whose chief matter is its competency.
 func (p Pack) LooksFor(q Question, competency string, sig rubric.Signal) bool {

@@ -31,7 +31,7 @@ func (a *app) startCommand() *cli.Command {
 			},
 			&cli.IntFlag{Name: "followups", Usage: "at most `N` follow-ups a question, 0 to 2 (default 2)"},
 			&cli.BoolFlag{Name: "self-rate", Usage: "rate each answer yourself before the grade is shown"},
-			&cli.Int64Flag{Name: "seed", Usage: "fix the choice and order of questions"},
+			&cli.Int64Flag{Name: "seed", Usage: "fix the choice and order of questions, whatever was asked before"},
 			&cli.StringFlag{
 				Name: "jd", Usage: "suit the questions to the job description in `FILE` (text up to 20 KB, or a PDF)",
 			},
@@ -39,7 +39,7 @@ func (a *app) startCommand() *cli.Command {
 			&cli.BoolFlag{
 				Name: "show-prompt", Usage: "print exactly what grading would send to a model, and stop",
 			},
-			&cli.BoolFlag{Name: "dry-run", Usage: "print the questions that would be asked, and stop"},
+			&cli.BoolFlag{Name: "dry-run", Usage: "print the questions that would be asked and why, and stop"},
 		}, gradingFlags()...),
 		Action: action(a.startOptions, runStart),
 	}
@@ -329,6 +329,9 @@ func (sit *sitting) mentionUnfinished(ctx context.Context) error {
 }
 
 func (w wishes) tailored() bool { return w.job+w.resume != "" }
+
+// chosenBySpread: nothing but level and focus says which questions are wanted.
+func (w wishes) chosenBySpread() bool { return !w.tailored() && !w.drill && w.question == "" }
 
 // candidates are the questions to choose from, the best first; for a drill, those to ask. db may be nil, which is a
 // history without an interview.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -47,12 +48,14 @@ func question(p interviewer.Pack, id string) (interviewer.Question, error) {
 	return interviewer.Question{}, notFound(hint, "%s has no question %q", p.ID, id)
 }
 
-// nearest is the known word most like s, or "" when none is alike.
+// nearest is the known word most like s, which may be its beginning or the initials of its parts; or "" when none is
+// alike.
 func nearest(s string, known []string) string {
+	s = strings.ToLower(s)
 	best, dist := "", 0
 	for _, k := range known {
-		d := levenshtein.ComputeDistance(strings.ToLower(s), k)
-		if strings.HasPrefix(k, strings.ToLower(s)) && s != "" {
+		d := levenshtein.ComputeDistance(s, k)
+		if s != "" && (strings.HasPrefix(k, s) || s == initials(k)) {
 			d = 1
 		}
 		if best == "" || d < dist {
@@ -65,8 +68,20 @@ func nearest(s string, known []string) string {
 	return best
 }
 
-// plan chooses the questions of an interview and their order: those that suit the level and the focus, the longest
-// unasked first. asked maps a question to a number that grows with time. A seed takes the place of the history.
+// initials are the first letters of the parts of an id: "sre" of "site-reliability-engineer".
+func initials(id string) (out string) {
+	for part := range strings.SplitSeq(id, "-") {
+		if part != "" {
+			out += part[:1]
+		}
+	}
+	return out
+}
+
+// plan chooses the questions of an interview and their order. Of those that suit the level and the focus the kinds take
+// turns; within a turn what was never asked, or longest ago, comes first, then what brings in most competencies. asked
+// maps a question to a number that grows with time. A seed draws between equals and takes the place of the history, so
+// that it always draws the same. A shorter interview is the beginning of a longer one.
 func plan(
 	p interviewer.Pack,
 	level rubric.Seniority,
@@ -82,22 +97,69 @@ func plan(
 		}
 		return nil, notFound("its focus areas are "+strings.Join(ids, ", "), "%s has no focus area %q", p.ID, focus)
 	}
-	var ids []string
-	for _, q := range p.Questions {
-		if slices.Contains(q.Levels, level) && (focus == "" || slices.Contains(q.Focus, focus)) {
-			ids = append(ids, q.ID)
-		}
-	}
-	if len(ids) == 0 {
+	left := suiting(p, level, focus)
+	if len(left) == 0 {
 		return nil, notFound("try another --level or --focus", "%s has no question for that level and focus", p.ID)
 	}
 	if seed != nil {
 		r := rand.New(rand.NewPCG(uint64(*seed), 0x6d6f636b))
-		r.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
-	} else {
-		slices.SortStableFunc(ids, func(x, y string) int { return int(asked[x] - asked[y]) })
+		r.Shuffle(len(left), func(i, j int) { left[i], left[j] = left[j], left[i] })
+		asked = nil
 	}
-	return ids[:min(n, len(ids))], nil
+	var ids []string
+	so := newSpread()
+	for len(ids) < n && len(left) > 0 {
+		next := slices.MinFunc(left, func(a, b interviewer.Question) int {
+			return cmp.Or(
+				cmp.Compare(so.kinds[a.Kind], so.kinds[b.Kind]),
+				cmp.Compare(asked[a.ID], asked[b.ID]),
+				cmp.Compare(len(so.brings(p, b)), len(so.brings(p, a))),
+				cmp.Compare(so.load(p, a), so.load(p, b)),
+			)
+		})
+		so.add(p, next)
+		ids = append(ids, next.ID)
+		left = slices.DeleteFunc(left, func(q interviewer.Question) bool { return q.ID == next.ID })
+	}
+	return ids, nil
+}
+
+// suiting are the questions for a level, and of a focus if one is named.
+func suiting(p interviewer.Pack, level rubric.Seniority, focus string) []interviewer.Question {
+	return slices.DeleteFunc(slices.Clone(p.Questions), func(q interviewer.Question) bool {
+		return !slices.Contains(q.Levels, level) || focus != "" && !slices.Contains(q.Focus, focus)
+	})
+}
+
+// spread counts what the questions so far were: how many of each kind, and how many chiefly about each competency.
+type spread struct {
+	kinds  map[interviewer.QuestionKind]int
+	chiefs map[string]int
+}
+
+func newSpread() spread {
+	return spread{kinds: map[interviewer.QuestionKind]int{}, chiefs: map[string]int{}}
+}
+
+func (s spread) add(p interviewer.Pack, q interviewer.Question) {
+	s.kinds[q.Kind]++
+	for _, c := range p.Chiefs(q) {
+		s.chiefs[c.ID]++
+	}
+}
+
+// brings are the competencies that a question is chiefly about and none was before it.
+func (s spread) brings(p interviewer.Pack, q interviewer.Question) []rubric.Competency {
+	return slices.DeleteFunc(p.Chiefs(q), func(c rubric.Competency) bool { return s.chiefs[c.ID] > 0 })
+}
+
+// load is how often, on average, the competencies that a question is chiefly about were the chief matter before.
+func (s spread) load(p interviewer.Pack, q interviewer.Question) float64 {
+	sum, chiefs := 0, p.Chiefs(q)
+	for _, c := range chiefs {
+		sum += s.chiefs[c.ID]
+	}
+	return float64(sum) / float64(max(1, len(chiefs)))
 }
 
 // newID draws the id of a session: eight characters that nobody mistakes for one another.

@@ -14,14 +14,14 @@ import (
 // reads more than limit bytes and one, whatever it is given.
 func plainText(what string, r io.Reader, limit int) (string, error) {
 	b, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
-	switch {
-	case err != nil:
+	if err != nil {
 		return "", fmt.Errorf("read %s: %w", what, err)
-	case len(b) > limit:
-		return "", usagef("keep the part that matters", "%s is longer than %d bytes", what, limit)
 	}
-	if kind := binaryKind(b); kind != "" {
+	if kind := binaryKind(b); kind != "" { // before its length: keeping a part of a program helps nobody
 		return "", usagef("copy its text into a .txt or .md file", "%s is %s, which is not read", what, kind)
+	}
+	if len(b) > limit {
+		return "", usagef("keep the part that matters", "%s is longer than %d bytes", what, limit)
 	}
 	s := strings.ToValidUTF8(unmarked(b), "\uFFFD")
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n"), nil

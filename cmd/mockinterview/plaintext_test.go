@@ -28,10 +28,11 @@ func TestTextIsReadWhateverWroteIt(t *testing.T) {
 
 func TestWhatIsNoTextIsRefused(t *testing.T) {
 	for in, want := range map[string]string{
-		"%PDF-1.7\n%\xe2\xe3":     "the answer is a PDF, which is not read",
-		"PK\x03\x04\x14\x00":      "the answer is a Word document or another archive, which is not read",
-		"\x7fELF\x02\x01\x01\x00": "the answer is a binary file, which is not read",
-		strings.Repeat("x", 101):  "the answer is longer than 100 bytes",
+		"%PDF-1.7\n%\xe2\xe3":                       "the answer is a PDF, which is not read",
+		"PK\x03\x04\x14\x00":                        "the answer is a Word document or another archive, which is not read",
+		"\x7fELF\x02\x01\x01\x00":                   "the answer is a binary file, which is not read",
+		"\x7fELF\x02" + strings.Repeat("\x00", 200): "the answer is a binary file, which is not read",
+		strings.Repeat("x", 101):                    "the answer is longer than 100 bytes",
 	} {
 		_, err := plainText("the answer", strings.NewReader(in), 100)
 		var f *failure

@@ -35,26 +35,26 @@ func (o startOptions) runPreview(ctx context.Context, w wishes, s interviewer.Se
 	if err != nil {
 		return err
 	}
-	why, err := o.reasons(ctx, history, w, s, ids)
-	if err != nil {
-		return err
-	}
+	var spoken []suited
 	if w.tailored() {
-		list, err := byMeaning(ctx, g.meaning, s.Pack, w.job+"\n"+w.resume, ids)
-		if err != nil {
+		if spoken, err = byMeaning(ctx, g.meaning, s.Pack, w.job+"\n"+w.resume, ids); err != nil {
 			return err
 		}
-		ids = idsOf(list)
-		for _, c := range list {
-			if c.passage != "" {
-				why[c.id] = append([]string{"for “" + c.passage + "”"}, why[c.id]...)
-			}
-		}
+		ids = idsOf(spoken)
 		if g.client != nil {
 			o.say(
 				"Nothing is sent for a preview: these suit by meaning. The model may choose otherwise, " +
 					"and reword them.",
 			)
+		}
+	}
+	why, err := o.reasons(ctx, history, w, s, ids)
+	if err != nil {
+		return err
+	}
+	for _, c := range spoken {
+		if c.passage != "" {
+			why[c.id] = append([]string{"for “" + c.passage + "”"}, why[c.id]...)
 		}
 	}
 	n := w.n
@@ -103,8 +103,9 @@ func (o startOptions) reasons(ctx context.Context, db *store, w wishes, s interv
 			return nil, err
 		}
 	}
-	out := map[string][]string{}
+	out, so := map[string][]string{}, newSpread()
 	for _, id := range ids {
+		q, _ := s.Pack.Question(id)
 		var why []string
 		switch {
 		case w.question != "":
@@ -117,8 +118,12 @@ func (o startOptions) reasons(ctx context.Context, db *store, w wishes, s interv
 				why = append(why, "of the focus "+w.focus)
 			}
 		}
+		if w.chosenBySpread() {
+			why = append(why, so.why(s.Pack, q)...)
+			so.add(s.Pack, q)
+		}
 		switch {
-		case w.seed != nil && !w.tailored():
+		case w.seed != nil && w.chosenBySpread():
 			why = append(why, fmt.Sprintf("drawn by seed %d", *w.seed))
 		case asked[id] == 0:
 			why = append(why, "not asked yet")
@@ -128,6 +133,25 @@ func (o startOptions) reasons(ctx context.Context, db *store, w wishes, s interv
 		out[id] = why
 	}
 	return out, nil
+}
+
+// why says what a question adds to those before it.
+func (s spread) why(p interviewer.Pack, q interviewer.Question) []string {
+	kind, about := "the first of its kind", "more on "
+	if n := s.kinds[q.Kind]; n > 0 {
+		kind = fmt.Sprintf("number %d of its kind", n+1)
+	}
+	matters := s.brings(p, q)
+	if len(matters) > 0 {
+		about = "brings in "
+	} else {
+		matters = p.Chiefs(q)
+	}
+	var names []string
+	for _, c := range matters {
+		names = append(names, strings.ToLower(c.Name))
+	}
+	return []string{kind, about + strings.Join(names, " and ")}
 }
 
 // printPrompts prints exactly what grading would send, and sends nothing.

@@ -12,8 +12,8 @@ import (
 	"mockinterview/rubric"
 )
 
-// TestGradingInAPipeSaysWhereItIs grades one answer with a server that takes forty seconds a call, on a clock that moves
-// when everything waits.
+// TestGradingInAPipeSaysWhereItIs grades one answer with a server that takes forty seconds a call, on a clock that
+// moves when everything waits.
 func TestGradingInAPipeSaysWhereItIs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := llmtest.Offline(llmtest.OpenAI, llmtest.Options{Latency: 40 * time.Second})

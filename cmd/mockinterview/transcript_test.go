@@ -25,11 +25,12 @@ var typed = []string{
 	"We insert the key under a unique constraint before we call the provider, so of two calls at",
 	"the same moment only one wins. The other gets the stored result of the first one back.",
 	".",
-	"A worker picks up rows that are still open after a minute and asks the provider by our key,",
-	"three times with a growing pause. If it stays unknown, a person is alerted and nothing is charged.",
+	"We keep a hash of the request beside the key, and the same key with another amount is refused",
+	"with a 409. If the provider stays silent, a worker asks it by our key, three times with a growing",
+	"pause; then a person is alerted and nothing is charged.",
 	".",
-	"I choose one Postgres table, because key and payment must commit together. What we give up is",
-	"write speed, and at 40 payments a second that is fine.",
+	"Keys stay for seven days, and a repeat after that is refused as too old. What we give up is",
+	"some storage, and at 40 payments a second that is fine.",
 	".",
 	"", // the marks are checked later
 }

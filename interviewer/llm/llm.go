@@ -64,7 +64,7 @@ type Config struct {
 	// Timeout is how long an answer may pause, FirstByte how long it may take to begin, Deadline bounds a whole grade
 	// with its retries, ProbeTimeout a follow-up, for which somebody waits at the keyboard. Defaults: 5 minutes, 4
 	// minutes, 15 minutes, 45 seconds; for a server on this machine 20 minutes, 20 minutes, 80 minutes. The first three
-	// grow with what the server needed for its last call, up to what a server on this machine has.
+	// grow with what the server needed for its last calls, up to what a server on this machine has.
 	Timeout, FirstByte, Deadline, ProbeTimeout time.Duration
 	// RetryPause comes before the second try of a call; every further pause is twice as long, and a random part of each
 	// is waited. What a server asks for is waited in full. 1 second.
@@ -304,8 +304,8 @@ func (c *Client) Spent() interviewer.Usage { return c.ledger.total() }
 // Progress says in words how far the grades under way are.
 func (c *Client) Progress() string {
 	s := fmt.Sprintf("%d of %d calls answered", c.answered.Load(), c.asked.Load())
-	if last := c.doer.patience.lastNeeded(); last >= time.Second && c.answered.Load() > 0 {
-		s += ", the last in " + last.Round(time.Second).String()
+	if d := c.doer.patience.lately(); d >= time.Second && c.answered.Load() > 0 {
+		s += ", the slowest lately in " + d.Round(time.Second).String()
 	}
 	return s
 }
@@ -313,7 +313,7 @@ func (c *Client) Progress() string {
 // deadline is how long a grade of so many calls may take: longer where the server is known to be slow.
 func (c *Client) deadline(calls int) time.Duration {
 	rounds := (calls + c.cfg.Concurrency - 1) / c.cfg.Concurrency
-	return max(c.cfg.Deadline, min(time.Duration(4*rounds)*c.doer.patience.lastNeeded(), longestAnswer))
+	return max(c.cfg.Deadline, min(time.Duration(4*rounds)*c.doer.patience.lately(), longestAnswer))
 }
 
 // Warm loads the vocabulary in the background, so that the first grade need not wait for it.

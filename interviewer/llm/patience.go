@@ -19,7 +19,7 @@ const longestAnswer = 4 * localPatience
 var errSilent = errors.New("nothing came from the server")
 
 // patience is how long one server may say nothing. A limit that is too short for it would drop every call, so limits
-// grow with what it needed last; that is kept for the next process, where it matters there.
+// grow with what it needed lately; that is kept for the next process, where it matters there.
 type patience struct {
 	first, idle time.Duration // until an answer begins and between its pieces, as configured
 	now         func() time.Time
@@ -29,7 +29,7 @@ type patience struct {
 	slow bool
 
 	mu     sync.Mutex
-	needed time.Duration // by the last call
+	needed time.Duration // by the slowest of the last calls
 }
 
 func newPatience(cfg Config, end endpoint) *patience {
@@ -47,31 +47,33 @@ func newPatience(cfg Config, end endpoint) *patience {
 
 // limits are those of the next call.
 func (p *patience) limits() (first, idle time.Duration) {
-	grown := min(2*p.lastNeeded(), localPatience)
+	grown := min(2*p.lately(), localPatience)
 	return max(p.first, grown), max(p.idle, grown)
 }
 
-// lastNeeded is what the last call took, or at least what it was given.
-func (p *patience) lastNeeded() time.Duration {
+// lately is what the slowest of the last calls took, or at least what it was given.
+func (p *patience) lately() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.needed
 }
 
-// took remembers how long a call took, or how long it was waited for in vain.
+// took remembers how long a call took, or how long it was waited for in vain. Each call that is quicker takes a
+// twentieth off: a follow-up between two grades says little of how long a grade takes.
 func (p *patience) took(d time.Duration, answered bool) {
 	if !answered && !p.slow {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !answered {
-		d = max(d, p.needed)
+	before := p.needed
+	if answered {
+		p.needed -= p.needed / 20
 	}
-	matters := 2*max(d, p.needed) > min(p.first, p.idle)
-	p.needed = d
+	p.needed = max(d, p.needed)
+	matters := 2*max(before, p.needed) > min(p.first, p.idle)
 	if matters && p.cache != nil {
-		p.cache.Put(p.key, []byte(d.String()))
+		p.cache.Put(p.key, []byte(p.needed.String()))
 	}
 }
 
@@ -99,12 +101,16 @@ func (p *patience) watch(ctx context.Context) *watch {
 // heard says that a piece of the answer came.
 func (w *watch) heard() { w.silent.Reset(w.idle) }
 
-// stop ends the watch. A call that was dropped for silence is remembered as one that needed more.
-func (w *watch) stop(answered bool) {
-	w.silent.Stop()
+// measure remembers how long a call took. One that was dropped for silence needed more.
+func (w *watch) measure(answered bool) {
 	if silent := errors.Is(context.Cause(w.ctx), errSilent); answered || silent {
 		w.p.took(w.p.now().Sub(w.began), answered)
 	}
+}
+
+// stop ends the watch.
+func (w *watch) stop() {
+	w.silent.Stop()
 	w.end(context.Canceled)
 	w.free()
 }

@@ -55,6 +55,21 @@ func TestALimitGrowsWithWhatTheServerNeeds(t *testing.T) {
 	})
 }
 
+// TestAQuickCallLeavesSlowOnesTheirTime: a list of models says nothing of how long a grade takes, and a short reply
+// little.
+func TestAQuickCallLeavesSlowOnesTheirTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := slowly(t, llmtest.Offline(llmtest.OpenAI, llmtest.Options{}))
+		c.doer.patience.took(90*time.Second, true)
+		if h := c.Ping(t.Context()); h.Err != nil {
+			t.Fatal(h.Err)
+		}
+		if first, _ := c.doer.patience.limits(); first < 100*time.Second {
+			t.Errorf("after a few quick calls a slow one has %s, which took 90 seconds before", first)
+		}
+	})
+}
+
 func TestALimitDoesNotGrowWithoutEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := llmtest.Offline(llmtest.OpenAI, llmtest.Options{Latency: 1000 * time.Hour})
@@ -148,7 +163,8 @@ func TestProgressSaysWhereAGradeIs(t *testing.T) {
 		if err := <-done; err != nil {
 			t.Fatal(err)
 		}
-		want := "0 of 2 calls answered | 1 of 2 calls answered, the last in 50s | 2 of 2 calls answered, the last in 50s"
+		want := "0 of 2 calls answered | 1 of 2 calls answered, the slowest lately in 50s | " +
+			"2 of 2 calls answered, the slowest lately in 50s"
 		if got := strings.Join(said, " | "); got != want {
 			t.Errorf("progress was %q, want %q", got, want)
 		}

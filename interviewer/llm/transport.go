@@ -129,7 +129,10 @@ var errCaptured = errors.New("captured")
 func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	w := d.patience.watch(req.Context())
 	res, err := d.exchange(req.WithContext(w.ctx), w)
-	w.stop(err == nil)
+	if req.Method == http.MethodPost { // a list of models comes at once from the slowest
+		w.measure(err == nil)
+	}
+	w.stop()
 	return res, err
 }
 
@@ -142,6 +145,7 @@ func (d *doer) exchange(req *http.Request, w *watch) (*http.Response, error) {
 		return nil, err
 	}
 	d.path.apply(req)
+	d.authorise(req)
 	sent, native := req, d.ollama.speaks(req)
 	if native {
 		var err error
@@ -155,8 +159,6 @@ func (d *doer) exchange(req *http.Request, w *watch) (*http.Response, error) {
 		x.capture.Body = string(body)
 		return nil, errCaptured
 	}
-	d.authorise(req)
-	d.authorise(sent)
 	res, err := d.client.Do(sent)
 	if err != nil {
 		return nil, d.transportError(req.Context(), err)

@@ -8,13 +8,18 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 
 	"mockinterview/interviewer"
 )
 
-// page is the frame of an HTML export: no script, nothing from elsewhere, readable on a phone, where a table scrolls in
-// itself, in the dark and on paper without colour: a mark has its shape besides.
+// page is the frame of an HTML export: no script, nothing from elsewhere, readable on a phone, where each row of a
+// table stands as lines, in the dark and on paper without colour: a mark has its shape besides.
 const page = `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -39,6 +44,14 @@ pre { overflow-x: auto; }
 .plus { color: light-dark(#0a6b2d, #6fdc8c); }
 .part { color: light-dark(#8a5a00, #f1c21b); }
 .minus { color: light-dark(#a2191f, #ff8389); }
+@media screen and (max-width: 34rem) {
+	.table table, .table tbody, .table tr, .table td { display: block; }
+	.table thead { position: absolute; clip-path: inset(50%%); height: 1px; overflow: hidden; }
+	.table tr { border-bottom: 1px solid var(--line); padding: .4rem 0; }
+	.table td { border: 0; padding: .1rem 0; text-align: left !important; }
+	.table td::before { content: attr(data-label) ": "; font-weight: 600; }
+	.table td:empty { display: none; }
+}
 @media print {
 	:root { color-scheme: light; }
 	body { margin: 0; max-width: none; font-size: 10.5pt; color: #000; background: #fff; }
@@ -46,7 +59,8 @@ pre { overflow-x: auto; }
 	.table, pre { overflow: visible; }
 	pre { white-space: pre-wrap; }
 	h2, h3 { break-after: avoid; }
-	tr, blockquote { break-inside: avoid; }
+	p:has(+ blockquote, + ul, + pre) { break-after: avoid; }
+	tr, blockquote, li { break-inside: avoid; }
 }
 </style>
 </head>
@@ -65,7 +79,9 @@ func (wr Writer) HTML(w io.Writer, s interviewer.Session) error {
 	}
 	// Raw HTML is not passed through: goldmark leaves it out unless told otherwise, and the page has made it text
 	// already.
-	if err := goldmark.New(goldmark.WithExtensions(extension.Table)).Convert(md.Bytes(), &body); err != nil {
+	convert := goldmark.New(goldmark.WithExtensions(extension.Table),
+		goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(cellLabels{}, 0)))).Convert
+	if err := convert(md.Bytes(), &body); err != nil {
 		return fmt.Errorf("write HTML: %w", err)
 	}
 	shaped := strings.NewReplacer(
@@ -76,4 +92,28 @@ func (wr Writer) HTML(w io.Writer, s interviewer.Session) error {
 	title := html.EscapeString(interviewer.OneLine(interviewer.Visible(s.Pack.Title + ": mock interview " + s.ID)))
 	_, err := fmt.Fprintf(w, page, title, shaped)
 	return err
+}
+
+// cellLabels gives every cell of a table the heading of its column, for a screen that has no room for columns.
+type cellLabels struct{}
+
+// Transform is of parser.ASTTransformer.
+func (cellLabels) Transform(doc *ast.Document, reader text.Reader, _ parser.Context) {
+	for table := doc.FirstChild(); table != nil; table = table.NextSibling() {
+		if table.Kind() != extast.KindTable {
+			continue
+		}
+		var heads [][]byte
+		for row := table.FirstChild(); row != nil; row = row.NextSibling() {
+			column := 0
+			for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
+				if row.Kind() == extast.KindTableHeader {
+					heads = append(heads, cell.Lines().Value(reader.Source()))
+				} else if column < len(heads) {
+					cell.SetAttributeString("data-label", heads[column])
+				}
+				column++
+			}
+		}
+	}
 }

@@ -138,17 +138,19 @@ func (wr Writer) brief(page *report.Page, s interviewer.Session, t interviewer.T
 		said := ""
 		switch {
 		case len(m.Quotes) > 0:
-			said = m.Quotes[0].Text
+			said = briefQuote("", m.Quotes[0])
 		case m.Nearest != nil:
-			said = m.Nearest.Text
-		}
-		if said = report.Inline(interviewer.Clip(said, 60)); said != "" {
-			said = " “" + said + "”"
+			said = briefQuote(" Nearest:", *m.Nearest)
 		}
 		page.Line("- **%s %s:** %s%s", report.Sign(m.Kind, m.Verdict), markWord(m), report.Inline(m.Sought), said)
 	}
 	page.Gap()
 	page.Paragraph("All of it, with the reasons: %s", report.Code(wr.command("show", s.ID, fmt.Sprint(t.N))))
+}
+
+// briefQuote is the beginning of what the candidate said, after a word that says what it is.
+func briefQuote(word string, q rubric.Quote) string {
+	return word + " “" + report.Inline(interviewer.Clip(q.Text, 60)) + "”"
 }
 
 // telling are the marks that tell a candidate most: at most three that were shown and two that stand against the
@@ -173,14 +175,10 @@ func telling(g interviewer.Grade) []rubric.Mark {
 		}
 	}
 	out := append(shown[:min(3, len(shown)):len(shown)], against[:min(2, len(against))]...)
-	seen := map[string]bool{} // a passage that comes near to several things is named once
+	named := passages{} // one that comes near to several things is named once
 	for _, m := range append(append(half, near...), far...) {
-		if m.Nearest != nil {
-			if seen[m.Nearest.Text] {
-				m.Nearest = nil
-			} else {
-				seen[m.Nearest.Text] = true
-			}
+		if m.Nearest != nil && !named.first(m.Nearest.Text) {
+			m.Nearest = nil
 		}
 		out = append(out, m)
 	}

@@ -16,7 +16,7 @@ func TestTheBriefTurnHasEightMarksAtMostAndNoArithmetic(t *testing.T) {
 	for i := range 20 {
 		m := rubric.Mark{Signal: fmt.Sprintf("far-%d", i), Kind: rubric.Strong, Verdict: rubric.Absent, Sought: "Far."}
 		if i >= 10 {
-			m.Sought, m.Nearest = "Near.", &rubric.Quote{Text: "the one passage"}
+			m.Sought, m.Nearest = "Near.", &rubric.Quote{Text: "the one passage" + strings.Repeat(".", i%2)}
 		}
 		cg.Marks = append(cg.Marks, m)
 	}
@@ -28,7 +28,7 @@ func TestTheBriefTurnHasEightMarksAtMostAndNoArithmetic(t *testing.T) {
 	if n := strings.Count(got, "\n- **"); n != briefMarks {
 		t.Errorf("%d marks, want %d", n, briefMarks)
 	}
-	if n := strings.Count(got, "the one passage"); n != 1 {
+	if n := strings.Count(got, "Near. Nearest: “the one passage"); n != 1 {
 		t.Errorf("the nearest passage stands there %d times, want once", n)
 	}
 	for _, bad := range []string{"points", "How the score is made", "Far.", "not shown"} {

@@ -106,7 +106,7 @@ func grade(page *report.Page, p interviewer.Pack, t interviewer.Turn, g *intervi
 	if g.Gated() {
 		page.Paragraph("So nothing could be shown of %s.", probedNames(p, *g))
 	} else {
-		named := map[string]bool{}
+		named := passages{}
 		for _, cg := range g.Competencies {
 			competency(page, p, t.Question, cg, named)
 		}
@@ -173,7 +173,7 @@ func provenanceWords(p interviewer.Provenance) string {
 // competency writes what an answer showed of a competency. named are the passages that were named as nearest to
 // something: once is enough.
 func competency(page *report.Page, p interviewer.Pack, q interviewer.Question, cg interviewer.CompetencyGrade,
-	named map[string]bool,
+	named passages,
 ) {
 	level := report.Inline(report.Label(cg.Level))
 	if cg.Score != nil {
@@ -186,15 +186,23 @@ func competency(page *report.Page, p interviewer.Pack, q interviewer.Question, c
 	page.Heading(3, "%s: %s%s", competencyName(p, cg.ID), level, chief)
 	page.Paragraph("%s", report.Inline(cg.Summary+heldBack(p, q, cg)))
 	for _, m := range cg.Marks {
-		if m.Nearest != nil && named[m.Nearest.Text] {
+		if m.Nearest != nil && !named.first(m.Nearest.Text) {
 			m.Nearest = nil
 		}
 		mark(page, m)
-		if m.Nearest != nil {
-			named[m.Nearest.Text] = true
-		}
 	}
 	page.Gap()
+}
+
+// passages are those that were named.
+type passages map[string]bool
+
+// first says whether a passage is named for the first time, whatever ends it.
+func (p passages) first(text string) bool {
+	text = strings.TrimRight(text, ".!?,;: ")
+	before := p[text]
+	p[text] = true
+	return !before
 }
 
 // heldBack explains a competency that is mixed although its points may suffice: strong asks for more than points.

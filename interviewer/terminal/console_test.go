@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -47,6 +48,7 @@ type job struct {
 	Panic   string // panics when a kept draft contains it
 	Note    string // is said from another goroutine when a kept draft contains it
 	Aside   string // panics in another goroutine after a kept draft contains it, once the file "crash" is there
+	Broken  string // breaks what readline's own goroutines call: "reading" once a draft is kept, or "completing"
 	Wait    bool   // waits for a while first
 	Choice  *interviewer.Choice
 	Picks   int  // asks for this many lines that end by themselves at two digits or at a letter
@@ -120,6 +122,9 @@ func (j job) run(ctx context.Context, t *Terminal, dir string) (res result) {
 		}
 		panic("beside the interview")
 	})
+	if j.Broken == "completing" {
+		t.editor.screen = brittle{t.editor.screen}
+	}
 	p := j.Prompt
 	p.Keep = func(draft string) error {
 		err := os.WriteFile(filepath.Join(dir, "draft"), []byte(draft), 0o600)
@@ -131,6 +136,8 @@ func (j job) run(ctx context.Context, t *Terminal, dir string) (res result) {
 		case j.Aside != "" && strings.Contains(draft, j.Aside):
 			close(crash)
 			j.Aside = ""
+		case j.Broken == "reading":
+			t.editor.keys.with(func() { t.editor.keys.tty = new(os.File) }) // before the next line waits for a key
 		}
 		return err
 	}
@@ -167,6 +174,16 @@ func (j job) run(ctx context.Context, t *Terminal, dir string) (res result) {
 		}
 	}
 	return res
+}
+
+// brittle is a screen that cannot bear a list of commands.
+type brittle struct{ io.Writer }
+
+func (b brittle) Write(p []byte) (int, error) {
+	if strings.Contains(string(p), "/hint") {
+		panic("in the middle of a list")
+	}
+	return b.Writer.Write(p)
 }
 
 // showAll says every string of a corpus in every way there is.
@@ -302,6 +319,7 @@ func jobFile(j job) any {
 		"Panic":        j.Panic,
 		"Note":         j.Note,
 		"Aside":        j.Aside,
+		"Broken":       j.Broken,
 		"Wait":         j.Wait,
 		"Close":        j.Close,
 		"Choice":       j.Choice,

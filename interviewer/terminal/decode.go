@@ -34,7 +34,11 @@ const (
 	keyLF    = 10
 	keyUp    = 16 // Ctrl-P
 	keyDown  = 14 // Ctrl-N
+	keyCtrlK = 11
 	keyCtrlT = 20
+	keyCtrlU = 21
+	keyCtrlW = 23
+	keyCtrlY = 25
 	keyCtrlZ = 26
 	keyEsc   = 27
 	keyQuit  = 28 // Ctrl-\
@@ -50,6 +54,7 @@ type decoder struct {
 	in      []byte // not yet understood
 	pasting bool
 	paste   []byte
+	whole   bool // every paste is one block, so that none is taken for keys
 	out     []rune
 	blocks  []string // what firstBlock and on stand for
 }
@@ -152,7 +157,7 @@ func (d *decoder) pasted(text string) {
 	if text == "" {
 		return
 	}
-	if len(text) > 4*inlinePaste || utf8.RuneCountInString(text) > inlinePaste || !utf8.ValidString(text) ||
+	if d.whole || len(text) > 4*inlinePaste || utf8.RuneCountInString(text) > inlinePaste || !utf8.ValidString(text) ||
 		strings.ContainsFunc(text, unprintable) {
 		d.out = append(d.out, d.block(text))
 		return
@@ -240,8 +245,8 @@ func (d *decoder) key(r rune) {
 // NUL would be taken for the end of the input, the searches of readline draw on the screen themselves, and the rest
 // would end up in the text.
 const passedControls = 1<<1 | 1<<2 | 1<<keyCtrlC | 1<<keyCtrlD | 1<<5 | 1<<6 | 1<<8 | 1<<9 |
-	1<<keyLF | 1<<11 | 1<<12 | 1<<keyEnter | 1<<14 | 1<<16 |
-	1<<keyCtrlT | 1<<21 | 1<<23 | 1<<25 | 1<<keyCtrlZ | 1<<keyQuit
+	1<<keyLF | 1<<keyCtrlK | 1<<12 | 1<<keyEnter | 1<<14 | 1<<16 |
+	1<<keyCtrlT | 1<<keyCtrlU | 1<<keyCtrlW | 1<<keyCtrlY | 1<<keyCtrlZ | 1<<keyQuit
 
 // escape takes one escape sequence off the input.
 func (d *decoder) escape() bool {

@@ -35,6 +35,8 @@ type keyboard struct {
 const (
 	burstLines = 8
 	burstGap   = 50 * time.Millisecond
+	// typedAhead is how many keys that come at once may have been typed ahead, where each is waited for.
+	typedAhead = 8
 )
 
 func newKeyboard(tty *os.File) (*keyboard, error) {
@@ -57,8 +59,8 @@ func (k *keyboard) resume() {
 	})
 }
 
-// byStep lets each key wait for a resume, or not any more.
-func (k *keyboard) byStep(on bool) { k.with(func() { k.stepwise = on }) }
+// byStep lets each key wait for a resume, or not any more. A paste is then one key, which stands for all of it.
+func (k *keyboard) byStep(on bool) { k.with(func() { k.stepwise, k.decoder.whole = on, on }) }
 
 // pause stops reading the terminal.
 func (k *keyboard) pause() { k.with(func() { k.open, k.injected = false, nil }) }
@@ -251,9 +253,12 @@ func (k *keyboard) gather(b []byte) (all []byte, pasted bool) {
 	}
 	k.lastRead = now
 	before, plain := k.burst, k.first != 0 && k.first != '/' && k.first != '.' && k.first >= ' '
-	bracketed := k.decoder.pasting || len(k.decoder.in) > 0 || bytes.Contains(b, pasteStart)
+	stepwise, bracketed := k.stepwise, k.decoder.pasting || len(k.decoder.in) > 0 || bytes.Contains(b, pasteStart)
 	k.mu.Unlock()
 	n := lineEnds(b)
+	if stepwise && !bracketed && len(b) > typedAhead && !bytes.ContainsAny(b, "\x03\x04\x1b\x1c") {
+		return append(b, k.readUntilPause()...), true
+	}
 	if bracketed || n == 0 && before <= burstLines {
 		return b, false
 	}

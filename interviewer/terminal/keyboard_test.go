@@ -507,6 +507,34 @@ func TestAPanicBesideTheInterviewSavesTheUnfinishedLine(t *testing.T) {
 	}
 }
 
+// Readline reads keys in one goroutine of its own and edits the line in another; both call us.
+func TestAPanicInReadlinesOwnGoroutineGivesTheTerminalBack(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ broken, unfinished, said string }{
+		{"reading", "", "panic: runtime error"},
+		{"completing", "/h", "panic: in the middle of a list"},
+	} {
+		t.Run(c.broken, func(t *testing.T) {
+			t.Parallel()
+			con := open(t, job{Broken: c.broken}, 80, 24)
+			con.ready()
+			con.types("one\r")
+			if c.unfinished != "" {
+				con.kept("one\n")
+				con.types(c.unfinished)
+				con.at(c.unfinished)
+				con.types("\t")
+			}
+			con.sees(c.said)
+			con.gone()
+			con.restored()
+			if got := con.draft(); got != "one\n"+c.unfinished {
+				t.Errorf("the draft is %q", got)
+			}
+		})
+	}
+}
+
 // gone waits for a child that leaves no result.
 func (c *console) gone() {
 	c.t.Helper()

@@ -34,7 +34,11 @@ type lineEditor struct {
 	// The three behind answer are of readline's goroutine while a line is being typed, and of ours otherwise.
 	answer user    // none between answers
 	left   lineEnd // how the line was left by a key that readline takes for another; endEnter if it was not
-	guard  func(f func())
+	// guard is around all that readline calls: its goroutines are not ours to recover in.
+	guard func(f func())
+	note  func(text string) error
+	// killed is what Ctrl-Y brings back; of readline's goroutine.
+	killed []rune
 	pick   *picking // nil where a line ends with Enter
 }
 
@@ -77,10 +81,10 @@ func newLineEditor(in *os.File, screen io.Writer, l capabilities) (*lineEditor, 
 		return nil, err
 	}
 	b := &lineEditor{keys: keys, modes: m, screen: screen, continued: make(chan struct{}, 1)}
-	b.guard = func(f func()) { f() }
+	b.guard, b.note = func(f func()) { f() }, func(string) error { return nil }
 	b.renderer = &lineRenderer{w: screen, size: sizeOf(in), label: b.label, linear: l.linear}
 	b.rl, err = readline.NewEx(&readline.Config{
-		Stdin: keys, Stdout: io.Discard, Stderr: io.Discard,
+		Stdin: keysFor{b}, Stdout: io.Discard, Stderr: io.Discard,
 		HistoryLimit: -1, DisableAutoSaveHistory: true,
 		AutoComplete: completer{b}, Listener: readline.FuncListener(b.onChange), FuncFilterInputRune: b.filter,
 		FuncGetWidth:       func() int { return maxWidth },
@@ -95,6 +99,16 @@ func newLineEditor(in *os.File, screen io.Writer, l capabilities) (*lineEditor, 
 	b.unwatch = watchSignals(b.renderer.resized, b.onContinued)
 	return b, nil
 }
+
+// keysFor is the standard input of readline, which reads it in a goroutine of its own.
+type keysFor struct{ editor *lineEditor }
+
+func (k keysFor) Read(p []byte) (n int, err error) {
+	k.editor.guard(func() { n, err = k.editor.keys.Read(p) })
+	return n, err
+}
+
+func (k keysFor) Close() error { return k.editor.keys.Close() }
 
 func sizeOf(f *os.File) func() (int, int) {
 	return func() (int, int) {
@@ -229,13 +243,50 @@ func (e *lineEditor) change(line []rune, pos int, key rune) ([]rune, int, bool) 
 	case keyUp, keyDown:
 		pos, moved = e.renderer.beside(step(key))
 	}
-	line, pos, snapped := snapToGrapheme(e.renderer.current(), line, pos, key)
+	before, from := e.renderer.current()
+	line, pos, snapped := snapToGrapheme(before, line, pos, key)
+	line, pos, erased := e.erase(before, from, line, pos, key)
 	e.renderer.set(line, pos, e.keys.idle())
 	if a := e.answer.now(); a != nil {
-		a.typing(line, key >= firstBlock && key <= privateLast)
+		a.typing(line, block(key))
 	}
-	return slices.Clone(line), pos, snapped || moved // readline writes into what it is given
+	return slices.Clone(line), pos, snapped || erased || moved // readline writes into what it is given
 }
+
+// erase keeps what a key took away for Ctrl-Y: readline forgets what Backspace takes, which may be all of a paste, and
+// what Ctrl-W takes at the first word, where it takes the rest of the line as well. The line was before, with the
+// cursor at from.
+func (e *lineEditor) erase(before []rune, from int, line []rune, pos int, key rune) ([]rune, int, bool) {
+	kills, mended := false, false
+	switch key {
+	case keyCtrlY:
+		if len(e.killed) > 0 {
+			return slices.Concat(before[:from], e.killed, before[from:]), from + len(e.killed), true
+		}
+	case keyCtrlW, readline.MetaBackspace:
+		if kills = true; len(line) == 0 {
+			line, pos, mended = before[from:], 0, true
+		}
+	case keyCtrlU, keyCtrlK, readline.MetaDelete:
+		kills = true
+	}
+	n := len(before) - len(line)
+	if n <= 0 || pos+n > len(before) {
+		return line, pos, mended
+	}
+	gone := before[pos : pos+n]
+	pasted := slices.ContainsFunc(gone, block)
+	if kills || pasted {
+		e.killed = slices.Clone(gone)
+	}
+	if pasted {
+		_ = e.note("Ctrl-Y brings back what was pasted.")
+	}
+	return line, pos, mended
+}
+
+// block says whether a character stands for pasted text.
+func block(r rune) bool { return r >= firstBlock && r <= privateLast }
 
 // step is the way that an arrow goes.
 func step(key rune) int {
@@ -276,6 +327,8 @@ func (e *lineEditor) picked(r rune) (rune, bool) {
 		return e.translate(r)
 	case r == keyCtrlZ:
 		e.suspend()
+	case block(r):
+		_ = e.note("A paste is not taken here: type the key.")
 	case r == readline.CharBackspace || r == readline.CharCtrlH:
 		p.typed = p.typed[:max(len(p.typed)-1, 0)]
 	case unicode.IsPrint(r) && !private(r) && len(p.typed) < maxPick:
@@ -294,8 +347,8 @@ const maxPick = 16
 
 // translate makes of some keys what readline takes for another.
 func (e *lineEditor) translate(r rune) (rune, bool) {
-	size := len(e.renderer.current())
-	empty := size == 0
+	line, _ := e.renderer.current()
+	empty := len(line) == 0
 	switch {
 	case r == keyUp || r == keyDown:
 		if _, within := e.renderer.beside(step(r)); within || !e.answer.canMove(step(r)) {
@@ -310,7 +363,7 @@ func (e *lineEditor) translate(r rune) (rune, bool) {
 	case r == keyQuit:
 		e.left = endHangUp
 		return keyCtrlC, true
-	case r == keyCtrlT && size < 2: // on which readline panics
+	case r == keyCtrlT && len(line) < 2: // on which readline panics
 		return r, false
 	case r == deleteKey:
 		return keyCtrlD, !empty
@@ -355,9 +408,10 @@ func (e *lineEditor) label(r rune) string {
 	if utf8.RuneCountInString(text) == 1 && !strings.ContainsFunc(text, unprintable) {
 		return text
 	}
-	size := fmt.Sprintf("%d characters", utf8.RuneCountInString(text))
-	if n := strings.Count(text, "\n"); n > 0 {
-		size = fmt.Sprintf("%d lines, %s", n+1, size)
+	shown := strings.TrimSuffix(text, "\n") // as expand does: it ends the last line and begins none
+	size := count(utf8.RuneCountInString(shown), "character")
+	if strings.Contains(text, "\n") {
+		size = count(strings.Count(shown, "\n")+1, "line") + ", " + size
 	}
 	return "[pasted " + size + "]"
 }
@@ -366,7 +420,12 @@ func (e *lineEditor) label(r rune) string {
 type completer struct{ editor *lineEditor }
 
 // Do gives what could follow at pos.
-func (c completer) Do(line []rune, pos int) ([][]rune, int) {
+func (c completer) Do(line []rune, pos int) (ends [][]rune, length int) {
+	c.editor.guard(func() { ends, length = c.complete(line, pos) })
+	return ends, length
+}
+
+func (c completer) complete(line []rune, pos int) ([][]rune, int) {
 	typed := string(line[:pos])
 	name, arg, ok := parseCommand(typed)
 	if !ok || arg != "" || strings.HasSuffix(typed, " ") {

@@ -279,7 +279,7 @@ func TestWhatIsTypedWhileWaitingIsKeptAndNotEchoed(t *testing.T) {
 	c.sees("thinking of a follow-up (0:0")
 	c.types("typed ahead of time", paste("\r.\r"))
 	c.readyWith("typed ahead of time")
-	c.sees("> typed ahead of time[pasted 3 lines, 3 characters]")
+	c.sees("> typed ahead of time[pasted 2 lines, 2 characters]")
 	if strings.Count(c.raw.String(), "typed ahead of time") != 1 {
 		t.Errorf("it was echoed while waiting: %q", c.raw.String())
 	}
@@ -436,5 +436,109 @@ func TestPagingAndItsAbsence(t *testing.T) {
 			c.ends()
 			c.restored()
 		})
+	}
+}
+
+// What comes all at once is no key: three verdicts would be taken from it.
+func TestAPasteIsNoKey(t *testing.T) {
+	t.Parallel()
+	for name, pasted := range map[string]string{
+		"short, marked": paste("yes"), "of one key, marked": paste("y"), "long, marked": paste("yes\nno\nyes"),
+		"without marks": "yes, I am in the habit of it", "lines without marks": strings.Repeat("y\r", 12),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := open(t, job{Picks: 2}, 80, 24)
+			c.at("pick> ")
+			c.types(pasted)
+			c.sees("A paste is not taken here")
+			c.at("pick> ")
+			time.Sleep(2 * burstGap) // a person, not the same paste
+			c.types("n")
+			c.until("the second prompt", func(e *emulator) bool { return strings.Contains(e.text(), "pick> n\npick>") })
+			c.types("q")
+			if got := c.ends().Picked; !slices.Equal(got, []string{"n", "q"}) {
+				t.Errorf("picked %q", got)
+			}
+			if n := strings.Count(c.output(), "A paste is not taken here"); n != 1 {
+				t.Errorf("it is said %d times", n)
+			}
+		})
+	}
+}
+
+func TestAPasteThatIsTakenAwayCanBeBroughtBack(t *testing.T) {
+	t.Parallel()
+	for name, key := range map[string]string{
+		"Ctrl-U": "\x15", "Ctrl-K": home + "\x0b", "Backspace": "\x7f", "Ctrl-D": home + "\x04", "Ctrl-W": "\x17",
+		"Backspace, then more keys": "\x7fx\x7f\x15",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := open(t, job{}, 80, 24)
+			c.ready()
+			c.types(paste("one\ntwo"))
+			c.at("[pasted 2 lines, 7 characters]")
+			c.types(key)
+			c.sees("Ctrl-Y brings back what was pasted.")
+			c.types("\x19")
+			c.at("[pasted 2 lines, 7 characters]")
+			c.types("\r.\r", ".\r") // hardly an answer: the dot is asked for twice
+			c.answered(submit("one\ntwo"))
+		})
+	}
+}
+
+// What stands behind the cursor is not the word before it, and a word that was taken away comes back.
+func TestCtrlWTakesTheWordBeforeTheCursor(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{}, 80, 24)
+	c.ready()
+	c.types("hello and more"+home+strings.Repeat("\x06", 5), "\x17")
+	c.sees(">  and more")
+	c.types("\x19")
+	c.at("> hello")
+	c.types("\r.\r", ".\r")
+	c.answered(submit("hello and more"))
+}
+
+// The line end that closes a paste makes no line of its own.
+func TestAPasteCountsItsLines(t *testing.T) {
+	t.Parallel()
+	for pasted, want := range map[string]string{
+		"one\ntwo\n": "[pasted 2 lines, 7 characters]", "one\ntwo": "[pasted 2 lines, 7 characters]",
+		"one\n\n": "[pasted 2 lines, 4 characters]", "one\n": "[pasted 1 line, 3 characters]",
+		"\n":                     "[pasted 1 line, 0 characters]",
+		strings.Repeat("x", 401): "[pasted 401 characters]",
+	} {
+		c := open(t, job{}, 80, 24)
+		c.ready()
+		c.types(paste(pasted))
+		c.at(want)
+		_ = c.cmd.Process.Kill()
+		<-c.done
+	}
+}
+
+// A wide screen is no reason for lines that nobody can follow.
+func TestALineOnAWideScreenBreaksWhereTextDoes(t *testing.T) {
+	t.Parallel()
+	c := open(t, job{}, 160, 24)
+	c.ready()
+	c.types(strings.TrimSpace(strings.Repeat("word ", 40)))
+	c.until("40 words in rows that can be read", func(e *emulator) bool {
+		return strings.Count(e.text(), "word") == 40 &&
+			!slices.ContainsFunc(strings.Split(e.text(), "\n"), func(row string) bool { return len(row) > maxWidth })
+	})
+	c.types("\r.\r")
+	c.ends()
+}
+
+// A tab takes four columns wherever text is laid out, so that what follows it is broken here and not by the terminal.
+func TestTabsAreLaidOut(t *testing.T) {
+	for width, want := range map[int]string{0: "\ta b", 20: "    a b", 6: "    a\nb"} {
+		if got := wrap("\ta b", width); got != want {
+			t.Errorf("at width %d: %q, want %q", width, got, want)
+		}
 	}
 }

@@ -58,11 +58,11 @@ func (lr *lineRenderer) set(line []rune, pos int, draw bool) {
 	}
 }
 
-// current is the line as it stands.
-func (lr *lineRenderer) current() []rune {
+// current is the line as it stands, and the place of the cursor in it.
+func (lr *lineRenderer) current() (line []rune, pos int) {
 	lr.mu.Lock()
 	defer lr.mu.Unlock()
-	return lr.line
+	return lr.line, lr.pos
 }
 
 // finish leaves the line on the screen, whole, and goes to the next row.
@@ -272,7 +272,7 @@ func (lr *lineRenderer) layout() (rows []string, row, col int) { return lr.layou
 // that a row has no room for ends it.
 func (lr *lineRenderer) layoutAt(pos int) (rows []string, row, col int) {
 	width, _ := lr.size()
-	width = max(width-1, 8)
+	width = max(min(width-1, maxWidth), 8)
 	b := []byte(lr.prompt)
 	used := ansi.StringWidth(lr.prompt)
 	end, endUsed := len(b), used // where the row can be broken; 0 where it cannot
@@ -344,7 +344,7 @@ func (lr *lineRenderer) beside(by int) (int, bool) {
 // either by characters or by what is perceived as one.
 func nextCell(s string, used int) (string, int) {
 	if s[0] == '\t' {
-		return s[:1], 4 - used%4
+		return s[:1], len(tab) - used%len(tab)
 	}
 	if s[0] < 0x80 && (len(s) == 1 || s[1] < 0x80) {
 		return s[:1], 1

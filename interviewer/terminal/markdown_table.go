@@ -14,7 +14,10 @@ type grid struct {
 	align []extast.Alignment
 }
 
-const gutter = 2 // columns between two cells
+const (
+	gutter   = 2  // columns between two cells
+	readable = 16 // columns below which words in a cell are hard to read
+)
 
 func (r *renderer) table(n *extast.Table, f frame) {
 	g := r.grid(n)
@@ -58,7 +61,7 @@ func (r *renderer) grid(n *extast.Table) grid {
 }
 
 // widths gives every column what it needs and takes from the widest until the table fits, but from none so much that a
-// word of it would be broken: false says that then it does not fit.
+// word of it would be broken or its words stand below one another: false says that then it does not fit.
 func (g grid) widths(room int) ([]int, bool) {
 	widths, least := make([]int, len(g.head)), make([]int, len(g.head))
 	for _, row := range append([][]styledText{g.head}, g.rows...) {
@@ -66,6 +69,9 @@ func (g grid) widths(room int) ([]int, bool) {
 			widths[i] = max(widths[i], row[i].width(), 1)
 			least[i] = max(least[i], row[i].longestWord(), 1)
 		}
+	}
+	for i := range least {
+		least[i] = max(least[i], min(widths[i], readable))
 	}
 	if room <= 0 {
 		return widths, true

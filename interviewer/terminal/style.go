@@ -105,6 +105,9 @@ func (s Style) bold(text string) string   { return s.colored(text, color.Bold) }
 func (s Style) dim(text string) string    { return s.colored(text, color.Faint) }
 func (s Style) accent(text string) string { return s.colored(text, color.FgCyan) }
 
+// tab is what a tab takes at most: a terminal that lays it out by itself does not know where lines are to end.
+const tab = "    "
+
 // hyphen is one at which no line is broken: what follows may be the flag of a command.
 const hyphen = "\u2011"
 
@@ -113,5 +116,6 @@ func wrap(text string, width int) string {
 	if width <= 0 {
 		return text
 	}
+	text = strings.ReplaceAll(text, "\t", tab)
 	return strings.ReplaceAll(ansi.Wrap(strings.ReplaceAll(text, "-", hyphen), width, " "), hyphen, "-")
 }

@@ -76,7 +76,7 @@ func New(cfg Config) (*Terminal, error) {
 		if err != nil {
 			return nil, fmt.Errorf("open the terminal: %w", err)
 		}
-		b.guard = t.Guard
+		b.guard, b.note = t.Guard, t.Note
 		t.editor, t.src = b, b
 	case keyboard:
 		t.src = newPipe(cfg.In, t.screen)
@@ -220,9 +220,12 @@ func heading(u interviewer.Utterance) string {
 	return ""
 }
 
-func minutes(n int) string {
+func minutes(n int) string { return count(n, "minute") }
+
+// count is a number with what is counted.
+func count(n int, of string) string {
 	if n == 1 {
-		return "1 minute"
+		return "1 " + of
 	}
-	return fmt.Sprintf("%d minutes", n)
+	return fmt.Sprintf("%d %ss", n, of)
 }

@@ -151,7 +151,11 @@ func (s *Server) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 	}
 	w := httptest.NewRecorder()
-	s.serve(w, req)
+	asked := *req
+	if asked.Body == nil { // as a client may leave it
+		asked.Body = http.NoBody
+	}
+	s.serve(w, &asked)
 	res := w.Result()
 	res.Request = req
 	return res, nil

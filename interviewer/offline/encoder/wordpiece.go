@@ -121,7 +121,8 @@ func words(text string) iter.Seq[[]byte] {
 			word = word[:0]
 			return ok
 		}
-		for _, r := range norm.NFD.String(text) {
+		// Beside a byte that is no UTF-8, norm leaves accents where they are.
+		for _, r := range norm.NFD.String(strings.ToValidUTF8(text, "")) {
 			switch {
 			case ignored(r):
 			case unicode.IsSpace(r):
