@@ -103,6 +103,7 @@ func newDoer(cfg Config, end endpoint, transport http.RoundTripper) *doer {
 type extras struct {
 	params   []param
 	noStream bool      // the server refuses the field that go-openai always sends
+	form     bool      // the body is a form with a file, and what comes back is no chat
 	stream   bool      // the server wants it true
 	capture  *Outgoing // set to look at the request instead of sending it
 	header   http.Header
@@ -158,7 +159,7 @@ func (d *doer) Do(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if req.Method == http.MethodPost {
+	if req.Method == http.MethodPost && !x.form {
 		if streamed(res.Header.Get("Content-Type"), body) {
 			if body, err = joinStream(body); err != nil {
 				return nil, problem(ErrUnreachable, "%s: %v", d.host, err)
@@ -249,7 +250,7 @@ func (d *doer) read(ctx context.Context, res *http.Response) ([]byte, error) {
 // addParams writes parameters at the front of a JSON body. They bypass go-openai, which drops a temperature of 0 and
 // refuses one for some names.
 func addParams(req *http.Request, x *extras, extra map[string]any) error {
-	if (len(x.params) == 0 && !x.noStream && !x.stream && len(extra) == 0) || req.Body == nil {
+	if x.form || (len(x.params) == 0 && !x.noStream && !x.stream && len(extra) == 0) || req.Body == nil {
 		return nil
 	}
 	body, err := io.ReadAll(req.Body)
