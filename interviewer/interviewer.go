@@ -130,12 +130,15 @@ type Prompt struct {
 	Minutes, SessionMinutes int
 	HintsLeft               int
 	CanReopen               bool // /undo may take back the answer just submitted
+	Turn                    int  // the number of the question
+	CanSpeak                bool // /speak records: the answer may be ActSpeak
 }
 
 // Action is what the candidate did.
 type Action string
 
-// The actions. ActEnd is the end of a pipe: Text is what was there. ActPause leaves everything saved.
+// The actions. ActEnd is the end of a pipe: Text is what was there. ActPause leaves everything saved. ActSpeak is
+// carried out by the Candidate that offered it, and never reaches an Interview.
 const (
 	ActSubmit Action = "submit"
 	ActHint   Action = "hint"
@@ -145,6 +148,7 @@ const (
 	ActPause  Action = "pause"
 	ActQuit   Action = "quit"
 	ActEnd    Action = "end"
+	ActSpeak  Action = "speak"
 )
 
 // Reply is what came of a Prompt. Text is the answer for submit and end, the question for ask; Draft is what was typed
@@ -153,6 +157,7 @@ type Reply struct {
 	Action Action
 	Text   string
 	Draft  string
+	Speech *Speech // how the answer was spoken; nil where it was typed
 	// Interrupted says that a pause was not asked for by name: Ctrl-C, a hang-up, a signal.
 	Interrupted bool
 }

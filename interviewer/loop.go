@@ -198,7 +198,7 @@ func (iv *Interview) listen(ctx context.Context, s *Session, t *Turn, kind Messa
 		Started: spent(t.Seconds), Session: spent(s.Seconds()),
 		Minutes: t.Question.Minutes, SessionMinutes: s.Options.Minutes,
 		HintsLeft: len(t.Question.Hints) - t.HintsUsed,
-		CanReopen: canReopen(s, n),
+		CanReopen: canReopen(s, n), Turn: n,
 	})
 	if err != nil {
 		return reply, err
@@ -232,7 +232,7 @@ func (iv *Interview) act(ctx context.Context, s *Session, n int, r Reply) (next 
 		if strings.TrimSpace(r.Text) == "" {
 			return iv.skip(ctx, s, n)
 		}
-		return onward, false, iv.commit(ctx, s, n, r.Text)
+		return onward, false, iv.commit(ctx, s, n, r)
 	case ActSkip:
 		return iv.skip(ctx, s, n)
 	case ActQuit:
@@ -249,19 +249,17 @@ func (iv *Interview) act(ctx context.Context, s *Session, n int, r Reply) (next 
 		}
 		return onward, true, iv.leave(ctx, s, n, ErrPaused)
 	case ActEnd:
-		return iv.end(ctx, s, n, r.Text)
+		return iv.end(ctx, s, n, r)
 	}
 	return onward, true, fmt.Errorf("unknown action %q", r.Action)
 }
 
 // commit stores an answer; nothing else happens to it before. Where that fails the candidate may mend the cause and try
 // again.
-func (iv *Interview) commit(ctx context.Context, s *Session, n int, text string) error {
-	t := s.Turn(n)
-	said := Said{
-		Turn:    n,
-		Message: Message{N: t.NextMessage(), From: FromCandidate, Kind: KindAnswer, Text: text, At: iv.now()},
-	}
+func (iv *Interview) commit(ctx context.Context, s *Session, n int, r Reply) error {
+	said := Said{Turn: n, Message: Message{
+		N: s.Turn(n).NextMessage(), From: FromCandidate, Kind: KindAnswer, Text: r.Text, At: iv.now(), Speech: r.Speech,
+	}}
 	for {
 		err := iv.save(ctx, s, said)
 		if err == nil {
@@ -275,7 +273,7 @@ func (iv *Interview) commit(ctx context.Context, s *Session, n int, text string)
 			}, Default: 1,
 		})
 		if cerr != nil || choice != 0 {
-			return &Unsaved{Text: text, Err: err}
+			return &Unsaved{Text: r.Text, Err: err}
 		}
 	}
 }
@@ -392,9 +390,9 @@ func (iv *Interview) leave(ctx context.Context, s *Session, n int, why error) er
 }
 
 // end takes what a pipe had left as the answer and ends the interview.
-func (iv *Interview) end(ctx context.Context, s *Session, n int, text string) (step, bool, error) {
-	if strings.TrimSpace(text) != "" {
-		if err := iv.commit(ctx, s, n, text); err != nil {
+func (iv *Interview) end(ctx context.Context, s *Session, n int, r Reply) (step, bool, error) {
+	if strings.TrimSpace(r.Text) != "" {
+		if err := iv.commit(ctx, s, n, r); err != nil {
 			return stop, true, err
 		}
 	}

@@ -56,6 +56,8 @@ type Message struct {
 	Signal string `json:"signal,omitempty"`
 	// Superseded marks an answer that was taken back; the version that replaced it is graded.
 	Superseded bool `json:"superseded,omitempty"`
+	// Speech is how the answer was spoken; nil where it was typed.
+	Speech *Speech `json:"speech,omitempty"`
 }
 
 // GraderKind tells the sorts of grader apart.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,7 +25,7 @@ func (a *app) drillCommand() *cli.Command {
 			&cli.StringFlag{Name: "mode", Usage: "interview, or coach (default interview)"},
 			&cli.IntFlag{Name: "followups", Usage: "at most `N` follow-ups, 0 to 2 (default 2)"},
 			&cli.BoolFlag{Name: "self-rate", Usage: "rate the answer yourself before the grade is shown"},
-		}, gradingFlags()...),
+		}, slices.Concat(voiceFlags(), gradingFlags())...),
 		Action: action(a.drillOptions, runStart),
 	}
 }
@@ -36,7 +37,7 @@ func (a *app) drillOptions(c *cli.Context) (startOptions, error) {
 	}
 	o := startOptions{
 		invocation: in, drill: true, question: c.String("question"), today: c.Bool("today"),
-		selfRate: c.Bool("self-rate"),
+		selfRate: c.Bool("self-rate"), spoken: readVoice(c),
 	}
 	o.role, err = in.roleArgument(c)
 	return o, err

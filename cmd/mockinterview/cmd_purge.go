@@ -58,6 +58,9 @@ func runPurge(ctx context.Context, o purgeOptions) error {
 	if err := o.tell(got); err != nil {
 		return err
 	}
+	if err := o.removeRecordings(ctx, db); err != nil {
+		return err
+	}
 	return o.removeRescued(got.Sessions > 0)
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -12,7 +13,7 @@ import (
 func (a *app) resumeCommand() *cli.Command {
 	return &cli.Command{
 		Name: "resume", Usage: "go on with an unfinished interview", ArgsUsage: "[ID]",
-		Flags:  gradingFlags(),
+		Flags:  slices.Concat(voiceFlags(), gradingFlags()),
 		Action: action(a.resumeOptions, runResume),
 	}
 }
@@ -21,6 +22,7 @@ type resumeOptions struct {
 	invocation
 	id        string // "" is the newest unfinished one
 	ownGrader bool   // the grader is the session's own, for no flag names another
+	spoken    voiceOptions
 }
 
 func (a *app) resumeOptions(c *cli.Context) (resumeOptions, error) {
@@ -29,7 +31,7 @@ func (a *app) resumeOptions(c *cli.Context) (resumeOptions, error) {
 		return resumeOptions{}, err
 	}
 	id, err := atMostOne(c, "id", "give an id, the beginning of one, or none for the newest")
-	return resumeOptions{in, id, !namesGrader(c)}, err
+	return resumeOptions{in, id, !namesGrader(c), readVoice(c)}, err
 }
 
 // runResume goes on with the newest unfinished interview, or the one named.
@@ -42,7 +44,7 @@ func runResume(ctx context.Context, o resumeOptions) error {
 	if o.ownGrader {
 		choice = o.settings.sessionGrader(s.Grader)
 	}
-	sit, err := o.sit(ctx, choice)
+	sit, err := o.sit(ctx, choice, o.spoken)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/urfave/cli/v2"
@@ -21,7 +22,7 @@ func (a *app) retryCommand() *cli.Command {
 			&cli.StringFlag{Name: "mode", Usage: "interview, or coach (default interview)"},
 			&cli.IntFlag{Name: "followups", Usage: "at most `N` follow-ups, 0 to 2 (default 2)"},
 			&cli.BoolFlag{Name: "self-rate", Usage: "rate the answer yourself before the grade is shown"},
-		}, gradingFlags()...),
+		}, slices.Concat(voiceFlags(), gradingFlags())...),
 		Action: action(a.retryOptions, runRetry),
 	}
 }
@@ -30,10 +31,11 @@ type retryOptions struct {
 	sessionOptions
 	question int // its number; 0: the weakest
 	selfRate bool
+	spoken   voiceOptions
 }
 
 func (a *app) retryOptions(c *cli.Context) (retryOptions, error) {
-	o := retryOptions{selfRate: c.Bool("self-rate")}
+	o := retryOptions{selfRate: c.Bool("self-rate"), spoken: readVoice(c)}
 	o.id = first(c.Args().First(), "last")
 	if c.NArg() > 2 {
 		return o, usagef("give an id, the beginning of one, or last", "retry takes one session, and may be a question")
@@ -64,6 +66,7 @@ func runRetry(ctx context.Context, o retryOptions) error {
 	in.settings.interview.level = s.Level
 	return runStart(ctx, startOptions{
 		invocation: in, role: s.Role, drill: true, question: t.Question.ID, selfRate: o.selfRate, before: &before,
+		spoken: o.spoken,
 	})
 }
 

@@ -40,7 +40,7 @@ func (a *app) startCommand() *cli.Command {
 				Name: "show-prompt", Usage: "print exactly what grading would send to a model, and stop",
 			},
 			&cli.BoolFlag{Name: "dry-run", Usage: "print the questions that would be asked and why, and stop"},
-		}, gradingFlags()...),
+		}, slices.Concat(voiceFlags(), gradingFlags())...),
 		Action: action(a.startOptions, runStart),
 	}
 }
@@ -50,6 +50,7 @@ type startOptions struct {
 	invocation
 	role     string
 	selfRate bool
+	spoken   voiceOptions
 	seed     *int64
 	// preview: the questions are printed, or with showPrompt what grading would send, and nothing is asked.
 	preview, showPrompt bool
@@ -72,7 +73,7 @@ func (a *app) startOptions(c *cli.Context) (startOptions, error) {
 	o := startOptions{
 		invocation: in, selfRate: c.Bool("self-rate"), preview: c.Bool("dry-run") || c.Bool("show-prompt"),
 		showPrompt: c.Bool("show-prompt"), focus: c.String("focus"), job: c.String("jd"), resume: c.String("resume"),
-		countGiven: c.IsSet("questions"),
+		countGiven: c.IsSet("questions"), spoken: readVoice(c),
 	}
 	if c.IsSet("seed") {
 		seed := c.Int64("seed")
@@ -146,7 +147,7 @@ func runStart(ctx context.Context, o startOptions) error {
 	if err := o.encodeOwn(ctx, p); err != nil {
 		return err
 	}
-	sit, err := o.sit(ctx, o.settings.grader)
+	sit, err := o.sit(ctx, o.settings.grader, o.spoken)
 	if err != nil {
 		return err
 	}

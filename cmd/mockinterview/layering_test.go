@@ -35,6 +35,7 @@ var mayImport = map[string][]string{
 	"interviewer/scorecard":       {"interviewer", "interviewer/report", "rubric"},
 	"interviewer/practice":        {"interviewer", "interviewer/report", "rubric"},
 	"interviewer/agent":           {"interviewer", "rubric"},
+	"interviewer/voice":           {"interviewer", "rubric/text"},
 	"interviewer/calibration": {
 		"interviewer",
 		"interviewer/report",

@@ -31,6 +31,25 @@ type Settings struct {
 	endpoint  endpoint
 	grading   gradingOptions
 	interview interviewOptions
+	voice     voiceSettings
+}
+
+// voiceSettings are the commands for speaking, each a program and its arguments. Without a recorder or a speaker what
+// is installed is looked for.
+type voiceSettings struct {
+	recorder    []string // writes WAV to its standard output until it is interrupted
+	transcriber []string // is given the name of a WAV, and writes the words to its standard output
+	speaker     []string // reads out its standard input
+	server      endpoint // that writes recordings down; without a base URL it is the one that grades
+	model       string   // of the server; "" is the client's default
+}
+
+// Validate finds a name that is a key.
+func (v voiceSettings) Validate() error {
+	if llm.LikeKey(v.model) {
+		return &valueError{"transcribe_model", "the name of a model; this looks like a key"}
+	}
+	return nil
 }
 
 // endpoint is the server that a model call goes to, and how it is called.
@@ -156,7 +175,8 @@ func (g graderChoice) Validate() error {
 
 // Validate finds the first value that cannot be.
 func (s Settings) Validate() error {
-	return errors.Join(s.grader.Validate(), s.endpoint.call.Validate(), s.grading.Validate(), s.interview.Validate())
+	return errors.Join(s.grader.Validate(), s.endpoint.call.Validate(), s.grading.Validate(), s.interview.Validate(),
+		s.voice.Validate())
 }
 
 // valueError is a value that a setting cannot have. Which of the names of the setting it was given under, its reader
@@ -197,6 +217,13 @@ type fileSettings struct {
 	Effort       string            `yaml:"reasoning_effort"`
 	ExtraBody    map[string]any    `yaml:"extra_body"`
 	ExtraHeaders map[string]string `yaml:"extra_headers"`
+
+	Recorder         []string `yaml:"recorder"`
+	Transcriber      []string `yaml:"transcriber"`
+	Speaker          []string `yaml:"speaker"`
+	TranscribeURL    string   `yaml:"transcribe_base_url"`
+	TranscribeKeyEnv string   `yaml:"transcribe_api_key_env"`
+	TranscribeModel  string   `yaml:"transcribe_model"`
 }
 
 // flagSettings are the settings that flags name; nil or empty where none does.
@@ -300,6 +327,13 @@ func (s Settings) withFile(f fileSettings, env func(string) string) (Settings, e
 		}
 		*d.into = span
 	}
+	s.voice = voiceSettings{
+		recorder: f.Recorder, transcriber: f.Transcriber, speaker: f.Speaker, model: f.TranscribeModel,
+		server: endpoint{
+			baseURL: f.TranscribeURL, key: keySource{variable: f.TranscribeKeyEnv}, caFile: f.CAFile,
+			timeout: s.endpoint.timeout, firstByte: s.endpoint.firstByte, retryPause: s.endpoint.retryPause,
+		},
+	}
 	return s, nil
 }
 
@@ -347,7 +381,7 @@ func (f *fileSettings) overlay(env func(string) string) error {
 		"grader": &f.Grader, "model": &f.Model, "level": &f.Level, "mode": &f.Mode,
 		"timeout": &f.Timeout, "first_byte_timeout": &f.FirstByte, "retry_pause": &f.RetryPause,
 		"followup_timeout": &f.ProbeTimeout, "reasoning_effort": &f.Effort, "ca_file": &f.CAFile,
-		"prices_file": &f.Prices, "profile": &f.Profile,
+		"prices_file": &f.Prices, "profile": &f.Profile, "transcribe_model": &f.TranscribeModel,
 	} {
 		*field = first(env(variable(key)), *field)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/terminal"
+	"mockinterview/interviewer/voice"
 )
 
 // sitting is everything one interview at the keyboard needs.
@@ -20,10 +21,13 @@ type sitting struct {
 	term *terminal.Terminal
 	graders
 	before *interviewer.Session // an earlier answer to the question, to be set beside this one; nil: none
+
+	recorder, speaker voice.Command // nil: answers are typed, questions are read
+	transcriber       voice.Transcriber
 }
 
-// sit opens the database, the terminal and the graders.
-func (in invocation) sit(ctx context.Context, choice graderChoice) (*sitting, error) {
+// sit opens the database, the terminal and the graders, and finds what speaking needs.
+func (in invocation) sit(ctx context.Context, choice graderChoice, spoken voiceOptions) (*sitting, error) {
 	db, err := in.open(ctx, writes)
 	if err != nil {
 		return nil, err
@@ -35,6 +39,10 @@ func (in invocation) sit(ctx context.Context, choice graderChoice) (*sitting, er
 	}
 	if err != nil {
 		db.Close()
+		return nil, err
+	}
+	if err := s.prepareVoice(ctx, spoken); err != nil {
+		s.close()
 		return nil, err
 	}
 	return s, nil
@@ -64,8 +72,10 @@ func (sit *sitting) greet(p interviewer.Pack, first bool) {
 // interview runs a session, waits for its grades and shows the scorecard.
 func (sit *sitting) interview(ctx context.Context, s *interviewer.Session, first bool) error {
 	grading := &interviewer.Grading{Grader: sit.grader, Store: sit.db, Steers: sit.steers, Now: sit.now}
+	candidate, store := sit.candidate(s.ID)
+	defer sit.mentionRecordings(s.ID)
 	iv := interviewer.Interview{
-		Store: sit.db, Candidate: sit.term, Prober: sit.prober, Grading: grading, Now: sit.now,
+		Store: store, Candidate: candidate, Prober: sit.prober, Grading: grading, Now: sit.now,
 		OfferFirst: first && s.Options.Mode == "interview" && len(s.Questions) > 1, ProbeWithin: 30 * time.Second,
 		ShowGrade: func(ctx context.Context, s interviewer.Session, turn int) error {
 			if err := sit.showTurn(s, turn); err != nil || s.Options.Mode != "coach" {

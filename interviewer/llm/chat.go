@@ -230,12 +230,18 @@ func (c *Client) callAdaptingDialect(ctx context.Context, q call, input int) (re
 // callWithRetries sends the same bytes until they are answered, at most maxTries times, and not beyond the deadline of
 // the context. It waits as long as the server says, else exponentially with full jitter.
 func (c *Client) callWithRetries(ctx context.Context, q call, d dialect, input int) (reply, error) {
+	final := func(err error) bool { return q.noRetry || namesFeature(err) }
+	return withRetries(ctx, c, final, func() (reply, error) { return c.send(ctx, q, d, input) })
+}
+
+// withRetries is the loop of callWithRetries, for any request. final says of an error that trying again is no use.
+func withRetries[R any](ctx context.Context, c *Client, final func(error) bool, send func() (R, error)) (R, error) {
 	pace := &backoff.ExponentialBackOff{InitialInterval: c.cfg.RetryPause, Multiplier: 2, MaxInterval: 30 * time.Second}
 	pace.Reset()
 	timeouts := 0
 	for try := 1; ; try++ {
-		r, err := c.send(ctx, q, d, input)
-		if err == nil || !retryable(err) || try == maxTries || q.noRetry || namesFeature(err) {
+		r, err := send()
+		if err == nil || !retryable(err) || try == maxTries || final(err) {
 			return r, err
 		}
 		if errors.Is(err, ErrTimeout) {
@@ -274,12 +280,9 @@ func (c *Client) jitter(d time.Duration) time.Duration {
 
 // send makes one request, once the limiter lets it.
 func (c *Client) send(ctx context.Context, q call, d dialect, input int) (reply, error) {
-	release, err := c.limiter.acquire(ctx, input)
+	release, err := c.admitted(ctx, input)
 	if err != nil {
-		if ctx.Err() == nil {
-			return reply{}, problem(ErrRateLimited, "%v", err)
-		}
-		return reply{}, fmt.Errorf("cancelled while waiting%w", silent{errors.Join(err, interviewer.ErrPending)})
+		return reply{}, err
 	}
 	x := &extras{params: q.params(d), tokens: input + q.maxOutput, noStream: d.NoStream, stream: d.Stream}
 	var h http.Header
@@ -290,6 +293,18 @@ func (c *Client) send(ctx context.Context, q call, d dialect, input int) (reply,
 		return reply{}, c.wrapUnknown(err)
 	}
 	return x.reply, nil
+}
+
+// admitted waits for leave to send so many tokens.
+func (c *Client) admitted(ctx context.Context, tokens int) (release func(http.Header), err error) {
+	release, err = c.limiter.acquire(ctx, tokens)
+	switch {
+	case err == nil:
+		return release, nil
+	case ctx.Err() == nil:
+		return nil, problem(ErrRateLimited, "%v", err)
+	}
+	return nil, fmt.Errorf("cancelled while waiting%w", silent{errors.Join(err, interviewer.ErrPending)})
 }
 
 // wrapUnknown makes sure that an error is one of ours; go-openai's own would not say what it means for a grade.

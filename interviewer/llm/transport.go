@@ -105,6 +105,7 @@ type extras struct {
 	params   []param
 	tokens   int       // of the prompt and the room for its reply
 	noStream bool      // the server refuses the field that go-openai always sends
+	form     bool      // the body is a form with a file, and what comes back is no chat
 	stream   bool      // the server wants it true
 	capture  *Outgoing // set to look at the request instead of sending it
 	header   http.Header
@@ -146,7 +147,7 @@ func (d *doer) exchange(req *http.Request, w *watch) (*http.Response, error) {
 	}
 	d.path.apply(req)
 	d.authorise(req)
-	sent, native := req, d.ollama.speaks(req)
+	sent, native := req, !x.form && d.ollama.speaks(req)
 	if native {
 		var err error
 		if sent, err = d.ollama.native(req, x.tokens); err != nil {
@@ -185,7 +186,7 @@ func (d *doer) exchange(req *http.Request, w *watch) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if req.Method == http.MethodPost {
+	if req.Method == http.MethodPost && !x.form {
 		if joined := joiner(native, res, body); joined != nil {
 			if body, err = joined(body); err != nil {
 				return nil, problem(ErrUnreachable, "%s: %v", d.host, err)
@@ -287,7 +288,7 @@ func (d *doer) read(ctx context.Context, res *http.Response, from io.Reader) ([]
 // addParams writes parameters at the front of a JSON body. They bypass go-openai, which drops a temperature of 0 and
 // refuses one for some names.
 func addParams(req *http.Request, x *extras, extra map[string]any) error {
-	if (len(x.params) == 0 && !x.noStream && !x.stream && len(extra) == 0) || req.Body == nil {
+	if x.form || (len(x.params) == 0 && !x.noStream && !x.stream && len(extra) == 0) || req.Body == nil {
 		return nil
 	}
 	body, err := io.ReadAll(req.Body)

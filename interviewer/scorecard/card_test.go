@@ -3,6 +3,7 @@ package scorecard
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"unicode"
@@ -401,5 +402,36 @@ func TestTheScorecardSaysHowItsScoreIsMade(t *testing.T) {
 	}
 	if want := "How the score is made: " + s.Turns[0].Grade.Sum + "."; !strings.Contains(b.String(), want) {
 		t.Errorf("there is no %q in\n%s", want, b.String())
+	}
+}
+
+func TestHowAnAnswerWasSpokenIsToldAndChangesNothingElse(t *testing.T) {
+	s := session(t)
+	typed := markdown(t, s)
+	s.Turns[0].Messages[1].Speech = &interviewer.Speech{
+		Seconds: 30, Spoken: 60, Fillers: map[string]int{"um": 2, "<script>": 1}, // an archive may name anything
+	}
+	page := markdown(t, s)
+	for _, want := range []string{
+		"Spoken: 60 words in 0:30, 120 a minute; no pause of two seconds",
+		"How you spoke, which is never scored: 60 words in 0:30",
+	} {
+		if strings.Count(page, want) != 1 || strings.Contains(typed, want) {
+			t.Errorf("%q should stand once on the page of who spoke, and not on that of who typed", want)
+		}
+	}
+	if strings.Contains(page, "<script>”") {
+		t.Error("a filler became markup")
+	}
+	var b, overview bytes.Buffer
+	if err := errors.Join(JSON(&b, s), (Writer{Program: "mockinterview"}).Overview(&overview, s)); err != nil {
+		t.Fatal(err)
+	}
+	back, err := DecodeSession(&b)
+	if err != nil || back.Turns[0].Messages[1].Speech == nil || back.Turns[0].Messages[1].Speech.Fillers["um"] != 2 {
+		t.Errorf("read back from JSON it is %+v, %v", back.Turns[0].Messages[1].Speech, err)
+	}
+	if !strings.Contains(overview.String(), "How you spoke") {
+		t.Error("the overview does not tell it")
 	}
 }

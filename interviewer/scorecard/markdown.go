@@ -158,6 +158,7 @@ func (wr Writer) card(page *report.Page, s interviewer.Session, c Card) {
 	}
 	page.Table([]string{"Competency", "Level", "Earned by", "Missing"}, 0, rows)
 	page.Items(selfRatings(s))
+	speech(page, s)
 	if c.Usage.Calls > 0 || c.Usage.InputTokens > 0 {
 		page.Paragraph("Spent: %s.", UsageWords(c.Usage))
 	}
@@ -217,6 +218,13 @@ func lacking(r Row) string {
 		out += fmt.Sprintf(" (and %d more)", n)
 	}
 	return out
+}
+
+// speech says how the answers were spoken, if any was.
+func speech(page *report.Page, s interviewer.Session) {
+	if how := s.Speech(); how != nil {
+		page.Paragraph("How you spoke, which is never scored: %s.", report.Inline(how.String()))
+	}
 }
 
 // selfRatings sets the candidate's own ratings against the grades.

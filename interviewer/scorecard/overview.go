@@ -22,6 +22,7 @@ func (wr Writer) Overview(w io.Writer, s interviewer.Session) error {
 	}
 	questions(page, s)
 	page.Items(made(c.Outcome.Sum, c.Outcome.Caps))
+	speech(page, s)
 	page.Heading(2, "Next")
 	for _, step := range wr.next(s, c) {
 		page.Paragraph("%s", step.text)

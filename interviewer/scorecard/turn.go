@@ -89,6 +89,9 @@ func message(page *report.Page, m interviewer.Message, spans []report.Span) {
 	}
 	page.Paragraph("**%s:**", who)
 	page.QuoteHighlighted(m.Text, spans)
+	if m.Speech != nil {
+		page.Paragraph("Spoken: %s.", report.Inline(m.Speech.String()))
+	}
 }
 
 // grade writes a grade. finish is the command that tries again where that may help, or empty.

@@ -75,7 +75,7 @@ func (t *Terminal) begin(a *answering) (end func()) {
 // back.
 func (a *answering) showDraft() {
 	if a.t.Interactive() && len(a.lines) > 0 {
-		a.note("What you typed so far; /undo takes the last line back, /edit opens all of it:")
+		a.note("Your answer so far; /undo takes the last line back, /edit opens all of it:")
 		a.show(a.writeDraft)
 	}
 }

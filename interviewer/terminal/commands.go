@@ -40,6 +40,10 @@ func commands() []command {
 			help: "ask the interviewer something; costs nothing",
 			run:  endWith(interviewer.ActAsk),
 		},
+		{
+			name: "speak", help: "say the answer, or go on saying it; it is written down for you to correct",
+			unavailable: noMicrophone, run: endWith(interviewer.ActSpeak),
+		},
 		{name: "edit", help: "open the whole answer in your editor", unavailable: noEditor, run: openEditor},
 		{
 			name:        "undo",
@@ -196,6 +200,13 @@ func noHints(a *answering) string {
 		return ""
 	}
 	return "There are no hints left for this question."
+}
+
+func noMicrophone(a *answering) string {
+	if a.p.CanSpeak {
+		return ""
+	}
+	return "Answers are typed here; --voice lets you say them."
 }
 
 func noEditor(a *answering) string {

@@ -7,6 +7,7 @@
 package llmtest
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
@@ -26,6 +27,8 @@ type Options struct {
 	// Model is the one model that exists; empty takes any.
 	Model string
 	Judge Judge // Honest by default
+	// Heard is what is heard in every recording; without it no speech is written down, as by most servers.
+	Heard string
 	Fault Fault
 	// Times is how many requests meet the fault before all is well; 0 is every request.
 	Times int
@@ -60,11 +63,13 @@ type Server struct {
 
 	mu       sync.Mutex
 	requests []Request
-	faults   int
-	window   time.Time
-	inWindow int
-	active   int
-	most     int
+
+	recordings [][]byte
+	faults     int
+	window     time.Time
+	inWindow   int
+	active     int
+	most       int
 }
 
 // Start runs a server on the loopback. The URL is what a user would configure; stop must be called.
@@ -192,6 +197,10 @@ func (s *Server) serve(w http.ResponseWriter, req *http.Request) {
 		s.native(w, req, body)
 		return
 	}
+	if req.URL.Path == s.behaviour.base+"/audio/transcriptions" && s.opts.Heard != "" {
+		s.transcribe(w, req, body)
+		return
+	}
 	if req.URL.Path != s.behaviour.path(req) || req.Method != http.MethodPost {
 		http.Error(w, "404 page not found", http.StatusNotFound)
 		return
@@ -282,6 +291,35 @@ func (s *Server) models(w http.ResponseWriter, req *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).
 		Encode(map[string]any{"object": "list", "data": []map[string]any{{"id": model, "object": "model"}}})
+}
+
+// transcribe says what is heard in a recording, which has to come in a form, as a WAV and with the name of a model.
+func (s *Server) transcribe(w http.ResponseWriter, req *http.Request, body []byte) {
+	if !s.authorised(w, req) {
+		return
+	}
+	req.Body = io.NopCloser(bytes.NewReader(body))
+	file, _, err := req.FormFile("file")
+	var wav []byte
+	if err == nil {
+		wav, err = io.ReadAll(file)
+	}
+	if err != nil || !bytes.HasPrefix(wav, []byte("RIFF")) || req.FormValue("model") == "" {
+		s.fail(w, failure{status: 400, kind: "invalid_request_error", message: "could not parse the request"})
+		return
+	}
+	s.mu.Lock()
+	s.recordings = append(s.recordings, wav)
+	s.mu.Unlock()
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(map[string]string{"text": s.opts.Heard})
+}
+
+// Recordings are those that were sent to be written down.
+func (s *Server) Recordings() [][]byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([][]byte{}, s.recordings...)
 }
 
 // chatRequest is what of a request decides the reply.

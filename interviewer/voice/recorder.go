@@ -1,0 +1,181 @@
+package voice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"mockinterview/interviewer"
+)
+
+// Command is a program and its arguments.
+type Command []string
+
+// name is what it is called when something is said of it.
+func (c Command) name() string { return filepath.Base(c[0]) }
+
+// FindRecorder is the first recorder that is installed: a command that writes WAV to its standard output until it is
+// interrupted. It is nil where there is none.
+func FindRecorder(system string, look func(string) (string, error)) Command {
+	list := []Command{
+		{"arecord", "-q", "-t", "wav", "-f", "S16_LE", "-r", "16000", "-c", "1"},
+		{"sox", "-q", "-d", "-t", "wav", "-r", "16000", "-c", "1", "-b", "16", "-e", "signed-integer", "-"},
+	}
+	if device := ffmpegDevices()[system]; device != nil {
+		ffmpeg := append(Command{"ffmpeg", "-loglevel", "error", "-nostdin"}, device...)
+		list = append(list, append(ffmpeg, "-ac", "1", "-ar", "16000", "-c:a", "pcm_s16le", "-f", "wav", "-"))
+	}
+	return firstOf(list, look)
+}
+
+// ffmpegDevices name the microphone of a system for ffmpeg; where it has no name for the usual one there is none.
+func ffmpegDevices() map[string][]string {
+	return map[string][]string{
+		"linux":   {"-f", "alsa", "-i", "default"},
+		"darwin":  {"-f", "avfoundation", "-i", ":default"},
+		"freebsd": {"-f", "oss", "-i", "/dev/dsp"},
+	}
+}
+
+// FindSpeaker is the first speaker that is installed: a command that reads aloud what stands on its standard input. It
+// is nil where there is none.
+func FindSpeaker(look func(string) (string, error)) Command {
+	return firstOf([]Command{{"espeak-ng", "--stdin"}, {"say", "-f", "-"}}, look)
+}
+
+func firstOf(list []Command, look func(string) (string, error)) Command {
+	for _, c := range list {
+		if _, err := look(c[0]); err == nil {
+			return c
+		}
+	}
+	return nil
+}
+
+// endPatience is how long a command may take to end once it was told to.
+const endPatience = 2 * time.Second
+
+// command is c ready to run: it is interrupted when the context ends, and killed where that does not help. What it says
+// of errors goes into said.
+func (c Command) command(ctx context.Context, args []string, said *interviewer.Bounded) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, c[0], append(c[1:len(c):len(c)], args...)...)
+	cmd.WaitDelay = endPatience
+	cmd.Cancel = func() error {
+		if err := cmd.Process.Signal(os.Interrupt); err != nil {
+			return cmd.Process.Kill() // Windows interrupts nobody
+		}
+		return nil
+	}
+	cmd.Stderr = lenient{said}
+	return cmd
+}
+
+// lenient passes on what fits and never refuses: a command is not ended for talking too much.
+type lenient struct{ *interviewer.Bounded }
+
+func (l lenient) Write(b []byte) (int, error) {
+	_, _ = l.Bounded.Write(b)
+	return len(b), nil
+}
+
+// failed says why a command did not do its work, in its own last words where it had any.
+func (c Command) failed(err error, said *interviewer.Bounded) error {
+	words := strings.TrimSpace(said.String())
+	if i := strings.LastIndexByte(words, '\n'); i >= 0 {
+		words = words[i+1:]
+	}
+	switch {
+	case words != "":
+		return fmt.Errorf("%s: %s", c.name(), interviewer.Clip(words, 200))
+	case errors.Is(err, exec.ErrNotFound) || errors.Is(err, os.ErrNotExist):
+		return fmt.Errorf("%s is not installed", c.name())
+	case err != nil:
+		return fmt.Errorf("%s: %w", c.name(), err)
+	}
+	return fmt.Errorf("%s gave nothing", c.name())
+}
+
+// recording is a recorder at work. What it writes is in the file as it comes, so that whatever ends this program ends
+// the recording and loses none of it: the recorder writes to a pipe of ours, and cannot outlive us by more than a
+// write.
+type recording struct {
+	take
+	by    Command
+	ended chan struct{} // closed when the recorder has ended
+	stop  context.CancelFunc
+	out   *limited
+	said  *interviewer.Bounded
+	err   error // of the recorder; set before ended is closed
+}
+
+// record starts the recorder.
+func (r Recordings) record(ctx context.Context, by Command, session string, turn int) (*recording, error) {
+	t, file, err := r.next(session, turn)
+	if err != nil {
+		return nil, err
+	}
+	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
+	rec := &recording{
+		take: t, by: by, ended: make(chan struct{}), stop: stop,
+		out: &limited{w: file, left: largestRecording}, said: &interviewer.Bounded{Limit: 64 << 10},
+	}
+	cmd := by.command(ctx, nil, rec.said)
+	cmd.Stdout = rec.out
+	if err := cmd.Start(); err != nil {
+		stop()
+		return nil, errors.Join(by.failed(err, rec.said), file.Close(), t.remove())
+	}
+	go func() {
+		defer close(rec.ended)
+		rec.err = errors.Join(cmd.Wait(), file.Sync(), file.Close())
+	}()
+	return rec, nil
+}
+
+// end stops the recorder and gives what was recorded. A recorder that was interrupted may call that an error; it is one
+// only where there is no sound.
+func (r *recording) end() (sound, error) {
+	r.stop()
+	<-r.ended
+	if r.out.err != nil {
+		return sound{}, fmt.Errorf("keep the recording: %w", r.out.err)
+	}
+	s, err := r.load()
+	if err != nil && r.out.written > 0 {
+		return sound{}, err
+	}
+	if len(s.samples) == 0 {
+		err := r.err
+		if errors.Is(err, context.Canceled) {
+			err = nil
+		}
+		return sound{}, r.by.failed(err, r.said)
+	}
+	return s, nil
+}
+
+// limited writes up to a limit, and then ends the recorder by refusing.
+type limited struct {
+	w             io.Writer
+	left, written int
+	full          bool
+	err           error
+}
+
+// Write passes on what there is room for.
+func (l *limited) Write(b []byte) (int, error) {
+	room := b[:min(len(b), l.left)]
+	n, err := l.w.Write(room)
+	l.left, l.written, l.err = l.left-n, l.written+n, err
+	if err == nil && n < len(b) {
+		l.full = true
+		return n, interviewer.ErrTooLarge
+	}
+	return n, err
+}

@@ -1,0 +1,319 @@
+// Package voice lets a candidate speak, and hear the questions.
+//
+// A Candidate stands before the one at the keyboard. Before an answer is typed it offers to record one: a command
+// writes WAV into a file beside the database, a Transcriber writes it down, and the words become the draft of the
+// answer. From there on it is typed like any other: corrected, added to, and sent. So a spoken answer takes no way of
+// its own into the interview. How it was spoken (pace, pauses, fillers) goes with it, for the candidate; nothing scores
+// it.
+//
+// A recording stays until the answer made of it is committed, which Store sees to: a program or a server that fails,
+// and a crash while somebody speaks, lose nothing that was said. What was not written down yet is offered when the
+// question comes back.
+package voice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"mockinterview/interviewer"
+)
+
+// Candidate is a candidate at a keyboard who may speak. Without a Recorder nothing is recorded, without Aloud nothing
+// is read out.
+type Candidate struct {
+	interviewer.Candidate
+	Session     string
+	Recordings  Recordings
+	Recorder    Command
+	Transcriber Transcriber
+	Aloud       *Aloud
+	// Pipe says that nobody is at a keyboard: then a question is read out before its answer is awaited.
+	Pipe bool
+}
+
+// Hear shows something, and reads out what the interviewer says.
+func (c *Candidate) Hear(ctx context.Context, u interviewer.Utterance) error {
+	if err := c.Candidate.Hear(ctx, u); err != nil {
+		return err
+	}
+	switch u.Kind {
+	case interviewer.KindQuestion, interviewer.KindFollowUp, interviewer.KindClarification, interviewer.KindHint,
+		interviewer.KindTalk:
+		if c.Aloud != nil {
+			c.Aloud.say(u.Text)
+		}
+	case interviewer.KindAnswer, interviewer.KindNote:
+	}
+	return nil
+}
+
+// Answer lets the candidate say the answer, then type: what was said is the draft.
+func (c *Candidate) Answer(ctx context.Context, p interviewer.Prompt) (interviewer.Reply, error) {
+	if c.Aloud != nil {
+		if c.Pipe {
+			c.Aloud.wait()
+		}
+		defer c.Aloud.Hush()
+	}
+	if c.Recorder == nil {
+		return c.Candidate.Answer(ctx, p)
+	}
+	p.CanSpeak = true
+	err := c.begin(ctx, &p)
+	for err == nil {
+		var reply interviewer.Reply
+		reply, err = c.Candidate.Answer(ctx, p)
+		if err != nil {
+			return reply, err
+		}
+		if reply.Action != interviewer.ActSpeak {
+			reply.Speech = c.speech(p.Turn)
+			return reply, nil
+		}
+		p.Draft = reply.Draft
+		err = c.speak(ctx, &p)
+	}
+	if errors.Is(err, context.Canceled) {
+		return interviewer.Reply{Action: interviewer.ActPause, Draft: p.Draft, Interrupted: true}, nil
+	}
+	return interviewer.Reply{}, err
+}
+
+// speech is how everything that goes into the answer was spoken.
+func (c *Candidate) speech(turn int) *interviewer.Speech {
+	takes, _ := c.Recordings.of(c.Session, turn) // what cannot be read is not told
+	var all *interviewer.Speech
+	for _, t := range takes {
+		s := t.speech()
+		if s == nil {
+			continue
+		}
+		if all != nil {
+			*s = all.Add(*s)
+		}
+		all = s
+	}
+	return all
+}
+
+// begin offers what there is to begin with: a recording that was not written down, or else the microphone. Somebody who
+// has a draft goes on with it.
+func (c *Candidate) begin(ctx context.Context, p *interviewer.Prompt) error {
+	takes, err := c.Recordings.of(c.Session, p.Turn)
+	if err != nil {
+		return c.note(ctx, err.Error())
+	}
+	for _, t := range takes {
+		if t.speech() != nil {
+			continue
+		}
+		if done, err := c.offer(ctx, p, t); done || err != nil {
+			return err
+		}
+	}
+	if strings.TrimSpace(p.Draft) != "" {
+		return nil
+	}
+	i, err := c.Choose(ctx, interviewer.Choice{
+		Text: "Say your answer, or type it?",
+		Options: []interviewer.Option{
+			{Key: "s", Text: "say it: recording begins"},
+			{Key: "t", Text: "type it; /speak records later"},
+		},
+	})
+	if err != nil || i != 0 {
+		return err
+	}
+	return c.speak(ctx, p)
+}
+
+// offer offers a recording that an earlier sitting left, and says whether it is the draft now.
+func (c *Candidate) offer(ctx context.Context, p *interviewer.Prompt, t take) (done bool, err error) {
+	s, err := t.load()
+	switch {
+	case err != nil: // it is told at the end that it is there
+		return false, nil
+	case len(s.samples) == 0:
+		return false, t.remove()
+	}
+	i, err := c.Choose(ctx, interviewer.Choice{
+		Text: fmt.Sprintf("A recording of %.0f seconds was not written down yet.", s.seconds()),
+		Options: []interviewer.Option{
+			{Key: "w", Text: "write it down now"},
+			{Key: "l", Text: "later; it is kept"},
+			{Key: "d", Text: "delete it"},
+		},
+	})
+	switch {
+	case err != nil || i == 1:
+		return false, err
+	case i == 2:
+		return false, t.remove()
+	}
+	return true, c.writeDown(ctx, p, t, s)
+}
+
+// speak records a passage and adds it to the draft.
+func (c *Candidate) speak(ctx context.Context, p *interviewer.Prompt) error {
+	if c.Aloud != nil {
+		c.Aloud.Hush() // or it would be recorded
+	}
+	for {
+		rec, err := c.Recordings.record(ctx, c.Recorder, c.Session, p.Turn)
+		if err != nil {
+			return c.note(ctx, fmt.Sprintf("Nothing is recorded: %v. Type your answer.", err))
+		}
+		choice, err := c.whileRecording(ctx, rec)
+		s, fault := rec.end()
+		switch {
+		case err != nil: // left in the middle; what was said is kept
+			return err
+		case choice != recordingDone:
+			if err := rec.remove(); err != nil {
+				return c.note(ctx, err.Error())
+			}
+			if choice == recordingAgain {
+				continue
+			}
+			return nil
+		case fault != nil:
+			if rec.out.written == 0 {
+				fault = errors.Join(fault, rec.remove())
+			}
+			return c.note(ctx, fmt.Sprintf("Nothing is recorded: %v. Type your answer, or /speak tries again.", fault))
+		case s.silent():
+			if err := rec.remove(); err != nil {
+				return c.note(ctx, err.Error())
+			}
+			return c.note(ctx, "The recording is silent: is the microphone on? /speak tries again, or type the answer.")
+		case rec.out.full:
+			if err := c.note(ctx, "A recording ends here; /speak goes on in another one."); err != nil {
+				return err
+			}
+		}
+		return c.writeDown(ctx, p, rec.take, s)
+	}
+}
+
+// What a candidate may do with a recording, in the order in which it is offered.
+const (
+	recordingDone = iota
+	recordingAgain
+	recordingDropped
+)
+
+// whileRecording waits until the candidate has said it, or the recorder ends by itself.
+func (c *Candidate) whileRecording(ctx context.Context, rec *recording) (choice int, err error) {
+	asked, stop := context.WithCancel(ctx)
+	defer stop()
+	go func() {
+		select {
+		case <-rec.ended:
+			stop()
+		case <-asked.Done():
+		}
+	}()
+	choice, err = c.Choose(asked, interviewer.Choice{
+		Text: "Recording with " + rec.by.name() + ". Speak; Enter when you have said it.",
+		Options: []interviewer.Option{
+			{Key: "d", Text: "done"},
+			{Key: "a", Text: "again, from the beginning"},
+			{Key: "x", Text: "throw it away, and type"},
+		},
+	})
+	if err != nil && ctx.Err() == nil && asked.Err() != nil {
+		return recordingDone, nil // the recorder has ended
+	}
+	return choice, err
+}
+
+// writeDown has a recording transcribed and adds the words to the draft. Where that does not work the recording is
+// kept.
+func (c *Candidate) writeDown(ctx context.Context, p *interviewer.Prompt, t take, s sound) error {
+	heard, err := c.transcribe(ctx, s)
+	for err != nil {
+		if ctx.Err() != nil {
+			return err
+		}
+		i, cerr := c.Choose(ctx, interviewer.Choice{
+			Text: fmt.Sprintf("It could not be written down: %v. The recording is kept.", err),
+			Options: []interviewer.Option{
+				{Key: "r", Text: "try again"},
+				{Key: "t", Text: "type the answer; the recording is offered again when you come back"},
+			}, Default: 1,
+		})
+		if cerr != nil || i != 0 {
+			return cerr
+		}
+		heard, err = c.transcribe(ctx, s)
+	}
+	heard = words(heard)
+	how := measure(s, heard)
+	if added := lines(heard); added != "" {
+		if p.Draft != "" && !strings.HasSuffix(p.Draft, "\n") {
+			p.Draft += "\n"
+		}
+		p.Draft += added
+	}
+	err = nil
+	if p.Keep != nil {
+		err = p.Keep(p.Draft)
+	}
+	if err == nil {
+		err = t.heard(how)
+	}
+	if err != nil { // the recording is still there, and is offered again
+		return c.note(ctx, err.Error())
+	}
+	if how.Spoken == 0 {
+		return c.note(ctx, "No words were heard in it. /speak tries again, or type your answer.")
+	}
+	const then = "This is never scored. Mend below what was misheard, then send it with a dot."
+	return c.note(ctx, fmt.Sprintf("%v. %s", how, then))
+}
+
+// transcribe waits for the transcript.
+func (c *Candidate) transcribe(ctx context.Context, s sound) (heard string, err error) {
+	done := make(chan struct{})
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	go func() {
+		defer close(done)
+		heard, err = c.Transcriber.Transcribe(ctx, s.wav())
+	}()
+	werr := c.Wait(ctx, interviewer.Waiting{
+		Status: func() string { return "writing down what you said" }, Done: done,
+	})
+	if werr != nil {
+		stop()
+	}
+	<-done
+	return heard, errors.Join(err, werr)
+}
+
+func (c *Candidate) note(ctx context.Context, text string) error {
+	return c.Candidate.Hear(ctx, interviewer.Utterance{Kind: interviewer.KindNote, Text: text})
+}
+
+// Store is a store that removes a recording once the answer made of it is committed.
+type Store struct {
+	interviewer.Store
+	Recordings Recordings
+	// Left is told of a recording that could not be removed. The answer is safe.
+	Left func(error)
+}
+
+// Save saves an event.
+func (s Store) Save(ctx context.Context, session string, e interviewer.Event) error {
+	err := s.Store.Save(ctx, session, e)
+	said, ok := e.(interviewer.Said)
+	if m := said.Message; err != nil || !ok || m.From != interviewer.FromCandidate || m.Kind != interviewer.KindAnswer {
+		return err
+	}
+	if left := s.Recordings.confirmed(session, said.Turn); left != nil {
+		s.Left(left)
+	}
+	return nil
+}
