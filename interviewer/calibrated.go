@@ -2,6 +2,9 @@ package interviewer
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -19,17 +22,31 @@ type Fit struct {
 	Rubric  string                  `json:"rubric"` // names the rubric of the role's pack
 	Shifts  map[string]rubric.Shift `json:"shifts"` // by competency
 	Dataset string                  `json:"dataset"`
-	Answers int                     `json:"answers"`
+	Answers int                     `json:"answers"` // that were graded
 	At      time.Time               `json:"at"`
 }
 
-// RubricHash names all that answers to the pack's questions are graded by.
+// RubricHash names all that answers to the pack's questions are graded by: signals and examples, what is asked and
+// probed, and what claims are held against.
 func (p Pack) RubricHash() string {
 	var signals []rubric.Signal
+	type asked struct {
+		Text   string
+		Probes map[string]rubric.Probe
+		Truths []string
+		Wrong  []WrongClaim
+	}
+	var questions []asked
 	for _, q := range p.Questions {
 		signals = append(signals, q.Signals...)
+		questions = append(questions, asked{q.Text, q.Probes, q.Truths, q.WrongClaims})
 	}
-	return rubric.Hash(p.Rubric, signals)
+	b, err := json.Marshal(questions)
+	if err != nil { // only unmarshalable types can fail, and there are none
+		panic(err)
+	}
+	sum := sha256.Sum256(append(b, rubric.Hash(p.Rubric, signals)...))
+	return hex.EncodeToString(sum[:8])
 }
 
 // differs says in what a fit differs from what grades now; empty where it holds.
@@ -40,7 +57,7 @@ func (f Fit) differs(g GraderInfo, asking string, p Pack) string {
 	case f.Grader != g:
 		return "with " + f.Grader.Model
 	case f.Asking != asking:
-		return "with other prompts"
+		return "with other prompts or settings"
 	case f.Rubric != p.RubricHash():
 		return "with another version of the rubric"
 	}

@@ -96,7 +96,7 @@ func TestAFitIsAppliedOnlyWhereItWasLearned(t *testing.T) {
 		"of another role":    {change(func(f *Fit) { f.Role = "other" }), false, ""},
 		"of another model":   {change(func(f *Fit) { f.Grader.Model = "large" }), false, "learned with large, so it is not"},
 		"offline":            {change(func(f *Fit) { f.Grader = GraderInfo{Kind: Offline} }), false, "of the offline grader"},
-		"of other prompts":   {change(func(f *Fit) { f.Asking = "otherwise" }), false, "with other prompts"},
+		"of other prompts":   {change(func(f *Fit) { f.Asking = "otherwise" }), false, "with other prompts or settings"},
 		"of another rubric":  {change(func(f *Fit) { f.Rubric = "x" }), false, "with another version of the rubric"},
 		"another, then this": {append(change(func(f *Fit) { f.Asking = "otherwise" }), good), true, ""},
 	} {
@@ -104,6 +104,29 @@ func TestAFitIsAppliedOnlyWhereItWasLearned(t *testing.T) {
 		notes := strings.Join(g.Notes[1:], "\n")
 		if (g.Calibrated != nil) != tt.applied || !strings.Contains(notes, tt.says) || tt.says == "" && notes != "" {
 			t.Errorf("%s: applied %v, notes %q; want %v, %q", name, g.Calibrated != nil, notes, tt.applied, tt.says)
+		}
+	}
+}
+
+func TestARubricIsAnotherWhenWhatGradesIsAnother(t *testing.T) {
+	same := shiftPack()
+	same.Questions[0].Title, same.Questions[0].Answers.Strong = "T", "a queue"
+	if same.RubricHash() != shiftPack().RubricHash() {
+		t.Error("what no grader sees makes it another rubric")
+	}
+	for name, change := range map[string]func(*Pack){
+		"a signal":      func(p *Pack) { p.Rubric[0].Signals[0].Text = "Says broker." },
+		"an example":    func(p *Pack) { p.Rubric[0].Signals[0].Shows = []string{"A queue."} },
+		"own signals":   func(p *Pack) { p.Questions[0].Signals = []rubric.Signal{{ID: "x"}} },
+		"the question":  func(p *Pack) { p.Questions[0].Text = "Why?" },
+		"its probes":    func(p *Pack) { p.Questions[0].Probes["depth"] = rubric.Also },
+		"a truth":       func(p *Pack) { p.Questions[0].Truths = []string{"A queue can fill up."} },
+		"a wrong claim": func(p *Pack) { p.Questions[0].WrongClaims = []WrongClaim{{Text: "A queue is endless."}} },
+	} {
+		p := shiftPack()
+		change(&p)
+		if p.RubricHash() == shiftPack().RubricHash() {
+			t.Errorf("%s changes, and the rubric is still the same", name)
 		}
 	}
 }

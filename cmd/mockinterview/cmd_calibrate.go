@@ -216,7 +216,7 @@ func (k *calibrating) run(ctx context.Context) error {
 		r := calibration.Measure(run, k.labels, version())
 		if k.fit {
 			r.Fit = calibration.Learn(run)
-			if err := k.keepFit(ctx, g, r.Fit); err != nil {
+			if err := k.keepFit(ctx, g, r); err != nil {
 				return err
 			}
 		}

@@ -63,11 +63,11 @@ func (f *graderFactory) calibrated(ctx context.Context, g graders) graders {
 }
 
 // keepFit keeps the shifts that hold, in the place of those that were kept of this grader for the role, and says so.
-func (k *calibrating) keepFit(ctx context.Context, g graders, l *calibration.Learned) error {
+func (k *calibrating) keepFit(ctx context.Context, g graders, r calibration.Report) error {
 	role := k.set.Items[0].Role
 	f := interviewer.Fit{
-		Grader: g.info, Asking: g.asking(), Role: role, Rubric: k.set.Packs[role].RubricHash(), Shifts: l.Shifts(),
-		Dataset: k.set.Name + "@" + k.set.Hash, Answers: len(k.set.Items), At: k.now().UTC(),
+		Grader: g.info, Asking: g.asking(), Role: role, Rubric: k.set.Packs[role].RubricHash(), Shifts: r.Fit.Shifts(),
+		Dataset: k.set.Name + "@" + k.set.Hash, Answers: r.Graded, At: k.now().UTC(),
 	}
 	if f.Shifts == nil {
 		k.say("No shift is kept: for no competency is all of the interval gain. What was kept before stands.")

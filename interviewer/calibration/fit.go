@@ -99,7 +99,7 @@ func learned(id, name string, scores []float64, wanted []agreement.Wanted, group
 	case f.Shift == rubric.Shift{}:
 		l.Why = noShiftNeeded
 	default:
-		l.Why = "its interval holds no gain, too"
+		l.Why = "the interval of its gain reaches below zero"
 	}
 	return l
 }
