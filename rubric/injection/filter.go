@@ -14,23 +14,16 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 )
-
-// sentencesKept is how many sentences a Filter keeps in mind, a few dozen answers' worth.
-const sentencesKept = 2000
 
 // Filter recognises sentences that speak to the grader. It is safe for concurrent use.
 type Filter struct {
 	phrases []func(plain, text string) bool // of a sentence and its words
-
-	mu   sync.Mutex
-	seen map[string]bool // what was said of the latest sentences
 }
 
 // New makes a filter that knows some phrases besides those of this package.
 func New(phrases []string) *Filter {
-	f := &Filter{seen: map[string]bool{}}
+	f := &Filter{}
 	for _, p := range phrases {
 		low := unmask(p)
 		run := joined(wordsOf(low))
@@ -55,20 +48,7 @@ func New(phrases []string) *Filter {
 // Addresses says whether a sentence speaks to the grader: instructions, claims of a grade, talk about the marking,
 // pieces of a prompt or of a reply.
 func (f *Filter) Addresses(sentence string) bool {
-	f.mu.Lock()
-	v, ok := f.seen[sentence]
-	f.mu.Unlock()
-	if ok {
-		return v
-	}
-	v = slices.ContainsFunc(readings(sentence), f.found)
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if len(f.seen) >= sentencesKept {
-		clear(f.seen)
-	}
-	f.seen[sentence] = v
-	return v
+	return slices.ContainsFunc(readings(sentence), f.found)
 }
 
 // found judges a sentence without disguise.

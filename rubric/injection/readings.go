@@ -6,7 +6,6 @@ import (
 	"html"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"unicode"
@@ -20,9 +19,9 @@ import (
 // readings are a sentence without a mask, and then with each of the disguises taken off that it could have.
 func readings(sentence string) []string {
 	plain := unmask(sentence)
-	out := []string{plain, reversed(plain), strings.Map(rot13, plain)}
-	for _, s := range append(decoded(sentence), unleet(plain), unmask(unspace(sentence)), unmask(unescape(sentence)),
-		strings.ReplaceAll(plain, "-", "")) { // "full ma-rks"
+	out := []string{plain, reversed(plain), rot13.Replace(plain)}
+	for _, s := range append(decoded(sentence), unleet(plain), unmask(unspace(sentence)),
+		unmask(html.UnescapeString(sentence)), strings.ReplaceAll(plain, "-", "")) { // "full ma-rks"
 		if s != "" && s != plain {
 			out = append(out, s)
 		}
@@ -31,7 +30,8 @@ func readings(sentence string) []string {
 }
 
 // unmask is a text in lower case after NFKC, without invisible characters, with look-alike letters of other alphabets
-// as the Latin ones that they imitate. Words wholly of another alphabet stay: they are another language, not a mask.
+// as the Latin ones that they imitate. A word with other letters of such an alphabet stays: it is another language, and
+// no mask.
 func unmask(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -42,58 +42,34 @@ func unmask(s string) string {
 		}
 		return unicode.ToLower(r)
 	}, norm.NFKC.String(s))
-	if !strings.ContainsFunc(s, func(r rune) bool { return 'a' <= r && r <= 'z' }) {
-		return s
-	}
 	foreign := func(r rune) bool { return r >= utf8.RuneSelf && unicode.IsLetter(r) }
-	words := strings.SplitAfter(s, " ")
-	for i, w := range words {
+	return word().ReplaceAllStringFunc(s, func(w string) string {
 		if latin := lookalikes.Replace(w); !strings.ContainsFunc(latin, foreign) {
-			words[i] = latin
+			return latin
 		}
-	}
-	return strings.Join(words, "")
+		return w
+	})
 }
 
-// Letters and signs that stand for others: of Cyrillic, Greek and the like for Latin ones, and digits in words.
+// Letters and signs, each before what it stands for: of Cyrillic, Greek and the like for Latin ones, digits in words,
+// and letters thirteen places on.
 var (
-	lookalikes = replacer("аa еe оo рp сc уy хx іi јj ѕs ԁd һh ӏl мm тt нh кk вv бb αa οo εe ιi νv ρp τt υu χx κk ωw")
-	leet       = replacer("0o 1i 3e 4a 5s 7t 8b @a $s")
+	lookalikes = pairs("а a е e о o р p с c у y х x і i ј j ѕ s ԁ d һ h ӏ l м m т t " +
+		"н h к k в v б b α a ο o ε e ι i ν v ρ p τ t υ u χ x κ k ω w")
+	leet  = pairs("0 o 1 i 3 e 4 a 5 s 7 t 8 b @ a $ s")
+	rot13 = pairs("a n b o c p d q e r f s g t h u i v j w k x l y m z n a o b p c q d r e s f t g u h v i w j x k y l z m")
 )
 
-func replacer(pairs string) *strings.Replacer {
-	var oldnew []string
-	for pair := range strings.FieldsSeq(pairs) {
-		_, n := utf8.DecodeRuneInString(pair)
-		oldnew = append(oldnew, pair[:n], pair[n:])
-	}
-	return strings.NewReplacer(oldnew...)
-}
+func pairs(oldnew string) *strings.Replacer { return strings.NewReplacer(strings.Fields(oldnew)...) }
 
 // wordsOf are the words of a text in plain letters, with straight apostrophes inside them.
-func wordsOf(plain string) []string {
-	words := strings.FieldsFunc(plain, func(r rune) bool {
-		return r != '\'' && !unicode.In(r, unicode.L, unicode.Nd, unicode.M)
-	})
-	for i, w := range words {
-		words[i] = strings.Trim(w, "'")
-	}
-	return slices.DeleteFunc(words, func(w string) bool { return w == "" })
-}
+func wordsOf(plain string) []string { return letters().FindAllString(plain, -1) }
 
 // joined is words with a space around each, so that a run of whole words is a part of it.
 func joined(words []string) string { return " " + strings.Join(words, " ") + " " }
 
 // unleet reads digits and signs inside words as the letters that they stand for.
-func unleet(plain string) string {
-	words := strings.Fields(plain)
-	for i, w := range words {
-		if strings.ContainsFunc(w, unicode.IsLetter) {
-			words[i] = leet.Replace(w)
-		}
-	}
-	return strings.Join(words, " ")
-}
+func unleet(plain string) string { return word().ReplaceAllStringFunc(plain, leet.Replace) }
 
 // unspace joins letters that stand alone, "g i v e" or "g-i-v-e". Wider gaps stay word gaps. It is empty when there is no
 // such run.
@@ -108,17 +84,6 @@ func unspace(sentence string) string {
 
 var together = strings.NewReplacer(" ", "", ".", "", "_", "", "-", "", "*", "", "\x00", " ")
 
-// unescape reads what HTML and strings of programs write for a letter.
-func unescape(s string) string {
-	return escape().ReplaceAllStringFunc(html.UnescapeString(s), func(m string) string {
-		n, err := strconv.ParseUint(strings.Trim(m, `\ux{}`), 16, 16)
-		if err != nil {
-			return m
-		}
-		return string(rune(n))
-	})
-}
-
 // decoded is the texts that a sentence holds in base64 or hex.
 func decoded(sentence string) (out []string) {
 	for _, run := range encoded().FindAllString(sentence, 4) {
@@ -132,23 +97,17 @@ func decoded(sentence string) (out []string) {
 }
 
 func reversed(s string) string {
-	letters := []rune(s)
-	slices.Reverse(letters)
-	return string(letters)
-}
-
-func rot13(r rune) rune {
-	if 'a' <= r && r <= 'z' {
-		return 'a' + (r-'a'+13)%26
-	}
-	return r
+	runes := []rune(s)
+	slices.Reverse(runes)
+	return string(runes)
 }
 
 var (
+	word    = pattern(`\S*\pL\S*`)
+	letters = pattern(`[\pL\p{Nd}\pM]+(?:'[\pL\p{Nd}\pM]+)*`)
 	encoded = pattern(`[A-Za-z0-9+/]{20,}`)
 	spaced  = pattern(`(?:\b\pL\b[ ._\-*\x00]+){3,}\b\pL\b`)
 	gap     = pattern(` {2,}| ?[/|] ?`)
-	escape  = pattern(`\\u\{?[0-9a-fA-F]{4}\}?|\\x[0-9a-fA-F]{2}`)
 )
 
 // pattern compiles an expression when it is first needed.

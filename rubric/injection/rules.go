@@ -17,7 +17,8 @@ type rules struct {
 	bits     map[string]uint64 // of the parts that a word may play
 	words    map[string]uint64 // parts by word
 	forms    []form
-	runs     [][]string // pieces that have to stand together
+	phrases  []string
+	foreign  [][]string // pieces that have to stand together
 	topics   []string
 	patterns []*regexp.Regexp
 }
@@ -32,7 +33,9 @@ type form struct {
 
 // known are the rules, read when they are first needed: most commands never look for an attempt.
 var known = sync.OnceValue(func() *rules {
-	r := &rules{bits: map[string]uint64{}, words: map[string]uint64{}}
+	r := &rules{
+		bits: map[string]uint64{}, words: map[string]uint64{}, phrases: listed("phrases.txt"), topics: listed("topics.txt"),
+	}
 	for _, l := range listed("words.txt") {
 		parts, words, _ := strings.Cut(l, ":")
 		for w := range strings.FieldsSeq(words) {
@@ -42,24 +45,15 @@ var known = sync.OnceValue(func() *rules {
 	for _, l := range listed("forms.txt") {
 		l, unless, _ := strings.Cut(l, " unless ")
 		order, within, _ := strings.Cut(l, " within ")
-		f := form{unless: strings.FieldsFunc(unless, func(r rune) bool { return r == ',' })}
+		f := form{unless: strings.Split(unless, ", ")}
 		f.within, _ = strconv.Atoi(within)
 		for alternatives := range strings.FieldsSeq(order) {
 			f.parts = append(f.parts, r.anyOf(strings.Split(alternatives, "|")))
 		}
-		for i, said := range f.unless {
-			f.unless[i] = joined(strings.Fields(said))
-		}
 		r.forms = append(r.forms, f)
 	}
-	for _, l := range listed("phrases.txt") {
-		r.runs = append(r.runs, []string{" " + l + " "})
-	}
 	for _, l := range listed("foreign.txt") {
-		r.runs = append(r.runs, strings.Split(l, " + "))
-	}
-	for _, l := range listed("topics.txt") {
-		r.topics = append(r.topics, " "+l+" ")
+		r.foreign = append(r.foreign, strings.Split(l, " + "))
 	}
 	for _, l := range listed("patterns.txt") {
 		r.patterns = append(r.patterns, regexp.MustCompile(l))
@@ -68,10 +62,7 @@ var known = sync.OnceValue(func() *rules {
 })
 
 func listed(file string) []string {
-	b, err := files.ReadFile(file)
-	if err != nil { // embedded
-		panic(err)
-	}
+	b, _ := files.ReadFile(file) // embedded
 	lines := strings.Split(strings.TrimSpace(string(b)), "\n")
 	return slices.DeleteFunc(lines, func(l string) bool { return strings.HasPrefix(l, "# ") })
 }
@@ -93,12 +84,13 @@ func (r *rules) anyPlays(words []string, part string) bool {
 
 // steers says whether a sentence without disguise is what the rules describe; text is its words.
 func (r *rules) steers(plain, text string, words []string) bool {
-	says := func(s string) bool { return strings.Contains(text, s) }
-	lacks := func(s string) bool { return !says(s) && !strings.Contains(plain, s) }
+	says := func(run string) bool { return strings.Contains(text, " "+run+" ") }
+	lacks := func(piece string) bool { return !strings.Contains(text, piece) }
 	return slices.ContainsFunc(r.patterns, func(p *regexp.Regexp) bool { return p.MatchString(plain) }) ||
-		slices.ContainsFunc(r.runs, func(run []string) bool { return !slices.ContainsFunc(run, lacks) }) ||
+		slices.ContainsFunc(r.phrases, says) ||
+		slices.ContainsFunc(r.foreign, func(pieces []string) bool { return !slices.ContainsFunc(pieces, lacks) }) ||
 		slices.ContainsFunc(r.topics, func(t string) bool { // which count beside a word that pushes
-			return says(t) && r.anyPlays(strings.Fields(strings.Replace(text, t, " ", 1)), "push")
+			return says(t) && r.anyPlays(strings.Fields(strings.Replace(text, t, "", 1)), "push")
 		}) ||
 		slices.ContainsFunc(r.forms, func(f form) bool {
 			return f.in(r, words) && !slices.ContainsFunc(f.unless, says)
