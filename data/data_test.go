@@ -31,3 +31,17 @@ func TestUnwrapJoinsParagraphsOnly(t *testing.T) {
 		t.Errorf("unwrap = %q, want %q", got, want)
 	}
 }
+
+func TestEveryQuestionHasWhatClaimsAreHeldAgainst(t *testing.T) {
+	for _, id := range (Library{}).IDs() {
+		p, err := Library{}.Pack(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range p.Questions {
+			if w, f := len(q.WrongClaims), len(q.Truths); w < 2 || w > 5 || f < 3 || f > 8 {
+				t.Errorf("%s, %s: %d wrong claims and %d truths, want 2 to 5 and 3 to 8", id, q.ID, w, f)
+			}
+		}
+	}
+}
