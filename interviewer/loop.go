@@ -257,8 +257,10 @@ func (iv *Interview) act(ctx context.Context, s *Session, n int, r Reply) (next 
 // commit stores an answer; nothing else happens to it before. Where that fails the candidate may mend the cause and try
 // again.
 func (iv *Interview) commit(ctx context.Context, s *Session, n int, r Reply) error {
+	t := s.Turn(n)
 	said := Said{Turn: n, Message: Message{
-		N: s.Turn(n).NextMessage(), From: FromCandidate, Kind: KindAnswer, Text: r.Text, At: iv.now(), Speech: r.Speech,
+		N: t.NextMessage(), From: FromCandidate, Kind: KindAnswer, Text: r.Text, At: iv.now(),
+		Speech: t.takenBack().Add(r.Speech),
 	}}
 	for {
 		err := iv.save(ctx, s, said)

@@ -456,6 +456,34 @@ func TestAWithdrawnAnswersGradeDoesNotStandForItsReplacement(t *testing.T) {
 	}
 }
 
+func TestHowAnAnswerWasSpokenStaysWhenItIsTakenBackAndSentAgain(t *testing.T) {
+	spoken := func(text string, seconds float64) Reply {
+		return Reply{Action: ActSubmit, Text: text, Speech: &Speech{Seconds: seconds, Spoken: 50}}
+	}
+	d, _, err := sit(
+		t,
+		1,
+		spoken("first words", 20),
+		Reply{Action: ActReopen},
+		submit("first words, mended"),
+		Reply{Action: ActReopen},
+		spoken("first words, mended, and more", 5),
+		submit("typed, to the follow-up"),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []float64
+	for _, m := range d.session.Turns[0].Messages {
+		if m.Kind == KindAnswer && m.Speech != nil {
+			got = append(got, m.Speech.Seconds)
+		}
+	}
+	if want := []float64{20, 20, 25}; !slices.Equal(got, want) {
+		t.Errorf("the answers were spoken in %v seconds, want %v", got, want)
+	}
+}
+
 func TestASlowClarificationDoesNotEndTheInterview(t *testing.T) {
 	d := &diary{}
 	s := Session{ID: "s", Level: rubric.Senior, State: InProgress, Pack: testPack(), Questions: []string{"one"}}

@@ -23,8 +23,14 @@ type Speech struct {
 // LongPause is how long a silence is before it counts as a pause: breath and thought between sentences take less.
 const LongPause = 2 * time.Second
 
-// Add puts two passages together. What lies between them was not recorded, and is no pause.
-func (s Speech) Add(t Speech) Speech {
+// Add puts two passages together, either of which may be none. What lies between was not recorded, and is no pause.
+func (s *Speech) Add(t *Speech) *Speech {
+	switch {
+	case s == nil:
+		return t
+	case t == nil:
+		return s
+	}
 	out := Speech{
 		Seconds: s.Seconds + t.Seconds, Spoken: s.Spoken + t.Spoken, Pauses: s.Pauses + t.Pauses,
 		Longest: max(s.Longest, t.Longest), Fillers: maps.Clone(s.Fillers),
@@ -35,7 +41,7 @@ func (s Speech) Add(t Speech) Speech {
 		}
 		out.Fillers[word] += n
 	}
-	return out
+	return &out
 }
 
 // Pace is how many words were spoken a minute, or 0 where too little was said to tell.
@@ -75,15 +81,21 @@ func (s Session) Speech() *Speech {
 	var all *Speech
 	for _, t := range s.Turns {
 		for _, m := range t.Answers() {
-			if m.Speech == nil {
-				continue
-			}
-			sum := *m.Speech
-			if all != nil {
-				sum = all.Add(sum)
-			}
-			all = &sum
+			all = all.Add(m.Speech)
 		}
 	}
 	return all
+}
+
+// takenBack is how the answer was spoken that was taken back into the draft, if the draft is of one.
+func (t Turn) takenBack() *Speech {
+	for _, m := range slices.Backward(t.Messages) {
+		if m.From == FromCandidate && m.Kind == KindAnswer {
+			if m.Superseded {
+				return m.Speech
+			}
+			break
+		}
+	}
+	return nil
 }

@@ -66,7 +66,7 @@ func runDoctor(ctx context.Context, o doctorOptions) error {
 	if o.settings.db != "" {
 		list = append(list, o.checkDatabase(ctx))
 	}
-	list = append(append(list, o.checkPacks()...), o.checkVoice())
+	list = append(append(list, o.checkPacks()...), o.checkVoice(cred))
 	if fault == nil {
 		list = append(list, o.checkModel(ctx, cred)...)
 		if o.grade {

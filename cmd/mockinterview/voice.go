@@ -166,7 +166,7 @@ func (o purgeOptions) removeRecordings(ctx context.Context, db *store) error {
 }
 
 // checkVoice says what speaking would use.
-func (in invocation) checkVoice() finding {
+func (in invocation) checkVoice(cred credential) finding {
 	named := func(c voice.Command, none string) string {
 		if c == nil {
 			return none
@@ -174,12 +174,14 @@ func (in invocation) checkVoice() finding {
 		return c[0]
 	}
 	v := in.settings.voice
-	writes := "the server that grades"
+	writes := "nobody: name a transcriber in the configuration"
 	switch {
 	case len(v.transcriber) > 0:
 		writes = v.transcriber[0]
 	case v.server.baseURL != "":
 		writes = v.server.host()
+	case in.gradesByModel(cred):
+		writes = "the server that grades"
 	}
 	return finding{Check: "voice", OK: true, Says: fmt.Sprintf("recorder %s, written down by %s, read out by %s",
 		named(in.findRecorder(), "none"), writes, named(in.findSpeaker(), "nothing"))}

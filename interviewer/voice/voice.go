@@ -86,14 +86,7 @@ func (c *Candidate) speech(turn int) *interviewer.Speech {
 	takes, _ := c.Recordings.of(c.Session, turn) // what cannot be read is not told
 	var all *interviewer.Speech
 	for _, t := range takes {
-		s := t.speech()
-		if s == nil {
-			continue
-		}
-		if all != nil {
-			*s = all.Add(*s)
-		}
-		all = s
+		all = all.Add(t.speech())
 	}
 	return all
 }
