@@ -38,7 +38,7 @@ var (
 	)
 	personalWords = pattern(
 		`(?i)\b(your (age|accent|english|grammar|spelling|typing|family|wife|husband|children|religion|nationality|` +
-			`gender|health)|how old|where are you from)\b`,
+			`gender|health)|how old (are|were) you|where are you from)\b`,
 	)
 	inventedExperience = pattern(
 		`(?i)\b(at (my|our) (company|team|place)|in my experience|i remember|when i worked|we at|last time)\b`,
