@@ -106,9 +106,11 @@ func (g *Grade) calibrate(probed []rubric.Probed, thirdHint bool, shifts map[str
 	}
 	shifted := slices.Clone(probed)
 	for i, p := range shifted {
-		if s, ok := shifts[p.Competency.ID]; ok {
-			shifted[i] = p.Shifted(s.Apply(p.Result.Score))
+		s, learned := shifts[p.Competency.ID]
+		if !learned {
+			continue
 		}
+		shifted[i] = p.Shifted(s.Apply(p.Result.Score))
 		at := slices.IndexFunc(g.Competencies, func(c CompetencyGrade) bool { return c.ID == p.Competency.ID })
 		if at >= 0 && g.Competencies[at].Score != nil {
 			score := shifted[i].Result.Score

@@ -80,6 +80,17 @@ func TestACalibratedScoreStandsBesideTheScore(t *testing.T) {
 	}
 }
 
+func TestACompetencyOfWhichNothingWasLearnedHasOneScore(t *testing.T) {
+	fit := Fit{
+		Grader: GraderInfo{LLM, "small"}, Role: "tester", Rubric: shiftPack().RubricHash(),
+		Shifts: map[string]rubric.Shift{"breadth": {Low: 1}},
+	}
+	g := shiftedGrade(t, Calibrated{marking{}, "", []Fit{fit}}, "a queue and a retry")
+	if c := g.Competencies[0]; c.Calibrated != nil || g.Calibrated == nil || *g.Calibrated != *g.Score {
+		t.Errorf("depth is %+v and the grade %v; want no calibrated score, and that of the grade", c.Calibrated, g.Calibrated)
+	}
+}
+
 func TestAFitIsAppliedOnlyWhereItWasLearned(t *testing.T) {
 	good := Fit{
 		Grader: GraderInfo{LLM, "small"}, Asking: "so", Role: "tester", Rubric: shiftPack().RubricHash(),
