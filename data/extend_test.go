@@ -38,11 +38,13 @@ func TestAPackExtendsOneThatComesWithTheProgram(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Title != "Payments engineer" || p.Summary != base.Summary || len(p.FAQ) != 1 || len(p.Rubric) != len(base.Rubric) {
+	if p.Title != "Payments engineer" || p.Summary != base.Summary || len(p.FAQ) != 1 ||
+		len(p.Rubric) != len(base.Rubric) {
 		t.Errorf("title %q, summary %q, %d FAQ, %d competencies", p.Title, p.Summary, len(p.FAQ), len(p.Rubric))
 	}
 	if len(p.Questions) != len(base.Questions)+1 {
-		t.Errorf("%d questions of %d inherited and two own, one of which replaces another", len(p.Questions), len(base.Questions))
+		t.Errorf("%d questions of %d inherited and two own, one of which replaces another",
+			len(p.Questions), len(base.Questions))
 	}
 	if q, _ := p.Question("idempotent-payments"); q.Title != "Refunds" || p.Questions[0].ID != "refunds" {
 		t.Errorf("the first is %q, the replaced one %q", p.Questions[0].ID, q.Title)
@@ -89,7 +91,9 @@ func TestASkeletonLacksOnlyWhatIsToBeFilledIn(t *testing.T) {
 			t.Errorf("%q has no line", fault.Text)
 		}
 	}
-	filled := strings.NewReplacer(`""`, `"Says what is so."`, "shows: []", "shows: [One sentence., Another one.]").Replace(text)
+	filled := strings.NewReplacer(
+		`""`, `"Says what is so."`, "shows: []", "shows: [One sentence., Another one.]",
+	).Replace(text)
 	if _, err := Parse("game-engineer.yaml", []byte(filled)); err != nil {
 		t.Errorf("filled in: %v", err)
 	}

@@ -62,15 +62,39 @@ func TestLintSaysWhatIsWrongAndWhere(t *testing.T) {
 		{"title of two lines", "title: Tester", "title: \"Tes\\nter\"", "line 4: title is more than one line"},
 		{"title with a line separator", "title: Tester", "title: \"Tes\\Lter\"", "title is more than one line"},
 		{"no name", "    name: Depth\n", "", `competency "depth" has no name`},
-		{"name of two lines", "name: Depth", "name: \"De\\npth\"", `line 10: competency "depth": its name is more than one line`},
-		{"text of two lines", "text: Names the cause.", `text: "Names\nthe cause."`, `signal "names-cause": its text is more than one line`},
-		{"text of two lines in a question", "text: Names the lock.", `text: "Names\n\n# the lock."`, `signal "names-lock": its text is more than one line`},
-		{"title of a question", "title: The first one", `title: "The\nfirst"`, `question "first-one": its title is more than one line`},
+		{
+			"name of two lines", "name: Depth", "name: \"De\\npth\"",
+			`line 10: competency "depth": its name is more than one line`,
+		},
+		{
+			"text of two lines", "text: Names the cause.", `text: "Names\nthe cause."`,
+			`signal "names-cause": its text is more than one line`,
+		},
+		{
+			"text of two lines in a question", "text: Names the lock.", `text: "Names\n\n# the lock."`,
+			`signal "names-lock": its text is more than one line`,
+		},
+		{
+			"title of a question", "title: The first one", `title: "The\nfirst"`,
+			`question "first-one": its title is more than one line`,
+		},
 		{"title of a focus", "title: Care", `title: "Ca\nre"`, `focus "care": its title is more than one line`},
-		{"unknown unless", "unless: [names-cause]", "unless: [names-nothing]", `line 18: signal "no-cause": unless names "names-nothing", which is no signal of "depth"`},
-		{"unless of another competency", "unless: [names-cause]", "unless: [decides]", `unless names "decides", which is no signal of "depth"`},
-		{"unless in a question", "unless: [names-lock, names-effect]", "unless: [names-lock, orders]", `signal "no-lock": unless names "orders", which is no signal of "depth"`},
-		{"refines another kind", "refines: names-cause", "refines: waves-away", `signal "names-lock" is strong and refines "waves-away", which is weak`},
+		{
+			"unknown unless", "unless: [names-cause]", "unless: [names-nothing]",
+			`line 18: signal "no-cause": unless names "names-nothing", which is no signal of "depth"`,
+		},
+		{
+			"unless of another competency", "unless: [names-cause]", "unless: [decides]",
+			`unless names "decides", which is no signal of "depth"`,
+		},
+		{
+			"unless in a question", "unless: [names-lock, names-effect]", "unless: [names-lock, orders]",
+			`signal "no-lock": unless names "orders", which is no signal of "depth"`,
+		},
+		{
+			"refines another kind", "refines: names-cause", "refines: waves-away",
+			`signal "names-lock" is strong and refines "waves-away", which is weak`,
+		},
 		{"too few sentences", "shows: [We decide it here., It is the decide of it.]", "shows: [We decide it here.]",
 			`signal "decides" has 1 sentences that show it, want 2 to 5`},
 		{"sentences for an absence", "absence: true, unless: [names-cause]", "absence: true, unless: [names-cause], shows: [a b, c d]",

@@ -15,10 +15,16 @@ func estimation(answer string) (Assessment, Judgement) {
 		{ID: "names-trade", Kind: rubric.Strong, Weight: 1, Text: "Names a trade-off.", Competency: "depth"},
 	}
 	q := Question{
-		ID: "q", Text: "How many?", Kind: "estimation", Signals: own, Probes: map[string]rubric.Probe{"depth": rubric.Chief},
-		Estimates: []Estimate{{Of: "peak rate", Low: 90, High: 500, Unit: "uploads a second", Sum: "six times the average"}},
+		ID: "q", Text: "How many?", Kind: "estimation", Signals: own,
+		Probes: map[string]rubric.Probe{"depth": rubric.Chief},
+		Estimates: []Estimate{{
+			Of: "peak rate", Low: 90, High: 500, Unit: "uploads a second", Sum: "six times the average",
+		}},
 	}
-	p := Pack{ID: "p", Version: 1, Rubric: []rubric.Competency{{ID: "depth", Name: "Depth", Weight: 100}}, Questions: []Question{q}}
+	p := Pack{
+		ID: "p", Version: 1, Rubric: []rubric.Competency{{ID: "depth", Name: "Depth", Weight: 100}},
+		Questions: []Question{q},
+	}
 	a := Assessment{Pack: p, Level: rubric.Senior, Turn: Turn{N: 1, Question: q, State: Answered, Messages: []Message{
 		{N: 1, From: FromInterviewer, Kind: KindQuestion, Text: q.Text},
 		{N: 2, From: FromCandidate, Kind: KindAnswer, Text: answer},

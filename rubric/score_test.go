@@ -252,7 +252,8 @@ func TestANameWithinASentenceKeepsItsAcronym(t *testing.T) {
 
 func TestRecommendBands(t *testing.T) {
 	for score, want := range map[float64]Recommendation{
-		4: StrongHire, 3.4: StrongHire, 3.3: LeaningHire, 2.5: LeaningHire, 2.4: LeaningNoHire, 1.6: LeaningNoHire, 1.5: StrongNoHire, 1: StrongNoHire,
+		4: StrongHire, 3.4: StrongHire, 3.3: LeaningHire, 2.5: LeaningHire,
+		2.4: LeaningNoHire, 1.6: LeaningNoHire, 1.5: StrongNoHire, 1: StrongNoHire,
 	} {
 		if got := Recommend(score); got != want {
 			t.Errorf("Recommend(%v) = %s, want %s", score, got, want)
@@ -261,7 +262,9 @@ func TestRecommendBands(t *testing.T) {
 }
 
 func TestRoundOnceHalfUp(t *testing.T) {
-	for in, want := range map[float64]float64{3.35: 3.4, 2.449999: 2.4, 2.45: 2.5, 1.55: 1.6, 3.3499999999999996: 3.4, 4: 4} {
+	for in, want := range map[float64]float64{
+		3.35: 3.4, 2.449999: 2.4, 2.45: 2.5, 1.55: 1.6, 3.3499999999999996: 3.4, 4: 4,
+	} {
 		if got := Round(in); got != want {
 			t.Errorf("Round(%v) = %v, want %v", in, got, want)
 		}
@@ -403,7 +406,8 @@ func TestAMarkIsWorthTheMeanOfItsJudges(t *testing.T) {
 				tt.verdict, tt.points, tt.agree)
 		}
 	}
-	if m := (Mark{Kind: Strong, Hinted: true, Verdict: Shown, Votes: []Verdict{Shown, Shown, Absent}}); m.points() != .5 {
+	m := Mark{Kind: Strong, Hinted: true, Verdict: Shown, Votes: []Verdict{Shown, Shown, Absent}}
+	if m.points() != .5 {
 		t.Errorf("after a hint it is worth %v, want ½", m.points())
 	}
 }

@@ -30,7 +30,8 @@ func shells() map[string]string {
 
 func (a *app) completionCommand() *cli.Command {
 	return &cli.Command{
-		Name: "completion", Usage: "print a script that completes commands, flags and ids in a shell", ArgsUsage: "SHELL",
+		Name: "completion", Usage: "print a script that completes commands, flags and ids in a shell",
+		ArgsUsage: "SHELL",
 		Description: "SHELL is bash, zsh, fish or powershell. The script asks this program for roles, questions, " +
 			"interviews and models as they are; its first line says how to use it.",
 		Action: func(c *cli.Context) error {

@@ -188,7 +188,9 @@ func (s *setup) chooseModel(ctx context.Context, server knownServer) (string, er
 	}
 	c := interviewer.Choice{Text: fmt.Sprintf("%s has %s. Which one?", server.name, report.Count(len(list), "model"))}
 	for i, m := range list[:min(mostModels, len(list))] {
-		c.Options = append(c.Options, interviewer.Option{Key: fmt.Sprint(i + 1), Text: m + ", " + priceWords(client, m)})
+		c.Options = append(c.Options, interviewer.Option{
+			Key: fmt.Sprint(i + 1), Text: m + ", " + priceWords(client, m),
+		})
 	}
 	c.Options = append(c.Options, interviewer.Option{Key: "t", Text: "another one, to be typed"})
 	i, err := s.term.Choose(ctx, c)
@@ -231,7 +233,8 @@ func (s *setup) try(ctx context.Context, client *llm.Client, model string) error
 	if !h.Follows {
 		follows = "it does not hold to a schema, so that many grades may fail"
 	}
-	s.say("%s answers in %.1f s; %s (%s); %s.", model, h.Latency.Seconds(), follows, h.Format, priceWords(client, model))
+	s.say("%s answers in %.1f s; %s (%s); %s.",
+		model, h.Latency.Seconds(), follows, h.Format, priceWords(client, model))
 	return nil
 }
 

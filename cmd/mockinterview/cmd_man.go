@@ -26,7 +26,9 @@ func (a *app) runMan(folder string, command []string) error {
 	if folder == "" {
 		page, ok := pages[manName(strings.Join(command, " "))]
 		if !ok {
-			return notFound(a.program()+" help shows the commands", "there is no command %q", strings.Join(command, " "))
+			return notFound(
+				a.program()+" help shows the commands", "there is no command %q", strings.Join(command, " "),
+			)
 		}
 		return a.put(page)
 	}

@@ -43,7 +43,9 @@ func (a *app) retryOptions(c *cli.Context) (retryOptions, error) {
 	if n := c.Args().Get(1); n != "" {
 		var err error
 		if o.question, err = strconv.Atoi(n); err != nil || o.question < 1 {
-			return o, usagef("a question is named by its number, as in retry last 2", "%q is no number of a question", n)
+			return o, usagef(
+				"a question is named by its number, as in retry last 2", "%q is no number of a question", n,
+			)
 		}
 	}
 	var err error

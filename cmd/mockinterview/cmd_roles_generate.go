@@ -31,7 +31,8 @@ func (a *app) rolesGenerateCommand() *cli.Command {
 			&cli.StringFlag{Name: "from", Usage: "the `ROLE` to build on (default: the nearest)"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`", Value: "role.yaml"},
 			&cli.IntFlag{Name: "questions", Usage: "draft `N` questions of its own", Value: 3},
-			graderFlag(), modelFlag(), &cli.Float64Flag{Name: "budget", Usage: "stop before the call that would pass `USD`"},
+			graderFlag(), modelFlag(),
+			&cli.Float64Flag{Name: "budget", Usage: "stop before the call that would pass `USD`"},
 		},
 		Action: action(a.rolesGenerateOptions, runRolesGenerate),
 	}
@@ -81,7 +82,9 @@ func runRolesGenerate(ctx context.Context, o rolesGenerateOptions) error {
 		return err
 	}
 	if o.roleLibrary().Own(o.from) {
-		return usagef("name one that comes with the program", "%s is a pack of your own, which none can be built on", o.from)
+		return usagef(
+			"name one that comes with the program", "%s is a pack of your own, which none can be built on", o.from,
+		)
 	}
 	g, err := o.graderFactory(ctx, nil).make(ctx, o.settings.grader)
 	if err != nil {
@@ -332,7 +335,9 @@ func (d *drafting) step(ctx context.Context, p prompts.Drafting, schema string, 
 			return fmt.Errorf("read %s: %w", file, err)
 		}
 		if err := check(); err != nil {
-			return &failure{exitFailed, fmt.Errorf("%s: %w", file, err), "mend it, or remove it to have it drafted again"}
+			return &failure{
+				exitFailed, fmt.Errorf("%s: %w", file, err), "mend it, or remove it to have it drafted again",
+			}
 		}
 		d.steps++
 		return nil

@@ -13,7 +13,8 @@ import (
 
 func (a *app) rolesTryCommand() *cli.Command {
 	return &cli.Command{
-		Name: "try", Usage: "print how the offline grader reads an answer, signal by signal", ArgsUsage: "FILE [ANSWER]",
+		Name: "try", Usage: "print how the offline grader reads an answer, signal by signal",
+		ArgsUsage: "FILE [ANSWER]",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "question", Usage: "the question `ID`"},
 		},

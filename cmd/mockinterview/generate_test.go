@@ -16,13 +16,20 @@ import (
 func drafts() map[string]string {
 	return map[string]string{
 		"Step: role": `{"id":"game-engineer","title":"Game engineer","summary":"Builds what many players see at once."}`,
-		"Step: question 1": `Here it is: {"id":"match-state","title":"One match, two views","text":"Forty players share a match. ` +
-			`How do you keep what they see the same?","kind":"design","chief":"system-design-depth","easier":"Who decides who was hit?"}`,
+		"Step: question 1": `Here it is: {"id":"match-state","title":"One match, two views",` +
+			`"text":"Forty players share a match. ` +
+			`How do you keep what they see the same?","kind":"design","chief":"system-design-depth",` +
+			`"easier":"Who decides who was hit?"}`,
 		"Step: signals 1": `{"signals":[
-		{"id":"one-authority","kind":"strong","text":"Names one place that decides.","shows":["The server decides every hit.","One process owns the match."],"not":["server, authority"],"ask":"Who decides?"},
-		{"id":"bounded-delay","kind":"strong","text":"Bounds the delay.","shows":["Nobody waits over 100 ms.","We drop what is late."],"not":[],"ask":"What if it is late?"},
-		{"id":"trusts-clients","kind":"weak","text":"Trusts what clients claim.","shows":["The phone says whether it hit.","I believe the players."],"not":[],"ask":""}]}`,
-		"Step: help 1": `{"hints":[{"text":"Who decides?","gives":[]},{"text":"What if two disagree?","gives":["one-authority"]},
+		{"id":"one-authority","kind":"strong","text":"Names one place that decides.",
+			"shows":["The server decides every hit.","One process owns the match."],
+			"not":["server, authority"],"ask":"Who decides?"},
+		{"id":"bounded-delay","kind":"strong","text":"Bounds the delay.",
+			"shows":["Nobody waits over 100 ms.","We drop what is late."],"not":[],"ask":"What if it is late?"},
+		{"id":"trusts-clients","kind":"weak","text":"Trusts what clients claim.",
+			"shows":["The phone says whether it hit.","I believe the players."],"not":[],"ask":""}]}`,
+		"Step: help 1": `{"hints":[{"text":"Who decides?","gives":[]},
+			{"text":"What if two disagree?","gives":["one-authority"]},
 		{"text":"One process per match.","gives":["one-authority"]}],"facts":[{"asks":["players"],"text":"Forty."}],
 		"answers":{"strong":"The server decides.","mixed":"A server.","weak":"The phones decide."}}`,
 	}
@@ -50,11 +57,13 @@ func drafter(t *testing.T, broken map[string]string, once bool) (env map[string]
 		content, _ := json.Marshal(reply)
 		w.Header().Set("Content-Type", "application/json")
 		fmt.Fprintf(w, `{"id":"x","object":"chat.completion","model":"m","choices":[{"index":0,"finish_reason":"stop",`+
-			`"message":{"role":"assistant","content":%s}}],"usage":{"prompt_tokens":2000,"completion_tokens":100,"total_tokens":2100}}`, content)
+			`"message":{"role":"assistant","content":%s}}],`+
+			`"usage":{"prompt_tokens":2000,"completion_tokens":100,"total_tokens":2100}}`, content)
 	}))
 	t.Cleanup(s.Close)
 	return map[string]string{
-		"OPENAI_BASE_URL": s.URL + "/v1", "OPENAI_API_KEY": "sk-canary-0123456789abcdef", "MOCKINTERVIEW_RETRY_PAUSE": "1ms",
+		"OPENAI_BASE_URL": s.URL + "/v1", "OPENAI_API_KEY": "sk-canary-0123456789abcdef",
+		"MOCKINTERVIEW_RETRY_PAUSE": "1ms",
 	}, asked
 }
 

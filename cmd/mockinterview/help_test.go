@@ -31,7 +31,9 @@ func printed(t *testing.T, columns string, args ...string) string {
 // commandNames are the full names of all commands that help lists.
 func commandNames() []string {
 	var out []string
-	eachCommand((&app{env: os.Getenv}).cli().Commands, "", func(full string, _ *cli.Command) { out = append(out, full) })
+	eachCommand((&app{env: os.Getenv}).cli().Commands, "", func(full string, _ *cli.Command) {
+		out = append(out, full)
+	})
 	return out
 }
 
@@ -71,7 +73,8 @@ func TestHelpIsWrappedAtTheWidthOfTheScreen(t *testing.T) {
 			for line := range strings.Lines(page) {
 				line = strings.TrimSuffix(line, "\n")
 				words := strings.Fields(line)
-				if w := ansi.StringWidth(line); w > width && len(words) > 1 && ansi.StringWidth(words[len(words)-1]) < width/2 {
+				if w := ansi.StringWidth(line); w > width && len(words) > 1 &&
+					ansi.StringWidth(words[len(words)-1]) < width/2 {
 					t.Errorf("%s at %d columns has a line of %d: %s", full, width, w, line)
 				}
 			}
@@ -80,7 +83,8 @@ func TestHelpIsWrappedAtTheWidthOfTheScreen(t *testing.T) {
 			}
 		}
 	}
-	if page := printed(t, "", "start", "--help"); !strings.Contains(page, "(default: once, and twice more in doubt)\n") {
+	page := printed(t, "", "start", "--help")
+	if !strings.Contains(page, "(default: once, and twice more in doubt)\n") {
 		t.Errorf("off a terminal, help is wrapped:\n%s", page)
 	}
 }
@@ -90,7 +94,10 @@ func TestWrappedHelpHangsBelowItsColumn(t *testing.T) {
 		name, page, want string
 		width            int
 	}{
-		{"second column", "   --n N  one two three four five six\n", "   --n N  one two three four\n          five six\n", 32},
+		{
+			"second column", "   --n N  one two three four five six\n",
+			"   --n N  one two three four\n          five six\n", 32,
+		},
 		{"no column", "   one two three four five six\n", "   one two three four\n   five six\n", 22},
 		{
 			"a first column too wide",

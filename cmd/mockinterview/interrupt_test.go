@@ -125,14 +125,15 @@ func TestAssessAsksBeforeAnAnswerGoesToAModelAndKeepsTheNo(t *testing.T) {
 	env := environment(t.TempDir(), "OPENAI_BASE_URL="+url, "OPENAI_API_KEY=sk-canary-0123456789abcdef")
 	args := []string{"assess", "--question", "idempotent-payments"}
 	screen, code := play(t, env, []move{
-		{"(Enter)", ""}, {"? ", "n\r"}, {"Ctrl-D.", "We store the key under a unique constraint.\n\x04"},
+		{"(Enter)", ""}, {"? ", "n\r"}, {"Ctrl-D.", "One key per purchase.\n\x04"},
 	}, args...)
 	wants(t, screen, code, exitDone, "cannot judge whether a claim is true")
 	screen, code = play(
 		t,
 		env,
-		[]move{{"Grading offline, as you chose", ""}, {"Ctrl-D.", "We store the key under a unique constraint.\n\x04"}},
-		args...)
+		[]move{{"Grading offline, as you chose", ""}, {"Ctrl-D.", "One key per purchase.\n\x04"}},
+		args...,
+	)
 	wants(t, screen, code, exitDone, "!Use the model?")
 }
 
@@ -153,7 +154,7 @@ func TestAnInterruptedConsentIsNoAnswer(t *testing.T) {
 	}
 }
 
-// sitThrough stores one interview of one question.
+// sitThrough stores one interview of one question, with an answer so short that its grade takes no time.
 func sitThrough(t *testing.T, env []string) {
 	t.Helper()
 	cmd := exec.Command(
@@ -167,9 +168,7 @@ func sitThrough(t *testing.T, env []string) {
 		"--grader",
 		"offline",
 	)
-	cmd.Env, cmd.Stdin = env, strings.NewReader(
-		"We store the key under a unique constraint before we call the provider.\n.\n",
-	)
+	cmd.Env, cmd.Stdin = env, strings.NewReader("One key per purchase.\n.\n")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -273,7 +272,9 @@ func TestCtrlBackslashSavesTheLineAndGivesTheTerminalBack(t *testing.T) {
 func TestCtrlBackslashWhileGradesAreAwaitedIsASignalLikeAnother(t *testing.T) {
 	env, _ := silentServer(t)
 	screen, code := play(
-		t, env, []move{{"(Enter)", ""}, {"? ", "y\r"}, {"> ", "We store one key per purchase.\r.\r"}, {"grading", "\x1c"}},
+		t, env, []move{
+			{"(Enter)", ""}, {"? ", "y\r"}, {"> ", "We store one key per purchase.\r.\r"}, {"grading", "\x1c"},
+		},
 		"start", "backend-engineer", "--questions", "1", "--followups", "0",
 	)
 	wants(t, screen, code, exitInterrupted, "!goroutine", "!SIGQUIT")

@@ -63,8 +63,8 @@ func TestCtrlCTwiceInAnInterviewSavesAndExits130(t *testing.T) {
 func TestTheFirstGradeIsOfferedOnTheFirstSession(t *testing.T) {
 	home := t.TempDir()
 	screen, code := sitAt(t, home, "xterm", []string{
-		"2\r", "The app makes one key per purchase, and we insert it under a unique constraint before the charge.\r", ".\r",
-		"y\r", "/quit\r", "y\r", "\r",
+		"2\r", "The app makes one key per purchase, and we insert it under a unique constraint before the charge.\r",
+		".\r", "y\r", "/quit\r", "y\r", "\r",
 	}, "start", "backend-engineer", "--followups", "0")
 	if code != 0 || !strings.Contains(screen, "first answer") || !strings.Contains(screen, "[+]") {
 		t.Errorf("exit %d; the offer or the grade is missing:\n%s", code, screen)

@@ -38,7 +38,8 @@ func TestAnInterviewOfAnAgentOverStandardInputAndOutput(t *testing.T) {
 	}
 	for level, want := range map[string]string{"boss": "--level has a value", "senior": ""} {
 		r, err := client.CallTool(t.Context(), &mcp.CallToolParams{
-			Name: "start_interview", Arguments: map[string]any{"role": "backend-engineer", "level": level, "questions": 1},
+			Name:      "start_interview",
+			Arguments: map[string]any{"role": "backend-engineer", "level": level, "questions": 1},
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -54,15 +54,16 @@ func TestRawTextComesOutOfNoCommand(t *testing.T) {
 			t.Errorf("%q with %q: %q", args, env, out)
 		}
 	}
-	out, code := within(t, home, "The client zebrafish makes one key "+hostile+" per purchase and sends it with every retry.\n.\n",
-		nil, "start", "backend-engineer", "--questions", "1", "--followups", "0")
+	said := "The client zebrafish makes one key " + hostile + " per purchase and sends it with every retry.\n.\n"
+	out, code := within(t, home, said, nil, "start", "backend-engineer", "--questions", "1", "--followups", "0")
 	if code != exitDone || raw.MatchString(out) {
 		t.Fatalf("exit %d: %q", code, out)
 	}
 	for _, args := range []string{
 		"export --all --format json", "export last --format labels", "export last", "export last --format html",
 		"export last --format json", "show last", "show last --json", "search client", "search zebrafish --json",
-		"sessions", "progress backend-engineer", "progress backend-engineer --json", "compare last last", "check last", "",
+		"sessions", "progress backend-engineer", "progress backend-engineer --json", "compare last last", "check last",
+		"",
 	} {
 		walk(nil, strings.Fields(args)...)
 	}
@@ -103,7 +104,8 @@ func TestThereIsOneDoorToStandardOutput(t *testing.T) {
 	}
 	use := regexp.MustCompile(`\b(\w+)\([^()]*\b[a-z]+\.out\b`)
 	for _, f := range files {
-		if strings.HasSuffix(f, "_test.go") || slices.Contains([]string{"app.go", "output.go", "main.go", "cmd_mcp.go"}, f) {
+		if strings.HasSuffix(f, "_test.go") ||
+			slices.Contains([]string{"app.go", "output.go", "main.go", "cmd_mcp.go"}, f) {
 			continue
 		}
 		b, err := os.ReadFile(f)

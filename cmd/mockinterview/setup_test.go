@@ -140,13 +140,17 @@ func TestSetupTriesAModelOfThisMachineAndWritesIt(t *testing.T) {
 	if code != 0 {
 		t.Fatalf("exit %d\n%s", code, screen)
 	}
-	for _, want := range []string{"qwen3:8b, free", "it holds to a schema", "Of 12 graded answers it gave", "Written:"} {
+	for _, want := range []string{
+		"qwen3:8b, free", "it holds to a schema", "Of 12 graded answers it gave", "Written:",
+	} {
 		if !strings.Contains(screen, want) {
 			t.Errorf("it does not say %q:\n%s", want, screen)
 		}
 	}
 	text, mode := written(t, home, "config.yaml")
-	for _, want := range []string{"grader: llm\n", "model: \"qwen3:8b\"\n", "base_url: \"" + server.baseURL + "\"\n", "# "} {
+	for _, want := range []string{
+		"grader: llm\n", "model: \"qwen3:8b\"\n", "base_url: \"" + server.baseURL + "\"\n", "# ",
+	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the configuration lacks %q:\n%s", want, text)
 		}
@@ -184,7 +188,8 @@ func TestSetupKeepsAKeyOnlyWhereItIsToldTo(t *testing.T) {
 	}
 	text, _ = written(t, home, "config.yaml")
 	key, mode := written(t, home, "key")
-	if strings.Contains(text, testCanary) || !strings.Contains(text, "api_key_file: ") || key != testCanary+"\n" || mode != 0o600 {
+	if strings.Contains(text, testCanary) || !strings.Contains(text, "api_key_file: ") || key != testCanary+"\n" ||
+		mode != 0o600 {
 		t.Errorf("the configuration is\n%s, the key's file has mode %o", text, mode)
 	}
 }
@@ -217,7 +222,8 @@ func TestSetupWritesNothingForAModelThatDoesNotAnswer(t *testing.T) {
 	if code != exitConfig || !strings.Contains(screen, "hint: ") || strings.Contains(screen, testCanary) {
 		t.Errorf("exit %d\n%s", code, screen)
 	}
-	if _, err := os.Stat(filepath.Join(home, ".config", "mockinterview", "config.yaml")); !errors.Is(err, os.ErrNotExist) {
+	_, err := os.Stat(filepath.Join(home, ".config", "mockinterview", "config.yaml"))
+	if !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a configuration was written: %v", err)
 	}
 }

@@ -157,7 +157,9 @@ func marks(t *testing.T, sheet Sheet, shown map[string][]string) []Mark {
 func TestAnAgentHoldsAWholeInterview(t *testing.T) {
 	d := newDesk(t, "What if the second call brings a higher price?")
 	roles := must[RoleList](d, "list_roles", nil)
-	if !slices.ContainsFunc(roles.Roles, func(r Role) bool { return r.ID == "backend-engineer" && r.Questions["senior"] > 0 }) {
+	if !slices.ContainsFunc(roles.Roles, func(r Role) bool {
+		return r.ID == "backend-engineer" && r.Questions["senior"] > 0
+	}) {
 		t.Fatalf("list_roles gives %+v", roles)
 	}
 	st := must[Standing](d, "start_interview", map[string]any{"role": "backend-engineer", "questions": 2})
@@ -203,7 +205,9 @@ func TestAnAgentHoldsAWholeInterview(t *testing.T) {
 	}
 	result := must[Result](d, "submit_marks", map[string]any{
 		"session": id, "question": 1, "model": "some-model",
-		"marks": marks(t, sheet, map[string][]string{"one-identifier": {"one key per purchase before the first attempt"}}),
+		"marks": marks(t, sheet, map[string][]string{
+			"one-identifier": {"one key per purchase before the first attempt"},
+		}),
 	})
 	if result.Status != interviewer.StatusGraded || result.Score == nil || result.QuotesHeld != result.QuotesGiven {
 		t.Fatalf("submit_marks gives %+v", result)

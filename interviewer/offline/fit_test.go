@@ -62,7 +62,9 @@ func TestReadings(t *testing.T) {
 			t.Fatalf("%s has no question %s", a.Role, a.Question)
 		}
 		r, err := g.read(t.Context(), p, interviewer.Turn{N: 1, Question: q, State: interviewer.Answered,
-			Messages: []interviewer.Message{{N: 1, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: a.Answer}}})
+			Messages: []interviewer.Message{{
+				N: 1, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: a.Answer,
+			}}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -76,8 +78,8 @@ func TestReadings(t *testing.T) {
 			}
 			said := a.Marks[m.of.ID]
 			line, err := json.Marshal(map[string]any{
-				"id": a.ID, "role": a.Role, "question": a.Question, "kind": a.Kind, "split": a.Split, "denied": a.Denied,
-				"signal": m.of.ID, "head": headOf(m).number,
+				"id": a.ID, "role": a.Role, "question": a.Question, "kind": a.Kind, "split": a.Split,
+				"denied": a.Denied, "signal": m.of.ID, "head": headOf(m).number,
 				"first": m.first, "second": m.second, "joint": m.joint, "read": m.first >= hopeful,
 				"verdict": said.V, "evidence": said.E, "passage": r.passages[m.at].text,
 				"given": m.verdict(), "quote": m.clause.text, "sought": m.of.Text,

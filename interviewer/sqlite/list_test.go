@@ -194,10 +194,13 @@ func TestAListSaysTheScoreOfTodaysArithmetic(t *testing.T) {
 	s := testSession("older")
 	s.Questions = s.Questions[:1]
 	must(t, db.Create(ctx, s))
-	for _, e := range []interviewer.Event{asked(s, 1), answer(1, 2, "By key."), closed(1), interviewer.Graded{Turn: 1, Grade: testGrade(3)}} {
+	for _, e := range []interviewer.Event{
+		asked(s, 1), answer(1, 2, "By key."), closed(1), interviewer.Graded{Turn: 1, Grade: testGrade(3)},
+	} {
 		must(t, db.Save(ctx, s.ID, e))
 	}
-	if _, err := db.sql.ExecContext(ctx, `UPDATE sessions SET outcome = '{"score":1.2,"recommendation":"strong_no_hire"}'`); err != nil {
+	const wrong = `UPDATE sessions SET outcome = '{"score":1.2,"recommendation":"strong_no_hire"}'`
+	if _, err := db.sql.ExecContext(ctx, wrong); err != nil {
 		t.Fatal(err)
 	}
 	list, err := db.Sessions(ctx, Filter{})

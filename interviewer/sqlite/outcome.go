@@ -78,7 +78,8 @@ func (db *DB) refreshOutcome(ctx context.Context, tx *sql.Tx, seq int64) error {
 func (db *DB) outcomeOf(ctx context.Context, s rower, seq int64) (outcome, error) {
 	var none outcome
 	var pack, head string
-	if err := s.QueryRowContext(ctx, `SELECT pack, head FROM sessions WHERE seq = ?`, seq).Scan(&pack, &head); err != nil {
+	row := s.QueryRowContext(ctx, `SELECT pack, head FROM sessions WHERE seq = ?`, seq)
+	if err := row.Scan(&pack, &head); err != nil {
 		return none, err
 	}
 	var session interviewer.Session

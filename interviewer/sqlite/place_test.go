@@ -88,15 +88,17 @@ func TestOwnsEveryNameOfADatabase(t *testing.T) {
 	for name, want := range map[string]bool{
 		"interviews.db": true, "interviews.db-wal": true, "interviews.db-shm": true, "interviews.db-journal": true,
 		"interviews.db.backups/2026-01-01T000000Z-daily.db": true, "interviews.db.backups": true,
-		"interviews.db.replaced-2026-01-01T000000Z": true, "interviews.db.restoring": true, "interviews.db.1.part": true,
-		"link": true, "hard": true, "folder/interviews.db-wal": true,
+		"interviews.db.replaced-2026-01-01T000000Z": true, "interviews.db.restoring": true,
+		"interviews.db.1.part": true, "link": true, "hard": true, "folder/interviews.db-wal": true,
 		"interviews.db.md": false, "interview.md": false, "folder/other": false, "x/interviews.db": false,
 	} {
 		if got := Owns(path, filepath.Join(dir, name)); got != want {
 			t.Errorf("Owns %s is %v, want %v", name, got, want)
 		}
 	}
-	for name, want := range map[string]bool{"interviews.db": true, "interviews.db-shm": true, "none": false, ".": false} {
+	for name, want := range map[string]bool{
+		"interviews.db": true, "interviews.db-shm": true, "none": false, ".": false,
+	} {
 		if got := IsDatabase(filepath.Join(dir, name)); got != want {
 			t.Errorf("IsDatabase %s is %v, want %v", name, got, want)
 		}

@@ -49,8 +49,10 @@ func TestAgreementOfTwoRaters(t *testing.T) {
 				what      string
 				got, want float64
 			}{
-				{"exact", tab.Exact(), tt.exact}, {"within 1", tab.Within(1), tt.within}, {"kappa", tab.Kappa(), tt.kappa},
-				{"QWK", tab.QWK(), tt.qwk}, {"macro-F1", tab.MacroF1(), tt.f1}, {"bias", tab.RateBias(tt.k - 1), tt.strongBias},
+				{"exact", tab.Exact(), tt.exact}, {"within 1", tab.Within(1), tt.within},
+				{"kappa", tab.Kappa(), tt.kappa},
+				{"QWK", tab.QWK(), tt.qwk}, {"macro-F1", tab.MacroF1(), tt.f1},
+				{"bias", tab.RateBias(tt.k - 1), tt.strongBias},
 			} {
 				if !same(c.got, c.want) {
 					t.Errorf("%s = %v, want %v", c.what, c.got, c.want)
