@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -182,6 +183,26 @@ func protectRune(r rune) rune {
 		return pastedTab
 	}
 	return r
+}
+
+// unite makes one key of keys that came at once. Nobody types so fast: they are a key that is held, or a paste without
+// marks, which stands there as a block. A way out among them is taken all the same.
+func (d *decoder) unite() {
+	keys := slices.Compact(d.out)
+	for _, r := range keys {
+		if r == keyCtrlC || r == keyCtrlD || r == keyQuit {
+			d.out = []rune{r}
+			return
+		}
+	}
+	switch {
+	case len(keys) < 2:
+		d.out = keys
+	case len(keys) == 2 && keys[0] == keyEsc: // Alt and a key, which moves about in a line
+		d.out = nil
+	default:
+		d.out = []rune{d.block(string(keys))}
+	}
 }
 
 // block registers text and gives the character that stands for it.

@@ -328,7 +328,7 @@ func (e *lineEditor) picked(r rune) (rune, bool) {
 	case r == keyCtrlZ:
 		e.suspend()
 	case block(r):
-		_ = e.note("A paste is not taken here: type the key.")
+		_ = e.note("A paste is not taken here, nor keys that come all at once: type one.")
 	case r == readline.CharBackspace || r == readline.CharCtrlH:
 		p.typed = p.typed[:max(len(p.typed)-1, 0)]
 	case unicode.IsPrint(r) && !private(r) && len(p.typed) < maxPick:

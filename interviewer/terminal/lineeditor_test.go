@@ -226,25 +226,44 @@ func TestChoosing(t *testing.T) {
 
 func TestALineThatEndsByItself(t *testing.T) {
 	t.Parallel()
+	const next = "\npick> "
 	cases := []struct {
-		name, keys string
-		want       []string
-		err        string
+		name string
+		keys [][2]string // a key, and what the screen shows once it was taken; "" at the end
+		want []string
+		err  string
 	}{
-		{"a key each, typed ahead", "ynu", []string{"y", "n", "u"}, "<nil>"},
-		{"digits wait for one more, or for Enter", "123\r45", []string{"12", "3", "45"}, "<nil>"},
-		{"Enter alone, keys that mean nothing, and one rubbed out", "\r" + up + home + "\t4\x7f56n",
-			[]string{"", "56", "n"}, "<nil>"},
-		{"Ctrl-D leaves", "y\x04", []string{"y"}, "<nil>"},
-		{"Ctrl-C leaves", "y1\x03", []string{"y"}, "context canceled"},
-		{"Ctrl-\\ leaves", "y\x1c", []string{"y"}, "context canceled"},
+		{"a key each", [][2]string{{"y", "> y" + next}, {"n", "> n" + next}, {"u", ""}}, []string{"y", "n", "u"}, "<nil>"},
+		{
+			"digits wait for one more, or for Enter",
+			[][2]string{{"1", "> 1"}, {"2", "> 12" + next}, {"3", "> 3"}, {"\r", "> 3" + next}, {"4", "> 4"}, {"5", ""}},
+			[]string{"12", "3", "45"}, "<nil>",
+		},
+		{
+			"Enter alone, and a key rubbed out",
+			[][2]string{{"\r", ">" + next}, {"4", "> 4"}, {"\x7f", ">" + next}, {"5", "> 5"}, {"6", "> 56" + next}, {"n", ""}},
+			[]string{"", "56", "n"}, "<nil>",
+		},
+		{"a key that is held", [][2]string{{"yyyy", "> y" + next}, {"n", "> n" + next}, {"n", ""}},
+			[]string{"y", "n", "n"}, "<nil>"},
+		{"Ctrl-D leaves", [][2]string{{"y", "> y" + next}, {"\x04", ""}}, []string{"y"}, "<nil>"},
+		{"Ctrl-C leaves", [][2]string{{"y", "> y" + next}, {"1", "> 1"}, {"\x03", ""}}, []string{"y"}, "context canceled"},
+		{"Ctrl-\\ leaves", [][2]string{{"y", "> y" + next}, {"\x1c", ""}}, []string{"y"}, "context canceled"},
+		{"Ctrl-C leaves, with keys on its heels", [][2]string{{"yn\x03y", ""}}, nil, "context canceled"},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			c := open(t, job{Picks: 3}, 80, 24)
 			c.at("pick> ")
-			c.types(tc.keys)
+			for _, k := range tc.keys {
+				c.types(k[0])
+				if k[1] != "" {
+					c.until(k[1], func(e *emulator) bool {
+						return strings.HasSuffix(e.text(), strings.TrimSuffix(k[1], " "))
+					})
+				}
+			}
 			if got := c.ends(); !slices.Equal(got.Picked, tc.want) || got.Err != tc.err {
 				t.Errorf("picked %q, %s; want %q, %s", got.Picked, got.Err, tc.want, tc.err)
 			}
@@ -445,6 +464,7 @@ func TestAPasteIsNoKey(t *testing.T) {
 	for name, pasted := range map[string]string{
 		"short, marked": paste("yes"), "of one key, marked": paste("y"), "long, marked": paste("yes\nno\nyes"),
 		"without marks": "yes, I am in the habit of it", "lines without marks": strings.Repeat("y\r", 12),
+		"short, without marks": "yes", "of two keys": "yn", "of a key and a line end": "y\r", "with a mark inside": "y" + paste("y"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
