@@ -36,6 +36,7 @@ const (
 	keyUp    = 16 // Ctrl-P
 	keyDown  = 14 // Ctrl-N
 	keyCtrlK = 11
+	keyCtrlL = 12
 	keyCtrlT = 20
 	keyCtrlU = 21
 	keyCtrlW = 23
@@ -266,7 +267,7 @@ func (d *decoder) key(r rune) {
 // NUL would be taken for the end of the input, the searches of readline draw on the screen themselves, and the rest
 // would end up in the text.
 const passedControls = 1<<1 | 1<<2 | 1<<keyCtrlC | 1<<keyCtrlD | 1<<5 | 1<<6 | 1<<8 | 1<<9 |
-	1<<keyLF | 1<<keyCtrlK | 1<<12 | 1<<keyEnter | 1<<14 | 1<<16 |
+	1<<keyLF | 1<<keyCtrlK | 1<<keyCtrlL | 1<<keyEnter | 1<<14 | 1<<16 |
 	1<<keyCtrlT | 1<<keyCtrlU | 1<<keyCtrlW | 1<<keyCtrlY | 1<<keyCtrlZ | 1<<keyQuit
 
 // escape takes one escape sequence off the input.

@@ -55,6 +55,8 @@ type lineUser interface {
 	typing(line []rune, block bool)
 	// canMove says whether there is a line above or below to go to.
 	canMove(by int) bool
+	// above is what stands above the line on a screen that was cleared.
+	above() string
 }
 
 // mode is what the terminal is switched to.
@@ -238,8 +240,10 @@ func (e *lineEditor) change(line []rune, pos int, key rune) ([]rune, int, bool) 
 	switch key {
 	case 0, keyEnter, keyLF, keyCtrlC:
 		return nil, 0, false
-	case 12:
-		e.renderer.clear()
+	case keyCtrlL:
+		if a := e.answer.now(); a != nil { // another screen has nothing to be shown anew
+			e.renderer.clear(a.above())
+		}
 	case keyUp, keyDown:
 		pos, moved = e.renderer.beside(step(key))
 	}

@@ -3,6 +3,8 @@
 package terminal
 
 import (
+	"cmp"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -172,8 +174,10 @@ func TestANoteDoesNotDisturbTyping(t *testing.T) {
 	c.types("X")
 	c.sees("> wXords typed")
 	c.types("\x0c") // clears the screen
-	c.until("the line alone", func(e *emulator) bool {
-		return strings.HasPrefix(e.line(0), "> wXords typed") && e.row == 0 && e.line(4) == ""
+	c.until("the line below what it answers", func(e *emulator) bool {
+		seen := sight(e)
+		return strings.HasPrefix(seen, "Question\n") && strings.Contains(seen, "\n| one line\n> wXords typed") &&
+			!strings.Contains(seen, "interjection")
 	})
 	c.types("\r.\r")
 	c.answered(submit("one line\nwX" + strings.Repeat("words typed at the very same time ", 4)[1:]))
@@ -560,5 +564,93 @@ func TestTabsAreLaidOut(t *testing.T) {
 		if got := wrap("\ta b", width); got != want {
 			t.Errorf("at width %d: %q, want %q", width, got, want)
 		}
+	}
+}
+
+// sight is what a person sees: the rows of the screen, without what scrolled off above it.
+func sight(e *emulator) string {
+	lines := make([]string, e.height)
+	for r := range e.height {
+		lines[r] = e.line(r)
+	}
+	return strings.Join(lines, "\n")
+}
+
+const askedLong = "A charge was sent twice because the network was slow, and the customer saw both on the statement. " +
+	"How would you build it so that this cannot happen, whatever fails on the way? Say what you would store, and when."
+
+// longDraft is a prompt with a question and a long draft, of which the last line is not finished.
+func longDraft(unfinished string) interviewer.Prompt {
+	var b strings.Builder
+	for i := range 60 {
+		fmt.Fprintf(&b, "line %d of what was typed\n", i+1)
+	}
+	return interviewer.Prompt{Kind: interviewer.KindQuestion, Question: askedLong, Draft: b.String() + unfinished}
+}
+
+func TestTheQuestionStaysInSightAboveALongDraft(t *testing.T) {
+	t.Parallel()
+	for name, unfinished := range map[string]string{
+		"finished lines": "", "a line": "half a li", "a long paragraph": strings.Repeat("many words ", 130) + "half a li",
+	} {
+		for _, width := range []int{50, 80, 120} {
+			t.Run(fmt.Sprintf("%s at %d columns", name, width), func(t *testing.T) {
+				t.Parallel()
+				p := longDraft(unfinished)
+				c := open(t, job{Prompt: p, Said: true}, width, 24)
+				c.until("the question, the end of the draft and the prompt", func(e *emulator) bool {
+					seen := sight(e)
+					return e.modes["?2004"] && strings.Contains(seen, "Question\nA charge was sent twice") &&
+						strings.Contains(seen, "\n| line 60 of what was typed") && strings.Contains(seen, "/repeat shows all)") &&
+						strings.HasSuffix(e.cursor(), cmp.Or(unfinished[max(0, len(unfinished)-9):], "> "))
+				})
+				if unfinished == "" {
+					c.types("/repeat\r")
+					c.sees("| line 1 of what was typed")
+				}
+				_ = c.cmd.Process.Kill()
+				<-c.done
+			})
+		}
+	}
+}
+
+func TestAClearedScreenShowsWhatIsBeingAnswered(t *testing.T) {
+	t.Parallel()
+	asked := interviewer.Message{From: interviewer.FromInterviewer, Kind: interviewer.KindQuestion, Text: askedLong}
+	said := interviewer.Message{From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: "I would lock."}
+	followUp := interviewer.Message{From: interviewer.FromInterviewer, Kind: interviewer.KindFollowUp, Text: "And then?"}
+	for _, tc := range []struct {
+		name          string
+		p             interviewer.Prompt
+		width, height int
+		want          []string
+	}{
+		{"a question", longDraft("half a li"), 80, 24, []string{"Question\nA charge", "when.\n", "| line 60 ", "/repeat shows all)"}},
+		{"an empty draft", interviewer.Prompt{Question: askedLong}, 50, 24, []string{"Question\nA charge", "when.\n> "}},
+		{"a follow-up", interviewer.Prompt{
+			Kind: interviewer.KindFollowUp, Question: askedLong, Draft: "one line\nhalf a li",
+			Conversation: []interviewer.Message{asked, said, followUp},
+		}, 80, 24, []string{"Question\nA charge", "Follow-up\nAnd then?\n| one line\n> half a li"}},
+		{"a follow-up on a small screen", interviewer.Prompt{
+			Kind: interviewer.KindFollowUp, Question: askedLong, Conversation: []interviewer.Message{asked, said, followUp},
+		}, 40, 8, []string{"Follow-up\nAnd then?\n"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			c := open(t, job{Prompt: tc.p}, tc.width, tc.height)
+			c.until("a prompt", func(e *emulator) bool { return e.modes["?2004"] && strings.Contains(e.cursor(), "> ") })
+			before := c.output()
+			c.types("\x0c", "!")
+			c.until("what is being answered", func(e *emulator) bool {
+				seen := sight(e)
+				return strings.HasSuffix(e.cursor(), "!") && strings.Contains(c.raw.String()[len(before):], "\x1b[2J") &&
+					!slices.ContainsFunc(tc.want, func(w string) bool { return !strings.Contains(seen, w) })
+			})
+			c.types("\x7f")
+			_ = c.cmd.Process.Kill()
+			<-c.done
+			c.clean()
+		})
 	}
 }
