@@ -80,10 +80,16 @@ func (a *answering) showDraft() {
 	var draft strings.Builder
 	stays := 0
 	if a.t.editor != nil {
-		width := a.t.Style().Width
-		stays = rowsOf(a.asked()) + rowsOf(wrap(howToAnswer, width))
+		width, asked, since := a.t.Style().Width, a.asked(), a.rowsSince()
+		stays = rowsOf(asked) + since + rowsOf(wrap(howToAnswer, width)) + rowsOf(wrap(draftFollows, width))
+		if since > 0 && a.roomBelow(stays) <= fewestDraftRows { // what was said since has pushed it off
+			a.show(func(w io.Writer) error {
+				_, err := io.WriteString(w, asked)
+				return err
+			})
+			stays -= since
+		}
 		if len(a.lines) > 0 {
-			stays += rowsOf(wrap(draftFollows, width))
 			_ = a.writeDraft(&draft, a.roomBelow(stays))
 		}
 		a.t.editor.renderer.keepAbove(stays + rowsOf(draft.String()))

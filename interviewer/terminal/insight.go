@@ -28,6 +28,21 @@ func (a *answering) asked() string {
 	return a.shown(last)
 }
 
+// rowsSince counts the rows of what was said after it: hints, and what was asked.
+func (a *answering) rowsSince() (rows int) {
+	for _, m := range a.p.Conversation {
+		switch {
+		case m.Superseded:
+		case m.From == interviewer.FromInterviewer &&
+			(m.Kind == interviewer.KindQuestion || m.Kind == interviewer.KindFollowUp):
+			rows = 0
+		default:
+			rows += rowsOf(a.shown(spoken(m)))
+		}
+	}
+	return rows
+}
+
 func (a *answering) shown(u interviewer.Utterance) string {
 	var b strings.Builder
 	_ = a.t.writeUtterance(&b, u) // to a string, which takes everything

@@ -615,6 +615,28 @@ func TestTheQuestionStaysInSightAboveALongDraft(t *testing.T) {
 	}
 }
 
+// What was asked and told since the question may fill the screen by itself: then the question is said again below.
+func TestTheQuestionIsSaidAgainBelowWhatWasSaidSince(t *testing.T) {
+	t.Parallel()
+	p := longDraft("half a li")
+	p.Conversation = []interviewer.Message{
+		{From: interviewer.FromInterviewer, Kind: interviewer.KindQuestion, Text: askedLong},
+	}
+	for range 5 {
+		p.Conversation = append(p.Conversation,
+			interviewer.Message{From: interviewer.FromCandidate, Kind: interviewer.KindClarification, Text: "Why?"},
+			interviewer.Message{From: interviewer.FromInterviewer, Kind: interviewer.KindClarification, Text: "Assume it."})
+	}
+	c := open(t, job{Prompt: p}, 80, 24)
+	c.until("the question, the end of the draft and the prompt", func(e *emulator) bool {
+		seen := sight(e)
+		return strings.Contains(seen, "Question\nA charge was sent twice") &&
+			strings.Contains(seen, "\n| line 60 of what was typed") && strings.HasSuffix(e.cursor(), "half a li")
+	})
+	c.types("\r.\r")
+	c.ends()
+}
+
 func TestAClearedScreenShowsWhatIsBeingAnswered(t *testing.T) {
 	t.Parallel()
 	asked := interviewer.Message{From: interviewer.FromInterviewer, Kind: interviewer.KindQuestion, Text: askedLong}
