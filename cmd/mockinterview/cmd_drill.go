@@ -52,7 +52,7 @@ func (a *app) mostDue(
 		return nil, err
 	}
 	if len(queue) == 0 {
-		return plan(p, level, "", 1, nil, nil) // which says what is wrong
+		return plan(p, level, "", 1, nil, nil, nil) // which says what is wrong
 	}
 	n := 1
 	if today {

@@ -78,7 +78,7 @@ func (in invocation) begin(ctx context.Context, db *store, w agent.Wish) (interv
 		return none, flagFault(err)
 	}
 	s := startOptions{invocation: in}.session(p)
-	s.Questions, err = in.candidates(ctx, db, wishes{focus: w.Focus, n: w.Questions}, s)
+	s.Questions, err = in.candidates(ctx, db, wishes{focus: w.Focus, n: w.Questions}, s, nil)
 	if err != nil {
 		return none, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -228,7 +229,7 @@ func (o startOptions) wishes(ctx context.Context, s interviewer.Session) (wishes
 		_, err := question(s.Pack, w.question)
 		return w, err
 	}
-	suiting, err := plan(s.Pack, s.Level, w.focus, len(s.Pack.Questions), nil, nil)
+	suiting, err := plan(s.Pack, s.Level, w.focus, len(s.Pack.Questions), nil, nil, nil)
 	if err != nil {
 		return w, err
 	}
@@ -251,18 +252,22 @@ func suits(n int) string {
 
 // choose plans the questions. On a terminal the first screen offers one question or the full set, unless a flag or the
 // configuration has said.
-func (sit *sitting) choose(ctx context.Context, w wishes, s *interviewer.Session) (chosen []string, err error) {
-	ids, err := sit.candidates(ctx, sit.db, w, *s)
-	if err != nil || w.question != "" || w.drill {
-		return ids, err
-	}
-	if w.tailored() {
-		list, err := tailor(ctx, sit.graders, &s.Pack, w, ids)
-		if err != nil {
+func (sit *sitting) choose(ctx context.Context, w wishes, s *interviewer.Session) (_ []string, err error) {
+	var speaks map[string]fit
+	byModel := w.tailored() && sit.graders.client != nil
+	if !byModel {
+		if speaks, err = w.speaking(ctx, sit.graders, *s); err != nil {
 			return nil, err
 		}
-		ids = idsOf(list)
-		defer func() { sit.sayWhy(s.Pack, list, chosen) }()
+	}
+	ids, err := sit.candidates(ctx, sit.db, w, *s, speaks)
+	if err != nil || w.named() {
+		return ids, err
+	}
+	if byModel {
+		if ids, err = tailor(ctx, sit.graders, &s.Pack, w, ids); err != nil {
+			return nil, err
+		}
 	}
 	ids = ids[:min(max(w.n, fullSet), len(ids))]
 	n := w.n
@@ -274,15 +279,26 @@ func (sit *sitting) choose(ctx context.Context, w wishes, s *interviewer.Session
 			return nil, err
 		}
 	}
-	return ids[:min(n, len(ids))], nil
+	ids = ids[:min(n, len(ids))]
+	if w.tailored() && !byModel {
+		sit.sayWhy(s.Pack, speaks, ids)
+	}
+	return ids, nil
 }
 
-// sayWhy says for which words of a document questions were chosen.
-func (sit *sitting) sayWhy(p interviewer.Pack, list []suited, chosen []string) {
-	for _, s := range list {
-		if q, _ := p.Question(s.id); s.passage != "" && slices.Contains(chosen, s.id) {
-			sit.say("Chosen for “%s”: %s.", s.passage, q.Title)
+// sayWhy says for which words of a document questions were chosen, and which of them for none.
+func (sit *sitting) sayWhy(p interviewer.Pack, speaks map[string]fit, chosen []string) {
+	var others []string
+	for _, id := range chosen {
+		q, _ := p.Question(id)
+		if f, ok := speaks[id]; ok {
+			sit.say("Chosen for “%s”: %s.", f.passage, q.Title)
+		} else {
+			others = append(others, q.Title)
 		}
+	}
+	if len(others) > 0 {
+		sit.say("Chosen to fill up, for none of its words: %s.", strings.Join(others, "; "))
 	}
 }
 
@@ -329,14 +345,17 @@ func (sit *sitting) mentionUnfinished(ctx context.Context) error {
 	return nil
 }
 
-func (w wishes) tailored() bool { return w.job+w.resume != "" }
+// tailored: a document says which questions are wanted.
+func (w wishes) tailored() bool { return w.job+w.resume != "" && !w.named() }
 
-// chosenBySpread: nothing but level and focus says which questions are wanted.
-func (w wishes) chosenBySpread() bool { return !w.tailored() && !w.drill && w.question == "" }
+// named: the questions are those that were named, or that are due.
+func (w wishes) named() bool { return w.drill || w.question != "" }
 
 // candidates are the questions to choose from, the best first; for a drill, those to ask. db may be nil, which is a
-// history without an interview.
-func (a *app) candidates(ctx context.Context, db *store, w wishes, s interviewer.Session) ([]string, error) {
+// history without an interview; speaks says what a document speaks for.
+func (a *app) candidates(
+	ctx context.Context, db *store, w wishes, s interviewer.Session, speaks map[string]fit,
+) ([]string, error) {
 	switch {
 	case w.question != "":
 		return []string{w.question}, nil
@@ -351,10 +370,10 @@ func (a *app) candidates(ctx context.Context, db *store, w wishes, s interviewer
 		}
 	}
 	most := max(w.n, fullSet)
-	if w.tailored() { // then all of them are candidates
+	if w.tailored() { // then all of them are candidates: a model may choose otherwise
 		most = len(s.Pack.Questions)
 	}
-	return plan(s.Pack, s.Level, w.focus, most, asked, w.seed)
+	return plan(s.Pack, s.Level, w.focus, most, asked, speaks, w.seed)
 }
 
 func (sit *sitting) howMany(ctx context.Context, p interviewer.Pack, ids []string) (int, error) {

@@ -33,7 +33,7 @@ func (a *app) queue(
 	if err != nil {
 		return nil, err
 	}
-	ids, err := plan(p, level, "", len(p.Questions), asked, nil)
+	ids, err := plan(p, level, "", len(p.Questions), asked, nil, nil)
 	if err != nil {
 		return nil, err
 	}

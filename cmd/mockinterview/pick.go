@@ -80,14 +80,16 @@ func initials(id string) (out string) {
 
 // plan chooses the questions of an interview and their order. Of those that suit the level and the focus the kinds take
 // turns; within a turn what was never asked, or longest ago, comes first, then what brings in most competencies. asked
-// maps a question to a number that grows with time. A seed draws between equals and takes the place of the history, so
-// that it always draws the same. A shorter interview is the beginning of a longer one.
+// maps a question to a number that grows with time. Where a document speaks for some questions, these come before all
+// others, and within a turn those for which it says most. A seed draws between equals and takes the place of the
+// history, so that it always draws the same. A shorter interview is the beginning of a longer one.
 func plan(
 	p interviewer.Pack,
 	level rubric.Seniority,
 	focus string,
 	n int,
 	asked map[string]int64,
+	speaks map[string]fit,
 	seed *int64,
 ) ([]string, error) {
 	if focus != "" && !slices.ContainsFunc(p.Focus, func(f interviewer.Focus) bool { return f.ID == focus }) {
@@ -111,8 +113,10 @@ func plan(
 	for len(ids) < n && len(left) > 0 {
 		next := slices.MinFunc(left, func(a, b interviewer.Question) int {
 			return cmp.Or(
+				cmp.Compare(fill(speaks, a), fill(speaks, b)),
 				cmp.Compare(so.kinds[a.Kind], so.kinds[b.Kind]),
 				cmp.Compare(asked[a.ID], asked[b.ID]),
+				cmp.Compare(speaks[b.ID].score, speaks[a.ID].score),
 				cmp.Compare(len(so.brings(p, b)), len(so.brings(p, a))),
 				cmp.Compare(so.load(p, a), so.load(p, b)),
 			)
@@ -122,6 +126,14 @@ func plan(
 		left = slices.DeleteFunc(left, func(q interviewer.Question) bool { return q.ID == next.ID })
 	}
 	return ids, nil
+}
+
+// fill is 1 for a question that no words of a document speak for, where they do for others, and 0 otherwise.
+func fill(speaks map[string]fit, q interviewer.Question) int {
+	if _, ok := speaks[q.ID]; ok || len(speaks) == 0 {
+		return 0
+	}
+	return 1
 }
 
 // suiting are the questions for a level, and of a focus if one is named.

@@ -20,13 +20,13 @@ func TestPlanSpreadsOverKindsAndCompetencies(t *testing.T) {
 				if seed == 0 {
 					drawn = nil // the order of the pack
 				}
-				all, err := plan(p, level, focus.ID, len(p.Questions), nil, drawn)
+				all, err := plan(p, level, focus.ID, len(p.Questions), nil, nil, drawn)
 				if err != nil {
 					continue // no question suits, which is told
 				}
 				for _, n := range []int{3, 5, 8} {
 					what := fmt.Sprintf("%s, %s, focus %q, seed %d, %d questions", p.ID, level, focus.ID, seed, n)
-					ids, err := plan(p, level, focus.ID, n, nil, drawn)
+					ids, err := plan(p, level, focus.ID, n, nil, nil, drawn)
 					if err != nil || !slices.Equal(ids, all[:min(n, len(all))]) {
 						t.Fatalf("%s: %q, %v, is not the beginning of %q", what, ids, err, all)
 					}
@@ -119,7 +119,7 @@ func TestPlanPrefersTheUnseen(t *testing.T) {
 		asked := map[string]int64{}
 		var before []string
 		for interview := range int64(3) {
-			ids, err := plan(p, level, "", 3, asked, nil)
+			ids, err := plan(p, level, "", 3, asked, nil, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -146,8 +146,8 @@ func TestPlanPrefersTheUnseen(t *testing.T) {
 			t.Errorf("%s, %s: three interviews of three ask only %d different questions", p.ID, level, n)
 		}
 		seed := int64(7)
-		with, err := plan(p, level, "", 5, asked, &seed)
-		without, _ := plan(p, level, "", 5, nil, &seed)
+		with, err := plan(p, level, "", 5, asked, nil, &seed)
+		without, _ := plan(p, level, "", 5, nil, nil, &seed)
 		if err != nil || !slices.Equal(with, without) {
 			t.Errorf("%s: seed 7 draws %q with a history and %q without", p.ID, with, without)
 		}
@@ -161,8 +161,8 @@ func TestSeedsDrawDifferently(t *testing.T) {
 	}
 	first := map[string]bool{}
 	for seed := range int64(20) {
-		ids, _ := plan(p, rubric.Senior, "", 5, nil, &seed)
-		again, _ := plan(p, rubric.Senior, "", 5, nil, &seed)
+		ids, _ := plan(p, rubric.Senior, "", 5, nil, nil, &seed)
+		again, _ := plan(p, rubric.Senior, "", 5, nil, nil, &seed)
 		if !slices.Equal(ids, again) {
 			t.Errorf("seed %d draws %q, then %q", seed, ids, again)
 		}

@@ -31,31 +31,20 @@ func (o startOptions) runPreview(ctx context.Context, w wishes, s interviewer.Se
 	if err != nil {
 		return err
 	}
-	ids, err := o.candidates(ctx, history, w, s)
+	speaks, err := w.speaking(ctx, g, s)
 	if err != nil {
 		return err
 	}
-	var spoken []suited
-	if w.tailored() {
-		if spoken, err = byMeaning(ctx, g.meaning, s.Pack, w.job+"\n"+w.resume, ids); err != nil {
-			return err
-		}
-		ids = idsOf(spoken)
-		if g.client != nil {
-			o.say(
-				"Nothing is sent for a preview: these suit by meaning. The model may choose otherwise, " +
-					"and reword them.",
-			)
-		}
-	}
-	why, err := o.reasons(ctx, history, w, s, ids)
+	ids, err := o.candidates(ctx, history, w, s, speaks)
 	if err != nil {
 		return err
 	}
-	for _, c := range spoken {
-		if c.passage != "" {
-			why[c.id] = append([]string{"for “" + c.passage + "”"}, why[c.id]...)
-		}
+	if w.tailored() && g.client != nil {
+		o.say("Nothing is sent for a preview: these suit by meaning. The model may choose otherwise, and reword them.")
+	}
+	why, err := o.reasons(ctx, history, w, s, ids, speaks)
+	if err != nil {
+		return err
 	}
 	n := w.n
 	if n == 0 && s.Options.Minutes > 0 {
@@ -95,6 +84,7 @@ func because(reasons []string) string {
 
 // reasons says of every question why it stands where it stands.
 func (o startOptions) reasons(ctx context.Context, db *store, w wishes, s interviewer.Session, ids []string,
+	speaks map[string]fit,
 ) (map[string][]string, error) {
 	asked := map[string]int64{}
 	if db != nil {
@@ -113,17 +103,22 @@ func (o startOptions) reasons(ctx context.Context, db *store, w wishes, s interv
 		case w.drill:
 			why = append(why, "due")
 		default:
+			if f, ok := speaks[id]; ok {
+				why = append(why, "for “"+f.passage+"”")
+			} else if w.tailored() {
+				why = append(why, "to fill up, for none of the words")
+			}
 			why = append(why, "suits "+string(s.Level))
 			if w.focus != "" {
 				why = append(why, "of the focus "+w.focus)
 			}
 		}
-		if w.chosenBySpread() {
+		if !w.named() {
 			why = append(why, so.why(s.Pack, q)...)
 			so.add(s.Pack, q)
 		}
 		switch {
-		case w.seed != nil && w.chosenBySpread():
+		case w.seed != nil && !w.named():
 			why = append(why, fmt.Sprintf("drawn by seed %d", *w.seed))
 		case asked[id] == 0:
 			why = append(why, "not asked yet")

@@ -42,26 +42,25 @@ func document(ctx context.Context, what, file string) (string, error) {
 	return words, err
 }
 
-// tailor orders questions by how well they suit a job and a candidate. A model also rewords them; without one only the
-// choice changes, by meaning.
-func tailor(
-	ctx context.Context,
-	g graders,
-	p *interviewer.Pack,
-	w wishes,
-	ids []string,
-) ([]suited, error) {
-	if g.client == nil {
-		return byMeaning(ctx, g.meaning, *p, w.job+"\n"+w.resume, ids)
+// speaking gives the questions that the words of a job description or a résumé speak for, by meaning. Where a model
+// chooses it reads them itself: see tailor.
+func (w wishes) speaking(ctx context.Context, g graders, s interviewer.Session) (map[string]fit, error) {
+	if !w.tailored() {
+		return nil, nil
 	}
+	return byMeaning(ctx, g.meaning, w.job+"\n"+w.resume, suiting(s.Pack, s.Level, w.focus))
+}
+
+// tailor lets a model order questions by how well they suit a job and a candidate, and reword them.
+func tailor(ctx context.Context, g graders, p *interviewer.Pack, w wishes, ids []string) ([]string, error) {
 	list, _, err := g.client.Tailor(ctx, *p, w.job, w.resume, ids)
 	if err != nil {
 		return nil, err
 	}
 	questions := slices.Clone(p.Questions)
-	var out []suited
+	var out []string
 	for _, t := range list {
-		out = append(out, suited{id: t.ID})
+		out = append(out, t.ID)
 		i := slices.IndexFunc(questions, func(q interviewer.Question) bool { return q.ID == t.ID })
 		if i >= 0 && t.Reworded {
 			questions[i].Text = t.Text

@@ -72,13 +72,43 @@ func (t *Terminal) begin(a *answering) (end func()) {
 }
 
 // showDraft shows a draft that the candidate has not just typed: that of a resumed interview, or of an answer taken
-// back.
+// back. What it answers stays in sight above it, as far as the screen is high enough.
 func (a *answering) showDraft() {
-	if a.t.Interactive() && len(a.lines) > 0 {
-		a.note("Your answer so far; /undo takes the last line back, /edit opens all of it:")
-		a.show(a.writeDraft)
+	if !a.t.Interactive() || a.p.Draft == "" {
+		return
+	}
+	var draft strings.Builder
+	stays := 0
+	if a.t.editor != nil {
+		width, asked, since := a.t.Style().Width, a.asked(), a.rowsSince()
+		stays = rowsOf(asked) + since + rowsOf(wrap(howToAnswer, width)) + rowsOf(wrap(draftFollows, width))
+		if since > 0 && a.roomBelow(stays) <= fewestDraftRows { // what was said since has pushed it off
+			a.show(func(w io.Writer) error {
+				_, err := io.WriteString(w, asked)
+				return err
+			})
+			stays -= since
+		}
+		if len(a.lines) > 0 {
+			_ = a.writeDraft(&draft, a.roomBelow(stays))
+		}
+		a.t.editor.renderer.keepAbove(stays + rowsOf(draft.String()))
+	} else if len(a.lines) > 0 {
+		_ = a.writeDraft(&draft, 0)
+	}
+	if len(a.lines) > 0 {
+		a.note(draftFollows)
+		a.show(func(w io.Writer) error {
+			_, err := io.WriteString(w, draft.String())
+			return err
+		})
 	}
 }
+
+const (
+	draftFollows = "Your answer so far; /undo takes the last line back, /edit opens all of it:"
+	howToAnswer  = "Type your answer. A line with only a dot sends it; /hint, /ask, /help."
+)
 
 // answering is one answer on its way. Its lines are text: what the typing protocol escapes is already unescaped.
 type answering struct {
@@ -196,7 +226,7 @@ func (a *answering) run(ctx context.Context) interviewer.Reply {
 // teach says at the first prompt how to answer; the prompts after it stay out of the way.
 func (a *answering) teach() {
 	if a.t.Interactive() && !a.t.taught {
-		a.note("Type your answer. A line with only a dot sends it; /hint, /ask, /help.")
+		a.note(howToAnswer)
 	}
 	a.t.taught = true
 }

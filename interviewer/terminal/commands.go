@@ -259,7 +259,7 @@ func openEditor(ctx context.Context, a *answering, _ string) (interviewer.Reply,
 	}
 	a.set(lines, "")
 	a.note("The draft is now:")
-	a.show(a.writeDraft)
+	a.show(func(w io.Writer) error { return a.writeDraft(w, 0) })
 	return interviewer.Reply{}, false
 }
 
@@ -272,11 +272,14 @@ func showAgain(_ context.Context, a *answering, _ string) (interviewer.Reply, bo
 			}
 		}
 		for _, m := range a.p.Conversation {
+			if m.Superseded {
+				continue
+			}
 			if err := a.t.writeUtterance(w, spoken(m)); err != nil {
 				return err
 			}
 		}
-		return a.writeDraft(w)
+		return a.writeDraft(w, 0)
 	})
 	return interviewer.Reply{}, false
 }
@@ -288,21 +291,6 @@ func spoken(m interviewer.Message) interviewer.Utterance {
 		u.Kind = interviewer.KindAnswer
 	}
 	return u
-}
-
-// writeDraft shows the draft as it stands, behind a bar.
-func (a *answering) writeDraft(w io.Writer) error {
-	width := a.t.Style().Width
-	if width > 0 {
-		width -= 2
-	}
-	if len(a.lines) == 0 {
-		_, err := fmt.Fprintln(w, a.t.Style().dim("(nothing typed yet)"))
-		return err
-	}
-	text := wrap(interviewer.Visible(strings.Join(a.lines, "\n")), width)
-	_, err := fmt.Fprintln(w, "| "+strings.ReplaceAll(text, "\n", "\n| "))
-	return err
 }
 
 func showTime(_ context.Context, a *answering, _ string) (interviewer.Reply, bool) {

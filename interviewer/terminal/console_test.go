@@ -44,6 +44,7 @@ type job struct {
 	Hostile string // shows every string of a corpus first
 	Page    string // pages this and does nothing else
 	Before  string // a note before everything else
+	Said    bool   // the question is said before it is answered
 	Until   bool   // stops at the first submission or skip
 	Panic   string // panics when a kept draft contains it
 	Note    string // is said from another goroutine when a kept draft contains it
@@ -153,6 +154,9 @@ func (j job) run(ctx context.Context, t *Terminal, dir string) (res result) {
 		}
 		res.Picked = append(res.Picked, typed)
 	}
+	if j.Said {
+		_ = t.Hear(ctx, interviewer.Utterance{Kind: interviewer.KindQuestion, Text: p.Question})
+	}
 	for range j.Answers {
 		if j.Wait {
 			over := make(chan struct{})
@@ -210,7 +214,7 @@ func showAll(ctx context.Context, t *Terminal, corpus string) {
 		_ = Render(os.Stdout, s, t.Style())
 		_ = t.writeChoice(os.Stdout, interviewer.Choice{Text: s, Options: []interviewer.Option{{Key: s, Text: s}}})
 		a := &answering{t: t, lines: strings.Split(s, "\n")}
-		a.show(a.writeDraft)
+		a.show(func(w io.Writer) error { return a.writeDraft(w, 0) })
 	}
 	fmt.Println("HOSTILE-DONE")
 }
@@ -315,6 +319,7 @@ func jobFile(j job) any {
 		"Hostile":      j.Hostile,
 		"Page":         j.Page,
 		"Before":       j.Before,
+		"Said":         j.Said,
 		"Until":        j.Until,
 		"Panic":        j.Panic,
 		"Note":         j.Note,

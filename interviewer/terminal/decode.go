@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -35,6 +36,7 @@ const (
 	keyUp    = 16 // Ctrl-P
 	keyDown  = 14 // Ctrl-N
 	keyCtrlK = 11
+	keyCtrlL = 12
 	keyCtrlT = 20
 	keyCtrlU = 21
 	keyCtrlW = 23
@@ -184,6 +186,26 @@ func protectRune(r rune) rune {
 	return r
 }
 
+// unite makes one key of keys that came at once. Nobody types so fast: they are a key that is held, or a paste without
+// marks, which stands there as a block. A way out among them is taken all the same.
+func (d *decoder) unite() {
+	keys := slices.Compact(d.out)
+	for _, r := range keys {
+		if r == keyCtrlC || r == keyCtrlD || r == keyQuit {
+			d.out = []rune{r}
+			return
+		}
+	}
+	switch {
+	case len(keys) < 2:
+		d.out = keys
+	case len(keys) == 2 && keys[0] == keyEsc: // Alt and a key, which moves about in a line
+		d.out = nil
+	default:
+		d.out = []rune{d.block(string(keys))}
+	}
+}
+
 // block registers text and gives the character that stands for it.
 func (d *decoder) block(text string) rune {
 	if r := rune(firstBlock + len(d.blocks)); r <= privateLast {
@@ -245,7 +267,7 @@ func (d *decoder) key(r rune) {
 // NUL would be taken for the end of the input, the searches of readline draw on the screen themselves, and the rest
 // would end up in the text.
 const passedControls = 1<<1 | 1<<2 | 1<<keyCtrlC | 1<<keyCtrlD | 1<<5 | 1<<6 | 1<<8 | 1<<9 |
-	1<<keyLF | 1<<keyCtrlK | 1<<12 | 1<<keyEnter | 1<<14 | 1<<16 |
+	1<<keyLF | 1<<keyCtrlK | 1<<keyCtrlL | 1<<keyEnter | 1<<14 | 1<<16 |
 	1<<keyCtrlT | 1<<keyCtrlU | 1<<keyCtrlW | 1<<keyCtrlY | 1<<keyCtrlZ | 1<<keyQuit
 
 // escape takes one escape sequence off the input.

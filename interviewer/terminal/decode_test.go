@@ -116,3 +116,26 @@ func FuzzDecoder(f *testing.F) {
 }
 
 func paste(s string) string { return "\x1b[200~" + s + "\x1b[201~" }
+
+// Where each key is waited for, what comes at once is one: the way out, the key that is held, or a paste.
+func TestKeysThatComeAtOnceAreOne(t *testing.T) {
+	const pasted = string(firstBlock)
+	for keys, want := range map[string]string{
+		"y": "y", "yyyy": "y", "é": "é", "\r": "\r", "\r\r": "\r", "\x1b[A": "\x10", "\x1b[A\x1b[A": "\x10",
+		"yn": pasted, "y\r": pasted, "12": pasted, "\x1b[Ay": pasted, paste("y"): pasted, "y" + paste("n"): pasted,
+		"\x1b[1;5D": "", "\x1bf": "", "\x0f": "", "y\x03": "\x03", "\x03y": "\x03", "y\x04": "\x04", "yes\x1cno": "\x1c",
+	} {
+		d := decoder{whole: true}
+		d.feed([]byte(keys))
+		d.unite()
+		got := strings.Map(func(r rune) rune {
+			if block(r) {
+				return firstBlock // whichever
+			}
+			return r
+		}, string(d.out))
+		if got != want {
+			t.Errorf("%q is %q, want %q", keys, got, want)
+		}
+	}
+}

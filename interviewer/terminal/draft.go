@@ -19,9 +19,10 @@ func splitDraft(draft string) (lines []string, rest string) {
 	return strings.Split(draft[:end], "\n"), draft[end+1:]
 }
 
-// saveAfter is how long after a key its line is saved, and saveSize the number of characters that are saved at once.
+// saveAfter is how long after a key its line is saved, so that a slow machine has the rest of the two seconds that are
+// promised, and saveSize the number of characters that are saved at once.
 const (
-	saveAfter = time.Second
+	saveAfter = 500 * time.Millisecond
 	saveSize  = 200
 )
 

@@ -35,8 +35,8 @@ type keyboard struct {
 const (
 	burstLines = 8
 	burstGap   = 50 * time.Millisecond
-	// typedAhead is how many keys that come at once may have been typed ahead, where each is waited for.
-	typedAhead = 8
+	// keyGap is how soon after a key nobody has typed another, not even by holding it down.
+	keyGap = 10 * time.Millisecond
 )
 
 func newKeyboard(tty *os.File) (*keyboard, error) {
@@ -59,7 +59,8 @@ func (k *keyboard) resume() {
 	})
 }
 
-// byStep lets each key wait for a resume, or not any more. A paste is then one key, which stands for all of it.
+// byStep lets each key wait for a resume, or not any more. What comes at once, a paste above all, is then one key that
+// stands for all of it.
 func (k *keyboard) byStep(on bool) { k.with(func() { k.stepwise, k.decoder.whole = on, on }) }
 
 // pause stops reading the terminal.
@@ -161,6 +162,9 @@ func (k *keyboard) next() (rune, bool, error) {
 	for !k.closed && (!k.open || k.lineEnded) {
 		k.cond.Wait()
 	}
+	if k.stepwise {
+		k.decoder.unite()
+	}
 	switch {
 	case k.closed:
 		return 0, false, io.EOF
@@ -255,10 +259,13 @@ func (k *keyboard) gather(b []byte) (all []byte, pasted bool) {
 	before, plain := k.burst, k.first != 0 && k.first != '/' && k.first != '.' && k.first >= ' '
 	stepwise, bracketed := k.stepwise, k.decoder.pasting || len(k.decoder.in) > 0 || bytes.Contains(b, pasteStart)
 	k.mu.Unlock()
-	n := lineEnds(b)
-	if stepwise && !bracketed && len(b) > typedAhead && !bytes.ContainsAny(b, "\x03\x04\x1b\x1c") {
-		return append(b, k.readUntilPause()...), true
+	if stepwise { // and what comes at once is one key
+		if b = append(b, k.readUntilPause(keyGap)...); len(b) > 1 {
+			b = append(b, k.readUntilPause(burstGap)...)
+		}
+		return b, false
 	}
+	n := lineEnds(b)
 	if bracketed || n == 0 && before <= burstLines {
 		return b, false
 	}
@@ -269,7 +276,7 @@ func (k *keyboard) gather(b []byte) (all []byte, pasted bool) {
 		k.burst = 1
 		return b, false
 	}
-	b = append(b, k.readUntilPause()...)
+	b = append(b, k.readUntilPause(burstGap)...)
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.burst = 0
@@ -277,9 +284,9 @@ func (k *keyboard) gather(b []byte) (all []byte, pasted bool) {
 }
 
 // readUntilPause reads on until nothing has come for a while.
-func (k *keyboard) readUntilPause() (all []byte) {
+func (k *keyboard) readUntilPause(gap time.Duration) (all []byte) {
 	for len(all) < maxDraft {
-		ready, woken, err := k.wake.await(k.tty, burstGap)
+		ready, woken, err := k.wake.await(k.tty, gap)
 		switch {
 		case err != nil, k.distracted(false), !ready && !woken:
 			return all

@@ -55,6 +55,8 @@ type lineUser interface {
 	typing(line []rune, block bool)
 	// canMove says whether there is a line above or below to go to.
 	canMove(by int) bool
+	// above is what stands above the line on a screen that was cleared.
+	above() string
 }
 
 // mode is what the terminal is switched to.
@@ -238,8 +240,10 @@ func (e *lineEditor) change(line []rune, pos int, key rune) ([]rune, int, bool) 
 	switch key {
 	case 0, keyEnter, keyLF, keyCtrlC:
 		return nil, 0, false
-	case 12:
-		e.renderer.clear()
+	case keyCtrlL:
+		if a := e.answer.now(); a != nil { // another screen has nothing to be shown anew
+			e.renderer.clear(a.above())
+		}
 	case keyUp, keyDown:
 		pos, moved = e.renderer.beside(step(key))
 	}
@@ -328,7 +332,7 @@ func (e *lineEditor) picked(r rune) (rune, bool) {
 	case r == keyCtrlZ:
 		e.suspend()
 	case block(r):
-		_ = e.note("A paste is not taken here: type the key.")
+		_ = e.note("A paste is not taken here, nor keys that come all at once: type one.")
 	case r == readline.CharBackspace || r == readline.CharCtrlH:
 		p.typed = p.typed[:max(len(p.typed)-1, 0)]
 	case unicode.IsPrint(r) && !private(r) && len(p.typed) < maxPick:

@@ -3,6 +3,8 @@
 package terminal
 
 import (
+	"cmp"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -172,8 +174,10 @@ func TestANoteDoesNotDisturbTyping(t *testing.T) {
 	c.types("X")
 	c.sees("> wXords typed")
 	c.types("\x0c") // clears the screen
-	c.until("the line alone", func(e *emulator) bool {
-		return strings.HasPrefix(e.line(0), "> wXords typed") && e.row == 0 && e.line(4) == ""
+	c.until("the line below what it answers", func(e *emulator) bool {
+		seen := sight(e)
+		return strings.HasPrefix(seen, "Question\n") && strings.Contains(seen, "\n| one line\n> wXords typed") &&
+			!strings.Contains(seen, "interjection")
 	})
 	c.types("\r.\r")
 	c.answered(submit("one line\nwX" + strings.Repeat("words typed at the very same time ", 4)[1:]))
@@ -226,25 +230,44 @@ func TestChoosing(t *testing.T) {
 
 func TestALineThatEndsByItself(t *testing.T) {
 	t.Parallel()
+	const next = "\npick> "
 	cases := []struct {
-		name, keys string
-		want       []string
-		err        string
+		name string
+		keys [][2]string // a key, and what the screen shows once it was taken; "" at the end
+		want []string
+		err  string
 	}{
-		{"a key each, typed ahead", "ynu", []string{"y", "n", "u"}, "<nil>"},
-		{"digits wait for one more, or for Enter", "123\r45", []string{"12", "3", "45"}, "<nil>"},
-		{"Enter alone, keys that mean nothing, and one rubbed out", "\r" + up + home + "\t4\x7f56n",
-			[]string{"", "56", "n"}, "<nil>"},
-		{"Ctrl-D leaves", "y\x04", []string{"y"}, "<nil>"},
-		{"Ctrl-C leaves", "y1\x03", []string{"y"}, "context canceled"},
-		{"Ctrl-\\ leaves", "y\x1c", []string{"y"}, "context canceled"},
+		{"a key each", [][2]string{{"y", "> y" + next}, {"n", "> n" + next}, {"u", ""}}, []string{"y", "n", "u"}, "<nil>"},
+		{
+			"digits wait for one more, or for Enter",
+			[][2]string{{"1", "> 1"}, {"2", "> 12" + next}, {"3", "> 3"}, {"\r", "> 3" + next}, {"4", "> 4"}, {"5", ""}},
+			[]string{"12", "3", "45"}, "<nil>",
+		},
+		{
+			"Enter alone, and a key rubbed out",
+			[][2]string{{"\r", ">" + next}, {"4", "> 4"}, {"\x7f", ">" + next}, {"5", "> 5"}, {"6", "> 56" + next}, {"n", ""}},
+			[]string{"", "56", "n"}, "<nil>",
+		},
+		{"a key that is held", [][2]string{{"yyyy", "> y" + next}, {"n", "> n" + next}, {"n", ""}},
+			[]string{"y", "n", "n"}, "<nil>"},
+		{"Ctrl-D leaves", [][2]string{{"y", "> y" + next}, {"\x04", ""}}, []string{"y"}, "<nil>"},
+		{"Ctrl-C leaves", [][2]string{{"y", "> y" + next}, {"1", "> 1"}, {"\x03", ""}}, []string{"y"}, "context canceled"},
+		{"Ctrl-\\ leaves", [][2]string{{"y", "> y" + next}, {"\x1c", ""}}, []string{"y"}, "context canceled"},
+		{"Ctrl-C leaves, with keys on its heels", [][2]string{{"yn\x03y", ""}}, nil, "context canceled"},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
 			c := open(t, job{Picks: 3}, 80, 24)
 			c.at("pick> ")
-			c.types(tc.keys)
+			for _, k := range tc.keys {
+				c.types(k[0])
+				if k[1] != "" {
+					c.until(k[1], func(e *emulator) bool {
+						return strings.HasSuffix(e.text(), strings.TrimSuffix(k[1], " "))
+					})
+				}
+			}
 			if got := c.ends(); !slices.Equal(got.Picked, tc.want) || got.Err != tc.err {
 				t.Errorf("picked %q, %s; want %q, %s", got.Picked, got.Err, tc.want, tc.err)
 			}
@@ -445,6 +468,7 @@ func TestAPasteIsNoKey(t *testing.T) {
 	for name, pasted := range map[string]string{
 		"short, marked": paste("yes"), "of one key, marked": paste("y"), "long, marked": paste("yes\nno\nyes"),
 		"without marks": "yes, I am in the habit of it", "lines without marks": strings.Repeat("y\r", 12),
+		"short, without marks": "yes", "of two keys": "yn", "of a key and a line end": "y\r", "with a mark inside": "y" + paste("y"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -540,5 +564,115 @@ func TestTabsAreLaidOut(t *testing.T) {
 		if got := wrap("\ta b", width); got != want {
 			t.Errorf("at width %d: %q, want %q", width, got, want)
 		}
+	}
+}
+
+// sight is what a person sees: the rows of the screen, without what scrolled off above it.
+func sight(e *emulator) string {
+	lines := make([]string, e.height)
+	for r := range e.height {
+		lines[r] = e.line(r)
+	}
+	return strings.Join(lines, "\n")
+}
+
+const askedLong = "A charge was sent twice because the network was slow, and the customer saw both on the statement. " +
+	"How would you build it so that this cannot happen, whatever fails on the way? Say what you would store, and when."
+
+// longDraft is a prompt with a question and a long draft, of which the last line is not finished.
+func longDraft(unfinished string) interviewer.Prompt {
+	var b strings.Builder
+	for i := range 60 {
+		fmt.Fprintf(&b, "line %d of what was typed\n", i+1)
+	}
+	return interviewer.Prompt{Kind: interviewer.KindQuestion, Question: askedLong, Draft: b.String() + unfinished}
+}
+
+func TestTheQuestionStaysInSightAboveALongDraft(t *testing.T) {
+	t.Parallel()
+	for name, unfinished := range map[string]string{
+		"finished lines": "", "a line": "half a li", "a long paragraph": strings.Repeat("many words ", 130) + "half a li",
+	} {
+		for _, width := range []int{50, 80, 120} {
+			t.Run(fmt.Sprintf("%s at %d columns", name, width), func(t *testing.T) {
+				t.Parallel()
+				p := longDraft(unfinished)
+				c := open(t, job{Prompt: p, Said: true}, width, 24)
+				c.until("the question, the end of the draft and the prompt", func(e *emulator) bool {
+					seen := sight(e)
+					return e.modes["?2004"] && strings.Contains(seen, "Question\nA charge was sent twice") &&
+						strings.Contains(seen, "\n| line 60 of what was typed") && strings.Contains(seen, "/repeat shows all)") &&
+						strings.HasSuffix(e.cursor(), cmp.Or(unfinished[max(0, len(unfinished)-9):], "> "))
+				})
+				if unfinished == "" {
+					c.types("/repeat\r")
+					c.sees("| line 1 of what was typed")
+				}
+				_ = c.cmd.Process.Kill()
+				<-c.done
+			})
+		}
+	}
+}
+
+// What was asked and told since the question may fill the screen by itself: then the question is said again below.
+func TestTheQuestionIsSaidAgainBelowWhatWasSaidSince(t *testing.T) {
+	t.Parallel()
+	p := longDraft("half a li")
+	p.Conversation = []interviewer.Message{
+		{From: interviewer.FromInterviewer, Kind: interviewer.KindQuestion, Text: askedLong},
+	}
+	for range 5 {
+		p.Conversation = append(p.Conversation,
+			interviewer.Message{From: interviewer.FromCandidate, Kind: interviewer.KindClarification, Text: "Why?"},
+			interviewer.Message{From: interviewer.FromInterviewer, Kind: interviewer.KindClarification, Text: "Assume it."})
+	}
+	c := open(t, job{Prompt: p}, 80, 24)
+	c.until("the question, the end of the draft and the prompt", func(e *emulator) bool {
+		seen := sight(e)
+		return strings.Contains(seen, "Question\nA charge was sent twice") &&
+			strings.Contains(seen, "\n| line 60 of what was typed") && strings.HasSuffix(e.cursor(), "half a li")
+	})
+	c.types("\r.\r")
+	c.ends()
+}
+
+func TestAClearedScreenShowsWhatIsBeingAnswered(t *testing.T) {
+	t.Parallel()
+	asked := interviewer.Message{From: interviewer.FromInterviewer, Kind: interviewer.KindQuestion, Text: askedLong}
+	said := interviewer.Message{From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: "I would lock."}
+	followUp := interviewer.Message{From: interviewer.FromInterviewer, Kind: interviewer.KindFollowUp, Text: "And then?"}
+	for _, tc := range []struct {
+		name          string
+		p             interviewer.Prompt
+		width, height int
+		want          []string
+	}{
+		{"a question", longDraft("half a li"), 80, 24, []string{"Question\nA charge", "when.\n", "| line 60 ", "/repeat shows all)"}},
+		{"an empty draft", interviewer.Prompt{Question: askedLong}, 50, 24, []string{"Question\nA charge", "when.\n> "}},
+		{"a follow-up", interviewer.Prompt{
+			Kind: interviewer.KindFollowUp, Question: askedLong, Draft: "one line\nhalf a li",
+			Conversation: []interviewer.Message{asked, said, followUp},
+		}, 80, 24, []string{"Question\nA charge", "Follow-up\nAnd then?\n| one line\n> half a li"}},
+		{"a follow-up on a small screen", interviewer.Prompt{
+			Kind: interviewer.KindFollowUp, Question: askedLong, Conversation: []interviewer.Message{asked, said, followUp},
+		}, 40, 8, []string{"Follow-up\nAnd then?\n"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			c := open(t, job{Prompt: tc.p}, tc.width, tc.height)
+			c.until("a prompt", func(e *emulator) bool { return e.modes["?2004"] && strings.Contains(e.cursor(), "> ") })
+			before := c.output()
+			c.types("\x0c", "!")
+			c.until("what is being answered", func(e *emulator) bool {
+				seen := sight(e)
+				return strings.HasSuffix(e.cursor(), "!") && strings.Contains(c.raw.String()[len(before):], "\x1b[2J") &&
+					!slices.ContainsFunc(tc.want, func(w string) bool { return !strings.Contains(seen, w) })
+			})
+			c.types("\x7f")
+			_ = c.cmd.Process.Kill()
+			<-c.done
+			c.clean()
+		})
 	}
 }

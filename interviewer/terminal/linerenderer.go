@@ -34,6 +34,7 @@ type lineRenderer struct {
 	row, col int      // of the cursor within them; col counts bytes of the row
 	top      int      // the first row shown, when not all fit
 	hidden   bool     // rows were left out
+	above    int      // rows above the line that it leaves on the screen while it is typed
 }
 
 // start shows a new line.
@@ -82,7 +83,7 @@ func (lr *lineRenderer) finish(line []rune) {
 		lr.draw()
 	}
 	lr.write("\r\n")
-	lr.active, lr.line, lr.pos, lr.rows = false, nil, 0, nil
+	lr.active, lr.line, lr.pos, lr.rows, lr.above = false, nil, 0, nil, 0
 }
 
 // retract takes the line off the screen, for another to stand in its place.
@@ -118,12 +119,23 @@ func (lr *lineRenderer) writeAbove(f func() error) error {
 	return err
 }
 
-// clear draws the line at the top of an empty screen.
-func (lr *lineRenderer) clear() {
+// keepAbove lets the next line leave so many rows above it on the screen, as far as lineRows are enough for it.
+func (lr *lineRenderer) keepAbove(rows int) {
+	lr.mu.Lock()
+	defer lr.mu.Unlock()
+	lr.above = rows
+}
+
+// lineRows is how many rows of a screen a line can have whatever stands above it.
+func lineRows(height int) int { return max(height/3, 3) }
+
+// clear draws the line on an empty screen, below a text that stays there.
+func (lr *lineRenderer) clear(above string) {
 	lr.mu.Lock()
 	defer lr.mu.Unlock()
 	if lr.active && !lr.linear {
-		lr.write("\x1b[H\x1b[2J")
+		lr.above = rowsOf(above)
+		lr.write("\x1b[H\x1b[2J" + above)
 		lr.rows, lr.row, lr.col = nil, 0, 0
 		lr.draw()
 	}
@@ -255,7 +267,7 @@ func (lr *lineRenderer) drawLinear() {
 // visibleRows leaves out rows that do not fit on the screen, around the cursor.
 func (lr *lineRenderer) visibleRows(rows []string, row, col int) ([]string, int, int) {
 	_, height := lr.size()
-	room := max(height-1, 3)
+	room := max(height-1-lr.above, lineRows(height))
 	if lr.linear || len(rows) <= room {
 		lr.top, lr.hidden = 0, false
 		return rows, row, col
