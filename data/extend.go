@@ -3,6 +3,7 @@ package data
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"mockinterview/interviewer"
@@ -35,6 +36,18 @@ func extend(p *interviewer.Pack) *Fault {
 		}
 	}
 	return nil
+}
+
+// Own lists the questions of a pack that it does not inherit.
+func Own(p interviewer.Pack) []interviewer.Question {
+	base, err := builtin(p.Extends)
+	if err != nil { // it extends none
+		return p.Questions
+	}
+	return slices.DeleteFunc(slices.Clone(p.Questions), func(q interviewer.Question) bool {
+		inherited, ok := base.Question(q.ID)
+		return ok && reflect.DeepEqual(q, inherited)
+	})
 }
 
 func inherit(s *string, from string) {

@@ -46,6 +46,9 @@ func TestAPackExtendsOneThatComesWithTheProgram(t *testing.T) {
 		t.Errorf("%d questions of %d inherited and two own, one of which replaces another",
 			len(p.Questions), len(base.Questions))
 	}
+	if n, all := len(Own(p)), len(Own(base)); n != 2 || all != len(base.Questions) {
+		t.Errorf("%d of its questions are its own, and %d of the pack that it extends", n, all)
+	}
 	if q, _ := p.Question("idempotent-payments"); q.Title != "Refunds" || p.Questions[0].ID != "refunds" {
 		t.Errorf("the first is %q, the replaced one %q", p.Questions[0].ID, q.Title)
 	}

@@ -35,7 +35,8 @@ func (a *app) rolesCommand() *cli.Command {
 			{
 				Name: "new", Usage: "write the beginning of a pack of your own", ArgsUsage: "ROLE",
 				Flags: []cli.Flag{&cli.StringFlag{
-					Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE` (default: ROLE.yaml; - is standard output)",
+					Name: "output", Aliases: []string{"o"},
+					Usage: "write to `FILE` (default: ROLE.yaml; - is standard output)",
 				}},
 				Action: action(a.rolesNewOptions, runRolesNew),
 			},
@@ -47,7 +48,9 @@ func (a *app) rolesCommand() *cli.Command {
 		},
 		Action: func(c *cli.Context) error {
 			if c.NArg() > 0 {
-				return usagef("it has list, show, lint, try, new, generate and add", "roles has no command %q", c.Args().First())
+				return usagef(
+					"it has list, show, lint, try, new, generate and add", "roles has no command %q", c.Args().First(),
+				)
 			}
 			return action(a.rolesListOptions, runRolesList)(c)
 		},
@@ -136,7 +139,9 @@ func (a *app) rolesNewOptions(c *cli.Context) (rolesNewOptions, error) {
 func runRolesNew(_ context.Context, o rolesNewOptions) error {
 	text, ok := data.Skeleton(o.role)
 	if !ok {
-		return usagef("write it like game-engineer", "%q is no id of a role: lower-case letters, digits and hyphens", o.role)
+		return usagef(
+			"write it like game-engineer", "%q is no id of a role: lower-case letters, digits and hyphens", o.role,
+		)
 	}
 	if slices.Contains(o.roleLibrary().IDs(), o.role) {
 		o.say("There is a pack of that id already; yours would take its place once it is added.")
@@ -225,7 +230,9 @@ func runRolesLint(ctx context.Context, o rolesLintOptions) error {
 	if err != nil {
 		return err
 	}
-	warnings, err := offlineGrader("").Review(ctx, p)
+	own := p // what it inherits was looked at by its own author
+	own.Questions = data.Own(p)
+	warnings, err := offlineGrader("").Review(ctx, own)
 	if err != nil {
 		return err
 	}

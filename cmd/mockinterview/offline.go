@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -64,12 +65,14 @@ func readOwnVectors(file string) (offline.Vectors, error) {
 }
 
 // encodeOwn encodes the sentences of a user's pack once, which takes seconds, and keeps the vectors beside the pack.
-// What cannot be kept is encoded again the next time.
+// Those that it inherits come with the program. What cannot be kept is encoded again the next time.
 func (in invocation) encodeOwn(ctx context.Context, p interviewer.Pack) error {
 	if !in.roleLibrary().Own(p.ID) {
 		return nil
 	}
-	file, sentences := filepath.Join(in.settings.packs, p.ID+vectorsExt), offline.Sentences(p)
+	known, _ := offline.ReadVectors(data.Vectors(), data.Encoder()) // stale ones are none
+	file := filepath.Join(in.settings.packs, p.ID+vectorsExt)
+	sentences := slices.DeleteFunc(offline.Sentences(p), func(s string) bool { return known.Has([]string{s}) })
 	if v, err := readOwnVectors(file); err == nil && v.Has(sentences) {
 		return nil
 	}

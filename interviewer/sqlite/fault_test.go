@@ -64,8 +64,8 @@ func TestFailingWritesLoseNothingAcknowledged(t *testing.T) {
 				for n := 1; n < most; n += step {
 					name := fmt.Sprintf("%s of %s from call %d%s", errno, calls, n, good)
 					path := seeded(t)
-					j := hinder(t, name, path, "hindered", "", "strace", "-f", "-qq", "-o", "/dev/null", "-e",
-						"trace="+calls, "-e", fmt.Sprintf("inject=%s:error=%s:when=%d%s", calls, errno, n, good))
+					j := hinder(t, name, path, "hindered", "", strace("/dev/null", "-e",
+						"trace="+calls, "-e", fmt.Sprintf("inject=%s:error=%s:when=%d%s", calls, errno, n, good))...)
 					runs++
 					complaints += len(j.errs)
 					acked += len(j.acks)
@@ -137,19 +137,8 @@ func TestAnAnswerIsSyncedBeforeItIsAcknowledged(t *testing.T) {
 	t.Parallel()
 	needStrace(t)
 	path, trace := scratch(t), filepath.Join(t.TempDir(), "trace")
-	cmd, lines := start(
-		t,
-		"script",
-		path,
-		"",
-		"strace",
-		"-f",
-		"-qq",
-		"-o",
-		trace,
-		"-e",
-		"trace=open,openat,pwrite64,write,fsync,fdatasync",
-	)
+	cmd, lines := start(t, "script", path, "",
+		strace(trace, "-e", "trace=open,openat,pwrite64,write,fsync,fdatasync")...)
 	for lines.Scan() {
 	}
 	must(t, cmd.Wait())
@@ -313,21 +302,8 @@ func TestAFileSystemThatDoesNotLockIsNamed(t *testing.T) {
 	needStrace(t)
 	for _, errno := range []string{"ENOLCK", "EIO", "EOPNOTSUPP"} {
 		path := seeded(t)
-		cmd, lines := start(
-			t,
-			"open",
-			path,
-			"",
-			"strace",
-			"-f",
-			"-qq",
-			"-o",
-			"/dev/null",
-			"-e",
-			"trace=fcntl",
-			"-e",
-			"inject=fcntl:error="+errno+":when=8+",
-		)
+		cmd, lines := start(t, "open", path, "",
+			strace("/dev/null", "-e", "trace=fcntl", "-e", "inject=fcntl:error="+errno+":when=8+")...)
 		var got []string
 		for lines.Scan() {
 			got = append(got, lines.Text())

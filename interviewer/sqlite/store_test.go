@@ -395,12 +395,12 @@ func TestEveryFieldOfASessionIsKept(t *testing.T) {
 
 // believable gives a grade figures that agree, and quotes that stand in the turn.
 func believable(t interviewer.Turn, g *interviewer.Grade) {
-	*g.Score, *g.Overall = 3.1, 3
+	*g.Score, *g.Overall, *g.Calibrated = 3.1, 3, 2.9
 	said := t.Messages[0]
 	quote := func(q *rubric.Quote) { q.Text, q.Message, q.Start, q.End = said.Text, said.N, 0, len(said.Text) }
 	for i := range g.Competencies {
 		c := &g.Competencies[i]
-		*c.Score, c.Exact = 3.1, 3.14
+		*c.Score, c.Exact, *c.Calibrated = 3.1, 3.14, 2.94
 		for j := range c.Marks {
 			quote(c.Marks[j].Nearest)
 			for k := range c.Marks[j].Quotes {
