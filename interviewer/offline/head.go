@@ -21,13 +21,13 @@ type head struct {
 func headOf(m *reading) head {
 	switch {
 	case m.of.Kind == rubric.Strong && m.own:
-		return head{0, 4.925, 10.655, -0.691, -5.958, -2.902, 0.573, 0.347, 0.483, -0.069, -0.58}
+		return head{0, 4.304, 9.857, -1.063, -6.202, -3.521, 0.737, 0.173, 1.068, 1.521, -0.827}
 	case m.of.Kind == rubric.Strong:
-		return head{1, 4.841, 10.531, -1.096, -6.629, -1.880, 0.287, 0.942, 0.823, -0.083, -1.026}
+		return head{1, 4.370, 9.454, -1.195, -6.668, -2.394, 0.632, 1.413, 1.177, 1.765, -1.125}
 	case m.own:
-		return head{2, 4.419, 10.058, -1.181, -6.777, -3.320, 0.424, 0.088, 1.081, -0.345, -0.45}
+		return head{2, 4.047, 9.568, -0.894, -6.633, -3.916, 1.603, -0.210, 1.392, 0.240, -0.45}
 	}
-	return head{3, 3.954, 9.776, -1.652, -7.260, -3.137, 0.424, 0.088, 1.081, -0.345, -0.45}
+	return head{3, 3.819, 9.368, -1.508, -7.052, -3.505, 1.927, -0.513, 0.671, -1.307, -0.45}
 }
 
 // alone is how much less near than the nearest a second sentence is taken to be where there is only one.

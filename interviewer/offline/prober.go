@@ -69,7 +69,7 @@ func passes(message string) bool {
 // far is how much less sure than half shown a signal has to be for it to be asked for. Of the signals that are absent
 // but nearer, readers found one in seven, and nobody likes to be asked for what they have just said.
 // TestFollowUpsAskForWhatIsMissing has the figures that it was chosen by.
-const far = 1.4
+const far = 2.6
 
 // farFromShown says whether a signal can be asked for. No sentence may clearly say it by itself either: in an answer
 // that is taken for another question's nothing was read further.

@@ -44,6 +44,8 @@ class Corpus:
             self.answers += [json.loads(l) for l in open(file)]
         self.answers = [a for a in self.answers if 'split' in a and (a['role'], a['question']) in self.questions]
 
+        self.rated = [r for r in map(json.loads, open(os.path.join(here, 'rated.jsonl'))) if r['key'] in self.signals]
+
     def _pack(self, p):
         self.packs[p['id']] = p
         for c in p['rubric']:
@@ -76,10 +78,23 @@ def covers(sentence, evidence):
     return max((len(words(sentence) & words(e)) / max(1, len(words(e))) for e in evidence), default=0)
 
 
+def unwrap(text):
+    """A long line without a stop goes on where the next begins with a small letter, as for rubric/text.Unwrap."""
+    lines = text.replace('\r', '').split('\n')
+    out = lines[:1]
+    for before, line in zip(lines, lines[1:]):
+        goes_on = line[:1].islower() and (before.rstrip()[-1:].isalnum() or before.rstrip()[-1:] == ',') and len(before.split()) >= 6
+        if goes_on:
+            out[-1] += ' ' + line
+        else:
+            out.append(line)
+    return out
+
+
 def sentences(text):
     """Sentences as rubric/text cuts them, near enough for training."""
     out = []
-    for line in text.replace('\r', '').split('\n'):
+    for line in unwrap(text):
         line = re.sub(r'^\s*(?:[-*•>]+|\d{1,2}[.)])\s+', '', line).strip()
         for s in re.split(r'(?<=[.!?;])\s+(?=\S)', line):
             if len(s) > 1 and out and len(s.split()) < 3:

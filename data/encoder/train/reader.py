@@ -6,13 +6,11 @@ usage: reader.py MODEL_DIR ENCODER.pt OUT.pt [--steps N] [--hold-roles role,…]
 ENCODER.pt is what train.py wrote. The reader begins where the encoder's lowest layers end, which both leave as they came,
 so what these make of a text is made once. Prints its figures on the answers that were left out.
 """
-import argparse, collections, copy, random, time
+import argparse, collections, copy, itertools, random, time
 import numpy as np, torch
 import torch.nn.functional as F
 import corpus as C, train as T
-
-SORTS = ('own strong', 'general strong', 'own weak', 'general weak')
-VALUE = {'shown': 1., 'partial': .35, 'absent': 0.}
+from train import SORTS, VALUE
 
 
 class Reader(torch.nn.Module):
@@ -53,8 +51,16 @@ class Desk:
     def __init__(self, encoder, corpus, answers):
         self.encoder, self.corpus = encoder, corpus
         encoder.frozen = 3
-        self.bank = T.Bank(encoder, {k: corpus.signals[k] for x in answers for k in corpus.applicable(x['role'], x['question'])}, 'pack')
+        keys = [k for x in answers for k in corpus.applicable(x['role'], x['question'])] + [r['key'] for r in corpus.rated]
+        self.bank = T.Bank(encoder, {k: corpus.signals[k] for k in keys}, 'pack')
         encoder.eval()
+
+    def beside(self, rated):
+        """Rated sentences as (signal, nearest example, rating)."""
+        for k, rs in itertools.groupby(sorted(rated, key=lambda r: r['key']), lambda r: r['key']):
+            rs = list(rs); s, shows = self.corpus.signals[k], self.bank.groups(k)[0]
+            with torch.no_grad(): at = (self.encoder.embed([r['text'] for r in rs]) @ shows.T).argmax(1).tolist() if len(shows) else []
+            for i, r in enumerate(rs): yield s, s.pack['shown'][at[i]] if at else s.text, r
 
     def nearest(self, answer, top):
         """Per signal: key, verdict, places of the evidence, and the first `top` sentences as (place, text, score, example)."""
@@ -69,16 +75,20 @@ class Desk:
             yield k, verdicts[k], [(i, w[i], float(z[i]), example(i)) for i in order]
 
 
-def lessons(corpus, desk, answers, trained):
-    """(texts, target, head, weight): evidence of readers, the nearest sentences that are none, and the packs' examples."""
-    out = []
+def lessons(corpus, desk, answers, trained, examples):
+    """(texts, target, head, weight): rated sentences, evidence of readers, the nearest sentences that are none, and the packs' examples."""
+    out, rated = [], set()
+    for s, e, r in desk.beside([r for r in corpus.rated if r['split'] == 'dev' and r['key'] in trained]):
+        rated.add((s.key, r['text']))
+        out.append((s.text, [e], r['text'], VALUE[r['rating']], s.head(), 2.))
     for x in answers:
         for k, (verdict, hit), near in desk.nearest(x, 2):
             if k not in trained: continue
             s, evidence = trained[k], x['marks'].get(k.split('/')[-1], {'e': []})['e']
             for i, t, _, e in near:
-                if i in hit: out.append((s.text, [e], t, VALUE[verdict], s.head(), 2.))
-                elif not evidence or C.covers(t, evidence) < .3: out.append((s.text, [e], t, 0., s.head(), 1.))
+                if (k, t) in rated: continue
+                if i in hit: out.append((s.text, [e], t, VALUE[verdict], s.head(), 1.))
+                elif not evidence or s.own and C.covers(t, evidence) < .3: out.append((s.text, [e], t, 0., s.head(), .7))
     siblings = collections.defaultdict(list)
     for k, s in trained.items():
         if s.own: siblings[s.role, s.question].append(k)
@@ -86,7 +96,7 @@ def lessons(corpus, desk, answers, trained):
         for l in C.LABELS:
             for t in s.sentences(l):
                 e = [u for u in s.pack['shown'] if u != t]
-                if e: out.append((s.text, e, t, VALUE[l], s.head(), .7))
+                if e and random.random() < examples: out.append((s.text, e, t, VALUE[l], s.head(), .7))
         if s.own and s.pack['shown']:
             for o in random.sample(siblings[s.role, s.question], min(3, len(siblings[s.role, s.question]))):
                 if o != k and trained[o].sentences('shown'):
@@ -116,11 +126,21 @@ def measure(reader, corpus, desk, answers, tag):
     return rows
 
 
+def measure_rated(reader, desk, rated, tag):
+    """How well the logit tells sentences rated as shown from the rest: area under the curve, and best F1."""
+    rows = collections.defaultdict(list); reader.eval(); all = list(desk.beside(rated))
+    for i in range(0, len(all), 32):
+        part = all[i:i + 32]
+        with torch.no_grad(): z = reader([(s.text, e, r['text']) for s, e, r in part], [s.head() for s, _, _ in part])
+        for (s, _, r), q in zip(part, z.tolist()): rows[s.head()].append((q, r['rating'] == 'shown'))
+    reader.train(); T.tell(tag, rows)
+
+
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument('model'); ap.add_argument('encoder'); ap.add_argument('out'); ap.add_argument('--start', default='')
     ap.add_argument('--steps', type=int, default=2000); ap.add_argument('--lr', type=float, default=1.5e-4); ap.add_argument('--batch', type=int, default=24)
-    ap.add_argument('--seed', type=int, default=0); ap.add_argument('--hold-roles', default='')
+    ap.add_argument('--seed', type=int, default=0); ap.add_argument('--hold-roles', default=''); ap.add_argument('--examples', type=float, default=1.)    # share of the packs' own
     a = ap.parse_args()
     torch.manual_seed(a.seed); random.seed(a.seed)
     corpus = C.Corpus(); strange = set(filter(None, a.hold_roles.split(',')))
@@ -130,7 +150,7 @@ def main():
     sets = {'tune': [x for x in corpus.answers if x['split'] == 'tune'], 'held': [x for x in corpus.answers if x['split'] == 'held' and x['role'] not in strange]}
     sets |= {r: [x for x in corpus.answers if x['role'] == r] for r in sorted(strange)}
     desk = Desk(encoder, corpus, known + sum(sets.values(), []))
-    all = lessons(corpus, desk, known, trained)
+    all = lessons(corpus, desk, known, trained, a.examples)
     print(len(trained), 'signals,', len(known), 'answers,', len(all), 'lessons', flush=True)
 
     reader = Reader(encoder)
@@ -152,8 +172,11 @@ def main():
         opt.zero_grad(); loss.backward(); torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.); opt.step(); sched.step(); total += float(loss.detach())
         if (step + 1) % 50 == 0:
             print('step %d loss %.3f %.0f s' % (step + 1, total / 50, time.time() - t0), flush=True); total = 0
-        if (step + 1) % 500 == 0: torch.save(reader.state_dict(), a.out)
+        if (step + 1) % 500 == 0:
+            torch.save(reader.state_dict(), a.out)
+            measure_rated(reader, desk, [r for r in corpus.rated if r['split'] == 'tune'], 'rated, tune')
     torch.save(reader.state_dict(), a.out)
+    measure_rated(reader, desk, [r for r in corpus.rated if r['split'] == 'tune'], 'rated, tune')
     for tag, answers in sets.items(): measure(reader, corpus, desk, answers, tag)
 
 

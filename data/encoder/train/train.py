@@ -134,6 +134,30 @@ def measure(encoder, corpus, held, limit='pack', tag=''):
             half[p & ~y].mean() if (p & ~y).any() else 0, hit[p & y].mean() if (p & y).any() else 0, y.sum()), flush=True)
 
 
+SORTS = ('own strong', 'general strong', 'own weak', 'general weak')
+VALUE = {'shown': 1., 'partial': .35, 'absent': 0.}
+
+
+def tell(tag, rows):
+    """Prints per head how well (logit, shown) tell apart: area under the curve, and best F1."""
+    for h, r in sorted(rows.items()):
+        z, y = np.array(r, float).T; rank = z.argsort().argsort() + 1; n = y.sum()
+        area = (rank[y > 0].sum() - n * (n + 1) / 2) / max(1, n * (len(y) - n))
+        print('  %s %-14s n %d of %d: area %.3f, F1 %.3f' % (tag, SORTS[h], n, len(y), area, max(2 * (y[z >= t]).sum() / ((z >= t).sum() + n) for t in z)), flush=True)
+
+
+def measure_rated(encoder, corpus, rated, tag):
+    """How well the score tells sentences rated as shown from the rest."""
+    bank, rows, texts = Bank(encoder, {r['key']: corpus.signals[r['key']] for r in rated}, 'pack'), collections.defaultdict(list), collections.defaultdict(list)
+    for r in rated: texts[r['key']].append(r)
+    encoder.eval()
+    with torch.no_grad():
+        for k, rs in texts.items():
+            h = corpus.signals[k].head(); z = encoder.score(encoder.embed([r['text'] for r in rs]), bank.text(k), bank.groups(k), h)
+            rows[h] += [(q, r['rating'] == 'shown') for q, r in zip(z.tolist(), rs)]
+    encoder.train(); tell(tag, rows)
+
+
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument('model'); ap.add_argument('out')
@@ -146,7 +170,7 @@ def main():
     corpus = C.Corpus()
     held, unseen, strange = (set(filter(None, x.split(','))) for x in (a.hold, a.hold_signals, a.hold_roles))
     trained = {k: s for k, s in corpus.signals.items() if s.question not in unseen and s.role not in strange}
-    known = [x for x in corpus.answers if x['split'] in ('dev', 'tune') and x['question'] not in held | unseen and x['role'] not in strange]
+    known = [x for x in corpus.answers if x['split'] == 'dev' and x['question'] not in held | unseen and x['role'] not in strange]
     encoder = Encoder(a.model, a.frozen)
     if a.start: encoder.load_state_dict(torch.load(a.start), strict=False)
     print(len(trained), 'signals', len(known), 'answers', flush=True)
@@ -155,13 +179,17 @@ def main():
     pool = [((s.role, s.question), t) for s in trained.values() if s.own for l in ('shown', 'partial') for t in s.sentences(l)]
     pool += [((x['role'], x['question']), t) for x in known for t in C.sentences(x['answer'])]
 
+    rated = collections.defaultdict(list)
+    for r in corpus.rated:
+        if r['split'] == 'dev' and r['key'] in trained: rated[r['key']].append(r)
+
     keys = list(trained); n = len(keys) // a.batch; steps = a.steps or int(a.epochs * n)
     opt = torch.optim.AdamW([{'params': encoder.enc.parameters(), 'lr': a.lr}, {'params': [encoder.w, encoder.b], 'lr': 2e-2}], weight_decay=.01)
     sched = torch.optim.lr_scheduler.LambdaLR(opt, lambda i: min(1, (i + 1) / 20) * max(.02, 1 - i / steps))
     t0, total, queue, deck = time.time(), collections.Counter(), [], []
     bank = None
     for step in range(steps):
-        if step % 40 == 0: bank = Bank(encoder, {k: s for k, s in trained.items() if any(s.role == x['role'] and s.question in ('', x['question']) for x in known)})
+        if step % 40 == 0: bank = Bank(encoder, {k: s for k, s in trained.items() if any(s.role == x['role'] and s.question in ('', x['question']) for x in known) or k in rated})
         if len(queue) < a.batch: queue = random.sample(keys, len(keys))
         b, queue = queue[:a.batch], queue[a.batch:]
         if len(deck) < a.answers: deck = random.sample(known, len(known))
@@ -215,11 +243,22 @@ def main():
                     part, count = part + c, count + 2
             loss = loss + part / max(count, 1) / max(1, len(papers)); total['answers'] += float((part / max(count, 1)).detach()) / max(1, len(papers))
 
+        # 3. rated sentences against the bank
+        if rated:
+            part, count = 0, 0
+            for k in random.sample(list(rated), min(2 * a.batch, len(rated))):
+                if k not in trained: continue
+                rs = random.sample(rated[k], min(8, len(rated[k])))
+                z = encoder.score(encoder.embed([r['text'] for r in rs]), bank.text(k), bank.groups(k), trained[k].head())
+                part, count = part + F.binary_cross_entropy_with_logits(z, torch.tensor([VALUE[r['rating']] for r in rs]), reduction='sum'), count + len(rs)
+            if count: loss = loss + part / count; total['rated'] += float((part / count).detach())
+
         opt.zero_grad(); loss.backward(); torch.nn.utils.clip_grad_norm_(encoder.parameters(), 1.); opt.step(); sched.step(); total['n'] += 1
         if (step + 1) % 20 == 0 or step + 1 == steps:
             print('step %d %s %.0f s' % (step + 1, {k: round(v / total['n'], 3) for k, v in total.items() if k != 'n'}, time.time() - t0), flush=True)
             total.clear()
             torch.save(encoder.state_dict(), a.out)
+        if (step + 1) % 100 == 0: measure_rated(encoder, corpus, [r for r in corpus.rated if r['split'] == 'tune'], 'rated, tune')
     print('w', encoder.w.data.tolist(), 'b', encoder.b.data.tolist(), flush=True)
     measure(encoder, corpus, lambda x: x['split'] == 'held', 'pack', 'held ')
     if unseen or strange or held:
