@@ -157,11 +157,10 @@ func (c *checking) ask(ctx context.Context, item interviewer.CheckItem) (goOn bo
 			}
 			return true, c.undo(ctx)
 		case "m":
-			if err := c.show(func(w scorecard.Writer, b *strings.Builder) error {
+			// After which the mark is asked again: the answer may have pushed it off the screen.
+			return true, c.show(func(w scorecard.Writer, b *strings.Builder) error {
 				return w.ModelAnswer(b, *c.session.Turn(item.Turn))
-			}); err != nil {
-				return false, err
-			}
+			})
 		case "q":
 			return false, nil
 		case "": // Enter, out of habit

@@ -46,7 +46,7 @@ pre { overflow-x: auto; }
 .minus { color: light-dark(#a2191f, #ff8389); }
 @media screen and (max-width: 34rem) {
 	.table table, .table tbody, .table tr, .table td { display: block; }
-	.table thead { position: absolute; clip-path: inset(50%%); height: 1px; overflow: hidden; }
+	.table thead { position: absolute; left: -100em; }
 	.table tr { border-bottom: 1px solid var(--line); padding: .4rem 0; }
 	.table td { border: 0; padding: .1rem 0; text-align: left !important; }
 	.table td::before { content: attr(data-label) ": "; font-weight: 600; }
