@@ -10,8 +10,9 @@ import (
 	"mockinterview/rubric"
 )
 
-// Review says what an author of a pack should look at: near misses that would be taken for the real thing, and examples
-// that would be taken for another signal rather than for their own. Each is one line; none makes the pack wrong.
+// Review says what an author of a pack should look at: near misses that are taken for the real thing, and examples that
+// are taken for another signal rather than for their own, as the pack stands. A sentence that would be without itself is
+// none of them: that is what it is there for. Each is one line; none makes the pack wrong.
 func (g *Grader) Review(ctx context.Context, p interviewer.Pack) ([]string, error) {
 	if _, err := g.encode(ctx, Sentences(p)); err != nil { // all at once, so that several are encoded at a time
 		return nil, err
@@ -58,20 +59,20 @@ func (g *Grader) review(ctx context.Context, question string, all []*reading) ([
 	var doubts []doubt
 	for _, m := range all {
 		for i, v := range m.examples.not {
-			line := fmt.Sprintf("question %q, signal %q: this near miss would be taken for it: %s",
+			line := fmt.Sprintf("question %q, signal %q: this near miss is taken for it: %s",
 				question, m.of.ID, m.of.Not[i])
-			doubts = append(doubts, doubt{claim: claim{m.withoutNot(i), m.of.Not[i], v}, line: line})
+			doubts = append(doubts, doubt{claim: claim{*m, m.of.Not[i], v}, line: line})
 		}
 		for i, v := range m.examples.shows {
-			own := m.withoutShown(i)
-			_, near := nearestOf(v, own.examples.shows)
+			others := slices.Delete(slices.Clone(m.examples.shows), i, i+1)
+			_, near := nearestOf(v, others)
 			o := m.nearerTo(v, all, near)
 			if o == nil {
 				continue
 			}
-			line := fmt.Sprintf("question %q, signal %q: this example would rather be taken for %q: %s",
+			line := fmt.Sprintf("question %q, signal %q: this example is rather taken for %q: %s",
 				question, m.of.ID, o.of.ID, m.of.Shows[i])
-			doubts = append(doubts, doubt{claim{own, m.of.Shows[i], v}, &claim{*o, m.of.Shows[i], v}, line})
+			doubts = append(doubts, doubt{claim{*m, m.of.Shows[i], v}, &claim{*o, m.of.Shows[i], v}, line})
 		}
 	}
 	var claims []claim
@@ -97,32 +98,17 @@ func (g *Grader) review(ctx context.Context, question string, all []*reading) ([
 	return out, nil
 }
 
-// withoutNot is the signal without one of its near misses.
-func (m *reading) withoutNot(i int) reading {
-	out := *m
-	out.examples.not = slices.Delete(slices.Clone(m.examples.not), i, i+1)
-	return out
-}
-
-// withoutShown is the signal without one of the sentences that show it.
-func (m *reading) withoutShown(i int) reading {
-	out := *m
-	out.examples.shows = slices.Delete(slices.Clone(m.examples.shows), i, i+1)
-	out.examples.showsText = slices.Delete(slices.Clone(m.examples.showsText), i, i+1)
-	return out
-}
-
-// nearerTo is another signal of the same sort with an example nearer to v than near is, or nil.
-func (m *reading) nearerTo(v encoder.Vector, all []*reading, near float64) *reading {
+// nearerTo is the other signal of the same sort with the example nearest to v, if that is nearer than near, or nil.
+func (m *reading) nearerTo(v encoder.Vector, all []*reading, near float64) (nearest *reading) {
 	for _, o := range all {
 		if o == m || o.of.Kind != m.of.Kind || o.own != m.own {
 			continue
 		}
 		if _, c := nearestOf(v, o.examples.shows); c > near {
-			return o
+			nearest, near = o, c
 		}
 	}
-	return nil
+	return nearest
 }
 
 // strengths reads claims as reread does those of an answer.
