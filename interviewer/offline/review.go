@@ -11,8 +11,8 @@ import (
 )
 
 // Review says what an author of a pack should look at: near misses that are taken for the real thing, and examples that
-// are taken for another signal rather than for their own, as the pack stands. A sentence that would be without itself is
-// none of them: that is what it is there for. Each is one line; none makes the pack wrong.
+// are taken for another signal rather than for their own, as the pack stands. A sentence that would only be so without
+// itself is none of them: that is what it is there for. Each is one line; none makes the pack wrong.
 func (g *Grader) Review(ctx context.Context, p interviewer.Pack) ([]string, error) {
 	if _, err := g.encode(ctx, Sentences(p)); err != nil { // all at once, so that several are encoded at a time
 		return nil, err
