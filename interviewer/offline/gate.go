@@ -42,7 +42,7 @@ func (r *read) notes() []string {
 
 // offTopic is how much surer another question's own signals have to be read, on average, for an answer to be its
 // answer.
-const offTopic = 0.15
+const offTopic = 0.12
 
 // astray finds the question of the pack that an answer speaks to instead of the one that was asked: its title, or "".
 func (g *Grader) astray(ctx context.Context, p interviewer.Pack, r *read) (string, error) {

@@ -25,6 +25,9 @@ func (g *Grader) FollowUp(ctx context.Context, p interviewer.Probing) (interview
 	if ask, err := g.contradicted(ctx, r, p.Turn); ask != "" || err != nil {
 		return interviewer.Probe{Text: ask}, err
 	}
+	if r.astray != "" {
+		return back(p.Turn), nil
+	}
 	for _, m := range r.missing() {
 		if probed(p.Turn, m.of) {
 			continue
@@ -38,6 +41,15 @@ func (g *Grader) FollowUp(ctx context.Context, p interviewer.Probing) (interview
 		}
 	}
 	return interviewer.Probe{}, nil
+}
+
+// back leads back to the question, once, from what reads like an answer to another one: nothing of it was read further.
+func back(t interviewer.Turn) interviewer.Probe {
+	const ask = "Let me bring you back to the question I asked. What is your answer to that one?"
+	if slices.Contains(t.InterviewerTexts(), ask) {
+		return interviewer.Probe{}
+	}
+	return interviewer.Probe{Text: ask}
 }
 
 // easier is one rung down for somebody who has said nothing yet, once; after an answer, "no idea" means to go on.
@@ -66,14 +78,17 @@ func passes(message string) bool {
 		slices.ContainsFunc(passing, func(p string) bool { return strings.Contains(said, " "+p+" ") })
 }
 
-// far is how much less sure than half shown a signal has to be for it to be asked for. Of the signals that are absent
-// but nearer, readers found one in seven, and nobody likes to be asked for what they have just said.
-// TestFollowUpsAskForWhatIsMissing has the figures that it was chosen by.
-const far = 2.6
-
-// farFromShown says whether a signal can be asked for. No sentence may clearly say it by itself either: in an answer
-// that is taken for another question's nothing was read further.
-func (m *reading) farFromShown() bool { return m.strength < headOf(m).half-far && m.first < 0.5 }
+// farFromShown says whether a signal can be asked for: it has to be less sure than half shown by far, and no sentence
+// may clearly say it by itself. Of the signals that are absent but nearer, readers found one in seven, and nobody likes
+// to be asked for what they have just said; general ones are said in more ways, so for them the bounds are wider.
+// TestFollowUpsAskForWhatIsMissing has the figures that they were chosen by.
+func (m *reading) farFromShown() bool {
+	far, near := 1.8, 0.0
+	if !m.own {
+		far, near = 3, -1.1
+	}
+	return m.strength < headOf(m).half-far && m.first < near
+}
 
 // missing lists the strong signals that are far from shown, those most worth asking for first. A general one has little
 // to do with a question that is not chiefly about its competency.
