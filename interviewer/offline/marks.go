@@ -71,7 +71,7 @@ const longSentence = 14
 const fewestQuoted = 4
 
 // narrow finds what to quote for every signal that is shown or partly shown: the shortest run of whole clauses that
-// alone gives the same verdict.
+// alone lies as near to the signal as the whole sentence.
 func (g *Grader) narrow(ctx context.Context, r *read) error {
 	for i := range r.signals {
 		m := &r.signals[i]
@@ -88,12 +88,9 @@ func (g *Grader) narrow(ctx context.Context, r *read) error {
 		if err != nil {
 			return err
 		}
-		h, enough := headOf(m), 0.
-		if m.verdict() == rubric.Partial {
-			enough = h.half
-		}
+		enough := m.score(r.vectors[m.at])
 		for j, v := range vectors {
-			if h.strength(m.score(v), m.second, m.joint) >= enough {
+			if m.score(v) >= enough {
 				m.clause = runs[j]
 			}
 		}
