@@ -31,11 +31,11 @@ const (
 	mostPassages   = 150
 	fewestWords    = 3
 	passagesCount  = 3   // for one question
-	alike          = .44 // the cosine from which a passage speaks of what a question looks for,
-	clearlyNearer  = .14 // and how much nearer that has to be than to the other questions on average;
+	alike          = .57 // the cosine from which a passage speaks of what a question looks for,
+	clearlyNearer  = .12 // and how much nearer that has to be than to the other questions on average;
 	sharedWords    = 2   // or so many rare words in common,
 	rareWord       = .05 // each worth this, times its rarity, together with the nearness
-	together       = .32 // as much as this
+	together       = .3  // as much as this
 	wordStem       = 5   // letters tell a word from another
 	shownOfPassage = 90
 )
