@@ -36,9 +36,13 @@ func TestAServerThatDoesNotWriteDownSaysWhy(t *testing.T) {
 		"key": func(w http.ResponseWriter, _ *http.Request) {
 			http.Error(w, `{"error":{"message":"Incorrect API key provided: `+testKey+`"}}`, http.StatusUnauthorized)
 		},
-		"none":     http.NotFound,
-		"large":    func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "too large", 413) },
-		"redirect": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere.URL, 307) },
+		"none": http.NotFound,
+		"large": func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, "too large", http.StatusRequestEntityTooLarge)
+		},
+		"redirect": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, elsewhere.URL, http.StatusTemporaryRedirect)
+		},
 		"page": func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, "<html><title>Login</title>")
 		},
