@@ -193,8 +193,6 @@ func (e *lineEditor) readLine(ctx context.Context, prompt, initial string) (inpu
 		return e.interrupted(raw), endHangUp
 	case errors.Is(err, readline.ErrInterrupt):
 		return e.inputLine(raw), endInterrupt
-	case errors.Is(err, io.EOF):
-		return plainLine(""), endSubmit
 	case err != nil:
 		return e.interrupted(raw), endHangUp
 	}
@@ -371,7 +369,11 @@ func (e *lineEditor) translate(r rune) (rune, bool) {
 		return r, false
 	case r == deleteKey:
 		return keyCtrlD, !empty
-	case r == keyCtrlD && !empty:
+	case r == keyCtrlD && empty:
+		// Readline would tell of it after the next line may have begun, and unlike Enter it would then count for that.
+		e.left = endSubmit
+		return keyEnter, true
+	case r == keyCtrlD:
 		e.keys.resume() // it deletes, the line goes on
 	case r == keyCtrlZ:
 		e.suspend()

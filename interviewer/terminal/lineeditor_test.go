@@ -5,15 +5,20 @@ package terminal
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/chzyer/readline"
+	"github.com/creack/pty"
 
 	"mockinterview/interviewer"
 )
@@ -674,5 +679,51 @@ func TestAClearedScreenShowsWhatIsBeingAnswered(t *testing.T) {
 			<-c.done
 			c.clean()
 		})
+	}
+}
+
+// Readline tells of a key after it has given the line away, and by then the next line may have begun.
+func TestALineThatHasEndedChangesNothingOfTheNext(t *testing.T) {
+	for name, key := range map[string]rune{"Enter": keyEnter, "Ctrl-C": keyCtrlC, "Ctrl-D": keyCtrlD, "Ctrl-\\": keyQuit} {
+		master, tty, err := pty.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := newLineEditor(tty, io.Discard, capabilities{cursorMoves: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.answer.set(restless{})
+		began, lines, keys := make(chan struct{}), atomic.Int32{}, atomic.Int32{}
+		late := e.rl.Config.Clone()
+		late.Listener = readline.FuncListener(func(line []rune, pos int, key rune) ([]rune, int, bool) {
+			switch {
+			case key == 0 && lines.Add(1) == 2: // the next line begins
+				close(began)
+			case key != 0 && keys.Add(1) == 1:
+				<-began
+			}
+			return e.onChange(line, pos, key)
+		})
+		e.rl.SetConfig(late)
+		lines.Store(0)
+		e.keys.with(func() { e.keys.decoder.out = []rune{key} })
+		e.readLine(t.Context(), "> ", "")
+		done := make(chan inputLine)
+		go func() {
+			e.keys.with(func() { e.keys.decoder.out = []rune{keyCtrlD, keyEnter} })
+			line, _ := e.readLine(t.Context(), "> ", "ab")
+			done <- line
+		}()
+		select {
+		case line := <-done:
+			if line.raw != "ab" { // the cursor stands at its end, where Ctrl-D finds nothing
+				t.Errorf("after %s: the next line is %q", name, line.raw)
+			}
+		case <-time.After(10 * time.Second):
+			t.Errorf("after %s the next line does not end", name)
+		}
+		_ = e.close()
+		_ = master.Close()
 	}
 }
