@@ -208,5 +208,5 @@ const (
 
 // command is a command line of the program for say, which keeps it whole, so that it can be copied.
 func (a *app) command(args ...string) string {
-	return strings.Join(append([]string{a.program()}, args...), unbroken)
+	return strings.ReplaceAll(strings.Join(append([]string{a.program()}, args...), " "), " ", unbroken)
 }

@@ -32,3 +32,19 @@ func TestTheListKeepsLevelAndStateAtAnyWidth(t *testing.T) {
 		}
 	}
 }
+
+func TestACommandIsNotBrokenBetweenLines(t *testing.T) {
+	for name, want := range map[string]string{
+		"mockinterview":                     "mockinterview show k3f9x2ma --all",
+		"/tmp/go-build1/b001/mockinterview": "go run ./cmd/mockinterview show k3f9x2ma --all",
+	} {
+		var out bytes.Buffer
+		a := &app{name: name, err: &out, env: func(name string) string {
+			return map[string]string{"COLUMNS": "60"}[name]
+		}}
+		a.say("The whole interview with the evidence: %s", a.command("show", "k3f9x2ma", "--all"))
+		if got := out.String(); !strings.Contains(got, "\n"+want+"\n") {
+			t.Errorf("%s: said as %q, want %q on a line", name, got, want)
+		}
+	}
+}
