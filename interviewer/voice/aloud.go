@@ -51,7 +51,7 @@ func unmarked(text string) string {
 }
 
 func (a *Aloud) run(ctx context.Context, text string) {
-	said := &interviewer.Bounded{Limit: 64 << 10}
+	said := &lastWords{}
 	cmd := a.Command.command(ctx, nil, said)
 	cmd.Stdin = strings.NewReader(unmarked(text) + "\n")
 	err := cmd.Run()

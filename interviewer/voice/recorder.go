@@ -63,7 +63,7 @@ const endPatience = 2 * time.Second
 
 // command is c ready to run: it is interrupted when the context ends, and killed where that does not help. What it says
 // of errors goes into said.
-func (c Command) command(ctx context.Context, args []string, said *interviewer.Bounded) *exec.Cmd {
+func (c Command) command(ctx context.Context, args []string, said *lastWords) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, c[0], append(c[1:len(c):len(c)], args...)...)
 	cmd.WaitDelay = endPatience
 	cmd.Cancel = func() error {
@@ -72,24 +72,33 @@ func (c Command) command(ctx context.Context, args []string, said *interviewer.B
 		}
 		return nil
 	}
-	cmd.Stderr = lenient{said}
+	cmd.Stderr = said
 	return cmd
 }
 
-// lenient passes on what fits and never refuses: a command is not ended for talking too much.
-type lenient struct{ *interviewer.Bounded }
+// lastWords is the end of what a command says: why it failed stands there. It never refuses, for a command is not ended
+// for talking too much.
+type lastWords struct{ kept []byte }
 
-func (l lenient) Write(b []byte) (int, error) {
-	_, _ = l.Bounded.Write(b)
+// mostWords is how many bytes of them are kept.
+const mostWords = 4 << 10
+
+// Write keeps b, and of what went before as much as there is room for.
+func (w *lastWords) Write(b []byte) (int, error) {
+	w.kept = append(w.kept, b...)
+	w.kept = w.kept[max(0, len(w.kept)-mostWords):]
 	return len(b), nil
 }
 
+// line is the last one of all.
+func (w *lastWords) line() string {
+	words := strings.TrimSpace(strings.ToValidUTF8(string(w.kept), ""))
+	return words[strings.LastIndexByte(words, '\n')+1:]
+}
+
 // failed says why a command did not do its work, in its own last words where it had any.
-func (c Command) failed(err error, said *interviewer.Bounded) error {
-	words := strings.TrimSpace(said.String())
-	if i := strings.LastIndexByte(words, '\n'); i >= 0 {
-		words = words[i+1:]
-	}
+func (c Command) failed(err error, said *lastWords) error {
+	words := said.line()
 	switch {
 	case words != "":
 		return fmt.Errorf("%s: %s", c.name(), interviewer.Clip(words, 200))
@@ -110,7 +119,7 @@ type recording struct {
 	ended chan struct{} // closed when the recorder has ended
 	stop  context.CancelFunc
 	out   *limited
-	said  *interviewer.Bounded
+	said  *lastWords
 	err   error // of the recorder; set before ended is closed
 }
 
@@ -123,7 +132,7 @@ func (r Recordings) record(ctx context.Context, by Command, session string, turn
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
 	rec := &recording{
 		take: t, by: by, ended: make(chan struct{}), stop: stop,
-		out: &limited{w: file, left: largestRecording}, said: &interviewer.Bounded{Limit: 64 << 10},
+		out: &limited{w: file, left: largestRecording}, said: &lastWords{},
 	}
 	cmd := by.command(ctx, nil, rec.said)
 	cmd.Stdout = rec.out

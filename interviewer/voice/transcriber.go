@@ -32,7 +32,7 @@ func (w Whisper) Transcribe(ctx context.Context, wav []byte) (heard string, err 
 	if err := errors.Join(err, f.Close()); err != nil {
 		return "", fmt.Errorf("hand over the recording: %w", err)
 	}
-	said, out := &interviewer.Bounded{Limit: 64 << 10}, &interviewer.Bounded{Limit: largestTranscript}
+	said, out := &lastWords{}, &interviewer.Bounded{Limit: largestTranscript}
 	cmd := w.Command.command(ctx, []string{f.Name()}, said)
 	cmd.Stdout = out
 	err = cmd.Run()

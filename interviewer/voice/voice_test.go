@@ -339,6 +339,10 @@ func TestALocalCommandWritesDown(t *testing.T) {
 	if _, err := w.Transcribe(t.Context(), nil); err == nil || err.Error() != "sh: model.bin: no such model" {
 		t.Errorf("%v", err)
 	}
+	w = Whisper{Command{"sh", "-c", "yes loading | head -c 200000 >&2; echo no memory >&2; exit 3"}}
+	if _, err := w.Transcribe(t.Context(), nil); err == nil || err.Error() != "sh: no memory" {
+		t.Errorf("%v, want the last words of a program that says much", err)
+	}
 	w = Whisper{Command{"sh", "-c", "yes"}}
 	if _, err := w.Transcribe(t.Context(), nil); err == nil || !strings.Contains(err.Error(), "more than anybody") {
 		t.Errorf("%v", err)
