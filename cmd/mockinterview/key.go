@@ -17,6 +17,7 @@ import (
 // and a command.
 type keySource struct {
 	variable string
+	setting  string // that names the variable
 	file     string
 	command  []string
 	withheld bool // OPENAI_API_KEY is set, and not meant for this server
@@ -34,7 +35,7 @@ const ambientKey = "OPENAI_API_KEY"
 // OPENAI_BASE_URL, or to OpenAI where that is not set; what the configuration file names belongs to the file's
 // base_url.
 func findKey(f fileSettings, env func(string) string) keySource {
-	named := keySource{variable: f.KeyEnv, file: f.KeyFile, command: f.KeyCmd}
+	named := keySource{variable: f.KeyEnv, setting: "api_key_env", file: f.KeyFile, command: f.KeyCmd}
 	fromFile := f.KeyEnv != "" || f.KeyFile != "" || len(f.KeyCmd) > 0
 	ambient := env(ambientKey) != ""
 	server := first(env("OPENAI_BASE_URL"), f.BaseURL)
@@ -77,8 +78,8 @@ func (k keySource) fetch(ctx context.Context, env func(string) string) (credenti
 		if key.Empty() {
 			return credential{}, &failure{
 				exitConfig,
-				errors.New("api_key_env names a variable that is not set"),
-				"set that variable to the key; api_key_env itself holds only its name",
+				errors.New(k.setting + " names a variable that is not set"),
+				"set that variable to the key; " + k.setting + " itself holds only its name",
 			}
 		}
 		return credential{key, k.variable}, nil

@@ -157,7 +157,8 @@ func (s Settings) withFile(f fileSettings, env func(string) string) (Settings, e
 	s.voice = voiceSettings{
 		recorder: f.Recorder, transcriber: f.Transcriber, speaker: f.Speaker, model: f.TranscribeModel,
 		server: endpoint{
-			baseURL: f.TranscribeURL, key: keySource{variable: f.TranscribeKeyEnv}, caFile: f.CAFile,
+			baseURL: f.TranscribeURL, caFile: f.CAFile,
+			key:     keySource{variable: f.TranscribeKeyEnv, setting: "transcribe_api_key_env"},
 			timeout: s.endpoint.timeout, firstByte: s.endpoint.firstByte, retryPause: s.endpoint.retryPause,
 		},
 	}

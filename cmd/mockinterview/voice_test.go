@@ -217,7 +217,7 @@ func TestSpeakingSaysInOneLineWhatItLacks(t *testing.T) {
 		{
 			homeWith(t, map[string]string{"recorder": "true"},
 				"transcribe_base_url: http://127.0.0.1:1\ntranscribe_api_key_env: NONE\n"), "--voice",
-			"names a variable that is not set", "",
+			"down: transcribe_api_key_env names a variable that is not set", "; transcribe_api_key_env itself holds",
 		},
 	} {
 		screen, code := play(t, append(bare, "HOME="+tt.home), nil, "start", "backend-engineer", tt.flag)
