@@ -113,6 +113,12 @@ func (sit *sitting) findTranscriber(ctx context.Context) (voice.Transcriber, err
 				"model whose server does it",
 		}
 	}
+	if err := client.MayTranscribe(); err != nil {
+		return nil, &failure{
+			exitConfig, fmt.Errorf("%s cannot be asked to write recordings down: %w", client.Host(), err),
+			"leave --budget (budget_usd) out, or name a program on this machine as transcriber in the configuration",
+		}
+	}
 	sit.say("Your recordings go to %s to be written down.", client.Host())
 	return transcriberModel{client, v.model}, nil
 }

@@ -219,6 +219,11 @@ func TestSpeakingSaysInOneLineWhatItLacks(t *testing.T) {
 				"transcribe_base_url: http://127.0.0.1:1\ntranscribe_api_key_env: NONE\n"), "--voice",
 			"down: transcribe_api_key_env names a variable that is not set", "; transcribe_api_key_env itself holds",
 		},
+		{
+			homeWith(t, map[string]string{"recorder": "true"},
+				"transcribe_base_url: https://models.example.com\nbudget_usd: 1\n"), "--voice",
+			"no price is known for transcription", "leave --budget (budget_usd) out, or name a program",
+		},
 	} {
 		screen, code := play(t, append(bare, "HOME="+tt.home), nil, "start", "backend-engineer", tt.flag)
 		wants(t, screen, code, exitConfig, tt.want, tt.hint, "!How long")

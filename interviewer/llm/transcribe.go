@@ -11,14 +11,20 @@ import (
 // DefaultTranscriber is the model that writes speech down if nothing else is said.
 const DefaultTranscriber = openai.Whisper1
 
+// MayTranscribe says why no recording may be sent, so that it can be known before anybody speaks. What that costs goes
+// by the minute, which the price table does not know: with a budget only a server on this machine is asked.
+func (c *Client) MayTranscribe() error {
+	if c.cfg.Budget > 0 && !c.end.local() {
+		return problem(ErrBudget, "no price is known for transcription")
+	}
+	return nil
+}
+
 // Transcribe has a WAV written down by the server, through /audio/transcriptions. Key, timeouts, redirects and errors
 // are those of every call; it is tried again where that may help. An empty model is DefaultTranscriber.
-//
-// What it costs goes by the minute, which the price table does not know: with a budget only a server on this machine is
-// asked.
 func (c *Client) Transcribe(ctx context.Context, model string, wav []byte) (string, error) {
-	if c.cfg.Budget > 0 && !c.end.local() {
-		return "", problem(ErrBudget, "no price is known for transcription")
+	if err := c.MayTranscribe(); err != nil {
+		return "", err
 	}
 	if strings.TrimSpace(model) == "" {
 		model = DefaultTranscriber

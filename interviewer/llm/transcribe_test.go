@@ -112,7 +112,17 @@ func TestABudgetLetsNothingBeSentWhosePriceIsNotKnown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := c.MayTranscribe(); !errors.Is(err, ErrBudget) {
+		t.Errorf("asked before, %v, want %v", err, ErrBudget)
+	}
 	if _, err := c.Transcribe(t.Context(), "", []byte(spokenWAV)); !errors.Is(err, ErrBudget) {
 		t.Errorf("%v, want %v", err, ErrBudget)
+	}
+	here, err := New(Config{BaseURL: "http://127.0.0.1:1/v1", Budget: 1, Tokens: vocab})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := here.MayTranscribe(); err != nil {
+		t.Errorf("a server on this machine: %v", err)
 	}
 }
