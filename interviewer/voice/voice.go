@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"mockinterview/interviewer"
+	"mockinterview/rubric/text"
 )
 
 // Candidate is a candidate at a keyboard who may speak. Without a Recorder nothing is recorded, without Aloud nothing
@@ -242,15 +243,11 @@ func (c *Candidate) writeDown(ctx context.Context, p *interviewer.Prompt, t take
 		}
 		heard, err = c.transcribe(ctx, s)
 	}
-	heard = words(heard)
 	how := measure(s, heard)
-	if added := lines(heard); added != "" {
-		if p.Draft != "" && !strings.HasSuffix(p.Draft, "\n") {
-			p.Draft += "\n"
-		}
-		p.Draft += added
+	if p.Draft != "" && !strings.HasSuffix(p.Draft, "\n") {
+		p.Draft += "\n"
 	}
-	err = nil
+	p.Draft += lines(heard)
 	if p.Keep != nil {
 		err = p.Keep(p.Draft)
 	}
@@ -260,14 +257,13 @@ func (c *Candidate) writeDown(ctx context.Context, p *interviewer.Prompt, t take
 	if err != nil { // the recording is still there, and is offered again
 		return c.note(ctx, err.Error())
 	}
-	if how.Spoken == 0 {
-		return c.note(ctx, "No words were heard in it. /speak tries again, or type your answer.")
-	}
 	const then = "This is never scored. Mend below what was misheard, then send it with a dot."
 	return c.note(ctx, fmt.Sprintf("%v. %s", how, then))
 }
 
-// transcribe waits for the transcript.
+var errNoWords = errors.New("no words were heard in it")
+
+// transcribe waits for the transcript, which has words.
 func (c *Candidate) transcribe(ctx context.Context, s sound) (heard string, err error) {
 	done := make(chan struct{})
 	ctx, stop := context.WithCancel(ctx)
@@ -283,6 +279,10 @@ func (c *Candidate) transcribe(ctx context.Context, s sound) (heard string, err 
 		stop()
 	}
 	<-done
+	heard = words(heard)
+	if err == nil && len(text.Words(heard)) == 0 {
+		err = errNoWords
+	}
 	return heard, errors.Join(err, werr)
 }
 

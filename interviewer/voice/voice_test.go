@@ -272,6 +272,29 @@ func TestARecordingThatIsNotWrittenDownIsKeptAndOfferedAgain(t *testing.T) {
 	}
 }
 
+func TestATranscriptWithoutWordsIsNone(t *testing.T) {
+	for _, text := range []string{"", "[BLANK_AUDIO]\n", " ... "} {
+		k := &keyboard{replies: []interviewer.Reply{{Action: interviewer.ActSubmit}}}
+		c, p, kept := candidate(t, plays("testdata/spoken.wav"), &heard{text: text}, k)
+		asked := ""
+		chosen := keys(t, "s", "", "t")
+		k.chosen = func(ctx context.Context, choice interviewer.Choice) (int, error) {
+			asked = choice.Text
+			return chosen(ctx, choice)
+		}
+		reply, err := c.Answer(t.Context(), p)
+		if err != nil || reply.Speech != nil || *kept != "" {
+			t.Errorf("%q: %+v, %v, kept %q; want a typed answer that nobody spoke", text, reply, err, *kept)
+		}
+		if want := "It could not be written down: no words were heard in it. The recording is kept."; asked != want {
+			t.Errorf("%q: asked %q, want %q", text, asked, want)
+		}
+		if waiting, err := c.Recordings.Waiting("s1"); len(waiting) != 1 || len(files(t, c.Recordings)) != 1 {
+			t.Errorf("%q: waiting: %v, %v; want the recording alone", text, waiting, err)
+		}
+	}
+}
+
 func TestLeavingInTheMiddleKeepsTheRecording(t *testing.T) {
 	k := &keyboard{}
 	c, p, _ := candidate(t, Command{"sh", "-c", "cat testdata/spoken.wav; exec sleep 600"}, &heard{}, k)
