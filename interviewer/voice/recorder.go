@@ -147,26 +147,36 @@ func (r Recordings) record(ctx context.Context, by Command, session string, turn
 	return rec, nil
 }
 
-// end stops the recorder and gives what was recorded. A recorder that was interrupted may call that an error; it is one
-// only where there is no sound.
+// end stops the recorder and gives what was recorded, however it came to an end: a recorder that was interrupted may
+// call that an error, and a full disk ends one. That is an error only where there is no sound.
 func (r *recording) end() (sound, error) {
 	r.stop()
 	<-r.ended
-	if r.out.err != nil {
-		return sound{}, fmt.Errorf("keep the recording: %w", r.out.err)
-	}
 	s, err := r.load()
-	if err != nil && r.out.written > 0 {
+	switch {
+	case err == nil && len(s.samples) > 0:
+		return s, nil
+	case r.out.err != nil:
+		return sound{}, fmt.Errorf("keep the recording: %w", r.out.err)
+	case err != nil && r.out.written > 0:
 		return sound{}, err
 	}
-	if len(s.samples) == 0 {
-		err := r.err
-		if errors.Is(err, context.Canceled) {
-			err = nil
-		}
-		return sound{}, r.by.failed(err, r.said)
+	err = r.err
+	if errors.Is(err, context.Canceled) {
+		err = nil
 	}
-	return s, nil
+	return sound{}, r.by.failed(err, r.said)
+}
+
+// cut says why a recording ended before the candidate or the recorder ended it, or "".
+func (r *recording) cut() string {
+	switch {
+	case r.out.full:
+		return "A recording ends here; /speak goes on in another one."
+	case r.out.err != nil:
+		return fmt.Sprintf("The recording ends here: %v.", r.out.err)
+	}
+	return ""
 }
 
 // limited writes up to a limit, and then ends the recorder by refusing.

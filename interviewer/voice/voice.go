@@ -173,7 +173,7 @@ func (c *Candidate) speak(ctx context.Context, p *interviewer.Prompt) error {
 			}
 			return nil
 		case fault != nil:
-			if rec.out.written == 0 {
+			if _, err := rec.load(); err == nil || rec.out.written == 0 { // there is nothing in it to keep
 				fault = errors.Join(fault, rec.remove())
 			}
 			return c.note(ctx, fmt.Sprintf("Nothing is recorded: %v. Type your answer, or /speak tries again.", fault))
@@ -182,8 +182,9 @@ func (c *Candidate) speak(ctx context.Context, p *interviewer.Prompt) error {
 				return c.note(ctx, err.Error())
 			}
 			return c.note(ctx, "The recording is silent: is the microphone on? /speak tries again, or type the answer.")
-		case rec.out.full:
-			if err := c.note(ctx, "A recording ends here; /speak goes on in another one."); err != nil {
+		}
+		if why := rec.cut(); why != "" {
+			if err := c.note(ctx, why); err != nil {
 				return err
 			}
 		}

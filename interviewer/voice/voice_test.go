@@ -228,6 +228,7 @@ func TestWhatCannotBeRecordedIsTyped(t *testing.T) {
 		},
 		"not installed": {Command{"no-such-recorder"}, "Nothing is recorded: no-such-recorder is not installed"},
 		"nothing said":  {Command{"true"}, "true gave nothing"},
+		"header alone":  {Command{"head", "-c", "44", "testdata/spoken.wav"}, "head gave nothing"},
 		"silence":       {plays(empty), "silent: is the microphone on?"},
 		"no WAV":        {Command{"echo", "a raw stream of samples"}, "it is no WAV"},
 	} {
@@ -317,6 +318,38 @@ func TestLeavingInTheMiddleKeepsTheRecording(t *testing.T) {
 	}
 	if waiting, _ := c.Recordings.Waiting("s1"); len(waiting) != 1 {
 		t.Errorf("waiting: %v, want what was said", waiting)
+	}
+}
+
+func TestARecordingOnAFullDiskIsWrittenDownAsFarAsItGoes(t *testing.T) {
+	var before syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &before); err != nil {
+		t.Fatal(err)
+	}
+	small := before
+	small.Cur = 64 << 10 // a file may be no larger, as if the disk were full
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &small); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &before); err != nil {
+			t.Error(err)
+		}
+	})
+	h := &heard{text: whatWasSaid}
+	k := &keyboard{replies: []interviewer.Reply{{Action: interviewer.ActSubmit}}}
+	c, p, _ := candidate(t, plays("testdata/spoken.wav"), h, k)
+	k.chosen = keys(t, "s", "")
+	reply, err := c.Answer(t.Context(), p)
+	if err != nil || !strings.HasPrefix(reply.Text, "The app makes one key") || reply.Speech == nil {
+		t.Errorf("%+v, %v; want what was said until the disk was full", reply, err)
+	}
+	said := strings.Join(k.notes, "\n")
+	if !strings.Contains(said, "The recording ends here: ") || !strings.Contains(said, syscall.EFBIG.Error()) {
+		t.Errorf("the candidate was told %q", said)
+	}
+	if len(h.wavs) != 1 || len(h.wavs[0]) != int(small.Cur) || !bytes.HasPrefix(spoken(t)[44:], h.wavs[0][44:]) {
+		t.Errorf("%d recordings were transcribed, want the beginning of one", len(h.wavs))
 	}
 }
 
