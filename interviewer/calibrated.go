@@ -26,20 +26,19 @@ type Fit struct {
 	At      time.Time               `json:"at"`
 }
 
-// RubricHash names all that answers to the pack's questions are graded by: signals and examples, what is asked and
-// probed, and what claims are held against.
+// RubricHash names all that answers to the pack's questions are held against: signals and examples, what is probed, and
+// claims. A question in other words, as for an advertisement, is held against the same.
 func (p Pack) RubricHash() string {
 	var signals []rubric.Signal
-	type asked struct {
-		Text   string
+	type against struct {
 		Probes map[string]rubric.Probe
 		Truths []string
 		Wrong  []WrongClaim
 	}
-	var questions []asked
+	var questions []against
 	for _, q := range p.Questions {
 		signals = append(signals, q.Signals...)
-		questions = append(questions, asked{q.Text, q.Probes, q.Truths, q.WrongClaims})
+		questions = append(questions, against{q.Probes, q.Truths, q.WrongClaims})
 	}
 	b, err := json.Marshal(questions)
 	if err != nil { // only unmarshalable types can fail, and there are none

@@ -122,14 +122,14 @@ func TestAFitIsAppliedOnlyWhereItWasLearned(t *testing.T) {
 func TestARubricIsAnotherWhenWhatGradesIsAnother(t *testing.T) {
 	same := shiftPack()
 	same.Questions[0].Title, same.Questions[0].Answers.Strong = "T", "a queue"
+	same.Questions[0].Text = "Why?" // as a model words it for an advertisement
 	if same.RubricHash() != shiftPack().RubricHash() {
-		t.Error("what no grader sees makes it another rubric")
+		t.Error("what answers are not held against makes it another rubric")
 	}
 	for name, change := range map[string]func(*Pack){
 		"a signal":      func(p *Pack) { p.Rubric[0].Signals[0].Text = "Says broker." },
 		"an example":    func(p *Pack) { p.Rubric[0].Signals[0].Shows = []string{"A queue."} },
 		"own signals":   func(p *Pack) { p.Questions[0].Signals = []rubric.Signal{{ID: "x"}} },
-		"the question":  func(p *Pack) { p.Questions[0].Text = "Why?" },
 		"its probes":    func(p *Pack) { p.Questions[0].Probes["depth"] = rubric.Also },
 		"a truth":       func(p *Pack) { p.Questions[0].Truths = []string{"A queue can fill up."} },
 		"a wrong claim": func(p *Pack) { p.Questions[0].WrongClaims = []WrongClaim{{Text: "A queue is endless."}} },

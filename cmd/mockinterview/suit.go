@@ -176,7 +176,7 @@ func passagesOf(document string) []string {
 // ofTerms says whether a word is of the terms of an employment: its passage says nothing of the work.
 func ofTerms(word string) bool {
 	switch word {
-	case "salary", "bonus", "pension", "holiday", "holidays", "vacation", "apply", "employer", "english":
+	case "salary", "bonus", "pension", "holiday", "holidays", "vacation", "employer", "english":
 		return true
 	}
 	return false
