@@ -92,8 +92,8 @@ func (c *Candidate) speech(turn int) *interviewer.Speech {
 	return all
 }
 
-// begin offers what there is to begin with: a recording that was not written down, or else the microphone. Somebody who
-// has a draft goes on with it.
+// begin offers what there is to begin with: every recording that was not written down, or else the microphone. Somebody
+// who has a draft goes on with it.
 func (c *Candidate) begin(ctx context.Context, p *interviewer.Prompt) error {
 	takes, err := c.Recordings.of(c.Session, p.Turn)
 	if err != nil {
@@ -103,7 +103,7 @@ func (c *Candidate) begin(ctx context.Context, p *interviewer.Prompt) error {
 		if t.speech() != nil {
 			continue
 		}
-		if done, err := c.offer(ctx, p, t); done || err != nil {
+		if types, err := c.offer(ctx, p, t); types || err != nil {
 			return err
 		}
 	}
@@ -123,8 +123,9 @@ func (c *Candidate) begin(ctx context.Context, p *interviewer.Prompt) error {
 	return c.speak(ctx, p)
 }
 
-// offer offers a recording that an earlier sitting left, and says whether it is the draft now.
-func (c *Candidate) offer(ctx context.Context, p *interviewer.Prompt, t take) (done bool, err error) {
+// offer offers a recording that an earlier sitting left, and says whether the candidate types because it cannot be
+// written down: the next one could not be, either.
+func (c *Candidate) offer(ctx context.Context, p *interviewer.Prompt, t take) (types bool, err error) {
 	s, err := t.load()
 	switch {
 	case err != nil: // it is told at the end that it is there
@@ -146,7 +147,7 @@ func (c *Candidate) offer(ctx context.Context, p *interviewer.Prompt, t take) (d
 	case i == 2:
 		return false, t.remove()
 	}
-	return true, c.writeDown(ctx, p, t, s)
+	return c.writeDown(ctx, p, t, s)
 }
 
 // speak records a passage and adds it to the draft.
@@ -188,7 +189,8 @@ func (c *Candidate) speak(ctx context.Context, p *interviewer.Prompt) error {
 				return err
 			}
 		}
-		return c.writeDown(ctx, p, rec.take, s)
+		_, err = c.writeDown(ctx, p, rec.take, s)
+		return err
 	}
 }
 
@@ -225,12 +227,12 @@ func (c *Candidate) whileRecording(ctx context.Context, rec *recording) (choice 
 }
 
 // writeDown has a recording transcribed and adds the words to the draft. Where that does not work the recording is
-// kept.
-func (c *Candidate) writeDown(ctx context.Context, p *interviewer.Prompt, t take, s sound) error {
+// kept, and the candidate types.
+func (c *Candidate) writeDown(ctx context.Context, p *interviewer.Prompt, t take, s sound) (types bool, err error) {
 	heard, err := c.transcribe(ctx, s)
 	for err != nil {
 		if ctx.Err() != nil {
-			return err
+			return false, err
 		}
 		i, cerr := c.Choose(ctx, interviewer.Choice{
 			Text: fmt.Sprintf("It could not be written down: %v. The recording is kept.", err),
@@ -240,7 +242,7 @@ func (c *Candidate) writeDown(ctx context.Context, p *interviewer.Prompt, t take
 			}, Default: 1,
 		})
 		if cerr != nil || i != 0 {
-			return cerr
+			return true, cerr
 		}
 		heard, err = c.transcribe(ctx, s)
 	}
@@ -256,10 +258,10 @@ func (c *Candidate) writeDown(ctx context.Context, p *interviewer.Prompt, t take
 		err = t.heard(how)
 	}
 	if err != nil { // the recording is still there, and is offered again
-		return c.note(ctx, err.Error())
+		return false, c.note(ctx, err.Error())
 	}
 	const then = "This is never scored. Mend below what was misheard, then send it with a dot."
-	return c.note(ctx, fmt.Sprintf("%v. %s", how, then))
+	return false, c.note(ctx, fmt.Sprintf("%v. %s", how, then))
 }
 
 var errNoWords = errors.New("no words were heard in it")

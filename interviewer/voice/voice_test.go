@@ -273,6 +273,51 @@ func TestARecordingThatIsNotWrittenDownIsKeptAndOfferedAgain(t *testing.T) {
 	}
 }
 
+// waiting are recordings of question 2 that no earlier sitting wrote down.
+func waiting(t *testing.T, r Recordings, n int) {
+	t.Helper()
+	for range n {
+		_, f, err := r.next("s1", 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.Write(spoken(t)); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestAllThatWaitIsWrittenDownBeforeTheAnswerIsSent(t *testing.T) {
+	k := &keyboard{replies: []interviewer.Reply{{Action: interviewer.ActSubmit}}}
+	c, p, kept := candidate(t, plays("testdata/spoken.wav"), &heard{text: "First. Second."}, k)
+	waiting(t, c.Recordings, 3)
+	k.chosen = keys(t, "w", "d", "w")
+	reply, err := c.Answer(t.Context(), p)
+	const both = "First.\nSecond.\nFirst.\nSecond.\n"
+	if err != nil || k.prompts[0].Draft != both || *kept != both || reply.Speech == nil || reply.Speech.Spoken != 4 {
+		t.Errorf("draft %q, kept %q, %+v, %v; want both passages", k.prompts[0].Draft, *kept, reply.Speech, err)
+	}
+	if left, err := c.Recordings.Waiting("s1"); len(left) != 0 {
+		t.Errorf("waiting: %v, %v", left, err)
+	}
+}
+
+func TestWhoTypesBecauseTheServerIsAwayIsOfferedNoMore(t *testing.T) {
+	k := &keyboard{replies: []interviewer.Reply{{Action: interviewer.ActSubmit}}}
+	c, p, _ := candidate(t, plays("testdata/spoken.wav"), &heard{errs: []error{errors.New("no route")}}, k)
+	waiting(t, c.Recordings, 2)
+	k.chosen = keys(t, "w", "t")
+	if _, err := c.Answer(t.Context(), p); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := c.Recordings.Waiting("s1"); len(left) != 2 {
+		t.Errorf("waiting: %v, %v; want both recordings", left, err)
+	}
+}
+
 func TestATranscriptWithoutWordsIsNone(t *testing.T) {
 	for _, text := range []string{"", "[BLANK_AUDIO]\n", " ... "} {
 		k := &keyboard{replies: []interviewer.Reply{{Action: interviewer.ActSubmit}}}
