@@ -7,14 +7,15 @@
 // it.
 //
 // A recording stays until the answer made of it is committed, which Store sees to: a program or a server that fails,
-// and a crash while somebody speaks, lose nothing that was said. What was not written down yet is offered when the
-// question comes back.
+// and a crash while somebody speaks, lose nothing that was said. What was not written down yet is offered when another
+// sitting comes back to the question.
 package voice
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"mockinterview/interviewer"
@@ -32,6 +33,10 @@ type Candidate struct {
 	Aloud       *Aloud
 	// Pipe says that nobody is at a keyboard: then a question is read out before its answer is awaited.
 	Pipe bool
+
+	// begun has, of each question of this sitting, the message that was answered last: what waited was offered with the
+	// first, and how to begin is asked with each, but not once more after a hint.
+	begun map[int]int
 }
 
 // Hear shows something, and reads out what the interviewer says.
@@ -92,18 +97,20 @@ func (c *Candidate) speech(turn int) *interviewer.Speech {
 	return all
 }
 
-// begin offers what there is to begin with: every recording that was not written down, or else the microphone. Somebody
-// who has a draft goes on with it.
+// begin offers what there is to begin with: every recording that an earlier sitting left, or else the microphone.
+// Somebody who has a draft goes on with it.
 func (c *Candidate) begin(ctx context.Context, p *interviewer.Prompt) error {
-	takes, err := c.Recordings.of(c.Session, p.Turn)
-	if err != nil {
-		return c.note(ctx, err.Error())
+	message := answers(p.Conversation)
+	last, cameBack := c.begun[p.Turn]
+	if cameBack && last == message {
+		return nil
 	}
-	for _, t := range takes {
-		if t.speech() != nil {
-			continue
-		}
-		if types, err := c.offer(ctx, p, t); types || err != nil {
+	if c.begun == nil {
+		c.begun = map[int]int{}
+	}
+	c.begun[p.Turn] = message
+	if !cameBack {
+		if types, err := c.offerAll(ctx, p); types || err != nil {
 			return err
 		}
 	}
@@ -123,8 +130,35 @@ func (c *Candidate) begin(ctx context.Context, p *interviewer.Prompt) error {
 	return c.speak(ctx, p)
 }
 
-// offer offers a recording that an earlier sitting left, and says whether the candidate types because it cannot be
-// written down: the next one could not be, either.
+// answers is the number of the message that an answer would be to.
+func answers(conversation []interviewer.Message) int {
+	for _, m := range slices.Backward(conversation) {
+		if (m.Kind == interviewer.KindQuestion || m.Kind == interviewer.KindFollowUp) && !m.Superseded {
+			return m.N
+		}
+	}
+	return 0
+}
+
+// offerAll offers the recordings that an earlier sitting left, and says whether the candidate would rather type.
+func (c *Candidate) offerAll(ctx context.Context, p *interviewer.Prompt) (types bool, err error) {
+	takes, err := c.Recordings.of(c.Session, p.Turn)
+	if err != nil {
+		return false, c.note(ctx, err.Error())
+	}
+	for _, t := range takes {
+		if t.speech() != nil {
+			continue
+		}
+		if types, err = c.offer(ctx, p, t); types || err != nil {
+			return types, err
+		}
+	}
+	return false, nil
+}
+
+// offer offers one, and says whether the candidate types because it cannot be written down: the next one could not be,
+// either.
 func (c *Candidate) offer(ctx context.Context, p *interviewer.Prompt, t take) (types bool, err error) {
 	s, err := t.load()
 	switch {
@@ -137,7 +171,7 @@ func (c *Candidate) offer(ctx context.Context, p *interviewer.Prompt, t take) (t
 		Text: fmt.Sprintf("A recording of %.0f seconds was not written down yet.", s.seconds()),
 		Options: []interviewer.Option{
 			{Key: "w", Text: "write it down now"},
-			{Key: "l", Text: "later; it is kept"},
+			{Key: "l", Text: "not now; it is kept"},
 			{Key: "d", Text: "delete it"},
 		},
 	})
@@ -238,7 +272,7 @@ func (c *Candidate) writeDown(ctx context.Context, p *interviewer.Prompt, t take
 			Text: fmt.Sprintf("It could not be written down: %v. The recording is kept.", err),
 			Options: []interviewer.Option{
 				{Key: "r", Text: "try again"},
-				{Key: "t", Text: "type the answer; the recording is offered again when you come back"},
+				{Key: "t", Text: "type the answer"},
 			}, Default: 1,
 		})
 		if cerr != nil || i != 0 {

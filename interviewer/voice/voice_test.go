@@ -253,9 +253,11 @@ func TestWhatCannotBeRecordedIsTyped(t *testing.T) {
 func TestARecordingThatIsNotWrittenDownIsKeptAndOfferedAgain(t *testing.T) {
 	down := errors.New("the server cannot be reached")
 	h := &heard{text: whatWasSaid, errs: []error{down, down}}
-	k := &keyboard{replies: []interviewer.Reply{{Action: interviewer.ActPause}, {Action: interviewer.ActSubmit}}}
+	k := &keyboard{replies: []interviewer.Reply{
+		{Action: interviewer.ActSubmit}, {Action: interviewer.ActPause}, {Action: interviewer.ActSubmit},
+	}}
 	c, p, kept := candidate(t, plays("testdata/spoken.wav"), h, k)
-	k.chosen = keys(t, "s", "", "r", "t") // tried again, then given up
+	k.chosen = keys(t, "s", "", "r", "t") // tried again, then given up and typed
 	if _, err := c.Answer(t.Context(), p); err != nil || *kept != "" {
 		t.Fatalf("kept %q, %v", *kept, err)
 	}
@@ -266,10 +268,48 @@ func TestARecordingThatIsNotWrittenDownIsKeptAndOfferedAgain(t *testing.T) {
 		interviewer.Said{Turn: 2, Message: answer}); err != nil || len(files(t, c.Recordings)) != 1 {
 		t.Errorf("a typed answer removed what nobody has written down, %v", err)
 	}
+	followUp := p
+	followUp.Conversation = []interviewer.Message{{N: 2, Kind: interviewer.KindFollowUp}}
+	k.chosen = keys(t, "t") // what was typed over is not offered as the answer to something else
+	if _, err := c.Answer(t.Context(), followUp); err != nil {
+		t.Fatal(err)
+	}
+	later := &Candidate{
+		Candidate: k, Session: c.Session, Recordings: c.Recordings, Recorder: c.Recorder, Transcriber: h,
+	}
 	k.chosen = keys(t, "w")
-	reply, err := c.Answer(t.Context(), p)
+	reply, err := later.Answer(t.Context(), p)
 	if err != nil || !strings.HasPrefix(reply.Text, "The app makes one key") || reply.Speech == nil {
-		t.Errorf("%+v, %v", reply, err)
+		t.Errorf("in another sitting: %+v, %v", reply, err)
+	}
+}
+
+func TestWhatWasChosenForAPromptIsNotAskedAgain(t *testing.T) {
+	k := &keyboard{replies: []interviewer.Reply{
+		{Action: interviewer.ActHint}, {Action: interviewer.ActAsk}, {Action: interviewer.ActSubmit},
+		{Action: interviewer.ActHint}, {Action: interviewer.ActSpeak}, {Action: interviewer.ActSubmit},
+	}}
+	c, p, _ := candidate(t, plays("testdata/spoken.wav"), &heard{text: whatWasSaid}, k)
+	waiting(t, c.Recordings, 1)
+	question := interviewer.Message{N: 1, Kind: interviewer.KindQuestion}
+	for _, tt := range []struct {
+		last interviewer.Message
+		keys []string
+	}{
+		{question, []string{"l", "t"}},
+		{interviewer.Message{N: 2, Kind: interviewer.KindHint}, nil},
+		{interviewer.Message{N: 4, Kind: interviewer.KindClarification}, nil},
+		{interviewer.Message{N: 6, Kind: interviewer.KindFollowUp}, []string{"t"}},
+		{interviewer.Message{N: 7, Kind: interviewer.KindHint}, []string{""}}, // it is /speak that records here
+	} {
+		p.Conversation = append(p.Conversation, tt.last)
+		k.chosen = keys(t, tt.keys...)
+		if _, err := c.Answer(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if left, err := c.Recordings.Waiting("s1"); len(left) != 1 {
+		t.Errorf("waiting: %v, %v; want what was put off", left, err)
 	}
 }
 
