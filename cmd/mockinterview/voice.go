@@ -123,11 +123,9 @@ func (sit *sitting) findTranscriber(ctx context.Context) (voice.Transcriber, err
 	return transcriberModel{client, v.model}, nil
 }
 
-// candidate is who answers, and store where the answers go: spoken where that was asked for.
+// candidate is who answers, and store where the answers go. Where nothing is spoken an earlier sitting may have left
+// recordings, which go with their answers.
 func (sit *sitting) candidate(session string) (interviewer.Candidate, interviewer.Store) {
-	if sit.recorder == nil && sit.speaker == nil {
-		return sit.term, sit.db
-	}
 	kept := voice.Folder(sit.settings.db)
 	c := &voice.Candidate{
 		Candidate: sit.term, Session: session, Recordings: kept, Recorder: sit.recorder, Transcriber: sit.transcriber,
@@ -140,7 +138,7 @@ func (sit *sitting) candidate(session string) (interviewer.Candidate, interviewe
 		}
 	}
 	return c, voice.Store{Store: sit.db, Recordings: kept, Left: func(err error) {
-		_ = sit.term.Note(fmt.Sprintf("The answer is saved, but its recording is still there: %v", err))
+		_ = sit.term.Note(fmt.Sprintf("A recording is still there that is not needed any more: %v", err))
 	}}
 }
 

@@ -179,6 +179,37 @@ func TestASpokenAnswerIsNotLostWithTheProgram(t *testing.T) {
 	}
 }
 
+func TestASpokenDraftNeedsNoVoiceToBeSentOrSkipped(t *testing.T) {
+	for want, leave := range map[interviewer.State][]move{
+		interviewer.Answered: {{"one key per purchase", ""}, {"> ", ".\r"}, {"Check the marks", "\r"}},
+		interviewer.Skipped:  {{"one key per purchase", ""}, {"> ", "/skip\r"}, {"y/N", "y\r"}},
+	} {
+		home := homeWith(t, map[string]string{"recorder": sayTheFile(t), "transcriber": "echo " + spokenOne}, "")
+		screen, code := play(t, environment(home), []move{
+			{"How long", "1\r"}, {"Say your answer", "s\r"}, {"all was said", "\r"}, {"scored.", ""},
+			{"> ", "/pause\r"},
+		}, "start", "backend-engineer", "--followups", "0", "--voice")
+		wants(t, screen, code, exitDone, "Saved.", "!Recorded and not written down")
+		if len(recordings(t, home)) != 1 {
+			t.Fatalf("recordings: %v, want one until the answer is sent", recordings(t, home))
+		}
+		screen, code = play(t, environment(home), leave, "resume")
+		wants(t, screen, code, exitDone)
+		turn := shown(t, home).Turns[0]
+		if turn.State != want {
+			t.Errorf("the question is %s, want %s", turn.State, want)
+		}
+		for _, said := range turn.Answers() {
+			if said.Speech == nil || said.Speech.Spoken != 7 {
+				t.Errorf("speech %+v, want that of what was said", said.Speech)
+			}
+		}
+		if left := recordings(t, home); len(left) != 0 {
+			t.Errorf("%s: there is still %v", want, left)
+		}
+	}
+}
+
 func TestWithoutASoundCardTheInterviewGoesOn(t *testing.T) {
 	home := homeWith(t, map[string]string{
 		"recorder":    "echo ALSA lib: cannot find card >&2; echo arecord: audio open error >&2; exit 1",

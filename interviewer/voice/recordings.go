@@ -135,7 +135,7 @@ func (t take) remove() error {
 	return errors.Join(err, os.Remove(t.file))
 }
 
-// confirmed removes the takes of a question that were written down: the answer made of them is committed.
+// confirmed removes the takes of a question that were written down: nothing is made of them any more.
 func (r Recordings) confirmed(session string, turn int) error {
 	list, err := r.of(session, turn)
 	for _, t := range list {

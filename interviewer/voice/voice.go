@@ -6,9 +6,9 @@
 // its own into the interview. How it was spoken (pace, pauses, fillers) goes with it, for the candidate; nothing scores
 // it.
 //
-// A recording stays until the answer made of it is committed, which Store sees to: a program or a server that fails,
-// and a crash while somebody speaks, lose nothing that was said. What was not written down yet is offered when another
-// sitting comes back to the question.
+// A recording stays until the answer made of it is committed, or its question closed, which Store sees to: a program or
+// a server that fails, and a crash while somebody speaks, lose nothing that was said. What was not written down yet is
+// offered when another sitting comes back to the question.
 package voice
 
 import (
@@ -22,8 +22,8 @@ import (
 	"mockinterview/rubric/text"
 )
 
-// Candidate is a candidate at a keyboard who may speak. Without a Recorder nothing is recorded, without Aloud nothing
-// is read out.
+// Candidate is a candidate at a keyboard who may speak. Without a Recorder nothing is recorded, but what an earlier
+// sitting wrote down is still told to have been spoken. Without Aloud nothing is read out.
 type Candidate struct {
 	interviewer.Candidate
 	Session     string
@@ -63,11 +63,10 @@ func (c *Candidate) Answer(ctx context.Context, p interviewer.Prompt) (interview
 		}
 		defer c.Aloud.Hush()
 	}
-	if c.Recorder == nil {
-		return c.Candidate.Answer(ctx, p)
+	var err error
+	if p.CanSpeak = c.Recorder != nil; p.CanSpeak {
+		err = c.begin(ctx, &p)
 	}
-	p.CanSpeak = true
-	err := c.begin(ctx, &p)
 	for err == nil {
 		var reply interviewer.Reply
 		reply, err = c.Candidate.Answer(ctx, p)
@@ -327,23 +326,33 @@ func (c *Candidate) note(ctx context.Context, text string) error {
 	return c.Candidate.Hear(ctx, interviewer.Utterance{Kind: interviewer.KindNote, Text: text})
 }
 
-// Store is a store that removes a recording once the answer made of it is committed.
+// Store is a store that removes a recording that was written down once nothing is made of it any more: its answer is
+// committed, or its question closed.
 type Store struct {
 	interviewer.Store
 	Recordings Recordings
-	// Left is told of a recording that could not be removed. The answer is safe.
+	// Left is told of a recording that could not be removed. What was to be saved is saved.
 	Left func(error)
 }
 
 // Save saves an event.
 func (s Store) Save(ctx context.Context, session string, e interviewer.Event) error {
 	err := s.Store.Save(ctx, session, e)
-	said, ok := e.(interviewer.Said)
-	if m := said.Message; err != nil || !ok || m.From != interviewer.FromCandidate || m.Kind != interviewer.KindAnswer {
-		return err
+	if turn, done := spent(e); done && err == nil {
+		if left := s.Recordings.confirmed(session, turn); left != nil {
+			s.Left(left)
+		}
 	}
-	if left := s.Recordings.confirmed(session, said.Turn); left != nil {
-		s.Left(left)
+	return err
+}
+
+// spent says of which question, if of any, an event uses up the draft.
+func spent(e interviewer.Event) (turn int, done bool) {
+	switch e := e.(type) {
+	case interviewer.Said:
+		return e.Turn, e.Message.From == interviewer.FromCandidate && e.Message.Kind == interviewer.KindAnswer
+	case interviewer.TurnClosed:
+		return e.Turn, true
 	}
-	return nil
+	return 0, false
 }

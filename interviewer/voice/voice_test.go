@@ -358,6 +358,34 @@ func TestWhoTypesBecauseTheServerIsAwayIsOfferedNoMore(t *testing.T) {
 	}
 }
 
+func TestWhatWasSpokenIsToldAndGoesWhereNobodySpeaksAnyMore(t *testing.T) {
+	for name, closing := range map[string]interviewer.Event{
+		"sent":    interviewer.Said{Turn: 2, Message: answer},
+		"skipped": interviewer.TurnClosed{Turn: 2, State: interviewer.Skipped},
+	} {
+		t.Run(name, func(t *testing.T) {
+			k := &keyboard{replies: []interviewer.Reply{{Action: interviewer.ActSubmit}}}
+			c, p, _ := candidate(t, nil, nil, k)
+			waiting(t, c.Recordings, 2)
+			takes, err := c.Recordings.of("s1", 2)
+			if err := errors.Join(err, takes[0].heard(interviewer.Speech{Spoken: 14})); err != nil {
+				t.Fatal(err)
+			}
+			reply, err := c.Answer(t.Context(), p)
+			if err != nil || reply.Speech == nil || reply.Speech.Spoken != 14 || k.prompts[0].CanSpeak {
+				t.Errorf("%+v, %v; want what an earlier sitting wrote down, and no /speak", reply.Speech, err)
+			}
+			store := Store{Store: committing{}, Recordings: c.Recordings, Left: func(err error) { t.Error(err) }}
+			if err := store.Save(t.Context(), "s1", closing); err != nil {
+				t.Fatal(err)
+			}
+			if got := files(t, c.Recordings); !slices.Equal(got, []string{"s1.2.2.wav"}) {
+				t.Errorf("left %v, want the recording that nobody wrote down", got)
+			}
+		})
+	}
+}
+
 func TestATranscriptWithoutWordsIsNone(t *testing.T) {
 	for _, text := range []string{"", "[BLANK_AUDIO]\n", " ... "} {
 		k := &keyboard{replies: []interviewer.Reply{{Action: interviewer.ActSubmit}}}
