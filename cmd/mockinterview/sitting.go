@@ -73,7 +73,7 @@ func (sit *sitting) greet(p interviewer.Pack, first bool) {
 func (sit *sitting) interview(ctx context.Context, s *interviewer.Session, first bool) error {
 	grading := &interviewer.Grading{Grader: sit.grader, Store: sit.db, Steers: sit.steers, Now: sit.now}
 	candidate, store := sit.candidate(s.ID)
-	defer sit.mentionRecordings(s.ID)
+	defer sit.mentionRecordings(s)
 	iv := interviewer.Interview{
 		Store: store, Candidate: candidate, Prober: sit.prober, Grading: grading, Now: sit.now,
 		OfferFirst: first && s.Options.Mode == "interview" && len(s.Questions) > 1, ProbeWithin: 30 * time.Second,

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os/exec"
 	"runtime"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -142,15 +141,21 @@ func (sit *sitting) candidate(session string) (interviewer.Candidate, interviewe
 	}}
 }
 
-// mentionRecordings says of recordings that were not written down.
-func (sit *sitting) mentionRecordings(session string) {
-	waiting, err := voice.Folder(sit.settings.db).Waiting(session)
-	switch {
-	case err != nil:
+// mentionRecordings says of recordings that were not written down, and how to come back to each, or to be rid of it.
+func (sit *sitting) mentionRecordings(s *interviewer.Session) {
+	waiting, err := voice.Folder(sit.settings.db).Waiting(s.ID)
+	if err != nil {
 		sit.say("%v", err)
-	case len(waiting) > 0:
-		sit.say("Recorded and not written down: %s. %s offers it again; a purge of the interview removes it.",
-			strings.Join(waiting, " "), sit.command("resume", session, "--voice"))
+	}
+	for _, w := range waiting {
+		t := s.Turn(w.Turn)
+		if w.Sound && s.State != interviewer.Finished && t != nil && t.State == interviewer.Asked {
+			sit.say("Not written down, and offered by %s: %s", sit.command("resume", s.ID, "--voice"), w.File)
+			continue
+		}
+		sit.say("Not written down, and not offered any more: %s", w.File)
+		sit.say("You can remove the file; %s, then %s, remove it with the interview.",
+			sit.command("delete", s.ID), sit.command("purge"))
 	}
 }
 

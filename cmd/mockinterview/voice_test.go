@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -189,7 +190,7 @@ func TestASpokenDraftNeedsNoVoiceToBeSentOrSkipped(t *testing.T) {
 			{"How long", "1\r"}, {"Say your answer", "s\r"}, {"all was said", "\r"}, {"scored.", ""},
 			{"> ", "/pause\r"},
 		}, "start", "backend-engineer", "--followups", "0", "--voice")
-		wants(t, screen, code, exitDone, "Saved.", "!Recorded and not written down")
+		wants(t, screen, code, exitDone, "Saved.", "!Not written down")
 		if len(recordings(t, home)) != 1 {
 			t.Fatalf("recordings: %v, want one until the answer is sent", recordings(t, home))
 		}
@@ -207,6 +208,42 @@ func TestASpokenDraftNeedsNoVoiceToBeSentOrSkipped(t *testing.T) {
 		if left := recordings(t, home); len(left) != 0 {
 			t.Errorf("%s: there is still %v", want, left)
 		}
+	}
+}
+
+func TestOnlyARecordingThatResumeOffersIsSaidToBeOffered(t *testing.T) {
+	const (
+		offered = "Not written down, and offered by mockinterview resume"
+		kept    = "Not written down, and not offered any more:"
+		removed = "mockinterview delete ID, then mockinterview purge, remove it with the interview"
+	)
+	speak := []move{{"How long", "1\r"}, {"Say your answer", "s\r"}}
+	typed := []move{
+		{"all was said", "\r"}, {"no model. The recording is kept.", "t\r"}, {"> ", spokenOne + "\r"},
+	}
+	stays, isOver := []string{offered, "!" + kept}, []string{kept, removed, "!" + offered}
+	for name, tt := range map[string]struct {
+		recorder string
+		then     []move
+		want     []string
+	}{
+		"paused": {sayTheFile(t), append(typed, move{"> ", "/pause\r"}), stays},
+		"quit":   {sayTheFile(t), append(typed, move{"> ", "/quit\r"}, move{"y/N", "y\r"}), stays},
+		"finished": {
+			sayTheFile(t), append(typed, move{"> ", ".\r"}, move{"Check the marks", "\r"}), isOver,
+		},
+		"skipped": {sayTheFile(t), append(typed, move{"> ", "/skip\r"}, move{"y/N", "y\r"}), isOver},
+		"no WAV":  {"echo raw samples", []move{{"it is no WAV", ""}, {"> ", "/pause\r"}}, isOver},
+	} {
+		t.Run(name, func(t *testing.T) {
+			home := homeWith(t, map[string]string{"recorder": tt.recorder, "transcriber": "echo no model >&2; exit 1"}, "")
+			screen, code := play(t, environment(home), slices.Concat(speak, tt.then),
+				"start", "backend-engineer", "--followups", "0", "--voice")
+			wants(t, strings.ReplaceAll(screen, shown(t, home).ID, "ID"), code, exitDone, tt.want...)
+			if len(recordings(t, home)) != 1 {
+				t.Errorf("recordings: %v, want the one that nobody wrote down", recordings(t, home))
+			}
+		})
 	}
 }
 
@@ -272,7 +309,7 @@ func TestAPurgeTakesTheRecordingsAlong(t *testing.T) {
 		{"How long", "1\r"}, {"Say your answer", "s\r"}, {"all was said", "\r"},
 		{"could not be written down: sh: no model. The recording is kept.", "t\r"}, {"> ", "/pause\r"},
 	}, "start", "backend-engineer", "--voice")
-	wants(t, screen, code, exitDone, "Recorded and not written down:", "--voice")
+	wants(t, screen, code, exitDone, "Not written down, and offered by", "--voice")
 	run := func(args ...string) string {
 		cmd := exec.Command("mockinterview", args...)
 		cmd.Env = environment(home)

@@ -146,13 +146,21 @@ func (r Recordings) confirmed(session string, turn int) error {
 	return err
 }
 
-// Waiting names the recordings of a session that were not written down.
-func (r Recordings) Waiting(session string) ([]string, error) {
+// Waiting is a recording that was not written down.
+type Waiting struct {
+	File  string
+	Turn  int  // the question that it answers
+	Sound bool // it can be written down: there is something in it, and it can be read
+}
+
+// Waiting are the recordings of a session that were not written down.
+func (r Recordings) Waiting(session string) ([]Waiting, error) {
 	all, err := r.all()
-	var out []string
+	var out []Waiting
 	for _, t := range all {
 		if t.session == session && t.speech() == nil {
-			out = append(out, t.file)
+			s, err := t.load()
+			out = append(out, Waiting{File: t.file, Turn: t.turn, Sound: err == nil && len(s.samples) > 0})
 		}
 	}
 	return out, err
