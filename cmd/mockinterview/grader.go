@@ -114,8 +114,8 @@ func (f *graderFactory) useModel(ctx context.Context, choice graderChoice, cred 
 	return f.consent(ctx, cred)
 }
 
-// model makes the client of the configured server. The offline grader asks back when the model cannot; it never grades in
-// the model's place.
+// model makes the client of the configured server. The offline grader asks back when the model cannot; it never grades
+// in the model's place.
 func (f *graderFactory) model(
 	choice graderChoice,
 	cred credential,
