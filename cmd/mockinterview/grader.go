@@ -114,8 +114,8 @@ func (f *graderFactory) useModel(ctx context.Context, choice graderChoice, cred 
 	return f.consent(ctx, cred)
 }
 
-// model makes the client of the configured server. The offline grader stays as second opinion and as what asks back
-// when the model cannot; it never grades in the model's place.
+// model makes the client of the configured server. The offline grader asks back when the model cannot; it never grades
+// in the model's place.
 func (f *graderFactory) model(
 	choice graderChoice,
 	cred credential,
@@ -145,7 +145,7 @@ func (f *graderFactory) client(
 	conf := llm.Config{
 		BaseURL: e.baseURL, Key: cred.key, Model: choice.model, Models: g.models, Economy: g.economy, Budget: g.budget,
 		Timeout: e.timeout, FirstByte: e.firstByte, RetryPause: e.retryPause, CAFile: e.caFile,
-		Cache: f.cache, Second: off, Fallback: off, Steers: off.Steers, Now: f.now,
+		Cache: f.cache, Fallback: off, Steers: off.Steers, Now: f.now,
 	}
 	conf.ProbeTimeout, conf.Profile, conf.Thorough = e.probe, g.profile, g.thorough
 	conf.Concurrency, conf.MaxOutput, conf.Effort = e.call.concurrency, e.call.maxOutput, e.call.effort

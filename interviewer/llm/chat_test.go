@@ -13,7 +13,6 @@ import (
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/llm/llmtest"
 	"mockinterview/prompts"
-	"mockinterview/rubric"
 )
 
 func TestWaitsAreTheServersElseTheyGrow(t *testing.T) {
@@ -343,38 +342,5 @@ func TestReasoningModelsGetRoomAndNoTemperature(t *testing.T) {
 	d := initialDialect("api.openai.com", "o3-mini")
 	if !d.NoTemperature || d.Limit != maxCompletionTokens {
 		t.Errorf("OpenAI's reasoning models begin with %+v", d)
-	}
-}
-
-// opposite is a second grader that sees nothing at all.
-type opposite struct{}
-
-func (opposite) Info() interviewer.GraderInfo {
-	return interviewer.GraderInfo{Kind: interviewer.Offline}
-}
-
-func (opposite) Grade(_ context.Context, a interviewer.Assessment) (interviewer.Judgement, error) {
-	var j interviewer.Judgement
-	for _, comp := range a.Pack.Probed(a.Turn.Question) {
-		j.Findings = append(
-			j.Findings,
-			interviewer.Finding{
-				Competency: comp.ID,
-				Marks:      rubric.Absents(rubric.Applicable(comp, a.Turn.Question.Signals), ""),
-			},
-		)
-	}
-	return j, nil
-}
-
-func TestTheOfflineOpinionIsNoReasonToAskAgain(t *testing.T) {
-	s := serve(t, llmtest.OpenAI, llmtest.Options{})
-	with := func(c *Config) { c.Judges, c.Second = 0, opposite{} }
-	g, err := grade(t, clientFor(t, s, with), assess(goodAnswer))
-	if err != nil || level(g, "staying-up") != rubric.LevelStrong {
-		t.Fatalf("%s, %v", level(g, "staying-up"), err)
-	}
-	if n := len(s.Requests()); n != 2 || strings.Contains(notes(g), "in doubt") {
-		t.Errorf("%d requests, notes %q; want 2 and no doubt", n, g.Notes)
 	}
 }

@@ -45,9 +45,8 @@ func (c *Client) Grade(ctx context.Context, a interviewer.Assessment) (interview
 	c.tokens.Warm(prompts.EncodingFor(c.cfg.Model))
 	ctx, cancel := context.WithTimeout(ctx, c.deadline(len(p.units)*max(c.cfg.Judges, 1)))
 	defer cancel()
-	second := c.secondOpinion(ctx, a)
 	results := c.gradeUnits(ctx, a, p, cancel)
-	err := c.assemble(&j, p, results, second)
+	err := c.assemble(&j, p, results)
 	j.Provenance.PromptHash = p.hash
 	j.Provenance.LatencyMS = c.cfg.Now().Sub(start).Milliseconds()
 	j.Provenance.GradedAt = c.cfg.Now()
@@ -433,35 +432,4 @@ func (p *prepared) hashAll() string {
 		fmt.Fprintf(h, "%s\x00%s\x00", u.prompt.System, strings.ReplaceAll(u.prompt.User, p.nonce, ""))
 	}
 	return shortHex(h.Sum(nil))
-}
-
-// secondOpinion asks the other grader, in the background; wait for the channel.
-func (c *Client) secondOpinion(ctx context.Context, a interviewer.Assessment) *opinion {
-	o := &opinion{done: make(chan struct{})}
-	if c.cfg.Second == nil {
-		close(o.done)
-		return o
-	}
-	go func() {
-		defer close(o.done)
-		j, err := c.cfg.Second.Grade(ctx, a)
-		if err != nil || j.Gate != "" {
-			return
-		}
-		o.nearest = map[string]*rubric.Quote{}
-		g := interviewer.Finish(a, j, c.steers)
-		for _, comp := range g.Competencies {
-			for _, m := range comp.Marks {
-				o.nearest[m.Signal] = m.Nearest
-			}
-		}
-	}()
-	return o
-}
-
-// opinion is what the other grader thinks. Its marks never become marks of ours: nearest sentences only explain what
-// was not credited.
-type opinion struct {
-	done    chan struct{}
-	nearest map[string]*rubric.Quote
 }

@@ -97,8 +97,7 @@ func (c *Client) panel(
 }
 
 // assemble makes the judgement of all results, or the error that says why there is none.
-func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []result, second *opinion) error {
-	<-second.done
+func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []result) error {
 	var failed []error
 	claimed := false
 	for i, r := range results {
@@ -115,7 +114,7 @@ func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []resul
 	j.Findings, lost = findings(p, results)
 	j.Quotes.Checked += lost
 	for _, f := range j.Findings {
-		addNearest(p.check, f.Marks, second)
+		addNearest(p.check, f.Marks)
 	}
 	if len(failed) == len(results) {
 		return decidingError(failed)
@@ -258,9 +257,8 @@ func anyClaim(judges []heard) bool {
 	return false
 }
 
-// addNearest fills in the nearest clause of signals that were not credited: the model's evidence if it holds, else the
-// second opinion's.
-func addNearest(check func() *evidence.Checker, marks []rubric.Mark, second *opinion) {
+// addNearest fills in the nearest clause of signals that were not credited: the model's evidence where it holds.
+func addNearest(check func() *evidence.Checker, marks []rubric.Mark) {
 	for i, m := range marks {
 		if m.Verdict == rubric.Shown || m.Kind != rubric.Strong || m.Nearest != nil {
 			continue
@@ -270,9 +268,6 @@ func addNearest(check func() *evidence.Checker, marks []rubric.Mark, second *opi
 				marks[i].Nearest = &found[0]
 				break
 			}
-		}
-		if marks[i].Nearest == nil {
-			marks[i].Nearest = second.nearest[m.Signal]
 		}
 	}
 }

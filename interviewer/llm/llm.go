@@ -87,8 +87,6 @@ type Config struct {
 	Organization string
 	Prices       Prices // replaces and adds to the embedded table
 	Cache        Cache
-	// Second is the offline grader, for the sentence nearest to what was not credited. It never changes a mark.
-	Second interviewer.Grader
 	// Fallback asks back when the model cannot, or does it badly.
 	Fallback interviewer.Prober
 	// Steers says whether a sentence speaks to the grader; nil knows no phrases besides the built-in forms.

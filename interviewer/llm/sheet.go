@@ -52,9 +52,7 @@ func (m *Marker) Marked(a interviewer.Assessment, reply []byte) (interviewer.Jud
 	if missing := h.missing(); len(missing) > 0 {
 		return j, fmt.Errorf("%w; these have none: %s", errLeftOut, strings.Join(missing, ", "))
 	}
-	nobody := &opinion{done: make(chan struct{})}
-	close(nobody.done)
-	err = m.c.assemble(&j, p, []result{{judges: []heard{h}}}, nobody)
+	err = m.c.assemble(&j, p, []result{{judges: []heard{h}}})
 	j.Provenance.PromptHash = p.hash
 	return j, err
 }

@@ -80,7 +80,7 @@ func TestReadings(t *testing.T) {
 			line, err := json.Marshal(map[string]any{
 				"id": a.ID, "role": a.Role, "question": a.Question, "kind": a.Kind, "split": a.Split,
 				"denied": a.Denied, "signal": m.of.ID, "head": headOf(m).number,
-				"first": m.first, "second": m.second, "joint": m.joint, "read": m.first >= hopeful,
+				"first": m.first, "second": m.second, "joint": m.joint, "read": m.first >= headOf(m).hopeful,
 				"verdict": said.V, "evidence": said.E, "passage": r.passages[m.at].text,
 				"given": m.verdict(), "quote": m.clause.text, "sought": m.of.Text,
 			})

@@ -6,11 +6,9 @@ import (
 	"mockinterview/interviewer/offline/encoder"
 )
 
-// hopeful is the score from where on a signal's nearest passages are read with it; what lies farther is not shown.
-const hopeful = -4
-
 // reread reads the two passages nearest to each signal together with what the signal looks for and the nearest of its
-// examples. That tells better than nearness whether a sentence says it, but takes too long for every passage.
+// examples. That tells better than nearness whether a sentence says it, but takes too long for every passage, and is
+// spared where nearness leaves no hope.
 func (g *Grader) reread(ctx context.Context, r *read) error {
 	type place struct {
 		of *reading
@@ -20,7 +18,13 @@ func (g *Grader) reread(ctx context.Context, r *read) error {
 	var all []sought
 	for i := range r.signals {
 		m := &r.signals[i]
-		if m.at < 0 || m.first < hopeful {
+		if m.at < 0 {
+			continue
+		}
+		h := headOf(m)
+		if m.first < h.hopeful {
+			m.joint = unread
+			m.strength = h.strength(m.first, m.second, m.joint)
 			continue
 		}
 		for _, at := range m.nearest {
@@ -45,6 +49,9 @@ func (g *Grader) reread(ctx context.Context, r *read) error {
 	}
 	return nil
 }
+
+// unread is the logit of what is not read; less than that the reader gives hardly ever.
+const unread = -5
 
 // sought is a sentence to be read with what a signal looks for, and an example of that.
 type sought struct {

@@ -68,6 +68,7 @@ func scratch(tb testing.TB) string {
 }
 
 func TestPurgeLeavesNothingInAnyFile(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "interviews.db")
 	db := mustOpen(t, path, Options{})
@@ -302,6 +303,7 @@ func TestRestoreRefusesABadBackup(t *testing.T) {
 }
 
 func TestBackupOfTheDayIsMadeOnceAndThinned(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "interviews.db")
 	now := time.Date(2026, 1, 1, 8, 0, 0, 0, time.UTC)
 	opts := Options{Backups: true, Now: func() time.Time { return now }}

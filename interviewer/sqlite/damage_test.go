@@ -75,6 +75,7 @@ func extent(short, usual, all int) int {
 }
 
 func TestDamagedFilesAreNeverTakenForWholeOrEmpty(t *testing.T) {
+	t.Parallel()
 	files := extent(25, 50, 1100)
 	dir := t.TempDir()
 	path := filepath.Join(dir, "interviews.db")

@@ -56,7 +56,7 @@ func seeded(tb testing.TB) string {
 func TestFailingWritesLoseNothingAcknowledged(t *testing.T) {
 	t.Parallel()
 	needStrace(t)
-	step, most := extent(120, 20, 3), extent(30, 30, 400)
+	step, most := extent(120, 120, 3), extent(30, 30, 400)
 	runs, complaints, acked := 0, 0, 0
 	for _, errno := range []string{"ENOSPC", "EIO"} {
 		for _, calls := range []string{"pwrite64", "fsync,fdatasync", "ftruncate"} {

@@ -231,6 +231,7 @@ func atVersion(tb testing.TB, path string, n int) *sql.DB {
 }
 
 func TestEveryOldVersionMigrates(t *testing.T) {
+	t.Parallel()
 	names, err := migrations()
 	must(t, err)
 	for n := range len(names) + 1 {

@@ -185,6 +185,7 @@ func asJSON(tb tester, s interviewer.Session) map[string]any {
 }
 
 func TestStoredSessionEqualsTheOneInMemory(t *testing.T) {
+	t.Parallel()
 	db := fresh(t)
 	n := 0
 	rapid.Check(t, func(t *rapid.T) {
