@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -13,6 +14,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 	"github.com/urfave/cli/v2"
+
+	"mockinterview/data"
+	"mockinterview/rubric"
 )
 
 // printed runs a command line on a screen of so many columns and gives what it prints.
@@ -52,18 +56,66 @@ func TestEveryCommandHasAnExampleThatIsOneOfItsOwn(t *testing.T) {
 			t.Errorf("%s has the example %q", full, line)
 			return
 		}
-		l := readLine(c, strings.Fields("mockinterview " + full + words)[1:])
-		for _, w := range strings.Fields(words) {
-			if !isFlag(w) || w == "-l" || w == "-" { // of man(1), behind the pipe
-				continue
-			}
-			if name := strings.TrimLeft(w, "-"); !slices.ContainsFunc(l.flags, func(f cli.Flag) bool {
-				return slices.Contains(f.Names(), name)
-			}) {
-				t.Errorf("the example %q has the flag %s, which the command has not", line, w)
-			}
+		for _, flag := range strangeFlags(c, full+words) {
+			t.Errorf("the example %q has the flag %s, which the command has not", line, flag)
 		}
 	})
+}
+
+// strangeFlags are the flags of a command line that its command has not.
+func strangeFlags(c *cli.App, line string) (out []string) {
+	l := readLine(c, strings.Fields(line))
+	for _, w := range strings.Fields(line) {
+		if !isFlag(w) || w == "-l" || w == "-" { // of man(1), behind the pipe
+			continue
+		}
+		if name := strings.TrimLeft(w, "-"); !slices.ContainsFunc(l.flags, func(f cli.Flag) bool {
+			return slices.Contains(f.Names(), name)
+		}) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+func TestWhatAPackTellsToTypeCanBeTyped(t *testing.T) {
+	c := (&app{env: os.Getenv}).cli()
+	quoted := regexp.MustCompile(`“mockinterview ([^”]+)”`)
+	lib := data.Library{}
+	for _, id := range lib.IDs() {
+		p, err := lib.Pack(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var texts []string
+		for _, step := range p.Prep {
+			if !quoted.MatchString(step.Text) {
+				t.Errorf("%s: the step %q names no command", id, step.Title)
+			}
+			texts = append(texts, step.Text)
+		}
+		for _, f := range p.FAQ {
+			texts = append(texts, f.A)
+		}
+		for _, m := range quoted.FindAllStringSubmatch(strings.Join(texts, "\n"), -1) {
+			l := readLine(c, strings.Fields(m[1]))
+			if l.command == nil {
+				t.Errorf("%s tells to type %q, which is no command", id, m[1])
+				continue
+			}
+			for _, flag := range strangeFlags(c, m[1]) {
+				t.Errorf("%s: %q has the flag %s, which the command has not", id, m[1], flag)
+			}
+			if f := l.values["focus"]; f != "" && len(suiting(p, rubric.Senior, f)) == 0 {
+				t.Errorf("%s: %q has the focus %s, for which there is no question", id, m[1], f)
+			}
+			for _, arg := range l.args {
+				if arg != id && arg != "last" {
+					t.Errorf("%s: %q is about %s", id, m[1], arg)
+				}
+			}
+		}
+	}
 }
 
 func TestHelpIsWrappedAtTheWidthOfTheScreen(t *testing.T) {
