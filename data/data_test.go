@@ -2,7 +2,10 @@ package data
 
 import (
 	"errors"
+	"slices"
 	"testing"
+
+	"mockinterview/rubric"
 )
 
 func TestEveryBuiltinPackIsRead(t *testing.T) {
@@ -20,6 +23,36 @@ func TestEveryBuiltinPackIsRead(t *testing.T) {
 			}
 		} else if err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+// TestCommunicationIsNeverStrongWithoutADecision marks every strong signal of communication but those of one group.
+func TestCommunicationIsNeverStrongWithoutADecision(t *testing.T) {
+	for _, id := range (Library{}).IDs() {
+		p, err := Library{}.Pack(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, ok := p.Competency("communication-quality")
+		if !ok || len(c.StrongNeeds) == 0 {
+			t.Errorf("%s: communication may be strong without a decision and its reason or price", id)
+		}
+		for _, q := range p.Questions {
+			if q.Probes[c.ID] == "" {
+				continue
+			}
+			for _, group := range c.StrongNeeds {
+				var marks []rubric.Mark
+				for _, s := range rubric.Applicable(c, q.Signals) {
+					if s.Kind == rubric.Strong && !slices.Contains(group, s.ID) && !slices.Contains(group, s.Refines) {
+						marks = append(marks, rubric.Mark{Signal: s.ID, Verdict: rubric.Shown})
+					}
+				}
+				if r := rubric.Score(c, q.Signals, marks, rubric.Mid, true); r.Level == rubric.LevelStrong {
+					t.Errorf("%s %s: strong without any of %q", id, q.ID, group)
+				}
+			}
 		}
 	}
 }

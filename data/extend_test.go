@@ -46,6 +46,9 @@ func TestAPackExtendsOneThatComesWithTheProgram(t *testing.T) {
 		t.Errorf("%d questions of %d inherited and two own, one of which replaces another",
 			len(p.Questions), len(base.Questions))
 	}
+	if c, _ := p.Competency("communication-quality"); len(c.StrongNeeds) != 2 {
+		t.Errorf("communication needs %q, want what the pack below says", c.StrongNeeds)
+	}
 	if n, all := len(Own(p)), len(Own(base)); n != 2 || all != len(base.Questions) {
 		t.Errorf("%d of its questions are its own, and %d of the pack that it extends", n, all)
 	}

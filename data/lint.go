@@ -126,6 +126,7 @@ func (l *linter) rubric(p interviewer.Pack) {
 		}
 		l.signals(c.Signals, signals, where+".signals")
 		l.unless(c, nil, where+".signals")
+		l.needs(c, where+".strong_needs")
 		strong, weak := count(c.Signals)
 		if strong < 2 || weak < 1 {
 			l.say(
@@ -140,6 +141,27 @@ func (l *linter) rubric(p interviewer.Pack) {
 	}
 	if total != 100 {
 		l.say("rubric", "the weights of the competencies add up to %d, want 100", total)
+	}
+}
+
+// needs checks that what a competency cannot be strong without are strong signals of its own, each once in a group.
+func (l *linter) needs(c rubric.Competency, where string) {
+	for i, group := range c.StrongNeeds {
+		at := fmt.Sprintf("%s[%d]", where, i)
+		if len(group) == 0 {
+			l.say(at, "competency %q: a group of strong_needs is empty", c.ID)
+		}
+		for j, id := range group {
+			k := slices.IndexFunc(c.Signals, func(s rubric.Signal) bool { return s.ID == id })
+			switch {
+			case k < 0:
+				l.say(at, "competency %q: strong_needs names %q, which is none of its signals", c.ID, id)
+			case c.Signals[k].Kind != rubric.Strong:
+				l.say(at, "competency %q: strong_needs names %q, which is no strong signal", c.ID, id)
+			case slices.Contains(group[:j], id):
+				l.say(at, "competency %q: strong_needs names %q twice in a group", c.ID, id)
+			}
+		}
 	}
 }
 

@@ -35,6 +35,7 @@ rubric:
     weight: 40
     strong: Clear.
     weak: Not.
+    strong_needs: [[decides], [orders]]
     signals:
       - {id: decides, kind: strong, text: Decides., shows: [We decide it here., It is the decide of it.]}
       - {id: orders, kind: strong, text: Orders., shows: [We first it here., It is the first of it.]}
@@ -87,6 +88,19 @@ func TestLintSaysWhatIsWrongAndWhere(t *testing.T) {
 			"unless of another competency", "unless: [names-cause]", "unless: [decides]",
 			`unless names "decides", which is no signal of "depth"`,
 		},
+		{
+			"needs of another competency", "[[decides], [orders]]", "[[decides], [names-cause]]",
+			`competency "clarity": strong_needs names "names-cause", which is none of its signals`,
+		},
+		{
+			"needs a weak signal", "[[decides], [orders]]", "[[decides, rambles]]",
+			`competency "clarity": strong_needs names "rambles", which is no strong signal`,
+		},
+		{
+			"needs one twice", "[[decides], [orders]]", "[[decides, decides]]",
+			`competency "clarity": strong_needs names "decides" twice in a group`,
+		},
+		{"needs nothing", "[[decides], [orders]]", "[[]]", `competency "clarity": a group of strong_needs is empty`},
 		{
 			"unless in a question", "unless: [names-lock, names-effect]", "unless: [names-lock, orders]",
 			`signal "no-lock": unless names "orders", which is no signal of "depth"`,

@@ -631,6 +631,59 @@ func TestTheClockGoesOnWhereItStopped(t *testing.T) {
 	}
 }
 
+// slowProber takes its time over everything that it says.
+type slowProber struct {
+	echo
+	think func()
+}
+
+func (p slowProber) FollowUp(ctx context.Context, about Probing) (Probe, error) {
+	p.think()
+	return p.echo.FollowUp(ctx, about)
+}
+
+func (p slowProber) Clarify(ctx context.Context, about Probing, asked string) (string, error) {
+	p.think()
+	return p.echo.Clarify(ctx, about, asked)
+}
+
+// TestTheClockStandsStillWhileTheProgramWaits has a candidate who takes a minute over each thing that they type, and a
+// prober who thinks for ten: before a clarification, and before each of two follow-ups.
+func TestTheClockStandsStillWhileTheProgramWaits(t *testing.T) {
+	now := time.Date(2026, 1, 2, 15, 0, 0, 0, time.UTC)
+	d := &diary{session: Session{ID: "s", Level: rubric.Senior, State: InProgress, Pack: testPack(),
+		Questions: []string{"one"}, Options: Options{FollowUps: 2}}}
+	c := &script{diary: d, replies: []Reply{
+		{Action: ActAsk, Text: "How many a second?"}, {Action: ActSubmit, Text: "We keep a row for each."},
+		{Action: ActSubmit, Text: "Because a call may be lost."}, {Action: ActSubmit, Text: "Then we ask again."},
+	}}
+	var at []time.Time // of each prompt
+	c.before = func(int) { at, now = append(at, now), now.Add(time.Minute) }
+	thoughts := 0
+	iv := Interview{
+		Store: d, Candidate: c, Grading: &Grading{Grader: echo{diary: d}, Store: d, Now: time.Now},
+		Prober: slowProber{echo{diary: d}, func() { thoughts++; now = now.Add(10 * time.Minute) }},
+		Now:    func() time.Time { return now },
+	}
+	s := d.session
+	if err := iv.Run(t.Context(), &s); err != nil {
+		t.Fatal(err)
+	}
+	if len(c.prompts) != 4 || thoughts != 3 {
+		t.Fatalf("%d prompts and %d thoughts, want 4 and 3", len(c.prompts), thoughts)
+	}
+	for i, p := range c.prompts {
+		typed := time.Duration(i) * time.Minute
+		if at[i].Sub(p.Started) != typed || at[i].Sub(p.Session) != typed {
+			t.Errorf("prompt %d shows %s for the question and %s for the session, want %s: the time for typing alone", i+1,
+				at[i].Sub(p.Started), at[i].Sub(p.Session), typed)
+		}
+	}
+	if got := d.session.Turns[0].Seconds; got != 4*60 {
+		t.Errorf("%d seconds are kept, want four minutes", got)
+	}
+}
+
 func TestAllCompetenciesFailingAlikeGiveThatStatus(t *testing.T) {
 	p := testPack()
 	a := Assessment{

@@ -21,7 +21,8 @@ type paper struct {
 	third        bool
 }
 
-// drawRubric draws one to four competencies of uneven weights, one of which an absence may speak against.
+// drawRubric draws one to four competencies of uneven weights. An absence may speak against one, and one may need some
+// signals to be strong.
 func drawRubric(t *rapid.T) []Competency {
 	var out []Competency
 	for _, id := range []string{"a", "b", "c", "d"}[:rapid.IntRange(1, 4).Draw(t, "competencies")] {
@@ -31,6 +32,10 @@ func drawRubric(t *rapid.T) []Competency {
 		if rapid.Bool().Draw(t, "absence") {
 			c.Signals = append(c.Signals,
 				Signal{ID: "n", Kind: Weak, Weight: 2, Absence: true, Unless: []string{"b", "c"}})
+		}
+		for range rapid.IntRange(0, 2).Draw(t, "needs") {
+			c.StrongNeeds = append(c.StrongNeeds,
+				rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"a", "b", "c", "d"}), 1, 3, rapid.ID).Draw(t, "group"))
 		}
 		out = append(out, c)
 	}
@@ -113,6 +118,10 @@ func TestMoreShownNeverLowersAndMoreAgainstNeverRaises(t *testing.T) {
 				t.Fatalf("more shown lowers %s to %s", was, is)
 			case kind == Weak && was != LevelNotShown && is.Rank() > was.Rank():
 				t.Fatalf("more against raises %s to %s", was, is)
+			}
+			if r := p.Result; r.Level == LevelStrong && len(p.Competency.Lacks(Applicable(p.Competency, after.question),
+				r.Marks)) > 0 {
+				t.Fatalf("%s is strong without what it needs, of %v", r.ID, p.Competency.StrongNeeds)
 			}
 		}
 	})

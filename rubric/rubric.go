@@ -164,10 +164,12 @@ type Competency struct {
 	Middle string `json:"middle,omitempty"   yaml:"middle"` // anchor sentence
 	Weak   string `json:"weak"               yaml:"weak"`   // anchor sentence
 	// ByLevel says in a line what each seniority shows here.
-	ByLevel  map[Seniority]string `json:"by_level,omitempty" yaml:"by_level"`
-	Always   bool                 `json:"always,omitempty"   yaml:"always"`
-	Signals  []Signal             `json:"signals"            yaml:"signals"`
-	Examples []Example            `json:"examples,omitempty" yaml:"examples"`
+	ByLevel map[Seniority]string `json:"by_level,omitempty" yaml:"by_level"`
+	Always  bool                 `json:"always,omitempty"   yaml:"always"`
+	// StrongNeeds are groups of strong signals by id: unless one of each is fully shown, the level is mixed at most.
+	StrongNeeds [][]string `json:"strong_needs,omitempty" yaml:"strong_needs"`
+	Signals     []Signal   `json:"signals"            yaml:"signals"`
+	Examples    []Example  `json:"examples,omitempty" yaml:"examples"`
 }
 
 // Example is a made-up answer with its marks, shown to a model before it grades.
@@ -274,6 +276,24 @@ func Applicable(c Competency, question []Signal) []Signal {
 		out = append(out, s)
 	}
 	return out
+}
+
+// Lacks lists the signals of the first of the StrongNeeds of which none is fully shown; none where all needs are met.
+// A signal that makes one of a group concrete stands for it. A group that was not marked whole counts as met.
+func (c Competency) Lacks(signals []Signal, marks []Mark) []Signal {
+	for _, group := range c.StrongNeeds {
+		asked := slices.DeleteFunc(slices.Clone(signals), func(s Signal) bool {
+			return !slices.Contains(group, cmp.Or(s.Refines, s.ID))
+		})
+		met := slices.ContainsFunc(marks, func(m Mark) bool {
+			of := func(s Signal) bool { return s.ID == m.Signal }
+			return (m.full() || m.Unmarked) && slices.ContainsFunc(asked, of)
+		})
+		if !met {
+			return asked
+		}
+	}
+	return nil
 }
 
 // Hash names a set of competencies and question signals by content: equal hashes grade alike.

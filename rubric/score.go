@@ -116,7 +116,7 @@ func ScoreSignals(c Competency, signals []Signal, marks []Mark, s Seniority, onT
 	case !evidence && !(c.Always && onTopic):
 		out.Level, out.Score = LevelNotShown, 1
 		return out
-	case p >= 1 && strongShown >= 2 && !out.Critical:
+	case p >= 1 && strongShown >= 2 && !out.Critical && len(c.Lacks(signals, marks)) == 0:
 		out.Level = LevelStrong
 	case p >= .5:
 		out.Level = LevelMixed
@@ -227,7 +227,7 @@ func (p Probed) low() bool { return p.Result.Level == LevelWeak || p.Result.Leve
 
 // Arithmetic is the number of the rules by which this package turns marks into scores. It goes up whenever the same
 // marks may come out with another score; a grade records the number that made it.
-const Arithmetic = 2
+const Arithmetic = 3
 
 // Outcome is the score of an answer or a session. Score is 0 with NoDecision.
 type Outcome struct {

@@ -90,6 +90,45 @@ func TestLevelOfACompetency(t *testing.T) {
 	}
 }
 
+func TestStrongWantsOneOfEachGroupThatItNeeds(t *testing.T) {
+	unmarked := append(marks("b+c+d+"), Mark{Signal: "a", Unmarked: true})
+	refining := []Signal{{ID: "q", Kind: Strong, Weight: 1, Competency: "depth", Refines: "a"}}
+	for _, tt := range []struct {
+		name     string
+		needs    [][]string
+		question []Signal
+		marks    []Mark
+		level    Level
+		score    float64
+		lacks    string
+	}{
+		{"nothing needed", nil, nil, marks("a+b+"), LevelStrong, 3.9, ""},
+		{"what is needed is shown", [][]string{{"a"}}, nil, marks("a+b+"), LevelStrong, 3.9, ""},
+		{"one of a group is enough", [][]string{{"c", "b"}}, nil, marks("a+b+"), LevelStrong, 3.9, ""},
+		{"none of a group is mixed at most", [][]string{{"c", "d"}}, nil, marks("a+b+"), LevelMixed, 3.3, "cd"},
+		{"one group of two is not enough", [][]string{{"a"}, {"c", "d"}}, nil, marks("a+b+"), LevelMixed, 3.3, "cd"},
+		{"half shown is not shown", [][]string{{"a"}}, nil, marks("a~b+c+d+"), LevelMixed, 3.3, "a"},
+		{"nor is what a hint gave", [][]string{{"a"}}, nil, marks("ahb+c+d+"), LevelMixed, 3.3, "a"},
+		{"what nobody marked is not held against it", [][]string{{"a"}}, nil, unmarked, LevelStrong, 4, ""},
+		{"what makes it concrete stands for it", [][]string{{"a"}}, refining, marks("q+b+c+"), LevelStrong, 4, ""},
+		{"and is wanted in its place", [][]string{{"a"}}, refining, marks("a+b+c+d+"), LevelMixed, 3.3, "q"},
+		{"below the bar it takes nothing away", [][]string{{"a"}}, nil, marks("b+c~"), LevelMixed, 2.4, "a"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := competency()
+			c.StrongNeeds = tt.needs
+			got := Score(c, tt.question, tt.marks, Senior, true)
+			lacks := ""
+			for _, s := range c.Lacks(Applicable(c, tt.question), got.Marks) {
+				lacks += s.ID
+			}
+			if got.Level != tt.level || Round(got.Score) != tt.score || lacks != tt.lacks {
+				t.Errorf("%s %v, lacking %q; want %s %v, lacking %q", got.Level, got.Score, lacks, tt.level, tt.score, tt.lacks)
+			}
+		})
+	}
+}
+
 func TestAWeakSignalByAbsenceIsDecidedFromTheOthers(t *testing.T) {
 	c := competency()
 	c.Signals = append(

@@ -59,7 +59,8 @@ func runAssess(ctx context.Context, o assessOptions) error {
 	if err != nil {
 		return err
 	}
-	factory := o.graderFactory(ctx, nil)
+	factory, done := o.graderFactoryReading(ctx)
+	defer done()
 	factory.preview = o.showPrompt
 	g, err := factory.make(ctx, o.settings.grader)
 	if err != nil {

@@ -22,7 +22,7 @@ func (a *app) doctorCommand() *cli.Command {
 		Name: "doctor", Usage: "check terminal, database, configuration, packs, endpoint and model",
 		Description: "Asks the configured server, if there is one, for its models and for a word of JSON, and measures how " +
 			"fast the model reads and writes: some 1,500 tokens. Nothing of yours is sent. What it finds is kept in the " +
-			"database, if there is one. With --grade it also grades an example answer of the backend pack.",
+			"database. With --grade it also grades an example answer of the backend pack.",
 		Flags: []cli.Flag{
 			jsonFlag(), graderFlag(), modelFlag(),
 			&cli.BoolFlag{Name: "grade", Usage: "grade one example answer, to see that it works and how long it takes"},
@@ -141,7 +141,7 @@ func (in invocation) checkDatabase(ctx context.Context) finding {
 	f := finding{Check: "database", Says: in.settings.db}
 	db, err := sqlite.Open(ctx, in.settings.db, sqlite.Options{Now: in.now, ReadOnly: true})
 	if errors.Is(err, sqlite.ErrNoDatabase) {
-		f.OK, f.Says = true, in.settings.db+" does not exist yet; the first interview makes it"
+		f.OK, f.Says = true, in.settings.db+" does not exist yet; it is made when there is something to keep"
 		return f
 	}
 	if err != nil {
@@ -207,7 +207,7 @@ func (in invocation) checkModel(ctx context.Context, cred credential) []finding 
 			{Check: "model", OK: true, Says: "none configured; grading is offline, and nothing leaves this machine"},
 		}
 	}
-	db, done := in.keptIn(ctx)
+	db, done := in.openIfPossible(ctx)
 	defer done()
 	client, err := in.graderFactory(ctx, db).client(in.settings.grader, cred, offlineGrader(in.settings.packs))
 	if err != nil {
@@ -228,11 +228,16 @@ func (in invocation) checkModel(ctx context.Context, cred credential) []finding 
 	return append(list, speedFinding(speed, in.settings.grading.profile), checkWordsFinding(speed))
 }
 
-// keptIn is the database for what is found out about a model, where there is one; else what is found is only said.
+// keptIn is the database for what is known of graders and servers, where there is one: what only looks makes none.
 func (in invocation) keptIn(ctx context.Context) (db *store, done func()) {
 	if _, err := os.Stat(in.settings.db); err != nil {
 		return nil, func() {}
 	}
+	return in.openIfPossible(ctx)
+}
+
+// openIfPossible is the database for what is found out. Where it cannot be opened, what is found is only said.
+func (in invocation) openIfPossible(ctx context.Context) (db *store, done func()) {
 	db, err := in.open(ctx, reads)
 	if err != nil { // which is a finding of its own
 		return nil, func() {}
@@ -242,9 +247,14 @@ func (in invocation) keptIn(ctx context.Context) (db *store, done func()) {
 
 // speedFinding says how fast the model is and what a grade will take.
 func speedFinding(s llm.Speed, profile llm.Profile) finding {
-	f := finding{Check: "speed", OK: true, Says: fmt.Sprintf("reads %s and writes %s tokens a second: about %s a grade",
+	f := finding{Check: "speed", OK: true, Says: fmt.Sprintf("tokens a second: %s read, %s written; about %s a grade",
 		tokensPerSecond(s.Read), tokensPerSecond(s.Write), minutes(s.Grade))}
 	switch {
+	case s.TooSlow:
+		f.OK = false
+		f.Says += fmt.Sprintf(", %s by profile terse", minutes(s.Terse))
+		f.Advice = "one call may take longer than a server is waited for, and its grade then stays pending: name a " +
+			"smaller or quicker --model, or grade offline (--grader offline)"
 	case profile == llm.Terse:
 		f.Says += fmt.Sprintf(", and %s by profile terse, which is set", minutes(s.Terse))
 	case s.Small && profile == llm.Standard:
@@ -272,7 +282,7 @@ func checkWordsFinding(s llm.Speed) finding {
 
 func tokensPerSecond(n float64) string {
 	if n == 0 {
-		return "too many to measure"
+		return "more than can be measured"
 	}
 	return fmt.Sprintf("%.3g", n)
 }
@@ -301,13 +311,20 @@ func (a *app) health(client *llm.Client, h llm.Health) []finding {
 	if !h.Reachable {
 		return []finding{endpoint, model}
 	}
-	return []finding{
-		endpoint,
-		model,
-		{
-			Check: "schema",
-			OK:    h.Follows,
-			Says:  fmt.Sprintf("%s, answered in %d ms", first(h.Format, "not tried"), h.LatencyMS),
-		},
+	return []finding{endpoint, model, schemaFinding(h)}
+}
+
+// schemaFinding says how a reply of a given shape was asked for, and what came.
+func schemaFinding(h llm.Health) finding {
+	f := finding{Check: "schema", OK: h.Follows, Says: first(h.Format, "not tried")}
+	if h.Err != nil {
+		return f
 	}
+	if !h.Follows {
+		f.Says += ", not followed: " + h.Strayed
+		f.Advice = "the model, or the server that should hold it to a schema, is too weak to grade by: name a larger " +
+			"--model, or a server that knows response_format"
+	}
+	f.Says += fmt.Sprintf("; answered in %.1f s", h.Latency.Seconds())
+	return f
 }

@@ -86,7 +86,9 @@ func runRolesGenerate(ctx context.Context, o rolesGenerateOptions) error {
 			"name one that comes with the program", "%s is a pack of your own, which none can be built on", o.from,
 		)
 	}
-	g, err := o.graderFactory(ctx, nil).make(ctx, o.settings.grader)
+	factory, done := o.graderFactoryReading(ctx)
+	defer done()
+	g, err := factory.make(ctx, o.settings.grader)
 	if err != nil {
 		return err
 	}

@@ -32,7 +32,9 @@ func (in invocation) checkGrade(ctx context.Context, cred credential) finding {
 	off := offlineGrader(in.settings.packs)
 	grader, steers := interviewer.Grader(off), off.Steers
 	if in.gradesByModel(cred) {
-		client, err := in.graderFactory(ctx, nil).client(in.settings.grader, cred, off)
+		factory, done := in.graderFactoryReading(ctx)
+		defer done()
+		client, err := factory.client(in.settings.grader, cred, off)
 		if err != nil {
 			f.Says = err.Error()
 			_, f.Advice = in.classify(err)

@@ -170,7 +170,11 @@ func meanings() []meaning {
 		{is(llm.ErrRedirect), exitFailed, "set OPENAI_BASE_URL to the final address, if you trust it with the key"},
 		{is(llm.ErrRateLimited), exitFailed, "wait a while"},
 		{is(llm.ErrTimeout), exitFailed, "raise timeout and first_byte_timeout in the configuration for a slow model"},
-		{is(llm.ErrUnreachable), exitFailed, "check the network and OPENAI_BASE_URL; PROGRAM doctor tests it"},
+		{
+			is(llm.ErrUnreachable),
+			exitFailed,
+			"see that the server is running; check the network and OPENAI_BASE_URL; PROGRAM doctor tests it",
+		},
 		{is(llm.ErrServer), exitFailed, "wait a while"},
 		{is(llm.ErrDocument), exitUsage, "shorten the file"},
 		{is(terminal.ErrTooLong), exitUsage, "shorten it; PROGRAM resume goes on with what was taken"},

@@ -42,6 +42,16 @@ func (in invocation) graderFactory(ctx context.Context, db *store) *graderFactor
 	return f
 }
 
+// graderFactoryReading is a graderFactory that goes by what is known of servers and models, and keeps nothing.
+func (in invocation) graderFactoryReading(ctx context.Context) (f *graderFactory, done func()) {
+	db, done := in.keptIn(ctx)
+	f = in.graderFactory(ctx, nil)
+	if db != nil {
+		f.cache = readOnlyCache{dbCache{ctx, db.DB}}
+	}
+	return f, done
+}
+
 // credential reads the key of the configured server, and says so where one lies about that is not meant for it.
 func (in invocation) credential(ctx context.Context) (credential, error) {
 	if in.settings.endpoint.key.withheld {
@@ -191,6 +201,12 @@ func (c dbCache) Get(key string) ([]byte, bool) {
 
 // Put keeps a reply.
 func (c dbCache) Put(key string, value []byte) { _ = c.db.Put(c.ctx, key, value) }
+
+// readOnlyCache is what the database keeps, for commands that leave no trace.
+type readOnlyCache struct{ dbCache }
+
+// Put keeps nothing.
+func (readOnlyCache) Put(string, []byte) {}
 
 // telling says on standard error where the grading is, until it is stopped. Grading offline takes no telling.
 func (a *app) telling(g graders) (stop func()) {

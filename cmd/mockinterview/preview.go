@@ -27,6 +27,9 @@ func (o startOptions) runPreview(ctx context.Context, w wishes, s interviewer.Se
 	}
 	factory := o.graderFactory(ctx, nil)
 	factory.preview = true
+	if history != nil {
+		factory.cache = readOnlyCache{dbCache{ctx, history.DB}}
+	}
 	g, err := factory.make(ctx, o.settings.grader)
 	if err != nil {
 		return err

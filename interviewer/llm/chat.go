@@ -32,6 +32,8 @@ type call struct {
 	effort string // reasoning_effort
 	// noRetry is set where somebody waits at the keyboard.
 	noRetry bool
+	// cut is set where a reply that is cut off serves as well as a whole one.
+	cut bool
 }
 
 // messages are those of the call in a dialect.
@@ -122,7 +124,7 @@ func (c *Client) complete(ctx context.Context, q call) (completion, error) {
 		if r.usage.reasoning > 0 || cut && r.content == "" {
 			c.dialects.widen(q.model)
 		}
-		if cut && !isCompleteJSON(r.content) {
+		if cut && !q.cut && !isCompleteJSON(r.content) {
 			wider := q.maxOutput * 2
 			if c.cfg.MaxOutput > 0 {
 				wider = min(wider, c.cfg.MaxOutput)

@@ -61,6 +61,7 @@ func expectations() map[llmtest.Fault]expectation {
 		},
 		llmtest.Filtered: refused, llmtest.FilteredError: refused, llmtest.Refusal: refused,
 		llmtest.EmptyContent: failed, llmtest.CutOff: failed, llmtest.ThinksTooLong: failed, llmtest.FreeText: failed,
+		llmtest.Rambles: failed, llmtest.HintsFirst: graded,
 		llmtest.WrongShape: failed, llmtest.ExtraField: failed, llmtest.TwoAnswers: graded, llmtest.Huge: failed,
 		llmtest.Fenced: graded, llmtest.Thinks: graded, llmtest.ReasoningOnly: graded, llmtest.TrailingSpace: graded,
 		llmtest.NoUsage:       graded,

@@ -20,6 +20,8 @@ type Speed struct {
 	Terse time.Duration `json:"-"`
 	// Small says that the model is asked tersely from now on, unless another profile is configured.
 	Small bool `json:"small"`
+	// TooSlow says that even in short prompts one call may take longer than any server is waited for.
+	TooSlow bool `json:"-"`
 }
 
 // slowGrade is how long a grade may take before short prompts are advised.
@@ -37,7 +39,8 @@ const (
 )
 
 // Measure times three requests, a short one, one with a long prompt and one with a long reply, and sees whether the
-// model repeats check words. What it finds is remembered for the model.
+// model repeats check words. A reply that rambles on until it is cut off tells the time as well. What it finds is
+// remembered for the model.
 func (c *Client) Measure(ctx context.Context) (Speed, error) {
 	tiny, err := c.measurePrompt(0)
 	if err != nil {
@@ -47,7 +50,7 @@ func (c *Client) Measure(ctx context.Context) (Speed, error) {
 	if err != nil {
 		return Speed{}, err
 	}
-	short, err := c.timed(ctx, tiny, 60)
+	short, err := c.timed(ctx, tiny, 30)
 	if err != nil {
 		return Speed{}, err
 	}
@@ -59,7 +62,7 @@ func (c *Client) Measure(ctx context.Context) (Speed, error) {
 		System: "You test how fast you write.\n",
 		User: fmt.Sprintf("Run %s. Reply with the JSON object {\"ok\":\"<numbers>\"} where <numbers> are the numbers from 1 "+
 			"to %d, with a blank between them, and nothing else.\n", c.nonce("writing"), measuredNumber),
-	}, 6*measuredNumber)
+	}, 3*measuredNumber)
 	if err != nil {
 		return Speed{}, err
 	}
@@ -72,6 +75,7 @@ func (c *Client) Measure(ctx context.Context) (Speed, error) {
 	s.Read = perSecond(reading.read-short.read, more)
 	s.Grade, s.Terse = c.lasts(s, gradeReads), c.lasts(s, terseReads)
 	s.Small = !s.Repeats || s.Grade > slowGrade
+	s.TooSlow = s.Terse*time.Duration(c.atOnce())/gradeCalls > localPatience
 	c.dialects.learn(c.cfg.Model, func(d *dialect) {
 		d.NoCheck, d.Small, d.Read, d.Write = !s.Repeats, s.Small, s.Read, s.Write
 	})
@@ -87,8 +91,11 @@ func (c *Client) lasts(s Speed, reads int) time.Duration {
 	if s.Write > 0 {
 		seconds += gradeWrites / s.Write
 	}
-	return time.Duration(seconds / float64(min(c.cfg.Concurrency, gradeCalls)) * float64(time.Second))
+	return time.Duration(seconds / float64(c.atOnce()) * float64(time.Second))
 }
+
+// atOnce is how many calls of a grade are under way together.
+func (c *Client) atOnce() int { return min(c.cfg.Concurrency, gradeCalls) }
 
 // perSecond is a speed; a difference too small to measure is none.
 func perSecond(tokens int, took time.Duration) float64 {
@@ -114,7 +121,9 @@ func (c *Client) timed(ctx context.Context, p prompts.Prompt, room int) (timing,
 		schema = json.RawMessage(measureCheckSchema)
 	}
 	start := c.cfg.Now()
-	said, err := c.complete(ctx, call{model: c.cfg.Model, prompt: p, name: "measure", schema: schema, maxOutput: room})
+	said, err := c.complete(ctx, call{
+		model: c.cfg.Model, prompt: p, name: "measure", schema: schema, maxOutput: room, cut: true,
+	})
 	if err != nil {
 		return timing{}, err
 	}

@@ -68,6 +68,7 @@ func TestDoctorMeasuresHowFastAModelReadsAndWrites(t *testing.T) {
 		{"a model of a provider", "", 5000, 80, true, false},
 		{"a model on two cores", "", 40, 6, true, true},
 		{"a model too small for check words", llmtest.NoCheckWords, 5000, 80, false, true},
+		{"a model that rambles until it is cut off", llmtest.Rambles, 40, 6, false, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -99,6 +100,14 @@ func TestDoctorMeasuresHowFastAModelReadsAndWrites(t *testing.T) {
 				t.Error("a profile that is named does not win")
 			}
 		})
+	}
+}
+
+func TestAModelThatRamblesAnswersAndFollowsNoSchema(t *testing.T) {
+	s := serve(t, llmtest.OpenAI, llmtest.Options{Fault: llmtest.Rambles})
+	h := clientFor(t, s).Ping(t.Context())
+	if h.Err != nil || !h.Answers || h.Follows || !strings.Contains(h.Strayed, "cut off at 60 tokens, twice") {
+		t.Errorf("%+v; want a model that answers, and what is wrong with what it says", h)
 	}
 }
 

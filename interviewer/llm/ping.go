@@ -18,9 +18,10 @@ type Health struct {
 	Reachable bool              `json:"reachable"`
 	Models    []string          `json:"models"`     // as the server lists them; empty when it does not
 	Listed    *bool             `json:"listed"`     // whether the model is among them; null when there is no list
-	Answers   bool              `json:"answers"`    // the model gave the wanted reply
+	Answers   bool              `json:"answers"`    // the model gave a reply
 	Format    string            `json:"schema"`     // how firmly the server holds to a schema
 	Follows   bool              `json:"follows"`    // the reply followed it
+	Strayed   string            `json:"-"`          // what is wrong with one that did not
 	Latency   time.Duration     `json:"-"`          // of the small request
 	LatencyMS int64             `json:"latency_ms"` // the same, for JSON
 	Usage     interviewer.Usage `json:"usage"`
@@ -77,13 +78,19 @@ func (c *Client) Ping(ctx context.Context) (h Health) {
 	)
 	h.Latency, h.Usage, h.Format = c.cfg.Now().Sub(start), ans.usage, c.dialects.get(c.cfg.Model).Format.String()
 	h.LatencyMS = h.Latency.Milliseconds()
+	if errors.Is(err, interviewer.ErrUnusable) { // cut off twice: it writes, and what it writes is of no use
+		h.Reachable, h.Answers, h.Strayed = true, true, err.Error()
+		return h
+	}
 	if err != nil {
 		h.Err = err
 		h.Reachable = h.Reachable || !errors.Is(err, ErrUnreachable) && !errors.Is(err, ErrTimeout)
 		return h
 	}
 	h.Reachable, h.Answers = true, true
-	_, err = findJSON(ans.text, pingShape)
+	if _, err = findJSON(ans.text, pingShape); err != nil {
+		h.Strayed = err.Error()
+	}
 	h.Follows = err == nil
 	return h
 }

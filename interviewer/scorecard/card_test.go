@@ -310,7 +310,7 @@ func TestEnoughPointsAndNotStrongIsExplained(t *testing.T) {
 		{ID: "a", Kind: rubric.Strong, Weight: 2, Text: "A."}, {ID: "b", Kind: rubric.Strong, Weight: 2, Text: "B."},
 		{ID: "d", Kind: rubric.Strong, Weight: 2, Text: "D."},
 		{ID: "w", Kind: rubric.Weak, Weight: 2, Text: "W."},
-	}}
+	}, StrongNeeds: [][]string{{"a"}, {"b", "d"}}}
 	q := interviewer.Question{ID: "q", Title: "Q", Probes: map[string]rubric.Probe{"c": rubric.Chief}}
 	for _, tt := range []struct {
 		name       string
@@ -321,6 +321,8 @@ func TestEnoughPointsAndNotStrongIsExplained(t *testing.T) {
 			"takes two strong signals fully shown, and here it was 1"},
 		{"critical against", rubric.Shown, rubric.Shown, rubric.Shown, rubric.Shown,
 			"no critical weak signal may be shown"},
+		{"none of one group", rubric.Absent, rubric.Shown, rubric.Shown, rubric.Absent, "that takes “A”, fully shown"},
+		{"none of the other", rubric.Shown, rubric.Partial, rubric.Absent, rubric.Absent, "two strong signals fully shown"},
 		{"strong", rubric.Shown, rubric.Shown, rubric.Absent, rubric.Absent, ""},
 		{"too few points", rubric.Partial, rubric.Partial, rubric.Absent, rubric.Absent, ""},
 	} {
@@ -380,7 +382,7 @@ func TestJSONSaysWhatWasGradedAndSkipped(t *testing.T) {
 
 func TestAScoreOfAnotherArithmeticSaysSo(t *testing.T) {
 	s := session(t)
-	const says = "Arithmetic 1 made this score; today's is arithmetic 2. `mockinterview grade k3f9x2ma` grades it anew."
+	const says = "Arithmetic 1 made this score; today's is arithmetic 3. `mockinterview grade k3f9x2ma` grades it anew."
 	if md := markdown(t, s); strings.Contains(md, "made this score") {
 		t.Errorf("a grade of today says that it is not:\n%s", md)
 	}

@@ -2,6 +2,8 @@ package scorecard
 
 import (
 	"io"
+	"slices"
+	"strings"
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/report"
@@ -57,6 +59,15 @@ func roleCompetency(page *report.Page, c rubric.Competency) {
 	page.Line("- Strong: %s", report.Inline(c.Strong))
 	page.Line("- Weak: %s", report.Inline(c.Weak))
 	signals(page, "Speaks for you", c, rubric.Strong)
+	for _, group := range c.StrongNeeds {
+		var texts []string
+		for _, s := range c.Signals {
+			if slices.Contains(group, s.ID) {
+				texts = append(texts, "“"+report.Inline(strings.TrimRight(s.Text, "."))+"”")
+			}
+		}
+		page.Line("- Never strong without: %s", strings.Join(texts, " or "))
+	}
 	signals(page, "Speaks against you", c, rubric.Weak)
 	page.Gap()
 }

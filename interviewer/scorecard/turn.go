@@ -229,6 +229,13 @@ func heldBack(p interviewer.Pack, q interviewer.Question, cg interviewer.Compete
 		return fmt.Sprintf(" Not strong whatever the points: that takes two strong signals fully shown, "+
 			"and here it was %d.", shown)
 	}
+	if lacks := c.Lacks(rubric.Applicable(c, q.Signals), cg.Marks); len(lacks) > 0 {
+		var texts []string
+		for _, s := range lacks {
+			texts = append(texts, "“"+strings.TrimRight(s.Text, ".")+"”")
+		}
+		return fmt.Sprintf(" Not strong whatever the points: that takes %s, fully shown.", strings.Join(texts, " or "))
+	}
 	return ""
 }
 

@@ -77,9 +77,12 @@ const (
 	CallsTool          Fault = "calls-a-tool"
 	SingleQuotes       Fault = "single-quotes"
 	ThinksTooLong      Fault = "thinks-until-cut-off"
+	Rambles            Fault = "rambles-until-cut-off"
+	HintsFirst         Fault = "sends-103-and-102-first"
+	HintsForEver       Fault = "sends-102-for-ever"
 )
 
-// Faults lists every fault.
+// Faults lists every fault that ends by itself, which HintsForEver does not.
 func Faults() []Fault {
 	return []Fault{
 		WrongKey,
@@ -145,6 +148,8 @@ func Faults() []Fault {
 		CallsTool,
 		SingleQuotes,
 		ThinksTooLong,
+		Rambles,
+		HintsFirst,
 	}
 }
 
@@ -156,6 +161,9 @@ func (f Fault) apply(s *Server, w http.ResponseWriter, req *http.Request, r chat
 	switch f {
 	case CutsFront, CutsMiddle, CutsEnd:
 		out.content = s.behaviour.dress(answer(f.cut(r.text()), s.opts.Judge), r)
+	case Rambles:
+		n := max(r.MaxTokens, r.MaxCompletionTokens, 16)
+		out.content, out.finish, out.output = strings.Repeat("and so ", n/2), "length", n
 	default:
 		f.alterReply(out)
 	}
@@ -326,6 +334,18 @@ func (f Fault) raw(w http.ResponseWriter, req *http.Request) bool {
 	case Redirects:
 		http.Redirect(w, req, "http://elsewhere.invalid/v1/chat/completions", http.StatusTemporaryRedirect)
 		return true
+	case HintsFirst:
+		w.WriteHeader(http.StatusEarlyHints)
+		w.WriteHeader(http.StatusProcessing)
+	case HintsForEver:
+		for {
+			select {
+			case <-req.Context().Done():
+				return true
+			case <-time.After(time.Second):
+				w.WriteHeader(http.StatusProcessing)
+			}
+		}
 	case Huge:
 		return say(200, "application/json", `{"choices":[{"message":{"content":"`+strings.Repeat("x", 5<<20)+`"}}]}`)
 	case LeaksKey:
