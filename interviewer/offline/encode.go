@@ -9,11 +9,9 @@ import (
 	"mockinterview/interviewer/offline/encoder"
 )
 
-// How many vectors of sentences, of 384 bytes, how many states of texts, of some 40 KB, and how many logits of readings
-// a grader keeps.
+// How many vectors of sentences, of 384 bytes, and how many logits of readings a grader keeps.
 const (
 	vectorsKept = 20_000
-	statesKept  = 1_000
 	logitsKept  = 20_000
 )
 
@@ -74,15 +72,6 @@ func (g *Grader) encode(ctx context.Context, sentences []string) ([]encoder.Vect
 	return g.vectors.each(sentences, vectorsKept, g.Known, func(todo []string) ([]encoder.Vector, error) {
 		return withEncoder(ctx, g, func(e *encoder.Encoder) ([]encoder.Vector, error) {
 			return e.Encode(ctx, todo, max(1, g.Workers))
-		})
-	})
-}
-
-// lower gives texts as far as they are read alone, in order.
-func (g *Grader) lower(ctx context.Context, texts []string) ([]encoder.States, error) {
-	return g.states.each(texts, statesKept, nil, func(todo []string) ([]encoder.States, error) {
-		return withEncoder(ctx, g, func(e *encoder.Encoder) ([]encoder.States, error) {
-			return e.Lower(ctx, todo, max(1, g.Workers))
 		})
 	})
 }

@@ -38,9 +38,8 @@ type Grader struct {
 	// Workers is how many sentences are encoded at a time; 0 is one.
 	Workers int
 
-	vectors memory[string, encoder.Vector] // of sentences met in this process
-	states  memory[string, encoder.States] // of what was read with a signal
-	logits  memory[sought, float64]        // of what came of that
+	vectors memory[string, encoder.Vector]   // of sentences met in this process
+	logits  memory[encoder.Reading, float64] // of what was read with a signal
 }
 
 // Info names the grader.

@@ -83,9 +83,9 @@ func passes(message string) bool {
 // to be asked for what they have just said; general ones are said in more ways, so for them the bounds are wider.
 // TestFollowUpsAskForWhatIsMissing has the figures that they were chosen by.
 func (m *reading) farFromShown() bool {
-	far, near := 1.8, 0.0
+	far, near := 2.6, 0.0
 	if !m.own {
-		far, near = 3, -1.1
+		far, near = 1.2, -1.3
 	}
 	return m.strength < headOf(m).half-far && m.first < near
 }

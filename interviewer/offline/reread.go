@@ -15,7 +15,7 @@ func (g *Grader) reread(ctx context.Context, r *read) error {
 		at int
 	}
 	var places []place
-	var all []sought
+	var all []encoder.Reading
 	for i := range r.signals {
 		m := &r.signals[i]
 		if m.at < 0 {
@@ -53,35 +53,16 @@ func (g *Grader) reread(ctx context.Context, r *read) error {
 // unread is the logit of what is not read; less than that the reader gives hardly ever.
 const unread = -5
 
-// sought is a sentence to be read with what a signal looks for, and an example of that.
-type sought struct {
-	signal, example, sentence string
-	head                      int
-}
-
 // seek has a sentence read for the signal, beside the nearest example.
-func (m *reading) seek(sentence string, v encoder.Vector) sought {
-	return sought{m.of.Text, m.shown(v), sentence, headOf(m).number}
+func (m *reading) seek(sentence string, v encoder.Vector) encoder.Reading {
+	return encoder.Reading{Sought: m.of.Text, Example: m.shown(v), Sentence: sentence, Head: headOf(m).number}
 }
 
 // readTogether gives the reader's logits, in order.
-func (g *Grader) readTogether(ctx context.Context, all []sought) ([]float64, error) {
-	return g.logits.each(all, logitsKept, nil, func(todo []sought) ([]float64, error) {
-		var texts []string
-		for _, s := range todo {
-			texts = append(texts, s.signal, s.example, s.sentence)
-		}
-		states, err := g.lower(ctx, texts)
-		if err != nil {
-			return nil, err
-		}
-		readings := make([]encoder.Reading, len(todo))
-		for i, s := range todo {
-			part := states[3*i:]
-			readings[i] = encoder.Reading{Sought: part[0], Example: part[1], Sentence: part[2], Head: s.head}
-		}
+func (g *Grader) readTogether(ctx context.Context, all []encoder.Reading) ([]float64, error) {
+	return g.logits.each(all, logitsKept, nil, func(todo []encoder.Reading) ([]float64, error) {
 		return withEncoder(ctx, g, func(e *encoder.Encoder) ([]float64, error) {
-			return e.Read(ctx, readings, max(1, g.Workers))
+			return e.Read(ctx, todo, max(1, g.Workers))
 		})
 	})
 }

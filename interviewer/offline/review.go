@@ -113,12 +113,12 @@ func (m *reading) nearerTo(v encoder.Vector, all []*reading, near float64) (near
 
 // strengths reads claims as reread does those of an answer.
 func (g *Grader) strengths(ctx context.Context, claims []claim) ([]float64, error) {
-	sought := make([]sought, len(claims))
+	readings := make([]encoder.Reading, len(claims))
 	for i := range claims {
 		c := &claims[i]
-		sought[i] = c.signal.seek(c.sentence, c.vector)
+		readings[i] = c.signal.seek(c.sentence, c.vector)
 	}
-	logits, err := g.readTogether(ctx, sought)
+	logits, err := g.readTogether(ctx, readings)
 	if err != nil {
 		return nil, err
 	}

@@ -44,6 +44,7 @@ class Corpus:
             self.answers += [json.loads(l) for l in open(file)]
         self.answers = [a for a in self.answers if 'split' in a and (a['role'], a['question']) in self.questions]
 
+        self.denied = [a | {'marks': {}} for a in map(json.loads, open(os.path.join(here, 'denied.jsonl'))) if a['split'] == 'dev']
         self.rated = [r for r in map(json.loads, open(os.path.join(here, 'rated.jsonl'))) if r['key'] in self.signals]
 
     def _pack(self, p):

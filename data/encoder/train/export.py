@@ -4,7 +4,7 @@
 
 STATE.pt   a state dict of transformers' BertModel in the shape of all-MiniLM-L6-v2, with any number of layers; keys may
            begin with "enc.". A .safetensors file will do as well.
-READER.pt  the layers of the reader, its parts and heads, as train.py writes them.
+READER.pt  the layers of the reader above those that it shares, its parts and heads, as reader.py writes them.
 OUT.bin    int8 weights with one float32 scale a row; biases, norms and positions in float32.
 --vocab    the pieces to keep, one a line, as the tokenizer spells them ("##ing"). Special tokens and all single ASCII
            characters stay anyway.
@@ -107,8 +107,8 @@ def export(s, reader, shared, pieces):
     body += spellings + floats(places) + norm(s, 'embeddings') + floats(scales) + words.tobytes()
     body += b''.join(layer(s, f'encoder.layer.{i}.') for i in range(layers))
     body += b''.join(layer(reader, f'up.{i}.') for i in range(above))
-    body += floats(reader['seg'], reader['out.weight'], reader['out.bias'])
-    return b'encoder\n' + struct.pack('<2I', 2, crc32c(body)) + body
+    body += floats(reader['seg'], reader['out.weight'][::2], reader['out.bias'][::2])  # what says shown
+    return b'encoder\n' + struct.pack('<2I', 3, crc32c(body)) + body
 
 
 def main():

@@ -1,8 +1,8 @@
 // Package encoder turns sentences into vectors whose angles say how close their meanings are. It runs a small BERT,
 // all-MiniLM-L6-v2 or what is fine-tuned from it: WordPiece, an embedding, layers of attention over 384 numbers a
-// token, the mean over the tokens. A reader goes on from its lowest layers: it reads a sentence together with what is
-// looked for in it, and says how surely it is there. Everything is Go and a little assembly; the weights are int8 and
-// stay in the file they come in, which the program embeds as a string.
+// token, the mean over the tokens. A reader has its lowest layers and others of its own: it reads a sentence together
+// with what is looked for in it, as one text, and says how surely it is there. Everything is Go and a little assembly;
+// the weights are int8 and stay in the file they come in, which the program embeds as a string.
 //
 // # The same bits everywhere
 //
@@ -34,7 +34,7 @@
 // data/encoder/train/export.py writes it. Numbers are little-endian, floats float32, arrays without padding.
 //
 //	"encoder\n"
-//	uint32   version, 2
+//	uint32   version, 3
 //	uint32   CRC-32C of all that follows
 //	uint32   width 384, heads 12, inner width 1536, places 128
 //	uint32   layers L, the lowest of them shared with the reader S, layers of the reader R
@@ -56,8 +56,8 @@
 //	  float  [384] [384] gain and bias of the normalisation
 //
 //	reader
-//	  float  [3][384]    added to the rows of what is sought, of its example and of the sentence
-//	  float  [4][768]    for each sort of signal, of the mean of the sentence's rows and of that of what is sought
+//	  float  [2][384]    added above the shared layers to the rows before the sentence, and to the sentence's
+//	  float  [4][768]    for each sort of signal, of the first row and of the mean of the sentence's rows
 //	  float  [4]         and its bias
 //
 //	matrix in → out

@@ -13,7 +13,7 @@ import (
 // The file's head; doc.go draws the whole.
 const (
 	magic     = "encoder\n"
-	version   = 2
+	version   = 3
 	headBytes = len(magic) + 11*4
 
 	maxLayers = 24
@@ -174,7 +174,7 @@ func (r *parser) reader(to *reader) {
 	to.bias = [Heads]float32(r.floats(Heads))
 }
 
-func readerBytes() int { return 4 * (parts*Width + Heads*2*Width + Heads) }
+func readerBytes() int { return 4 * (2*Width + Heads*2*Width + Heads) }
 
 func layerBytes() int {
 	return matrixBytes(Width, 3*Width) + matrixBytes(Width, Width) + 4*2*Width +

@@ -24,7 +24,7 @@ func TestAFileThatIsNoneIsAnError(t *testing.T) {
 	for _, c := range []struct{ name, file, want string }{
 		{"nothing", "", "not one of these"},
 		{"other text", strings.Repeat("encoder ", 100), "not one of these"},
-		{"another version", magic + "\x01" + file[len(magic)+1:], "version 1, want 2"},
+		{"another version", magic + "\x01" + file[len(magic)+1:], "version 1, want 3"},
 		{"a changed weight", file[:len(file)-1] + "\x55", "checksum"},
 		{"cut", file[:len(file)-1], "checksum"},
 		{"cut and signed", signed(body[:len(body)-1]), "bytes after the head"},

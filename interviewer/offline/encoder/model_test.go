@@ -35,7 +35,7 @@ func testFile(tb testing.TB, layers int) string {
 		w.matrix(inner, Width, 1)
 		w.norm()
 	}
-	w.floats(parts*Width, 0, 0.2)
+	w.floats(2*Width, 0, 0.2)
 	w.floats(Heads*2*Width+Heads, 0, 0.05)
 	return signed(w.String())
 }

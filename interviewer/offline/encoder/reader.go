@@ -8,41 +8,25 @@ import (
 // Heads is the number of sorts of signal that a reader tells apart.
 const Heads = 4
 
-// parts of a passage that is read: what is looked for, an example of it, and the sentence.
-const parts = 3
+// The most tokens that are read of what is looked for, of its example and of the sentence, MaxTokens together.
+const (
+	soughtTokens   = 40
+	exampleTokens  = 36
+	sentenceTokens = MaxTokens - soughtTokens - exampleTokens
+)
 
-// The most tokens of each part that are read, MaxTokens together.
-var partTokens = [parts]int{40, 40, 48}
-
-// reader reads a sentence together with what is looked for in it. It begins where the encoder's shared layers end, so
-// what these make of a text serves both.
+// reader reads a sentence together with what is looked for in it, as one text. It begins with the encoder's lowest
+// layers and goes on with its own.
 type reader struct {
 	layers []layer
-	parts  [parts][Width]float32     // added to the rows of a part, so that the layers tell them apart
-	heads  [Heads][2 * Width]float32 // of the mean of the sentence's rows, then of that of what is looked for
+	parts  [2][Width]float32         // added between them to the rows before the sentence, and to the sentence's
+	heads  [Heads][2 * Width]float32 // of the first row, then of the mean of the sentence's rows
 	bias   [Heads]float32
-}
-
-// States are the rows of a text's tokens above the shared layers.
-type States []float32
-
-// Lower brings texts as far as a reader needs them, in their order.
-func (e *Encoder) Lower(ctx context.Context, texts []string, workers int) ([]States, error) {
-	out := make([]States, len(texts))
-	err := e.each(ctx, texts, workers, e.layers[:e.shared], func(s *scratch) {
-		for i, text := range s.sentences {
-			out[text] = append(States(nil), s.x[s.first(i)*Width:s.ends[i]*Width]...)
-		}
-	})
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
 }
 
 // Reading is a sentence to be read for something, with an example of it.
 type Reading struct {
-	Sought, Example, Sentence States
+	Sought, Example, Sentence string
 	Head                      int // the sort of signal, from 0 to before Heads
 }
 
@@ -56,7 +40,7 @@ func (e *Encoder) Read(ctx context.Context, readings []Reading, workers int) ([]
 		if i >= len(readings) {
 			return false
 		}
-		out[i] = e.reader.read(s, &readings[i])
+		out[i] = e.read(s, &readings[i])
 		return true
 	})
 	if err != nil {
@@ -65,24 +49,27 @@ func (e *Encoder) Read(ctx context.Context, readings []Reading, workers int) ([]
 	return out, nil
 }
 
-func (r *reader) read(s *scratch, of *Reading) float64 {
-	n := 0
-	var ends [parts]int
-	for p, states := range [parts]States{of.Sought, of.Example, of.Sentence} {
-		for i := range min(len(states)/Width, partTokens[p]) {
-			row := s.x[n*Width:][:Width]
-			for j, x := range states[i*Width:][:Width] {
-				row[j] = x + r.parts[p][j]
-			}
-			n++
-		}
-		ends[p] = n
-	}
+func (e *Encoder) read(s *scratch, of *Reading) float64 {
+	s.tokens = e.vocabulary.appendPart(append(s.tokens[:0], e.vocabulary.start), of.Sought, soughtTokens-1)
+	s.tokens = e.vocabulary.appendPart(s.tokens, of.Example, exampleTokens)
+	begin := len(s.tokens)
+	s.tokens = e.vocabulary.appendPart(s.tokens, of.Sentence, sentenceTokens)
+	n := len(s.tokens)
 	s.ends = append(s.ends[:0], n)
-	s.through(r.layers)
-	sought, sentence := s.sum(0, ends[0]), s.sum(ends[1], ends[2])
-	head := &r.heads[of.Head]
-	return float64(r.bias[of.Head]) + mean(sentence, head[:Width], n-ends[1]) + mean(sought, head[Width:], ends[0])
+	e.forward(s, e.layers[:e.shared])
+	for i := range n {
+		part := &e.reader.parts[0]
+		if i >= begin {
+			part = &e.reader.parts[1]
+		}
+		for j, x := range part {
+			s.x[i*Width+j] += x
+		}
+	}
+	s.through(e.reader.layers)
+	head := &e.reader.heads[of.Head]
+	return float64(e.reader.bias[of.Head]) + mean(s.sum(0, 1), head[:Width], 1) +
+		mean(s.sum(begin, n), head[Width:], n-begin)
 }
 
 // mean is the product of weights with the mean of n rows, of which sum is the sum. Its steps are rounded one by one, so

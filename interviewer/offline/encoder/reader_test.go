@@ -1,33 +1,27 @@
 package encoder
 
 import (
-	"context"
 	"slices"
 	"testing"
 )
 
 // readings pairs every sentence with its neighbours.
-func readings(tb testing.TB, e *Encoder, sentences []string) []Reading {
-	tb.Helper()
-	states, err := e.Lower(context.Background(), sentences, 2)
-	if err != nil {
-		tb.Fatal(err)
-	}
+func readings(sentences []string) []Reading {
 	var out []Reading
-	for i := range len(states) - 2 {
-		out = append(out, Reading{Sought: states[i], Example: states[i+1], Sentence: states[i+2], Head: i % Heads})
+	for i := range len(sentences) - 2 {
+		out = append(out, Reading{sentences[i], sentences[i+1], sentences[i+2], i % Heads})
 	}
 	return out
 }
 
 func TestReadingIsTheSameWithEveryKernel(t *testing.T) {
 	e, few := mustLoad(t, testFile(t, 1)), testSentences(t)[:6]
-	fast, err := e.Read(t.Context(), readings(t, e, few), 3)
+	fast, err := e.Read(t.Context(), readings(few), 3)
 	if err != nil {
 		t.Fatal(err)
 	}
 	e.newKernel = plainKernel
-	slow, err := e.Read(t.Context(), readings(t, e, few), 1)
+	slow, err := e.Read(t.Context(), readings(few), 1)
 	if err != nil || !slices.Equal(slow, fast) {
 		t.Errorf("the plain kernel reads %v (%v), the fastest %v", slow, err, fast[:len(few)])
 	}
@@ -35,7 +29,7 @@ func TestReadingIsTheSameWithEveryKernel(t *testing.T) {
 
 func TestAReadingDependsOnItsPartsAlone(t *testing.T) {
 	e := mustLoad(t, testFile(t, 1))
-	all := readings(t, e, testSentences(t))
+	all := readings(testSentences(t))
 	together, err := e.Read(t.Context(), all, 1)
 	if err != nil {
 		t.Fatal(err)

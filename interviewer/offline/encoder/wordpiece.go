@@ -56,9 +56,13 @@ func newVocabulary(list string, pieces int) (vocabulary, error) {
 
 // appendSentence appends the tokens of a sentence, at most MaxTokens.
 func (v *vocabulary) appendSentence(tokens []uint16, sentence string) []uint16 {
-	tokens = append(tokens, v.start)
-	full := len(tokens) + MaxTokens - 2
-	for word := range words(sentence) {
+	return v.appendPart(append(tokens, v.start), sentence, MaxTokens-1)
+}
+
+// appendPart appends the tokens of a text and the one that ends it, at most so many.
+func (v *vocabulary) appendPart(tokens []uint16, text string, most int) []uint16 {
+	full := len(tokens) + most - 1
+	for word := range words(text) {
 		tokens = v.appendWord(tokens, word)
 		if len(tokens) >= full {
 			tokens = tokens[:full]

@@ -105,7 +105,7 @@ def vectors(state, reader, encoder, model):
     missing, _ = bert.load_state_dict(weights, strict=False)
     assert not missing, missing
     bert.eval()
-    golden, lower = [], []
+    golden, texts = [], []
     above = torch.load(reader, map_location='cpu', weights_only=True)
     for k in [k for k in above if k.startswith('up.')]:     # the reader's layers take the place of the upper ones
         weights['encoder.layer.%d.%s' % (shared + int(k.split('.')[1]), k.split('.', 2)[2])] = above[k]
@@ -115,23 +115,24 @@ def vectors(state, reader, encoder, model):
     depth = 1 + max(int(k.split('.')[1]) for k in above if k.startswith('up.'))
     for text in open(f'{HERE}/sentences.txt', encoding='utf-8').read().splitlines():
         ids = [number[p] for p in cut.encode(text).tokens]
+        texts.append(ids[1:-1])
         with torch.no_grad():
             v = bert(torch.tensor([ids])).last_hidden_state[0].mean(0)
-            lower.append(bert(torch.tensor([ids]), output_hidden_states=True).hidden_states[shared][0])
         # The largest number becomes 127: finer than in a Vector, whose rounding would hide the rest.
         v = torch.round(v / v.abs().max() * 127).to(torch.int8).numpy()
         golden.append({'text': text, 'vector': base64.b64encode(v.tobytes()).decode()})
     readings = []
     for i in range(12):     # what is sought, an example, the sentence
-        three = [lower[(i + j * j) % len(lower)][:most] for j, most in enumerate((40, 40, 48))]
-        h = torch.cat([x + above['seg'][j] for j, x in enumerate(three)])[None]
+        three = [texts[(i + j * j) % len(texts)][:most] + [number['[SEP]']] for j, most in enumerate((38, 35, 51))]
+        ids, begin = [number['[CLS]']] + sum(three, []), 1 + len(three[0]) + len(three[1])
         with torch.no_grad():
+            h = bert(torch.tensor([ids]), output_hidden_states=True).hidden_states[shared]
+            h = h + above['seg'][[0] * begin + [1] * len(three[2])]
             for layer in joint.encoder.layer[shared:shared + depth]:
                 h = layer(h)
                 h = h[0] if isinstance(h, tuple) else h
-            ends = len(three[0]), len(three[0]) + len(three[1])
-            v = torch.cat([h[0, ends[1]:].mean(0), h[0, :ends[0]].mean(0)])
-            readings.append([round(float(x), 4) for x in above['out.weight'] @ v + above['out.bias']])
+            v = torch.cat([h[0, 0], h[0, begin:].mean(0)])
+            readings.append([round(float(x), 4) for x in (above['out.weight'] @ v + above['out.bias'])[::2]])
     with open(f'{HERE}/torch.json', 'w', encoding='utf-8') as f:
         json.dump({'checksum': checksum, 'sentences': golden, 'readings': readings}, f, indent=0, ensure_ascii=False)
         f.write('\n')
