@@ -18,7 +18,8 @@ func TestQuestionsAreChosenByMeaning(t *testing.T) {
 	for job, want := range map[string]string{
 		"We offer a friendly team and free fruit. You make sure that nobody is charged twice when the phone loses its " +
 			"connection while paying. Apply with a short letter.": "idempotent-payments",
-		"You own our caches: after somebody changes a price, nobody may be shown the stale one for long.": "cache-invalidation",
+		"You own our caches: after somebody changes a price, nobody may be shown the stale one " +
+			"for long.": "cache-invalidation",
 	} {
 		speaks, err := byMeaning(t.Context(), offlineGrader(""), job, p.Questions)
 		if err != nil {

@@ -262,7 +262,8 @@ func TestAnExcerptIsCutAfterTheKeyWasTakenOut(t *testing.T) {
 
 func TestWhatIsNoKeyIsNotUsable(t *testing.T) {
 	for in, want := range map[string]bool{
-		testKey: true, "sk-1\nsk-2": false, "sk-1 # mine": false, "sk–1": false, "": true, "“sk-1”": true, "Bearer sk-1": true,
+		testKey: true, "sk-1\nsk-2": false, "sk-1 # mine": false, "sk–1": false, "": true, "“sk-1”": true,
+		"Bearer sk-1": true,
 	} {
 		if got := NewSecret(in).Usable(); got != want {
 			t.Errorf("%q usable: %v, want %v", in, got, want)

@@ -59,7 +59,8 @@ const (
 		`"properties":{"id":{"type":"string"},` +
 		`"text":{"type":"string"}},"required":["id","text"],"additionalProperties":false}}},"required":["questions"],` +
 		`"additionalProperties":false}`
-	measureSchema      = `{"type":"object","properties":{"ok":{"type":"string"}},"required":["ok"],"additionalProperties":false}`
+	measureSchema = `{"type":"object","properties":{"ok":{"type":"string"}},"required":["ok"],` +
+		`"additionalProperties":false}`
 	measureCheckSchema = `{"type":"object","properties":{"check":{"type":"array","items":{"type":"string"}},` +
 		`"ok":{"type":"string"}},"required":["check","ok"],"additionalProperties":false}`
 	pingShape = `{"type":"object","properties":{"ok":{"type":"string","enum":["yes"]}},"required":["ok"],` +

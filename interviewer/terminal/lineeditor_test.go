@@ -473,7 +473,8 @@ func TestAPasteIsNoKey(t *testing.T) {
 	for name, pasted := range map[string]string{
 		"short, marked": paste("yes"), "of one key, marked": paste("y"), "long, marked": paste("yes\nno\nyes"),
 		"without marks": "yes, I am in the habit of it", "lines without marks": strings.Repeat("y\r", 12),
-		"short, without marks": "yes", "of two keys": "yn", "of a key and a line end": "y\r", "with a mark inside": "y" + paste("y"),
+		"short, without marks": "yes", "of two keys": "yn", "of a key and a line end": "y\r",
+		"with a mark inside": "y" + paste("y"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -653,7 +654,8 @@ func TestAClearedScreenShowsWhatIsBeingAnswered(t *testing.T) {
 		width, height int
 		want          []string
 	}{
-		{"a question", longDraft("half a li"), 80, 24, []string{"Question\nA charge", "when.\n", "| line 60 ", "/repeat shows all)"}},
+		{"a question", longDraft("half a li"), 80, 24,
+			[]string{"Question\nA charge", "when.\n", "| line 60 ", "/repeat shows all)"}},
 		{"an empty draft", interviewer.Prompt{Question: askedLong}, 50, 24, []string{"Question\nA charge", "when.\n> "}},
 		{"a follow-up", interviewer.Prompt{
 			Kind: interviewer.KindFollowUp, Question: askedLong, Draft: "one line\nhalf a li",

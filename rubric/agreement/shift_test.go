@@ -20,9 +20,11 @@ func TestAShiftIsTheSmallestThatFits(t *testing.T) {
 		wanted []Wanted
 		want   rubric.Shift
 	}{
-		"nothing to fit":         {nil, nil, rubric.Shift{}},
-		"all in their bands":     {[]float64{1.5, 2.5, 3.5}, []Wanted{weakBand, mixedBand, strongBand}, rubric.Shift{}},
-		"strict at the top":      {[]float64{1.5, 2.5, 3.0}, []Wanted{weakBand, mixedBand, strongBand}, rubric.Shift{Low: .2, High: .5}},
+		"nothing to fit":     {nil, nil, rubric.Shift{}},
+		"all in their bands": {[]float64{1.5, 2.5, 3.5}, []Wanted{weakBand, mixedBand, strongBand}, rubric.Shift{}},
+		"strict at the top": {
+			[]float64{1.5, 2.5, 3.0}, []Wanted{weakBand, mixedBand, strongBand}, rubric.Shift{Low: .2, High: .5},
+		},
 		"lenient at the bottom":  {[]float64{1.5, 2.5}, []Wanted{{1, 1}, mixedBand}, rubric.Shift{Low: -.6, High: 0}},
 		"labels that contradict": {[]float64{2.5, 2.5}, []Wanted{{2, 2}, {3, 3}}, rubric.Shift{}},
 	} {
@@ -34,7 +36,9 @@ func TestAShiftIsTheSmallestThatFits(t *testing.T) {
 }
 
 // labelled are the scores of a grader that is off by bias points and by chance, in groups of four.
-func labelled(seed uint64, groups int, bias func(group int) float64, chance float64) (s []float64, w []Wanted, g [][]int) {
+func labelled(
+	seed uint64, groups int, bias func(group int) float64, chance float64,
+) (s []float64, w []Wanted, g [][]int) {
 	r := rand.New(rand.NewPCG(seed, 1))
 	for k := range groups {
 		var group []int

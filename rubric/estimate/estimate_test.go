@@ -97,7 +97,8 @@ func TestAnAnswerIsHeldAgainstSoundFigures(t *testing.T) {
 		{rows, "In all 57,600,000 rows.", "rows a day: your 57,600,000 rows lies within 50-65 million rows"},
 		{bill, "The hosted bill is 5,040.", "hosted bill for a month: your 5,040 lies within 4,800-5,300 money units"},
 		{bill, "We have 5,040 users.", "hosted bill for a month: a sound answer gives 4,800-5,300 money units"},
-		{hire, "two person-weeks, more or less", "net addition of one hire: your two person-weeks lies within -4-5 person-weeks"},
+		{hire, "two person-weeks, more or less",
+			"net addition of one hire: your two person-weeks lies within -4-5 person-weeks"},
 	} {
 		if got := Check([]Sound{tt.sound}, tt.answer)[0].String(); got != tt.want {
 			t.Errorf("%q gives\n  %s, want\n  %s", tt.answer, got, tt.want)

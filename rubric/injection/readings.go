@@ -57,7 +57,8 @@ var (
 	lookalikes = pairs("а a е e о o р p с c у y х x і i ј j ѕ s ԁ d һ h ӏ l м m т t " +
 		"н h к k в v б b α a ο o ε e ι i ν v ρ p τ t υ u χ x κ k ω w")
 	leet  = pairs("0 o 1 i 3 e 4 a 5 s 7 t 8 b @ a $ s")
-	rot13 = pairs("a n b o c p d q e r f s g t h u i v j w k x l y m z n a o b p c q d r e s f t g u h v i w j x k y l z m")
+	rot13 = pairs("a n b o c p d q e r f s g t h u i v j w k x l y m z " +
+		"n a o b p c q d r e s f t g u h v i w j x k y l z m")
 )
 
 func pairs(oldnew string) *strings.Replacer { return strings.NewReplacer(strings.Fields(oldnew)...) }
@@ -71,8 +72,8 @@ func joined(words []string) string { return " " + strings.Join(words, " ") + " "
 // unleet reads digits and signs inside words as the letters that they stand for.
 func unleet(plain string) string { return word().ReplaceAllStringFunc(plain, leet.Replace) }
 
-// unspace joins letters that stand alone, "g i v e" or "g-i-v-e". Wider gaps stay word gaps. It is empty when there is no
-// such run.
+// unspace joins letters that stand alone, "g i v e" or "g-i-v-e". Wider gaps stay word gaps. It is empty when there is
+// no such run.
 func unspace(sentence string) string {
 	if !spaced().MatchString(sentence) {
 		return ""

@@ -7,7 +7,8 @@ func TestForeignIsWhatIsMostlyNotEnglish(t *testing.T) {
 		text string
 		want bool
 	}{
-		{"Die App erzeugt einen Schlüssel pro Kauf und schickt ihn bei jedem Versuch mit, damit nichts doppelt bezahlt wird.", true},
+		{"Die App erzeugt einen Schlüssel pro Kauf und schickt ihn bei jedem Versuch mit, " +
+			"damit nichts doppelt bezahlt wird.", true},
 		{"Приложение создаёт ключ на каждую покупку и отправляет его при каждой попытке, чтобы не списать дважды.", true},
 		{"The app makes one key per purchase and sends it along with every attempt.", false},
 		{"idempotency keys, retries, Postgres, Kafka, Redis, outbox, saga, two-phase commit, Kubernetes, Istio", false},
