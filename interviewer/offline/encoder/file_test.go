@@ -69,7 +69,7 @@ func TestLoadingDoesNotCopyTheWeights(t *testing.T) {
 }
 
 // What is damaged is signed again, so that the fuzzer gets past the checksum; an Encoder of whatever numbers has to
-// encode.
+// encode and read.
 func FuzzLoad(f *testing.F) {
 	body := testFile(f, 1)[len(magic)+8:]
 	f.Add(0, []byte{}, len(body))
@@ -89,6 +89,9 @@ func FuzzLoad(f *testing.F) {
 			return
 		}
 		if _, err := e.Encode(context.Background(), []string{"damaged weights"}, 1); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := e.Read(context.Background(), []Reading{{Sentence: "damaged weights"}}, 1); err != nil {
 			t.Fatal(err)
 		}
 		e.UnknownShare("damaged weights")

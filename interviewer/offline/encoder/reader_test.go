@@ -2,6 +2,7 @@ package encoder
 
 import (
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -52,5 +53,31 @@ func TestAReadingDependsOnItsPartsAlone(t *testing.T) {
 		if err != nil || got[0] == together[len(together)-1] {
 			t.Errorf("a reading with another part has the same logit (%v)", err)
 		}
+	}
+}
+
+func TestALongPartLeavesTheOthersTheirRoom(t *testing.T) {
+	e, long := mustLoad(t, testFile(t, 1)), strings.Repeat("a ", 2*MaxTokens)
+	read := func(r Reading) float64 {
+		t.Helper()
+		got, err := e.Read(t.Context(), []Reading{r}, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got[0]
+	}
+	whole := Reading{Sought: long, Example: long, Sentence: long}
+	for name, same := range map[string]Reading{
+		"sought":   {Sought: long[:2*(soughtTokens-2)], Example: long, Sentence: long},
+		"example":  {Sought: long, Example: long[:2*(exampleTokens-1)], Sentence: long},
+		"sentence": {Sought: long, Example: long, Sentence: long[:2*(sentenceTokens-1)]},
+	} {
+		if read(same) != read(whole) {
+			t.Errorf("%s: what stands behind the last token that is read changes the logit", name)
+		}
+	}
+	b, c := Reading{Sought: long, Example: long, Sentence: "b"}, Reading{Sought: long, Example: long, Sentence: "c"}
+	if read(b) == read(c) {
+		t.Error("after two long parts the sentence is not read")
 	}
 }
