@@ -29,9 +29,9 @@ func headOf(m *reading) head {
 	case m.of.Kind == rubric.Strong:
 		return head{1, 4.370, 9.454, -1.195, -6.668, -2.394, 0.142, 1.822, 0.709, 1.386, -0.895, -1}
 	case m.own:
-		return head{2, 4.047, 9.568, -0.894, -6.633, -3.916, 1.394, -1.115, 0.247, -1.293, -0.45, 0}
+		return head{2, 4.047, 9.568, -0.894, -6.633, -3.916, 1.276, 0, 0.165, -0.308, -0.45, 0}
 	}
-	return head{3, 3.819, 9.368, -1.508, -7.052, -3.505, 1.463, -0.451, 1.344, -0.100, -0.45, 0}
+	return head{3, 3.819, 9.368, -1.508, -7.052, -3.505, 1.036, 0, 1.305, -0.011, -0.45, 0}
 }
 
 // alone is how much less near than the nearest a second sentence is taken to be where there is only one.
