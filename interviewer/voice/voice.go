@@ -164,7 +164,7 @@ func (c *Candidate) offer(ctx context.Context, p *interviewer.Prompt, t take) (t
 	case err != nil: // it is told at the end that it is there
 		return false, nil
 	case len(s.samples) == 0:
-		return false, t.remove()
+		return false, c.remove(ctx, t)
 	}
 	i, err := c.Choose(ctx, interviewer.Choice{
 		Text: fmt.Sprintf("A recording of %.0f seconds was not written down yet.", s.seconds()),
@@ -178,7 +178,7 @@ func (c *Candidate) offer(ctx context.Context, p *interviewer.Prompt, t take) (t
 	case err != nil || i == 1:
 		return false, err
 	case i == 2:
-		return false, t.remove()
+		return false, c.remove(ctx, t)
 	}
 	return c.writeDown(ctx, p, t, s)
 }
@@ -199,13 +199,10 @@ func (c *Candidate) speak(ctx context.Context, p *interviewer.Prompt) error {
 		case err != nil: // left in the middle; what was said is kept
 			return err
 		case choice != recordingDone:
-			if err := rec.remove(); err != nil {
-				return c.note(ctx, err.Error())
+			if err := c.remove(ctx, rec.take); err != nil || choice != recordingAgain {
+				return err
 			}
-			if choice == recordingAgain {
-				continue
-			}
-			return nil
+			continue
 		case fault != nil:
 			if _, err := rec.load(); err == nil || rec.out.written == 0 { // there is nothing in it to keep
 				fault = errors.Join(fault, rec.remove())
@@ -320,6 +317,14 @@ func (c *Candidate) transcribe(ctx context.Context, s sound) (heard string, err 
 		err = errNoWords
 	}
 	return heard, errors.Join(err, werr)
+}
+
+// remove removes a recording. That it is still there ends no interview.
+func (c *Candidate) remove(ctx context.Context, t take) error {
+	if err := t.remove(); err != nil {
+		return c.note(ctx, err.Error())
+	}
+	return nil
 }
 
 func (c *Candidate) note(ctx context.Context, text string) error {

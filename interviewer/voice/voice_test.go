@@ -346,6 +346,19 @@ func TestAllThatWaitIsWrittenDownBeforeTheAnswerIsSent(t *testing.T) {
 	}
 }
 
+func TestARecordingThatCannotBeRemovedIsToldAndEndsNothing(t *testing.T) {
+	k := &keyboard{replies: []interviewer.Reply{{Action: interviewer.ActSubmit}}}
+	c, p, _ := candidate(t, plays("testdata/spoken.wav"), &heard{}, k)
+	waiting(t, c.Recordings, 1)
+	if err := os.MkdirAll(filepath.Join(c.Recordings.Dir, "s1.2.1.json", "in the way"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	k.chosen = keys(t, "d", "t")
+	if _, err := c.Answer(t.Context(), p); err != nil || len(k.notes) != 1 {
+		t.Errorf("%v, notes %q; want a note, and an answer", err, k.notes)
+	}
+}
+
 func TestWhoTypesBecauseTheServerIsAwayIsOfferedNoMore(t *testing.T) {
 	k := &keyboard{replies: []interviewer.Reply{{Action: interviewer.ActSubmit}}}
 	c, p, _ := candidate(t, plays("testdata/spoken.wav"), &heard{errs: []error{errors.New("no route")}}, k)
