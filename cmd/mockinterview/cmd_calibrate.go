@@ -87,7 +87,7 @@ func (a *app) calibrateOptions(c *cli.Context) (calibrateOptions, error) {
 	if o.invocation, err = a.invoke(c); err != nil {
 		return o, err
 	}
-	o.reading.Pack = o.pack
+	o.reading.Pack, o.reading.Level = o.pack, o.settings.interview.level
 	o.choices, err = comparison(c.String("compare"), o.settings.grader)
 	return o, err
 }

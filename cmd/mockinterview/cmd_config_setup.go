@@ -275,7 +275,9 @@ func (s *setup) trialSet() (calibration.Set, error) {
 	if err != nil {
 		return calibration.Set{}, err
 	}
-	set, err := calibration.Read(bytes.NewReader(b), "a trial", calibration.Reading{Role: sampleRole, Pack: s.pack})
+	set, err := calibration.Read(bytes.NewReader(b), "a trial", calibration.Reading{
+		Role: sampleRole, Level: s.settings.interview.level, Pack: s.pack,
+	})
 	if err != nil {
 		return set, err
 	}

@@ -22,7 +22,6 @@ type Item struct {
 	ID        string
 	Role      string
 	Question  string           // the question's id
-	Asked     string           // the question's text
 	Answer    string           // verbatim
 	Seniority rubric.Seniority // empty for the run's own
 	Part      string           // dev, held-out, or whatever the set calls it; may be empty
@@ -42,10 +41,12 @@ type ReaderMark struct {
 	Evidence []string       // passages of the answer
 }
 
-// key identifies an item by all that a grade depends on: a finished grade is found again, that of a changed answer not.
-func (it Item) key() string {
-	b, err := json.Marshal([]any{it.Role, it.Seniority, it.Question, it.Asked, it.Answer})
-	if err != nil { // strings only
+// key identifies an item by all that a grade depends on: a finished grade is found again, that of a changed answer or
+// rubric not.
+func (it Item) key(p interviewer.Pack) string {
+	q, _ := p.Question(it.Question)
+	b, err := json.Marshal([]any{it.Role, it.Seniority, q, p.Probed(q), it.Answer})
+	if err != nil { // only unmarshalable types can fail, and there are none
 		panic(err)
 	}
 	sum := sha256.Sum256(b)

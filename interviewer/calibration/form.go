@@ -18,7 +18,7 @@ type formLine struct {
 	Answer   string           `json:"answer"`
 	Levels   levelsInOrder    `json:"levels"`
 	Overall  *int             `json:"overall"`
-	Marks    map[string]label `json:"marks,omitempty"`
+	Marks    map[string]label `json:"marks,omitzero"`
 	HowTo    string           `json:"how_to"`
 }
 

@@ -38,6 +38,8 @@ type Reading struct {
 	Only bool
 	// Part, if not empty, leaves out the lines of other parts.
 	Part string
+	// Level is that of answers which name none: what marks are worth depends on it. Empty is senior.
+	Level rubric.Seniority
 	// Pack finds a role's pack; lines are checked against it.
 	Pack func(role string) (interviewer.Pack, error)
 }
@@ -208,7 +210,6 @@ func (r *reader) item(l line) (Item, error) {
 	if !ok {
 		return it, fmt.Errorf("%s has no question %q", p.ID, l.Question)
 	}
-	it.Asked = q.Text
 	if s := rubric.Seniority(l.Level); slices.Contains(rubric.Seniorities(), s) {
 		it.Seniority = s
 	}
@@ -226,7 +227,7 @@ func (r *reader) item(l line) (Item, error) {
 	case it.Marks == nil:
 		return it, errors.New("it is not labelled yet: fill in the levels or the overall")
 	default:
-		it.Levels, it.Overall = scored(p, q, it, first(it.Seniority, rubric.Senior))
+		it.Levels, it.Overall = scored(p, q, it, first(it.Seniority, r.Level, rubric.Senior))
 	}
 	// Reasons and raters inform the reader of the report; a set with another shape of them is as good.
 	_ = json.Unmarshal(l.Reasons, &it.Reasons)

@@ -30,7 +30,7 @@ func TestReadTakesWhatPeopleWrite(t *testing.T) {
 			Levels: map[string]rubric.Level{"data": rubric.LevelWeak}},
 	}
 	for i := range want {
-		want[i].Role, want[i].Asked = "tester", "How would you build it, number "+want[i].Question+"?"
+		want[i].Role = "tester"
 	}
 	if diff := cmp.Diff(want, s.Items); diff != "" {
 		t.Errorf("items (-want +got):\n%s", diff)
@@ -106,6 +106,30 @@ func TestMarksAloneGiveTheLabels(t *testing.T) {
 		got := Item{Levels: s.Items[i].Levels, Overall: s.Items[i].Overall}
 		if diff := cmp.Diff(w, got); diff != "" {
 			t.Errorf("line %d (-want +got):\n%s", i+1, diff)
+		}
+	}
+}
+
+func TestMarksAreWorthWhatTheRunsLevelAsks(t *testing.T) {
+	long := func(role string) (interviewer.Pack, error) {
+		p, err := fixturePack(role)
+		depth := &p.Rubric[0]
+		for _, word := range []string{"lock", "shard", "replica"} {
+			depth.Signals = append(depth.Signals, rubric.Signal{ID: word, Kind: rubric.Strong, Weight: 1, Text: word})
+		}
+		for i := range depth.Signals {
+			depth.Signals[i].Weight = 2
+		}
+		return p, err
+	}
+	const two = `{"role":"tester","question":"q1","answer":"We retry from a queue.",` +
+		`"marks":{"retry":{"v":"shown","e":["We retry"]},"queue":{"v":"shown","e":["from a queue"]}}}`
+	for level, want := range map[rubric.Seniority]rubric.Level{
+		"": rubric.LevelMixed, rubric.Senior: rubric.LevelMixed, rubric.Junior: rubric.LevelStrong,
+	} {
+		s, err := Read(strings.NewReader(two), "x", Reading{Level: level, Pack: long})
+		if err != nil || s.Items[0].Levels["depth"] != want {
+			t.Errorf("%q: %v, %v; want depth %s", level, s.Items, err, want)
 		}
 	}
 }

@@ -164,7 +164,7 @@ func (w *work) do(ctx context.Context, j job) {
 	if j.attack != nil {
 		it.Answer = strings.TrimRight(it.Answer, "\n") + "\n\n" + j.attack.Text
 	}
-	key := fmt.Sprintf("%s/%s/%d", it.key(), w.run.Level, j.repeat)
+	key := fmt.Sprintf("%s/%s/%d", it.key(w.run.Set.Packs[it.Role]), w.run.Level, j.repeat)
 	r := w.runner
 	if r.Memory != nil && !r.Fresh {
 		if res, ok := r.Memory.Recall(ctx, key); ok && res.Graded() {

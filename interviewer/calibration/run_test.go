@@ -3,6 +3,7 @@ package calibration
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -58,6 +59,24 @@ func TestARunGoesOnWhereItWasCutShort(t *testing.T) {
 	before := g.calls()
 	if mustRun(t, r, set); g.calls()-before != len(set.Items) {
 		t.Errorf("a fresh run asked %d times", g.calls()-before)
+	}
+}
+
+func TestAGradeByAnotherRubricIsNotRecalled(t *testing.T) {
+	set, mem := read(t, labelled), &memory{}
+	r := Runner{Grader: offlineGrader(), Memory: mem, Now: clock()}
+	mustRun(t, r, set)
+	if run := mustRun(t, r, set); run.Recalled != len(set.Items) {
+		t.Fatalf("%d of %d recalled by the same rubric", run.Recalled, len(set.Items))
+	}
+	p := set.Packs["tester"]
+	p.Questions = slices.Clone(p.Questions)
+	for i := range p.Questions {
+		p.Questions[i].Truths = []string{"A queue keeps the order."}
+	}
+	set.Packs["tester"] = p
+	if run := mustRun(t, r, set); run.Recalled != 0 {
+		t.Errorf("%d recalled by another rubric", run.Recalled)
 	}
 }
 
