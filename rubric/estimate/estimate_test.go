@@ -23,6 +23,8 @@ func TestFiguresAreReadAsPeopleTypeThem(t *testing.T) {
 		{"80-200 MB/s", 80e6, 200e6, "80-200 MB/s"},
 		{"between 3 and 5 days", 3 * 86400, 5 * 86400, "3 and 5 days"},
 		{"3 to 5 million rows", 3e6, 5e6, "3 to 5 million rows"},
+		{"500-2k users", 500, 2000, "500-2k users"},
+		{"1,000 to 2 million rows", 1000, 2e6, "1,000 to 2 million rows"},
 		{"1.7 Gbit/s", 1.7e9 / 8, 1.7e9 / 8, "1.7 Gbit/s"},
 		{"1.7 Gbps", 1.7e9 / 8, 1.7e9 / 8, "1.7 Gbps"},
 		{"2 gigabits a second", 2e9 / 8, 2e9 / 8, "2 gigabits a second"},

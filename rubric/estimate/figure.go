@@ -114,8 +114,9 @@ func read(s string, m []int) (f Figure, end int) {
 		if low, ok = value(s[m[2]:m[3]]); !ok || low > high && !lends(s[m[4]:m[5]]) {
 			low, start = high, m[4]
 		} else if by, _ := value("1" + scaleOf(s[m[4]:m[5]])); scaleOf(s[m[2]:m[3]]) == "" && low < high && by > 1 {
-			low *= by // "3 to 5 million" are millions both
-			low = math.Min(low, high)
+			if scaled := low * by; scaled <= high { // "3 to 5 million" are millions both, "500-2k" are not thousands
+				low = scaled
+			}
 		}
 	}
 	u, n := measured(s[m[5]:])

@@ -78,6 +78,13 @@ func TestAQuoteIsFoldedBeforeItIsLookedFor(t *testing.T) {
 	}
 }
 
+func TestAQuoteIsFoundWhateverSignsStandElsewhere(t *testing.T) {
+	c := NewChecker([]rubric.Source{{Message: 1, Text: "I take `SELECT FOR UPDATE` – it blocks."}}, nil, nil)
+	if _, err := c.Find("`SELECT FOR UPDATE`"); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestAnEllipsisIsAGapWithinOneMessage(t *testing.T) {
 	c := NewChecker([]rubric.Source{
 		{Message: 1, Text: "We store the key first. Then, after a while, we reply to the caller."},

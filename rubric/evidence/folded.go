@@ -49,7 +49,7 @@ func fold(s rubric.Source) folded {
 				}
 				r = ' '
 			}
-			f.runes = append(f.runes, typewritten(unicode.ToLower(r)))
+			f.runes = append(f.runes, text.Typewritten(unicode.ToLower(r)))
 			f.from = append(f.from, at)
 			f.to = append(f.to, at+n)
 		}
@@ -80,19 +80,6 @@ func foldPlain(s rubric.Source) folded {
 	}
 	f.text = strings.ToLower(string(out))
 	return f
-}
-
-// typewritten is the sign of a typewriter for one of typography, one for one so that places stay.
-func typewritten(r rune) rune {
-	switch r {
-	case '‘', '’', '‚', 'ʼ', '`', '´', '′':
-		return '\''
-	case '“', '”', '„', '«', '»', '″':
-		return '"'
-	case '–', '—', '‐', '‑', '‒', '―', '−':
-		return '-'
-	}
-	return r
 }
 
 // plain says whether a text is ASCII without invisible characters. Then every byte is a character, and NFKC changes

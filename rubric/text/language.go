@@ -14,8 +14,8 @@ const sureForeign = 0.3
 // foreignWords are among the commonest words of other languages in Latin letters, none of them English. A list of names
 // of tools has none, whatever the detector takes it for.
 var foreignWords = strings.Fields(
-	"der das und ist nicht mit ein eine wir el los las que una por para le les des une est pour dans il che di per con " +
-		"non sono een het van niet voor og och att det som nie jest na się o uma não é",
+	"der das und ist nicht mit ein eine wir el los las que una por para le les des une dans il che di " +
+		"sono een het niet voor og och att det som nie jest na się uma não é",
 )
 
 // Foreign says whether a text is not English: the detector is sure of another language, and the text has its letters

@@ -247,7 +247,7 @@ func opensSentence(s string, i int) bool {
 	default:
 		return false
 	}
-	before := s[strings.LastIndexFunc(s[:i-1], unicode.IsSpace)+1 : i-1]
+	before := lastRun(s[:i-1], func(r rune) bool { return !unicode.IsSpace(r) })
 	if len(before) < 2 || strings.ContainsAny(before, "/@_") {
 		return false
 	}
@@ -262,10 +262,12 @@ func opensSentence(s string, i int) bool {
 	return false
 }
 
+// lastRun is the end of a text as far back as its characters are of a kind.
+func lastRun(s string, of func(rune) bool) string { return s[len(strings.TrimRightFunc(s, of)):] }
+
 // abbreviated says whether the stop after a text belongs to an abbreviation, and the sentence goes on with rest.
 func abbreviated(before, rest string) bool {
-	at := strings.LastIndexFunc(before, func(r rune) bool { return !unicode.IsLetter(r) && r != '.' })
-	word := strings.ToLower(before[at+1:])
+	word := strings.ToLower(lastRun(before, func(r rune) bool { return unicode.IsLetter(r) || r == '.' }))
 	next, _ := utf8.DecodeRuneInString(rest)
 	switch word {
 	case "e.g", "i.e", "eg", "ie", "vs", "v", "cf", "viz", "approx", "fig", "mr", "mrs", "dr", "prof":

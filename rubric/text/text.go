@@ -43,24 +43,29 @@ func Ignorable(r rune) bool {
 // plain maps typography to the typewriter and drops what is invisible.
 func plain(s string) string {
 	return strings.Map(func(r rune) rune {
-		switch r {
-		case '\n':
+		switch {
+		case r == '\n':
 			return r
-		case '‘', '’', '‚', '‛', 'ʼ', '′', '´':
-			return '\''
-		case '“', '”', '„', '‟', '«', '»', '″':
-			return '"'
-		case '‐', '‑', '‒', '–', '—', '―', '−':
-			return '-'
-		}
-		if unicode.IsSpace(r) {
+		case unicode.IsSpace(r):
 			return ' '
-		}
-		if Ignorable(r) {
+		case Ignorable(r):
 			return -1
 		}
-		return r
+		return Typewritten(r)
 	}, s)
+}
+
+// Typewritten is the sign of a typewriter for one of typography, one for one so that places stay.
+func Typewritten(r rune) rune {
+	switch r {
+	case '‘', '’', '‚', '‛', 'ʼ', '′', '´':
+		return '\''
+	case '“', '”', '„', '‟', '«', '»', '″':
+		return '"'
+	case '‐', '‑', '‒', '–', '—', '―', '−':
+		return '-'
+	}
+	return r
 }
 
 func isASCII(s string) bool {

@@ -40,6 +40,8 @@ func TestSentences(t *testing.T) {
 			[]string{"we keep the key in the same transaction as the", "payment"}},
 		{"abbreviations", "a store, e.g. Postgres, i.e. SQL vs. Redis etc. and so on. Fine",
 			[]string{"a store, e.g. Postgres, i.e. SQL vs. Redis etc. and so on.", "Fine"}},
+		{"abbreviations behind typography", "a store (“e.g. Postgres”), a queue —e.g. Kafka. Fine",
+			[]string{"a store (“e.g. Postgres”), a queue —e.g. Kafka.", "Fine"}},
 		{"an abbreviation that ends one", "queues, topics etc. We retry at 3 p.m. then we stop",
 			[]string{"queues, topics etc.", "We retry at 3 p.m.", "then we stop"}},
 		{"numbers and versions", "99.9 of v1.2.3 took 3.5s at 03:25. No. 5 is late. The answer is no. 5 more",
