@@ -108,6 +108,9 @@ func (l *linter) rubric(p interviewer.Pack) {
 	for i, c := range p.Rubric {
 		where := fmt.Sprintf("rubric[%d]", i)
 		total += c.Weight
+		if c.Weight < 1 {
+			l.say(where+".weight", "competency %q: weight is %d, want 1 or more", c.ID, c.Weight)
+		}
 		if !validID(c.ID) || seen[c.ID] {
 			l.say(where+".id", "competency id %q is not lower-case-with-hyphens or stands twice", c.ID)
 		}

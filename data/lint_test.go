@@ -63,6 +63,7 @@ func TestLintSaysWhatIsWrongAndWhere(t *testing.T) {
 		{"title of two lines", "title: Tester", "title: \"Tes\\nter\"", "line 4: title is more than one line"},
 		{"title with a line separator", "title: Tester", "title: \"Tes\\Lter\"", "title is more than one line"},
 		{"no name", "    name: Depth\n", "", `competency "depth" has no name`},
+		{"no weight", "    weight: 60", "    weight: 0", `competency "depth": weight is 0, want 1 or more`},
 		{
 			"name of two lines", "name: Depth", "name: \"De\\npth\"",
 			`line 10: competency "depth": its name is more than one line`,

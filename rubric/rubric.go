@@ -60,7 +60,7 @@ func Recommendations() []Recommendation {
 	return []Recommendation{StrongHire, LeaningHire, LeaningNoHire, StrongNoHire}
 }
 
-// Least is the lowest score of a recommendation. The bands stand here and nowhere else.
+// Least is the lowest score of a recommendation. Its bands stand here and nowhere else.
 func (r Recommendation) Least() float64 {
 	switch r {
 	case StrongHire:
@@ -214,7 +214,7 @@ type Mark struct {
 	Sought string `json:"sought,omitempty"`
 	// Nearest is the candidate's clause that comes closest to a signal that was not credited.
 	Nearest *Quote `json:"nearest,omitempty"`
-	// Example is the pack's example that the offline grader found nearest to the quote, and Strength how surely it read
+	// Example is the pack's example that the offline grader found nearest to the sentence, and Strength how surely it read
 	// it: 0 is where a signal begins to count as shown.
 	Example  string  `json:"example,omitempty"`
 	Strength float64 `json:"strength,omitempty"`

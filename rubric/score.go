@@ -205,6 +205,16 @@ func (l Level) Band() (lo, hi float64) {
 	return 1, 1
 }
 
+// levelOf is the level whose band holds the score of a competency that was shown.
+func levelOf(score float64) Level {
+	for _, l := range []Level{LevelStrong, LevelMixed} {
+		if least, _ := l.Band(); Round(score) >= least {
+			return l
+		}
+	}
+	return LevelWeak
+}
+
 // Probed is one competency as a question asked for it and as it came out.
 type Probed struct {
 	Competency Competency
@@ -410,13 +420,9 @@ func overSession(c Competency, turns []TurnResult) (p Probed, ok bool) {
 		weight += q.weight()
 	}
 	p.Result.Score = sum / weight
-	switch score := Round(p.Result.Score); {
-	case score >= StrongHire.Least() && !chiefWeak:
-		p.Result.Level = LevelStrong
-	case score >= 2.2:
+	p.Result.Level = levelOf(p.Result.Score)
+	if chiefWeak && p.Result.Level == LevelStrong {
 		p.Result.Level = LevelMixed
-	default:
-		p.Result.Level = LevelWeak
 	}
 	return p, true
 }

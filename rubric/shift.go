@@ -24,11 +24,6 @@ func (p Probed) Shifted(score float64) Probed {
 	if p.Failed || p.Result.Level == LevelNotShown {
 		return p
 	}
-	p.Result.Score, p.Result.Level = score, LevelWeak
-	for _, l := range []Level{LevelMixed, LevelStrong} {
-		if lo, _ := l.Band(); Round(score) >= lo {
-			p.Result.Level = l
-		}
-	}
+	p.Result.Score, p.Result.Level = score, levelOf(score)
 	return p
 }

@@ -1,3 +1,5 @@
+// Package agreement measures how far two readers of the same answers agree: tables of who said what, kappa and its
+// kin with intervals by resampling whole questions, and the shift that brings one reader nearer to the other.
 package agreement
 
 import (
