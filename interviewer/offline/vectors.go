@@ -3,7 +3,6 @@ package offline
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -19,14 +18,14 @@ import (
 
 // A file of vectors holds those of the packs' example sentences, so that a start encodes none of them:
 //
-//	"MIV1" | 8 bytes of the SHA-256 of the encoder's file | number of sentences, uint32
+//	"MIV1" | encoder.Sum of the encoder's file | number of sentences, uint32
 //	FNV-1a hashes of the sentences, uint64 each, ascending
 //	their vectors, encoder.Width bytes each, in the same order
 //
 // Numbers are little-endian.
 const (
 	vectorsMagic  = "MIV1"
-	vectorsHeader = len(vectorsMagic) + 8 + 4
+	vectorsHeader = len(vectorsMagic) + encoder.SumBytes + 4
 )
 
 // ErrStale says that vectors were made by another encoder.
@@ -40,7 +39,7 @@ func ReadVectors(file, encoderFile string) (Vectors, error) {
 	if len(file) < vectorsHeader || file[:len(vectorsMagic)] != vectorsMagic {
 		return Vectors{}, errors.New("read vectors: not a file of vectors")
 	}
-	if file[len(vectorsMagic):len(vectorsMagic)+8] != fingerprint(encoderFile) {
+	if file[len(vectorsMagic):][:encoder.SumBytes] != encoder.Sum(encoderFile) {
 		return Vectors{}, fmt.Errorf("read vectors: %w", ErrStale)
 	}
 	n := int(binary.LittleEndian.Uint32([]byte(file[vectorsHeader-4 : vectorsHeader])))
@@ -108,7 +107,7 @@ func WriteVectors(
 			progress(len(part))
 		}
 	}
-	out := append([]byte(vectorsMagic), fingerprint(encoderFile)...)
+	out := append([]byte(vectorsMagic), encoder.Sum(encoderFile)...)
 	out = binary.LittleEndian.AppendUint32(out, uint32(len(sentences)))
 	for _, s := range sentences {
 		out = binary.LittleEndian.AppendUint64(out, hashOf(s))
@@ -151,11 +150,4 @@ func hashOf(s string) uint64 {
 	h := fnv.New64a()
 	io.WriteString(h, s) // never fails
 	return h.Sum64()
-}
-
-// fingerprint tells encoder files apart.
-func fingerprint(encoderFile string) string {
-	h := sha256.New()
-	io.WriteString(h, encoderFile) // never fails
-	return string(h.Sum(nil)[:8])
 }

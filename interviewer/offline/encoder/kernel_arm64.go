@@ -3,7 +3,12 @@ package encoder
 import "unsafe"
 
 // fastest is the kernel with NEON, which every such processor has.
-func fastest() kernel { return &neon{plain: *newPlain(), rows: make([]int16, maxRows*inner)} }
+func fastest() kernel {
+	return &neon{
+		plain: plain{scales: make([]float32, maxRows), scores: make([]float32, MaxTokens)}, // what its multiply needs not
+		rows:  make([]int16, maxRows*inner),
+	}
+}
 
 // neon multiplies with NEON, and leaves the rest to plain.
 type neon struct {

@@ -95,26 +95,6 @@ func (v *vocabulary) appendWord(tokens []uint16, word []byte) []uint16 {
 	return tokens
 }
 
-// UnknownShare is the share of a text's words, 0 to 1, that the vocabulary does not hold whole. English prose stays
-// low, also with the terms of the trade; other languages do not. Words are runs of letters and digits that begin with a
-// letter; a text without any has a share of 0.
-func (e *Encoder) UnknownShare(text string) float64 {
-	known, all := 0, 0
-	for word := range words(text) {
-		if first, _ := utf8.DecodeRune(word); !unicode.IsLetter(first) {
-			continue
-		}
-		all++
-		if _, ok := e.vocabulary.begins[string(word)]; ok {
-			known++
-		}
-	}
-	if all == 0 {
-		return 0
-	}
-	return float64(all-known) / float64(all)
-}
-
 // words yields the words of a text in lower case and without accents. Each punctuation mark and each Chinese character
 // is a word of its own. What is yielded is overwritten by the next.
 func words(text string) iter.Seq[[]byte] {
