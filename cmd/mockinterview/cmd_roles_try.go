@@ -61,9 +61,12 @@ func runRolesTry(ctx context.Context, o rolesTryOptions) error {
 		{N: 1, From: interviewer.FromInterviewer, Kind: interviewer.KindQuestion, Text: q.Text},
 		{N: 2, From: interviewer.FromCandidate, Kind: interviewer.KindAnswer, Text: text},
 	}}
-	readings, err := offlineGrader(o.settings.packs).Explain(ctx, p, turn)
+	readings, gate, err := offlineGrader(o.settings.packs).Explain(ctx, p, turn)
 	if err != nil {
 		return err
+	}
+	if gate != "" {
+		return o.put("Not graded: " + gate + "\n")
 	}
 	var b strings.Builder
 	for _, r := range readings {

@@ -17,12 +17,12 @@ const fewest = 5
 // gate says why a text is no answer to the question, or "".
 func (r *read) gate() string {
 	switch {
+	case r.words < fewest && r.struck > 0:
+		return "Nothing is left of it besides text that speaks to the grader."
 	case r.words < fewest:
 		return "That is too short to be an answer."
 	case 2*r.own < r.words && r.own < 3*fewest:
 		return "That repeats the words of the question or of the rubric."
-	case len(r.passages) == 0:
-		return "Nothing was left to grade."
 	case disordered(text.Folded(r.whole)):
 		return "The words stand in no order that could be read."
 	case r.astray != "":

@@ -10,7 +10,7 @@ import "mockinterview/rubric"
 // What scores less than hopeful is not read at all, and not shown. It is a third of all readings of marked answers;
 // the weights before these read them all, and of 1,343 seven came out partial, none shown.
 //
-// The five numbers before it were fitted by data/encoder/train/fit.py to answers that the encoder has not learned from,
+// The five from first to half were fitted by data/encoder/train/fit.py to answers that the encoder has not learned from,
 // so that as much is found as a reader finds; for weak signals so that what is found is right. data/encoder/README.md
 // has the figures.
 type head struct {
@@ -25,13 +25,25 @@ type head struct {
 func headOf(m *reading) head {
 	switch {
 	case m.of.Kind == rubric.Strong && m.own:
-		return head{0, 4.304, 9.857, -1.063, -6.202, -3.521, 0.339, 0.306, 0.608, 0.825, -0.903, -1.5}
+		return head{
+			number: 0, text: 4.304, shows: 9.857, partly: -1.063, not: -6.202, bias: -3.521,
+			first: 0.339, second: 0.306, joint: 0.608, offset: 0.825, half: -0.903, hopeful: -1.5,
+		}
 	case m.of.Kind == rubric.Strong:
-		return head{1, 4.370, 9.454, -1.195, -6.668, -2.394, 0.142, 1.822, 0.709, 1.386, -0.895, -1}
+		return head{
+			number: 1, text: 4.370, shows: 9.454, partly: -1.195, not: -6.668, bias: -2.394,
+			first: 0.142, second: 1.822, joint: 0.709, offset: 1.386, half: -0.895, hopeful: -1,
+		}
 	case m.own:
-		return head{2, 4.047, 9.568, -0.894, -6.633, -3.916, 1.276, 0, 0.165, -0.308, -0.45, 0}
+		return head{
+			number: 2, text: 4.047, shows: 9.568, partly: -0.894, not: -6.633, bias: -3.916,
+			first: 1.276, second: 0, joint: 0.165, offset: -0.308, half: -0.45, hopeful: 0,
+		}
 	}
-	return head{3, 3.819, 9.368, -1.508, -7.052, -3.505, 1.036, 0, 1.305, -0.011, -0.45, 0}
+	return head{
+		number: 3, text: 3.819, shows: 9.368, partly: -1.508, not: -7.052, bias: -3.505,
+		first: 1.036, second: 0, joint: 1.305, offset: -0.011, half: -0.45, hopeful: 0,
+	}
 }
 
 // alone is how much less near than the nearest a second sentence is taken to be where there is only one.

@@ -37,7 +37,7 @@ func (r *read) mark(m *reading) rubric.Mark {
 		out.Reason = "I did not find this."
 		return out
 	}
-	example := m.examples.nearest(r.vectors[m.at])
+	example := m.example(r.vectors[m.at], out.Verdict)
 	out.Example, out.Strength = example, m.strength
 	said := r.passages[m.at]
 	switch out.Verdict {
@@ -64,7 +64,7 @@ func reason(how, example string) string {
 	return fmt.Sprintf("%s this example: %s", how, strings.TrimSuffix(example, ".")+".")
 }
 
-// longSentence is the number of words from where on a quote is narrowed to the clauses that carry the claim.
+// longSentence is the most words of a sentence that is quoted whole; of a longer one, the clauses that carry the claim.
 const longSentence = 14
 
 // fewestQuoted is the fewest words that a clause has to have to carry a claim.

@@ -14,9 +14,9 @@ import (
 // examples are the vectors of what a signal looks for: its text, and the sentences that show it, half show it or only
 // seem to.
 type examples struct {
-	text                 encoder.Vector
-	shows, partly, not   []encoder.Vector
-	showsText, otherText []string // otherText: partly, then not
+	text               encoder.Vector
+	shows, partly, not []encoder.Vector
+	texts              []string // of those that show it, then partly, then not
 }
 
 // reading is what was made of one signal: the passage that speaks for it most surely.
@@ -60,11 +60,12 @@ func (g *Grader) read(ctx context.Context, p interviewer.Pack, t interviewer.Tur
 	}
 	for _, c := range p.Probed(t.Question) {
 		for _, s := range rubric.Applicable(c, t.Question.Signals) {
-			e, err := g.examples(ctx, s)
-			if err != nil {
-				return nil, err
+			m := reading{of: s, competency: c.ID, own: s.Competency != ""}
+			if !s.Absence {
+				if m.examples, err = g.examples(ctx, s); err != nil {
+					return nil, err
+				}
 			}
-			m := reading{of: s, competency: c.ID, own: s.Competency != "", examples: e}
 			r.match(&m)
 			r.signals = append(r.signals, m)
 		}
@@ -127,22 +128,20 @@ func nearness(v encoder.Vector, to []encoder.Vector) float64 {
 	return math.Sqrt(math.Sqrt(math.Sqrt(sum / float64(len(to)))))
 }
 
-// nearest is the example that a sentence lies nearest to, of those that show the signal and those that do not.
-func (e *examples) nearest(v encoder.Vector) string {
-	i, near := nearestOf(v, e.shows)
-	if j, other := nearestOf(v, slices.Concat(e.partly, e.not)); other > near {
-		return e.otherText[j]
+// example is the example that a sentence lies nearest to, or the signal's text where there is none: for what is shown of
+// those that show it, for what is partly shown also of those that half show it, or else of all.
+func (m *reading) example(v encoder.Vector, verdict rubric.Verdict) string {
+	e := &m.examples
+	among := e.shows
+	switch verdict {
+	case rubric.Shown:
+	case rubric.Partial:
+		among = slices.Concat(e.shows, e.partly)
+	case rubric.Absent:
+		among = slices.Concat(e.shows, e.partly, e.not)
 	}
-	if i < 0 {
-		return ""
-	}
-	return e.showsText[i]
-}
-
-// shown is the example nearest to a sentence of those that show the signal, or its text where there are none.
-func (m *reading) shown(v encoder.Vector) string {
-	if i, _ := nearestOf(v, m.examples.shows); i >= 0 {
-		return m.examples.showsText[i]
+	if at, _ := nearestOf(v, among); at >= 0 {
+		return e.texts[at]
 	}
 	return m.of.Text
 }
@@ -167,5 +166,5 @@ func (g *Grader) examples(ctx context.Context, s rubric.Signal) (examples, error
 		return examples{}, err
 	}
 	n, k := 1+len(s.Shows), 1+len(s.Shows)+len(s.Partly)
-	return examples{text: v[0], shows: v[1:n], partly: v[n:k], not: v[k:], showsText: all[1:n], otherText: all[n:]}, nil
+	return examples{text: v[0], shows: v[1:n], partly: v[n:k], not: v[k:], texts: all[1:]}, nil
 }

@@ -8,7 +8,7 @@
 //	match.go     every passage is held against every signal: how near it comes
 //	reread.go    the two nearest are read together with the signal; the surer is that signal's reading
 //	marks.go     a reading becomes a mark: the verdict, the clause that carries it, the reason
-//	gate.go      what is no answer, is another question's answer, or is not English
+//	gate.go      what is no answer, or another question's; it is told before anything is read together
 //	prober.go    follow-ups and clarifications from the same readings
 //
 // Nothing but the marks goes into the score, which package rubric computes. The grader hears what is said; it cannot
@@ -47,6 +47,9 @@ func (g *Grader) Info() interviewer.GraderInfo {
 	return interviewer.GraderInfo{Kind: interviewer.Offline}
 }
 
+var errForeign = fmt.Errorf("%w: the offline grader reads English only; nothing was graded, a model can grade this",
+	interviewer.ErrUngradable)
+
 // Grade marks one answer.
 func (g *Grader) Grade(ctx context.Context, a interviewer.Assessment) (interviewer.Judgement, error) {
 	r, err := g.read(ctx, a.Pack, a.Turn)
@@ -55,8 +58,7 @@ func (g *Grader) Grade(ctx context.Context, a interviewer.Assessment) (interview
 	}
 	j := interviewer.Judgement{Provenance: interviewer.Provenance{Grader: interviewer.Offline}, Notes: r.notes()}
 	if r.foreign {
-		return j, fmt.Errorf("%w: the offline grader reads English only; nothing was graded, a model can grade this",
-			interviewer.ErrUngradable)
+		return j, errForeign
 	}
 	if j.Gate = r.gate(); j.Gate != "" {
 		return j, nil
@@ -82,24 +84,32 @@ type Reading struct {
 	Verdict  rubric.Verdict
 	Strength float64 // 0 is where a signal begins to count as shown
 	Passage  string  // the surest sentence of the answer
-	Example  string  // the example of the pack that it lies nearest to
+	Example  string  // the example of the pack that it lies nearest to, of whatever kind
 }
 
-// Explain gives the reading of every signal that applies, in the order of the rubric.
-func (g *Grader) Explain(ctx context.Context, p interviewer.Pack, t interviewer.Turn) ([]Reading, error) {
+// Explain gives the reading of every signal that applies, in the order of the rubric; or why the text is no answer, and
+// nothing of it is read.
+func (g *Grader) Explain(
+	ctx context.Context, p interviewer.Pack, t interviewer.Turn,
+) (out []Reading, gate string, err error) {
 	r, err := g.read(ctx, p, t)
-	if err != nil {
-		return nil, err
+	if err == nil && r.foreign {
+		err = errForeign
 	}
-	out := make([]Reading, 0, len(r.signals))
+	if err != nil {
+		return nil, "", err
+	}
+	if gate := r.gate(); gate != "" {
+		return nil, gate, nil
+	}
 	for i := range r.signals {
 		s := &r.signals[i]
 		e := Reading{Signal: s.of, Verdict: s.verdict(), Strength: s.strength}
 		if s.at >= 0 {
-			e.Example = s.examples.nearest(r.vectors[s.at])
+			e.Example = s.example(r.vectors[s.at], rubric.Absent)
 			e.Passage = r.passages[s.at].text
 		}
 		out = append(out, e)
 	}
-	return out, nil
+	return out, "", nil
 }

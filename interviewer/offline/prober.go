@@ -63,19 +63,24 @@ func easier(t interviewer.Turn) interviewer.Probe {
 
 // passing are ways to say that one does not know.
 var passing = []string{
-	"i don t know", "i don't know", "dont know", "no idea", "not sure", "no clue", "pass", "never done this",
-	"can't answer", "i would not know", "i wouldn't know", "idk", "skip this",
+	"i don t know", "i don't know", "dont know", "no idea", "no clue", "never done this", "can't answer",
+	"i would not know", "i wouldn't know", "idk", "skip this",
 }
 
-// passes says whether a short message says that the candidate does not know.
+// passes says whether a message says that the candidate does not know: in so many words, unless it is long; by "pass"
+// or "not sure", which engineers say of many things, where it is hardly more; or by one or two words, whatever they are.
 func passes(message string) bool {
 	words := text.Folded(message)
-	if len(words) < 3 {
-		return true
-	}
 	said := " " + strings.Join(words, " ") + " "
-	return len(words) < 14 &&
-		slices.ContainsFunc(passing, func(p string) bool { return strings.Contains(said, " "+p+" ") })
+	has := func(p string) bool { return strings.Contains(said, " "+p+" ") }
+	switch n := len(words); {
+	case n < 3:
+		return true
+	case n < 5:
+		return has("pass") || has("not sure") || slices.ContainsFunc(passing, has)
+	default:
+		return n < 14 && slices.ContainsFunc(passing, has)
+	}
 }
 
 // farFromShown says whether a signal can be asked for: it has to be less sure than half shown by far, and no sentence
@@ -189,13 +194,21 @@ func (g *Grader) claim(ctx context.Context, r *read, m *reading, hooks []string)
 	return "", err
 }
 
-// holdsAny says whether a clause holds all words of one of the hooks, side by side.
+// holdsAny says whether a clause holds all words of one of the hooks, side by side. The last may go on, as in "retries"
+// for "retr", unless the hook is short.
 func holdsAny(clause string, hooks []string) bool {
-	said := " " + strings.Join(text.Folded(clause), " ")
+	said := " " + strings.Join(text.Folded(clause), " ") + " "
 	return slices.ContainsFunc(hooks, func(h string) bool {
-		return strings.Contains(said, " "+strings.Join(text.Folded(h), " "))
+		hook := strings.Join(text.Folded(h), " ")
+		if len(hook) <= shortHook {
+			hook += " "
+		}
+		return strings.Contains(said, " "+hook)
 	})
 }
+
+// shortHook is the most letters of a hook that is a whole word, such as "put" or "no".
+const shortHook = 3
 
 // sameClaim is the cosine from where on a sentence says what a known wrong claim says.
 const sameClaim = 0.75

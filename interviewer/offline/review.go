@@ -17,28 +17,20 @@ func (g *Grader) Review(ctx context.Context, p interviewer.Pack) ([]string, erro
 	if _, err := g.encode(ctx, Sentences(p)); err != nil { // all at once, so that several are encoded at a time
 		return nil, err
 	}
-	var out []string
-	for i, q := range p.Questions {
-		var all []*reading
-		for _, c := range p.Probed(q) {
-			for _, s := range rubric.Applicable(c, q.Signals) {
-				if s.Absence || i > 0 && s.Competency == "" { // general signals are looked at once
-					continue
-				}
-				e, err := g.examples(ctx, s)
-				if err != nil {
-					return nil, err
-				}
-				all = append(all, &reading{of: s, own: s.Competency != "", examples: e})
-			}
-		}
-		lines, err := g.review(ctx, q.ID, all)
+	var general []rubric.Signal
+	for _, c := range p.Rubric {
+		general = append(general, c.Signals...)
+	}
+	out, err := g.review(ctx, "", general)
+	for _, q := range p.Questions {
 		if err != nil {
 			return nil, err
 		}
+		var lines []string
+		lines, err = g.review(ctx, fmt.Sprintf("question %q, ", q.ID), q.Signals)
 		out = append(out, lines...)
 	}
-	return out, nil
+	return out, err
 }
 
 // claim is an example sentence that is read for a signal as if a candidate had said nothing else.
@@ -55,12 +47,23 @@ type doubt struct {
 	line  string
 }
 
-func (g *Grader) review(ctx context.Context, question string, all []*reading) ([]string, error) {
+// review looks at the signals of a question, or at those of the rubric. Each line begins with where they stand.
+func (g *Grader) review(ctx context.Context, where string, signals []rubric.Signal) ([]string, error) {
+	var all []*reading
+	for _, s := range signals {
+		if s.Absence {
+			continue
+		}
+		e, err := g.examples(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, &reading{of: s, own: s.Competency != "", examples: e})
+	}
 	var doubts []doubt
 	for _, m := range all {
 		for i, v := range m.examples.not {
-			line := fmt.Sprintf("question %q, signal %q: this near miss is taken for it: %s",
-				question, m.of.ID, m.of.Not[i])
+			line := fmt.Sprintf("%ssignal %q: this near miss is taken for it: %s", where, m.of.ID, m.of.Not[i])
 			doubts = append(doubts, doubt{claim: claim{*m, m.of.Not[i], v}, line: line})
 		}
 		for i, v := range m.examples.shows {
@@ -70,8 +73,8 @@ func (g *Grader) review(ctx context.Context, question string, all []*reading) ([
 			if o == nil {
 				continue
 			}
-			line := fmt.Sprintf("question %q, signal %q: this example is rather taken for %q: %s",
-				question, m.of.ID, o.of.ID, m.of.Shows[i])
+			line := fmt.Sprintf("%ssignal %q: this example is rather taken for %q: %s",
+				where, m.of.ID, o.of.ID, m.of.Shows[i])
 			doubts = append(doubts, doubt{claim{*m, m.of.Shows[i], v}, &claim{*o, m.of.Shows[i], v}, line})
 		}
 	}
@@ -87,11 +90,14 @@ func (g *Grader) review(ctx context.Context, question string, all []*reading) ([
 	}
 	var out []string
 	for _, d := range doubts {
-		against, other := strengths[0], -1.
-		if strengths = strengths[1:]; d.rival != nil {
-			against, other, strengths = strengths[0], against, strengths[1:]
+		own := strengths[0]
+		strengths = strengths[1:]
+		taken := own >= 0 // a near miss
+		if d.rival != nil {
+			taken = strengths[0] >= 0 && strengths[0] > own
+			strengths = strengths[1:]
 		}
-		if against >= 0 && against > other {
+		if taken {
 			out = append(out, d.line)
 		}
 	}

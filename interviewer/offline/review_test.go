@@ -37,7 +37,23 @@ func TestReviewNamesOnlyWhatContradictsItself(t *testing.T) {
 	if got := review(); !strings.Contains(got, first.ID+"\": this near miss is taken for it: "+first.Not[0]) {
 		t.Errorf("a near miss that shows the signal: %q", got)
 	}
-	first.Not, first.Shows = nil, append([]string{second.Shows[0]}, first.Shows[1:]...)
+	first.Not = nil
+	rubrics := b.pack.Rubric
+	b.pack.Rubric = slices.Clone(rubrics)
+	for i := range b.pack.Rubric {
+		c := &b.pack.Rubric[i]
+		c.Signals = slices.Clone(c.Signals)
+		for j := range c.Signals {
+			if s := &c.Signals[j]; !s.Absence {
+				s.Not = []string{s.Shows[0]}
+			}
+		}
+	}
+	if got := review(); !strings.HasPrefix(got, `signal "`) {
+		t.Errorf("near misses that show the general signals: %q", got)
+	}
+	b.pack.Rubric = rubrics
+	first.Shows = append([]string{second.Shows[0]}, first.Shows[1:]...)
 	got := review() // of two signals with one sentence one has to give way
 	if !strings.Contains(got, "this example is rather taken for") || !strings.Contains(got, second.Shows[0]) {
 		t.Errorf("one example of two signals: %q", got)

@@ -30,7 +30,7 @@ func (p passage) quote() rubric.Quote {
 // segmented is an answer cut into sentences.
 type segmented struct {
 	passages []passage
-	words    int // all words of the answer
+	words    int // all words of the answer but those in struck sentences
 	own      int // those that are not copied from the question or the rubric
 	struck   int // sentences left out because they address the grader
 	whole    string
@@ -51,11 +51,11 @@ func segment(p interviewer.Pack, t interviewer.Turn, steers func(string) bool) s
 			sentence := s.Of(message)
 			words := text.Folded(sentence)
 			own := text.Own(words, foreign, told)
-			out.words += len(words)
 			if steers != nil && steers(sentence) {
 				out.struck++
 				continue
 			}
+			out.words += len(words)
 			if own < min(ownWords, len(words)) {
 				continue
 			}

