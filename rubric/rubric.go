@@ -214,8 +214,8 @@ type Mark struct {
 	Sought string `json:"sought,omitempty"`
 	// Nearest is the candidate's clause that comes closest to a signal that was not credited.
 	Nearest *Quote `json:"nearest,omitempty"`
-	// Example is the pack's example that the offline grader found nearest to the sentence, and Strength how surely it read
-	// it: 0 is where a signal begins to count as shown.
+	// Example is the pack's example that the offline grader found nearest to the sentence, and Strength how surely it
+	// read it: 0 is where a signal begins to count as shown.
 	Example  string  `json:"example,omitempty"`
 	Strength float64 `json:"strength,omitempty"`
 	// Prompted says that the signal appeared only after a follow-up or a hint.

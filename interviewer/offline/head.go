@@ -10,9 +10,9 @@ import "mockinterview/rubric"
 // What scores less than hopeful is not read at all, and not shown. It is a third of all readings of marked answers;
 // the weights before these read them all, and of 1,343 seven came out partial, none shown.
 //
-// The five from first to half were fitted by data/encoder/train/fit.py to answers that the encoder has not learned from,
-// so that as much is found as a reader finds; for weak signals so that what is found is right. data/encoder/README.md
-// has the figures.
+// The five from first to half were fitted by data/encoder/train/fit.py to answers that the encoder has not learned
+// from, so that as much is found as a reader finds; for weak signals so that what is found is right.
+// data/encoder/README.md has the figures.
 type head struct {
 	number                         int     // of the encoder's reader
 	text, shows, partly, not, bias float64 // of a sentence's score

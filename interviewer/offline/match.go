@@ -128,8 +128,8 @@ func nearness(v encoder.Vector, to []encoder.Vector) float64 {
 	return math.Sqrt(math.Sqrt(math.Sqrt(sum / float64(len(to)))))
 }
 
-// example is the example that a sentence lies nearest to, or the signal's text where there is none: for what is shown of
-// those that show it, for what is partly shown also of those that half show it, or else of all.
+// example is the example that a sentence lies nearest to, or the signal's text where there is none: for what is shown
+// of those that show it, for what is partly shown also of those that half show it, or else of all.
 func (m *reading) example(v encoder.Vector, verdict rubric.Verdict) string {
 	e := &m.examples
 	among := e.shows

@@ -56,7 +56,9 @@ const unread = -5
 
 // seek has a sentence read for the signal, beside the nearest example.
 func (m *reading) seek(sentence string, v encoder.Vector) encoder.Reading {
-	return encoder.Reading{Sought: m.of.Text, Example: m.example(v, rubric.Shown), Sentence: sentence, Head: headOf(m).number}
+	return encoder.Reading{
+		Sought: m.of.Text, Example: m.example(v, rubric.Shown), Sentence: sentence, Head: headOf(m).number,
+	}
 }
 
 // readTogether gives the reader's logits, in order.

@@ -5,7 +5,7 @@ import "unsafe"
 // fastest is the kernel with NEON, which every such processor has.
 func fastest() kernel {
 	return &neon{
-		plain: plain{scales: make([]float32, maxRows), scores: make([]float32, MaxTokens)}, // what its multiply needs not
+		plain: plain{scales: make([]float32, maxRows), scores: make([]float32, MaxTokens)}, // it multiplies nothing
 		rows:  make([]int16, maxRows*inner),
 	}
 }
