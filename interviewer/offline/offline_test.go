@@ -83,12 +83,12 @@ func sampled[T any](all []T, usual int) []T {
 	return out
 }
 
-// third is how questions are sampled.
-const third = 3
+// fifth is how questions are sampled.
+const fifth = 5
 
 func TestExampleAnswersAreRankedAsTheirAuthorsMeant(t *testing.T) {
 	b := newBench(t, "backend-engineer")
-	wrong, questions := 0, sampled(b.pack.Questions[:10], third)
+	wrong, questions := 0, sampled(b.pack.Questions[:10], fifth)
 	for _, q := range questions {
 		a := q.Answers
 		strong, mixed, weak := b.score(t, q, a.Strong), b.score(t, q, a.Mixed), b.score(t, q, a.Weak)
@@ -106,7 +106,7 @@ func TestWhatIsNoAnswerGetsNoMarks(t *testing.T) {
 	b := newBench(t, "backend-engineer")
 	r := rand.New(rand.NewPCG(1, 2))
 	above, n := 0, 0
-	for _, q := range sampled(b.pack.Questions[:10], third) {
+	for _, q := range sampled(b.pack.Questions[:10], fifth) {
 		var terms []string
 		for _, s := range q.Signals {
 			terms = append(terms, strings.Fields(s.Text)...)
@@ -157,7 +157,7 @@ func TestAnAnswerToAnotherQuestionIsNotTakenForAnAnswer(t *testing.T) {
 		places[i] = i
 	}
 	taken, n, refused := 0, 0, 0
-	for _, i := range sampled(places, third) {
+	for _, i := range sampled(places, fifth) {
 		q := questions[i]
 		if b.score(t, q, q.Answers.Strong) <= 1.5 {
 			refused++
@@ -184,7 +184,7 @@ func TestAnAnswerToAnotherQuestionIsNotTakenForAnAnswer(t *testing.T) {
 
 func TestAHarmlessSentenceCostsNothing(t *testing.T) {
 	b := newBench(t, "backend-engineer")
-	for _, q := range sampled(b.pack.Questions[:10], third) {
+	for _, q := range sampled(b.pack.Questions[:10], fifth) {
 		before := b.score(t, q, q.Answers.Strong)
 		for _, s := range []string{
 			"I hope that makes sense so far.",

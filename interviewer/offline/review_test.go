@@ -12,7 +12,7 @@ import (
 // contradicts itself is.
 func TestReviewNamesOnlyWhatContradictsItself(t *testing.T) {
 	b := newBench(t, "qa-engineer")
-	b.pack.Questions = slices.Clone(b.pack.Questions[:1])
+	b.pack.Questions, b.pack.Rubric = slices.Clone(b.pack.Questions[:1]), b.pack.Rubric[:1]
 	review := func() string {
 		t.Helper()
 		lines, err := b.Review(t.Context(), b.pack)
