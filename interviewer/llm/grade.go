@@ -19,6 +19,9 @@ import (
 	"mockinterview/rubric/evidence"
 )
 
+// errProbesNothing says that there is nothing to mark. Packs are checked for it; a stored session may be of any.
+var errProbesNothing = fmt.Errorf("%w: the question probes no competency", interviewer.ErrUngradable)
+
 // unit is what one call grades: a competency, or with Economy all of them.
 type unit struct {
 	competencies []rubric.Competency
@@ -41,6 +44,9 @@ func (c *Client) Grade(ctx context.Context, a interviewer.Assessment) (interview
 		j.Gate = p.nonAnswer
 		j.Provenance.GradedAt = c.cfg.Now()
 		return j, nil
+	}
+	if len(p.units) == 0 {
+		return j, errProbesNothing
 	}
 	c.tokens.Warm(prompts.EncodingFor(c.cfg.Model))
 	ctx, cancel := context.WithTimeout(ctx, c.deadline(len(p.units)*max(c.cfg.Judges, 1)))
