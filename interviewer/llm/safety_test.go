@@ -159,7 +159,7 @@ func TestCertificates(t *testing.T) {
 	}
 }
 
-func TestNormaliseBaseURL(t *testing.T) {
+func TestABaseURLIsMadeOfWhatPeoplePaste(t *testing.T) {
 	const (
 		gemini = "https://generativelanguage.googleapis.com/v1beta/openai"
 		azure  = "https://x.openai.azure.com"
@@ -187,16 +187,16 @@ func TestNormaliseBaseURL(t *testing.T) {
 		gw + "/chat/completions?trace=1#x":                   gw,
 	}
 	for in, want := range tests {
-		got, err := NormaliseBaseURL(in)
-		if err != nil || got != want {
-			t.Errorf("NormaliseBaseURL(%q) = %q, %v; want %q", in, got, err, want)
+		got, err := parseEndpoint(in)
+		if err != nil || got.base != want {
+			t.Errorf("%q becomes %q, %v; want %q", in, got.base, err, want)
 		}
 	}
 	for _, bad := range []string{"", "   ", "ftp://x", "https://", "https://user:secret@host/v1", "http://%zz",
 		"file:///etc/passwd"} {
-		if got, err := NormaliseBaseURL(bad); !errors.Is(err, ErrConfig) ||
+		if got, err := parseEndpoint(bad); !errors.Is(err, ErrConfig) ||
 			strings.Contains(fmt.Sprint(err), "secret") {
-			t.Errorf("NormaliseBaseURL(%q) = %q, %v; want a refusal that shows no password", bad, got, err)
+			t.Errorf("%q becomes %q, %v; want a refusal that shows no password", bad, got.base, err)
 		}
 	}
 }
