@@ -15,8 +15,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/llm/llmtest"
+	"mockinterview/prompts"
 )
 
 func TestASecretNeverPrints(t *testing.T) {
@@ -156,6 +159,29 @@ func TestCertificates(t *testing.T) {
 	}
 	if _, err := New(Config{CAFile: "/does/not/exist.pem"}); !errors.Is(err, ErrConfig) {
 		t.Errorf("no CA file: %v", err)
+	}
+}
+
+func TestWhatWasTakenBackIsNoPartOfTheConversation(t *testing.T) {
+	a := assess()
+	say := func(from interviewer.Speaker, kind interviewer.MessageKind, text string, takenBack bool) {
+		a.Turn.Messages = append(a.Turn.Messages, interviewer.Message{
+			N: len(a.Turn.Messages) + 1, From: from, Kind: kind, Text: text, Superseded: takenBack,
+		})
+	}
+	say(interviewer.FromCandidate, interviewer.KindAnswer, "We keep every order.", true)
+	say(interviewer.FromInterviewer, interviewer.KindFollowUp, "Where do you keep them?", true)
+	say(interviewer.FromCandidate, interviewer.KindAnswer, "We park every order in a queue.", false)
+	say(interviewer.FromInterviewer, interviewer.KindFollowUp, "What if the queue is full?", false)
+	say(interviewer.FromInterviewer, interviewer.KindHint, "Think about silence.", false)
+	say(interviewer.FromCandidate, interviewer.KindAnswer, "Then the till says so.", false)
+	got, _ := clientFor(t, serve(t, llmtest.OpenAI, llmtest.Options{})).removeInjections(a.Turn)
+	want := []prompts.Part{
+		{Sentences: []string{"We park every order in a queue."}},
+		{Asked: "What if the queue is full? Think about silence.", Sentences: []string{"Then the till says so."}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 
