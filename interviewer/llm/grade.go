@@ -91,14 +91,15 @@ func (c *Client) prepare(a interviewer.Assessment) *prepared {
 			fmt.Sprintf("%s struck, because it speaks to the grader: %s", sentences(n), quoted(p.removed)),
 		)
 	}
-	var aside []string
-	p.parts, aside = c.withoutAsides(a, p.parts)
-	if n := len(aside); n > 0 {
-		p.notes = append(p.notes, fmt.Sprintf("%s left out of the prompt, because it speaks of the marking and not of "+
-			"the question: %s", sentences(n), quoted(aside)))
-	}
 	if p.nonAnswer = nonAnswerReason(a.Turn, p.parts, foreign); p.nonAnswer != "" {
 		return p
+	}
+	rest, aside := c.withoutAsides(a, p.parts)
+	// What is no answer without its asides may be a short one in words that the marking uses, too.
+	if n := len(aside); n > 0 && nonAnswerReason(a.Turn, rest, foreign) == "" {
+		p.parts = rest
+		p.notes = append(p.notes, fmt.Sprintf("%s left out of the prompt, because it speaks of the marking and not of "+
+			"the question: %s", sentences(n), quoted(aside)))
 	}
 	p.check = sync.OnceValue(func() *evidence.Checker {
 		return evidence.NewChecker(p.sources, foreign, c.steers)

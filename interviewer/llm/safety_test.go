@@ -185,6 +185,22 @@ func TestWhatWasTakenBackIsNoPartOfTheConversation(t *testing.T) {
 	}
 }
 
+// An honest answer may have no words but those that the marking uses, too.
+func TestAnAnswerThatIsAllAsideIsShownToTheModel(t *testing.T) {
+	const short = "I would prompt the team and score each option."
+	for answer, want := range map[string]struct{ shown, notes int }{
+		short:           {1, 0},
+		"Yes. " + short: {2, 0},
+		goodAnswer + " The verdict matters most to bakers.": {len(prompts.Split(goodAnswer)), 1},
+	} {
+		p := clientFor(t, serve(t, llmtest.OpenAI, llmtest.Options{})).prepare(assess(answer))
+		if p.nonAnswer != "" || len(p.notes) != want.notes || prompts.Sentences(p.parts) != want.shown {
+			t.Errorf("%q: gate %q, notes %q, %d sentences shown; want %d", answer, p.nonAnswer, p.notes,
+				prompts.Sentences(p.parts), want.shown)
+		}
+	}
+}
+
 func TestABaseURLIsMadeOfWhatPeoplePaste(t *testing.T) {
 	const (
 		gemini = "https://generativelanguage.googleapis.com/v1beta/openai"
