@@ -133,6 +133,7 @@ func (c *Client) reconsider(
 				continue
 			}
 			h = h.with(said)
+			h.model = said.model
 		}
 		r.judges = append(r.judges, h)
 	}

@@ -307,6 +307,7 @@ func (c *Client) judge(
 		u.prompt, u.err = c.render(a, p, u, judge, p.nonce)
 	}
 	h, usage, err := c.askMarks(ctx, a, p, u, judge)
+	h.model = c.models[judge%len(c.models)]
 	missing := h.missing()
 	if err != nil || len(missing) == 0 {
 		return h, usage, err

@@ -234,6 +234,22 @@ func TestSeveralModelsJudgeInTurn(t *testing.T) {
 	}
 }
 
+func TestAGradeNamesTheModelsThatWereHeard(t *testing.T) {
+	for name, tt := range map[string]struct {
+		judge llmtest.Judge
+		want  string
+	}{
+		"one is enough":       {llmtest.Honest, "test"},
+		"in doubt, all three": {forAndAgainst, "test+second+third"},
+	} {
+		s := serve(t, llmtest.OpenAI, llmtest.Options{Judge: tt.judge})
+		c := clientFor(t, s, func(c *Config) { c.Judges, c.Models = 0, []string{"second", "third"} })
+		if g, err := grade(t, c, assess(goodAnswer)); err != nil || g.Provenance.Model != tt.want {
+			t.Errorf("%s: graded by %q, want %q, %v", name, g.Provenance.Model, tt.want, err)
+		}
+	}
+}
+
 func TestTheSameAgainIsFree(t *testing.T) {
 	s := serve(t, llmtest.OpenAI, llmtest.Options{})
 	kept := &memory{}
