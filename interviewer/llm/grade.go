@@ -42,7 +42,6 @@ func (c *Client) Grade(ctx context.Context, a interviewer.Assessment) (interview
 	j.Notes = p.notes
 	if p.nonAnswer != "" {
 		j.Gate = p.nonAnswer
-		j.Provenance.GradedAt = c.cfg.Now()
 		return j, nil
 	}
 	if len(p.units) == 0 {
@@ -55,7 +54,6 @@ func (c *Client) Grade(ctx context.Context, a interviewer.Assessment) (interview
 	err := c.assemble(&j, p, results)
 	j.Provenance.PromptHash = p.hash
 	j.Provenance.LatencyMS = c.cfg.Now().Sub(start).Milliseconds()
-	j.Provenance.GradedAt = c.cfg.Now()
 	return j, err
 }
 
