@@ -84,7 +84,8 @@ func (iv *Interview) close(ctx context.Context, s *Session, n int, state State) 
 		return err
 	}
 	if s.Options.Mode == "coach" {
-		if err := iv.showGrade(ctx, s, n); err != nil || s.Repeats(n) {
+		// After /undo the question may be planned once more already.
+		if err := iv.showGrade(ctx, s, n); err != nil || s.Repeats(n) || s.Repeats(n+1) {
 			return err
 		}
 		return iv.offerAgain(ctx, s, n)

@@ -44,7 +44,7 @@ func (s Session) Checklist(t Turn) []CheckItem {
 	}
 	checks := t.standingChecks()
 	var out []CheckItem
-	for _, c := range sought(s.Pack, t.Question) {
+	for _, c := range t.graded(s.Pack) {
 		g, _ := t.Grade.Competency(c.ID)
 		for _, m := range g.Marks {
 			at := c.signal(m.Signal)
@@ -94,6 +94,16 @@ func (t Turn) checkable() bool {
 	return t.State == Answered && g != nil && g.Score != nil && !g.Gated()
 }
 
+// graded lists what the question probes as the turn's grade has it: with the wrong claims that its marks cite.
+func (t Turn) graded(p Pack) []soughtCompetency {
+	out, claims := sought(p, t.Question), t.Question.ClaimSignals()
+	for i := range out {
+		cg, _ := t.Grade.Competency(out[i].ID)
+		claims = out[i].cite(claims, cg.Marks)
+	}
+	return out
+}
+
 // standingChecks are the checks that count, by signal. What was said before the last answer was said of another text.
 func (t Turn) standingChecks() map[string]Check {
 	var answered time.Time
@@ -124,7 +134,7 @@ func (s Session) CheckedGrade(t Turn) (g Grade, ok bool) {
 	g.Competencies, g.Caps, g.Calibrated = nil, nil, nil
 	g.Provenance.Arithmetic = rubric.Arithmetic
 	var probed []rubric.Probed
-	for _, c := range sought(s.Pack, t.Question) {
+	for _, c := range t.graded(s.Pack) {
 		was, graded := t.Grade.Competency(c.ID)
 		if !graded {
 			probed = append(probed, rubric.Probed{Competency: c.Competency, Probe: c.probe, Failed: true})

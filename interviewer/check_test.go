@@ -119,6 +119,45 @@ func TestChecksAreScoredByTheArithmeticOfTheGrader(t *testing.T) {
 	}
 }
 
+// A wrong claim is a signal only where a mark cites it, so it has to be brought along when the marks are scored anew.
+func TestACheckOfAnotherMarkLeavesAWrongClaimStanding(t *testing.T) {
+	s := checkedSession(t)
+	turn := &s.Turns[0]
+	turn.Question.WrongClaims = []WrongClaim{{Text: "Prices never change."}, {Text: "Outages do not matter."}}
+	g := Finish(Assessment{Pack: s.Pack, Turn: *turn, Level: s.Level}, Judgement{Findings: []Finding{{
+		Competency: "reliability", Marks: []rubric.Mark{
+			{Signal: "bounds-retries", Verdict: rubric.Shown, Quotes: []rubric.Quote{{Text: "We retry three times"}}},
+			{Signal: "wrong-claim-2", Verdict: rubric.Shown,
+				Quotes: []rubric.Quote{{Text: "We do not care about outages"}}},
+		},
+	}}}, func(string) bool { return false })
+	turn.Grade = &g
+
+	check := func(signal string, v rubric.Verdict) Check {
+		return Check{Signal: signal, Verdict: v, At: time.Unix(200, 0)}
+	}
+	var asked []string
+	for _, item := range s.Checklist(*turn) {
+		asked = append(asked, item.Signal.ID)
+	}
+	if diff := cmp.Diff([]string{"degrades", "wrong-claim-2", "bounds-retries"}, asked); diff != "" {
+		t.Errorf("asked to be checked: %s", diff)
+	}
+	turn.Checks = []Check{check("bounds-retries", rubric.Shown)}
+	agreed, ok := s.CheckedGrade(*turn)
+	if !ok {
+		t.Fatal("nothing was checked")
+	}
+	if diff := cmp.Diff(g.Competencies, agreed.Competencies); diff != "" || *agreed.Score != *g.Score {
+		t.Errorf("agreement changed the grade from %v to %v: %s", *g.Score, *agreed.Score, diff)
+	}
+	turn.Checks = []Check{check("wrong-claim-2", rubric.Absent)}
+	if denied, _ := s.CheckedGrade(*turn); *denied.Score <= *g.Score || denied.Competencies[0].Critical {
+		t.Errorf("the claim denied the score is %v, critical %v; it was %v", *denied.Score,
+			denied.Competencies[0].Critical, *g.Score)
+	}
+}
+
 func TestASentenceIsFoundAroundItsQuote(t *testing.T) {
 	turn := checkedSession(t).Turns[0]
 	q := turn.Grade.Competencies[0].Marks[0].Quotes[0]

@@ -756,3 +756,31 @@ func TestAnAnswerIsGivenAgainInCoachModeAndBothStand(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAnswerTakenBackInCoachModeIsOfferedNoThirdTry(t *testing.T) {
+	d := &diary{session: Session{
+		ID: "s", Level: rubric.Senior, State: InProgress, Pack: testPack(), Questions: []string{"one", "two"},
+		Options: Options{Mode: "coach"},
+	}}
+	again := 0
+	c := &script{diary: d, replies: []Reply{
+		submit("a first try"), {Action: ActReopen}, submit("a first try, mended"), submit("a second try"),
+		submit("another matter"),
+	}}
+	c.choose = func(ch Choice) int {
+		if strings.HasPrefix(ch.Text, "Answer it again") && d.session.Turn(3) == nil {
+			again++
+			return 0
+		}
+		return ch.Default
+	}
+	if err := play(t, d, c, echo{diary: d}, 0); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"one", "one", "two"}; !slices.Equal(d.session.Questions, want) || again != 1 {
+		t.Errorf("offered %d times, the plan is %q, want it once and %q", again, d.session.Questions, want)
+	}
+	if got := d.session.Turns[0].AnswerText(); got != "a first try, mended" {
+		t.Errorf("the first answer is %q", got)
+	}
+}

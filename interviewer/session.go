@@ -388,7 +388,7 @@ func (g Grade) Competency(id string) (CompetencyGrade, bool) {
 	return g.Competencies[i], true
 }
 
-// MarshalJSON keeps lists as [] and times in UTC.
+// MarshalJSON keeps lists as [].
 func (g Grade) MarshalJSON() ([]byte, error) {
 	type plain Grade
 	g.Caps, g.Notes = orEmpty(g.Caps), orEmpty(g.Notes)

@@ -232,6 +232,28 @@ func TestAnAgentHoldsAWholeInterview(t *testing.T) {
 }
 
 // The same marks come to the same score, whoever hands them in.
+// An interview may be quit at the keyboard, with a question still open.
+func TestAnInterviewThatWasQuitWaitsForMarksOnly(t *testing.T) {
+	d := newDesk(t, "")
+	st := must[Standing](d, "start_interview", map[string]any{"role": "backend-engineer", "questions": 2})
+	st = must[Standing](d, "submit_answer", map[string]any{
+		"session": st.Session, "reply_to": st.ReplyTo, "text": said,
+	})
+	if st.Question != 2 || st.ReplyTo == "" {
+		t.Fatalf("question %d waits for %q, want the second", st.Question, st.ReplyTo)
+	}
+	if err := d.db.Save(t.Context(), st.Session, interviewer.Ended{
+		State: interviewer.Abandoned, At: time.Now(),
+	}); err != nil {
+		t.Fatal(err)
+	}
+	st = must[Standing](d, "next_question", map[string]any{"session": st.Session})
+	if st.Question != 0 || st.ReplyTo != "" || !strings.Contains(st.Next, "marking_sheet") ||
+		!slices.Equal(st.Unmarked, []int{1}) {
+		t.Errorf("after it was quit: %+v, want the marks of question 1 and nothing else", st)
+	}
+}
+
 func TestMarksOfAnAgentAreScoredLikeThoseOfAModel(t *testing.T) {
 	d, st := answered(t, said)
 	sheet := must[Sheet](d, "marking_sheet", map[string]any{"session": st.Session, "question": 1})

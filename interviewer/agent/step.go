@@ -206,8 +206,11 @@ func (c *interlocutor) Wait(ctx context.Context, w interviewer.Waiting) error {
 	}
 }
 
-// open is the turn that waits for the candidate, or nil.
+// open is the turn that waits for the candidate, or nil. An interview that was quit waits for nobody.
 func open(s interviewer.Session) *interviewer.Turn {
+	if s.State != interviewer.InProgress {
+		return nil
+	}
 	for i := range s.Turns {
 		if s.Turns[i].State == interviewer.Asked {
 			return &s.Turns[i]

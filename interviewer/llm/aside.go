@@ -23,7 +23,7 @@ const fewTopicWords = 2
 
 // withoutAsides leaves out of the prompt what speaks of the marking and of nothing that was asked: it can show no
 // signal, and what the filter missed in it cannot steer anybody who does not read it. It is no verdict on the
-// candidate, and the card says what was left out.
+// candidate: where no answer is left without it, all is shown. The card says what was left out.
 func (c *Client) withoutAsides(a interviewer.Assessment, parts []prompts.Part) (kept []prompts.Part, out []string) {
 	about := topic(a)
 	for _, p := range parts {

@@ -110,15 +110,17 @@ func halves(marks []rubric.Mark) []string {
 	return out
 }
 
-// reconsider has two more judges mark the signals that are in doubt, each of them alone.
+// reconsider has two more judges mark the signals that are in doubt, each of them alone. Who gives no mark is no judge.
 func (c *Client) reconsider(
 	ctx context.Context, a interviewer.Assessment, p *prepared, u unit, r result, signals []string,
 ) result {
-	first := r.judges[0]
 	for judge := 1; judge < 3; judge++ {
-		h := heard{marks: slices.Clone(first.marks)}
-		for i := range h.marks {
-			h.marks[i].Unmarked = true // no vote, but where it is asked below
+		var h heard
+		for _, m := range r.judges[0].marks { // no vote, but where it is asked below
+			h.marks = append(h.marks, rubric.Mark{
+				Signal: m.Signal, Kind: m.Kind, Verdict: rubric.Absent, Reason: unmarked, Quotes: []rubric.Quote{},
+				Unmarked: true,
+			})
 		}
 		for _, s := range u.signals {
 			if !slices.Contains(signals, s.ID) {
@@ -133,8 +135,11 @@ func (c *Client) reconsider(
 				continue
 			}
 			h = h.with(said)
+			h.model = said.model
 		}
-		r.judges = append(r.judges, h)
+		if h.model != "" {
+			r.judges = append(r.judges, h)
+		}
 	}
 	return r
 }

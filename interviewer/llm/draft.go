@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"mockinterview/interviewer"
@@ -37,6 +38,7 @@ func (c *Client) Draft(ctx context.Context, d prompts.Drafting, schema json.RawM
 	}
 	q := call{model: c.cfg.Model, prompt: prompt, name: "draft_" + d.Step, schema: schema, maxOutput: room}
 	_, usage, err := c.completeWithRepair(ctx, q, func(text string) error {
+		reflect.ValueOf(into).Elem().SetZero() // a field that this reply leaves out is not the last one's
 		if err := decodeObject(text, into); err != nil {
 			return shapeError{err.Error()}
 		}

@@ -19,7 +19,7 @@ type followUpGuard struct {
 	unasked  []rubric.Signal
 }
 
-// Limits of a follow-up.
+// Limits of a follow-up. Prompt and packs are told 30 words: a model that counts badly is no reason to ask nothing.
 const (
 	maxFollowUpWords = 35
 	minFollowUpWords = 3

@@ -19,6 +19,9 @@ import (
 	"mockinterview/rubric/evidence"
 )
 
+// errProbesNothing says that there is nothing to mark. Packs are checked for it; a stored session may be of any.
+var errProbesNothing = fmt.Errorf("%w: the question probes no competency", interviewer.ErrUngradable)
+
 // unit is what one call grades: a competency, or with Economy all of them.
 type unit struct {
 	competencies []rubric.Competency
@@ -39,8 +42,10 @@ func (c *Client) Grade(ctx context.Context, a interviewer.Assessment) (interview
 	j.Notes = p.notes
 	if p.nonAnswer != "" {
 		j.Gate = p.nonAnswer
-		j.Provenance.GradedAt = c.cfg.Now()
 		return j, nil
+	}
+	if len(p.units) == 0 {
+		return j, errProbesNothing
 	}
 	c.tokens.Warm(prompts.EncodingFor(c.cfg.Model))
 	ctx, cancel := context.WithTimeout(ctx, c.deadline(len(p.units)*max(c.cfg.Judges, 1)))
@@ -49,7 +54,6 @@ func (c *Client) Grade(ctx context.Context, a interviewer.Assessment) (interview
 	err := c.assemble(&j, p, results)
 	j.Provenance.PromptHash = p.hash
 	j.Provenance.LatencyMS = c.cfg.Now().Sub(start).Milliseconds()
-	j.Provenance.GradedAt = c.cfg.Now()
 	return j, err
 }
 
@@ -85,14 +89,15 @@ func (c *Client) prepare(a interviewer.Assessment) *prepared {
 			fmt.Sprintf("%s struck, because it speaks to the grader: %s", sentences(n), quoted(p.removed)),
 		)
 	}
-	var aside []string
-	p.parts, aside = c.withoutAsides(a, p.parts)
-	if n := len(aside); n > 0 {
-		p.notes = append(p.notes, fmt.Sprintf("%s left out of the prompt, because it speaks of the marking and not of "+
-			"the question: %s", sentences(n), quoted(aside)))
-	}
 	if p.nonAnswer = nonAnswerReason(a.Turn, p.parts, foreign); p.nonAnswer != "" {
 		return p
+	}
+	rest, aside := c.withoutAsides(a, p.parts)
+	// What is no answer without its asides may be a short one in words that the marking uses, too.
+	if n := len(aside); n > 0 && nonAnswerReason(a.Turn, rest, foreign) == "" {
+		p.parts = rest
+		p.notes = append(p.notes, fmt.Sprintf("%s left out of the prompt, because it speaks of the marking and not of "+
+			"the question: %s", sentences(n), quoted(aside)))
 	}
 	p.check = sync.OnceValue(func() *evidence.Checker {
 		return evidence.NewChecker(p.sources, foreign, c.steers)
@@ -300,6 +305,7 @@ func (c *Client) judge(
 		u.prompt, u.err = c.render(a, p, u, judge, p.nonce)
 	}
 	h, usage, err := c.askMarks(ctx, a, p, u, judge)
+	h.model = c.models[judge%len(c.models)]
 	missing := h.missing()
 	if err != nil || len(missing) == 0 {
 		return h, usage, err

@@ -234,6 +234,57 @@ func TestSeveralModelsJudgeInTurn(t *testing.T) {
 	}
 }
 
+func TestAGradeNamesTheModelsThatWereHeard(t *testing.T) {
+	for name, tt := range map[string]struct {
+		judge llmtest.Judge
+		want  string
+	}{
+		"one is enough":       {llmtest.Honest, "test"},
+		"in doubt, all three": {forAndAgainst, "test+second+third"},
+	} {
+		s := serve(t, llmtest.OpenAI, llmtest.Options{Judge: tt.judge})
+		c := clientFor(t, s, func(c *Config) { c.Judges, c.Models = 0, []string{"second", "third"} })
+		if g, err := grade(t, c, assess(goodAnswer)); err != nil || g.Provenance.Model != tt.want {
+			t.Errorf("%s: graded by %q, want %q, %v", name, g.Provenance.Model, tt.want, err)
+		}
+	}
+}
+
+// Who is asked signal by signal is a judge of those signals alone, and only where they gave a mark.
+func TestThoroughHearsNoJudgeThatGaveNoMark(t *testing.T) {
+	for name, tt := range map[string]struct {
+		doubt  []string
+		away   bool
+		judges int
+	}{
+		"one signal in doubt":  {[]string{"degrades"}, false, 3},
+		"no signal in doubt":   {nil, false, 1},
+		"no server any longer": {[]string{"degrades"}, true, 1},
+	} {
+		s := serve(t, llmtest.OpenAI, llmtest.Options{})
+		c := clientFor(t, s, func(c *Config) { c.Thorough, c.Judges = true, 0 })
+		a := assess(goodAnswer)
+		p := c.prepare(a)
+		u := p.units[0]
+		first := heard{model: "test"}
+		for _, sig := range u.signals {
+			first.marks = append(first.marks, rubric.Mark{Signal: sig.ID, Kind: sig.Kind, Verdict: rubric.Shown,
+				Quotes: []rubric.Quote{{Text: "nobody ever typed a word of this about " + sig.ID}}})
+		}
+		if tt.away {
+			s.Close()
+		}
+		r := c.reconsider(t.Context(), a, p, u, result{judges: []heard{first}}, tt.doubt)
+		if len(r.judges) != tt.judges || (r.unheard != nil) != tt.away {
+			t.Errorf("%s: %d judges, %v; want %d", name, len(r.judges), r.unheard, tt.judges)
+			continue
+		}
+		if _, lost := together(p.check, r.judges); tt.judges > 1 && lost != len(u.signals) {
+			t.Errorf("%s: %d quotes were lost, want the %d of the first judge, each once", name, lost, len(u.signals))
+		}
+	}
+}
+
 func TestTheSameAgainIsFree(t *testing.T) {
 	s := serve(t, llmtest.OpenAI, llmtest.Options{})
 	kept := &memory{}

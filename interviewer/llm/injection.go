@@ -11,19 +11,20 @@ import (
 
 // removeInjections cuts the conversation of a turn into sentences and takes out those that address the grader. An
 // attempt may be spread over two sentences, each harmless alone, so neighbours are also checked together; next to a
-// removed sentence, one that is only suspect goes too.
+// removed sentence, one that is only suspect goes too. What was taken back is no part of the conversation.
 func (c *Client) removeInjections(t interviewer.Turn) (parts []prompts.Part, removed []string) {
-	asked := ""
+	var asked []string // since the last answer
 	for _, m := range t.Messages {
 		switch {
+		case m.Superseded:
 		case m.From == interviewer.FromInterviewer && (m.Kind == interviewer.KindFollowUp ||
 			m.Kind == interviewer.KindHint):
-			asked = m.Text
-		case m.From == interviewer.FromCandidate && m.Kind == interviewer.KindAnswer && !m.Superseded:
+			asked = append(asked, m.Text)
+		case m.From == interviewer.FromCandidate && m.Kind == interviewer.KindAnswer:
 			kept, out := c.splitInjections(m.Text)
 			removed = append(removed, out...)
-			parts = append(parts, prompts.Part{Asked: asked, Sentences: kept})
-			asked = ""
+			parts = append(parts, prompts.Part{Asked: strings.Join(asked, " "), Sentences: kept})
+			asked = nil
 		}
 	}
 	return parts, removed

@@ -110,6 +110,9 @@ func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []resul
 			j.Notes = append(j.Notes, r.notes(u.name())...)
 		}
 	}
+	if heard := c.heardModels(results); len(heard) > 0 {
+		j.Provenance.Model = strings.Join(heard, "+")
+	}
 	var lost int
 	j.Findings, lost = findings(p, results)
 	j.Quotes.Checked += lost
@@ -123,6 +126,15 @@ func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []resul
 		j.Gate = "off the topic: the model found nothing in it that speaks to the question"
 	}
 	return nil
+}
+
+// heardModels are the models that gave marks, in the order in which they are asked.
+func (c *Client) heardModels(results []result) []string {
+	return slices.DeleteFunc(slices.Clone(c.models), func(model string) bool {
+		return !slices.ContainsFunc(results, func(r result) bool {
+			return slices.ContainsFunc(r.judges, func(h heard) bool { return h.model == model })
+		})
+	})
 }
 
 // findings puts together what the judges of all units say, by competency. A competency of which a unit failed is not

@@ -52,7 +52,7 @@ type Config struct {
 	BaseURL string // DefaultBaseURL
 	Key     Secret // none is fine for local servers
 	Model   string // DefaultModel
-	// further judges: judge i asks model i of this list, round and round; Model is put first if it is not in it
+	// further judges: judge i asks model i of this list, round and round; Model is put first
 	Models []string
 	// Judges is how often every answer is judged, an odd number; 0 judges once and asks two more only when in doubt.
 	Judges  int

@@ -30,7 +30,10 @@ const unmarked = "The model said nothing about it."
 
 // heard is what one judge says: a mark for every signal that was asked for, and then for every wrong claim that it may
 // cite. Signals that it left out are unmarked.
-type heard struct{ marks []rubric.Mark }
+type heard struct {
+	marks []rubric.Mark
+	model string // that was asked; empty where somebody else asked it
+}
 
 // missing lists the signals that the judge left out.
 func (h heard) missing() []string {
@@ -91,7 +94,7 @@ func parseMarks(text string, signals, wrong []rubric.Signal, safe func(string) s
 
 // with puts the marks of a later reply in the place of those that are missing.
 func (h heard) with(later heard) heard {
-	out := heard{marks: slices.Clone(h.marks)}
+	out := heard{slices.Clone(h.marks), h.model}
 	for i, m := range out.marks {
 		at := slices.IndexFunc(later.marks, func(l rubric.Mark) bool { return l.Signal == m.Signal })
 		if at >= 0 && m.Unmarked {

@@ -52,11 +52,8 @@ func (p *pathChoice) other(req *http.Request, res *http.Response) *http.Request 
 	return other
 }
 
-// settle remembers the other path, if it was the right one.
-func (p *pathChoice) settle(res *http.Response) {
-	if res.StatusCode == http.StatusNotFound {
-		return
-	}
+// settle remembers the other path as the right one.
+func (p *pathChoice) settle() {
 	p.swapped.Store(true)
 	if p.cache != nil {
 		p.cache.Put(p.key, []byte("alternative"))

@@ -97,7 +97,7 @@ type ledger struct {
 	spent    interviewer.Usage
 }
 
-// reserve sets aside what a call may cost at most. Settle must follow.
+// reserve sets aside what a call may cost at most. A charge must follow.
 func (l *ledger) reserve(model string, input, output int) (most float64, err error) {
 	price, known := l.price(model)
 	most = price.cost(input, 0, output)

@@ -7,16 +7,19 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/llm/llmtest"
 )
 
-// says is a server whose model always says the same.
-func says(t *testing.T, content string) *Client {
+// says is a server whose model says one thing after another, and the last one from then on.
+func says(t *testing.T, contents ...string) *Client {
 	t.Helper()
+	var asked atomic.Int64
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		content := contents[min(int(asked.Add(1)), len(contents))-1]
 		_ = json.NewEncoder(w).
 			Encode(map[string]any{"choices": []any{map[string]any{"message": map[string]any{"content": content},
 				"finish_reason": "stop"}}})

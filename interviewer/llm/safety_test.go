@@ -15,8 +15,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/llm/llmtest"
+	"mockinterview/prompts"
 )
 
 func TestASecretNeverPrints(t *testing.T) {
@@ -159,7 +162,46 @@ func TestCertificates(t *testing.T) {
 	}
 }
 
-func TestNormaliseBaseURL(t *testing.T) {
+func TestWhatWasTakenBackIsNoPartOfTheConversation(t *testing.T) {
+	a := assess()
+	say := func(from interviewer.Speaker, kind interviewer.MessageKind, text string, takenBack bool) {
+		a.Turn.Messages = append(a.Turn.Messages, interviewer.Message{
+			N: len(a.Turn.Messages) + 1, From: from, Kind: kind, Text: text, Superseded: takenBack,
+		})
+	}
+	say(interviewer.FromCandidate, interviewer.KindAnswer, "We keep every order.", true)
+	say(interviewer.FromInterviewer, interviewer.KindFollowUp, "Where do you keep them?", true)
+	say(interviewer.FromCandidate, interviewer.KindAnswer, "We park every order in a queue.", false)
+	say(interviewer.FromInterviewer, interviewer.KindFollowUp, "What if the queue is full?", false)
+	say(interviewer.FromInterviewer, interviewer.KindHint, "Think about silence.", false)
+	say(interviewer.FromCandidate, interviewer.KindAnswer, "Then the till says so.", false)
+	got, _ := clientFor(t, serve(t, llmtest.OpenAI, llmtest.Options{})).removeInjections(a.Turn)
+	want := []prompts.Part{
+		{Sentences: []string{"We park every order in a queue."}},
+		{Asked: "What if the queue is full? Think about silence.", Sentences: []string{"Then the till says so."}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// An honest answer may have no words but those that the marking uses, too.
+func TestAnAnswerThatIsAllAsideIsShownToTheModel(t *testing.T) {
+	const short = "I would prompt the team and score each option."
+	for answer, want := range map[string]struct{ shown, notes int }{
+		short:           {1, 0},
+		"Yes. " + short: {2, 0},
+		goodAnswer + " The verdict matters most to bakers.": {len(prompts.Split(goodAnswer)), 1},
+	} {
+		p := clientFor(t, serve(t, llmtest.OpenAI, llmtest.Options{})).prepare(assess(answer))
+		if p.nonAnswer != "" || len(p.notes) != want.notes || prompts.Sentences(p.parts) != want.shown {
+			t.Errorf("%q: gate %q, notes %q, %d sentences shown; want %d", answer, p.nonAnswer, p.notes,
+				prompts.Sentences(p.parts), want.shown)
+		}
+	}
+}
+
+func TestABaseURLIsMadeOfWhatPeoplePaste(t *testing.T) {
 	const (
 		gemini = "https://generativelanguage.googleapis.com/v1beta/openai"
 		azure  = "https://x.openai.azure.com"
@@ -187,16 +229,16 @@ func TestNormaliseBaseURL(t *testing.T) {
 		gw + "/chat/completions?trace=1#x":                   gw,
 	}
 	for in, want := range tests {
-		got, err := NormaliseBaseURL(in)
-		if err != nil || got != want {
-			t.Errorf("NormaliseBaseURL(%q) = %q, %v; want %q", in, got, err, want)
+		got, err := parseEndpoint(in)
+		if err != nil || got.base != want {
+			t.Errorf("%q becomes %q, %v; want %q", in, got.base, err, want)
 		}
 	}
 	for _, bad := range []string{"", "   ", "ftp://x", "https://", "https://user:secret@host/v1", "http://%zz",
 		"file:///etc/passwd"} {
-		if got, err := NormaliseBaseURL(bad); !errors.Is(err, ErrConfig) ||
+		if got, err := parseEndpoint(bad); !errors.Is(err, ErrConfig) ||
 			strings.Contains(fmt.Sprint(err), "secret") {
-			t.Errorf("NormaliseBaseURL(%q) = %q, %v; want a refusal that shows no password", bad, got, err)
+			t.Errorf("%q becomes %q, %v; want a refusal that shows no password", bad, got.base, err)
 		}
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/llm/llmtest"
 )
@@ -63,9 +65,9 @@ func TestExtraBodyHeadersAndEffortReachTheServer(t *testing.T) {
 }
 
 // pathServer answers below one path only.
-func pathServer(t *testing.T, below string) (url string, paths func() []string) {
+func pathServer(t *testing.T, below string, o llmtest.Options) (url string, paths func() []string) {
 	t.Helper()
-	inner := llmtest.Offline(llmtest.OpenAI, llmtest.Options{})
+	inner := llmtest.Offline(llmtest.OpenAI, o)
 	var mu sync.Mutex
 	var seen []string
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -93,7 +95,7 @@ func TestAnAddressIsTakenAsGivenAndTheOtherPathTriedOn404(t *testing.T) {
 		{"/serve", "/serve/chat/completions"},
 		{"", "/chat/completions"}, {"/v1", "/v1/chat/completions"},
 	} {
-		url, paths := pathServer(t, tt.below)
+		url, paths := pathServer(t, tt.below, llmtest.Options{})
 		kept := &memory{}
 		for i := range 2 {
 			c, err := New(Config{
@@ -112,6 +114,47 @@ func TestAnAddressIsTakenAsGivenAndTheOtherPathTriedOn404(t *testing.T) {
 				t.Errorf("%q for a server below %q: asked %d times when the path was known", tt.given, tt.below, n)
 			}
 		}
+	}
+}
+
+// A 404 may be about the path or about the model, and only one about the path is worth a try elsewhere.
+func TestAModelThatIsNotThereIsToldApartFromAPathThatIsNot(t *testing.T) {
+	for _, tt := range []struct {
+		name, below, given string
+		is                 error
+		asked              []string
+	}{
+		{"at the first path", "/v1", "", ErrModel, []string{"/v1/chat/completions"}},
+		{"at the given path", "/api", "/api", ErrModel, []string{"/api/chat/completions"}},
+		{"at the other path", "/api/v1", "/api", ErrModel,
+			[]string{"/api/chat/completions", "/api/v1/chat/completions"}},
+	} {
+		url, paths := pathServer(t, tt.below, llmtest.Options{Model: "another"})
+		c, err := New(Config{BaseURL: url + tt.given, Model: "test", Tokens: vocab, Judges: 1, Economy: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := grade(t, c, assess(goodAnswer)); !errors.Is(err, tt.is) {
+			t.Errorf("%s: %v, want %v", tt.name, err, tt.is)
+		}
+		if diff := cmp.Diff(tt.asked, paths()); diff != "" {
+			t.Errorf("%s: asked at %s", tt.name, diff)
+		}
+	}
+}
+
+func TestWhereNeitherPathIsKnownTheFirstHasTheWord(t *testing.T) {
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Error(w, "nothing at "+r.URL.Path, http.StatusNotFound)
+	}))
+	t.Cleanup(s.Close)
+	c, err := New(Config{BaseURL: s.URL + "/api", Model: "test", Tokens: vocab, Judges: 1, Economy: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = grade(t, c, assess(goodAnswer))
+	if !errors.Is(err, ErrEndpoint) || !strings.Contains(err.Error(), "nothing at /api/chat/completions") {
+		t.Errorf("%v, want what the server says at the path that was given", err)
 	}
 }
 

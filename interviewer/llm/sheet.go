@@ -33,7 +33,10 @@ func (m *Marker) Sheet(a interviewer.Assessment) (rules, transcript string, err 
 	if p.nonAnswer != "" {
 		return "", "", nil
 	}
-	u := p.units[0] // all competencies
+	u, err := p.whole()
+	if err != nil {
+		return "", "", err
+	}
 	return u.prompt.System, u.prompt.User, u.err
 }
 
@@ -44,7 +47,10 @@ func (m *Marker) Marked(a interviewer.Assessment, reply []byte) (interviewer.Jud
 	if j.Gate != "" {
 		return j, nil
 	}
-	u := p.units[0]
+	u, err := p.whole()
+	if err != nil {
+		return j, err
+	}
 	h, err := parseMarks(string(reply), u.signals, u.claims, m.c.cfg.Key.Safe)
 	if err != nil {
 		return j, err
@@ -55,4 +61,12 @@ func (m *Marker) Marked(a interviewer.Assessment, reply []byte) (interviewer.Jud
 	err = m.c.assemble(&j, p, []result{{judges: []heard{h}}})
 	j.Provenance.PromptHash = p.hash
 	return j, err
+}
+
+// whole is the one unit of a client with Economy.
+func (p *prepared) whole() (unit, error) {
+	if len(p.units) == 0 {
+		return unit{}, errProbesNothing
+	}
+	return p.units[0], nil
 }

@@ -171,12 +171,8 @@ func (d *doer) exchange(req *http.Request, w *watch) (*http.Response, error) {
 			return nil, d.transportError(req.Context(), err)
 		}
 	}
-	if other := d.path.other(req, res); other != nil {
-		_ = res.Body.Close()
-		if res, err = d.client.Do(other); err != nil {
-			return nil, d.transportError(req.Context(), err)
-		}
-		d.path.settle(res)
+	if res, err = d.elsewhere(req, res); err != nil {
+		return nil, d.transportError(req.Context(), err)
 	}
 	raw := res.Body // res.Body is replaced below
 	defer func() { _ = raw.Close() }()
@@ -209,6 +205,35 @@ func (d *doer) exchange(req *http.Request, w *watch) (*http.Response, error) {
 	}
 	res.Body = io.NopCloser(bytes.NewReader(body))
 	return res, nil
+}
+
+// elsewhere is the response of the other path where the server knows nothing at this one. Where it knows neither, the
+// path as it was given has the word; a 404 that names the model comes from the right path.
+func (d *doer) elsewhere(req *http.Request, res *http.Response) (*http.Response, error) {
+	other := d.path.other(req, res)
+	if other == nil || d.lacksModel(res) {
+		return res, nil
+	}
+	second, err := d.client.Do(other)
+	if err != nil {
+		_ = res.Body.Close()
+		return nil, err
+	}
+	if second.StatusCode == http.StatusNotFound && !d.lacksModel(second) {
+		_ = second.Body.Close()
+		return res, nil
+	}
+	_ = res.Body.Close()
+	d.path.settle()
+	return second, nil
+}
+
+// lacksModel says whether a failure is about the model. The body can be read again.
+func (d *doer) lacksModel(res *http.Response) bool {
+	body, _ := io.ReadAll(io.LimitReader(res.Body, largestError))
+	_ = res.Body.Close()
+	res.Body = io.NopCloser(bytes.NewReader(body))
+	return errors.Is(d.serverError(res.StatusCode, res.Header, body).Kind, ErrModel)
 }
 
 // joiner is what makes one reply of a body in pieces; nil for one that is whole.

@@ -28,14 +28,6 @@ var (
 	azurePath      = regexp.MustCompile(`(?i)^(.*?)/openai/deployments/([^/]+)$`)
 )
 
-// NormaliseBaseURL makes a base URL of what people paste: without a scheme, with a slash at the end or with the full
-// path of a method. A path is taken as it is given; a bare host is taken to want /v1. Azure's full paths are reduced to
-// the resource. Credentials in a URL are refused, because URLs are shown.
-func NormaliseBaseURL(raw string) (string, error) {
-	e, err := parseEndpoint(raw)
-	return e.base, err
-}
-
 // errURL says nothing of the text, which might hold a key.
 var errURL = fmt.Errorf("%w: the base URL cannot be read, write it like https://host/v1", ErrConfig)
 
@@ -48,6 +40,9 @@ func Host(raw string) (string, error) {
 // LikeKey says whether a text has the form of the keys that providers give out.
 func LikeKey(text string) bool { return keyForm.MatchString(strings.TrimSpace(text)) }
 
+// parseEndpoint understands what people paste: without a scheme, with a slash at the end or with the full path of a
+// method. A path is taken as it is given; a bare host is taken to want /v1. Azure's full paths are reduced to the
+// resource. Credentials in a URL are refused, because URLs are shown.
 func parseEndpoint(raw string) (endpoint, error) {
 	text := strings.TrimSpace(raw)
 	if text == "" {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -311,31 +312,37 @@ func TestEnoughPointsAndNotStrongIsExplained(t *testing.T) {
 		{ID: "d", Kind: rubric.Strong, Weight: 2, Text: "D."},
 		{ID: "w", Kind: rubric.Weak, Weight: 2, Text: "W."},
 	}, StrongNeeds: [][]string{{"a"}, {"b", "d"}}}
-	q := interviewer.Question{ID: "q", Title: "Q", Probes: map[string]rubric.Probe{"c": rubric.Chief}}
+	q := interviewer.Question{ID: "q", Title: "Q", Probes: map[string]rubric.Probe{"c": rubric.Chief},
+		WrongClaims: []interviewer.WrongClaim{{Text: "A queue is endless."}}}
+	signals := append(slices.Clone(c.Signals), q.ClaimSignals()...)
 	for _, tt := range []struct {
-		name       string
-		a, b, d, w rubric.Verdict
-		want       string
+		name              string
+		a, b, d, w, claim rubric.Verdict
+		want              string
 	}{
-		{"one shown", rubric.Shown, rubric.Partial, rubric.Absent, rubric.Absent,
+		{"one shown", rubric.Shown, rubric.Partial, rubric.Absent, rubric.Absent, rubric.Absent,
 			"takes two strong signals fully shown, and here it was 1"},
-		{"critical against", rubric.Shown, rubric.Shown, rubric.Shown, rubric.Shown,
+		{"critical against", rubric.Shown, rubric.Shown, rubric.Shown, rubric.Shown, rubric.Absent,
 			"no critical weak signal may be shown"},
-		{"none of one group", rubric.Absent, rubric.Shown, rubric.Shown, rubric.Absent, "that takes “A”, fully shown"},
-		{"none of the other", rubric.Shown, rubric.Partial, rubric.Absent, rubric.Absent, "two strong signals fully shown"},
-		{"strong", rubric.Shown, rubric.Shown, rubric.Absent, rubric.Absent, ""},
-		{"too few points", rubric.Partial, rubric.Partial, rubric.Absent, rubric.Absent, ""},
+		{"a wrong claim against", rubric.Shown, rubric.Shown, rubric.Shown, rubric.Absent, rubric.Shown,
+			"no critical weak signal may be shown"},
+		{"none of one group", rubric.Absent, rubric.Shown, rubric.Shown, rubric.Absent, rubric.Absent,
+			"that takes “A”, fully shown"},
+		{"none of the other", rubric.Shown, rubric.Partial, rubric.Absent, rubric.Absent, rubric.Absent,
+			"two strong signals fully shown"},
+		{"strong", rubric.Shown, rubric.Shown, rubric.Absent, rubric.Absent, rubric.Absent, ""},
+		{"too few points", rubric.Partial, rubric.Partial, rubric.Absent, rubric.Absent, rubric.Absent, ""},
 	} {
 		var marks []rubric.Mark
-		for i, v := range []rubric.Verdict{tt.a, tt.b, tt.d, tt.w} {
-			marks = append(marks, rubric.Mark{Signal: c.Signals[i].ID, Kind: c.Signals[i].Kind, Verdict: v,
+		for i, v := range []rubric.Verdict{tt.a, tt.b, tt.d, tt.w, tt.claim} {
+			marks = append(marks, rubric.Mark{Signal: signals[i].ID, Kind: signals[i].Kind, Verdict: v,
 				Quotes: []rubric.Quote{}})
 		}
-		r := rubric.Score(c, nil, marks, rubric.Senior, true)
+		r := rubric.ScoreSignals(c, signals, marks, rubric.Senior, true)
 		score := r.Score
 		grade := &interviewer.Grade{Status: interviewer.StatusGraded, Score: &score}
 		grade.Competencies = []interviewer.CompetencyGrade{{
-			ID: "c", Level: r.Level, Score: &score, Probe: rubric.Chief, Marks: r.Marks,
+			ID: "c", Level: r.Level, Score: &score, Probe: rubric.Chief, Critical: r.Critical, Marks: r.Marks,
 		}}
 		turn := interviewer.Turn{N: 1, Question: q, State: interviewer.Answered, Grade: grade}
 		var b bytes.Buffer

@@ -214,18 +214,16 @@ func heldBack(p interviewer.Pack, q interviewer.Question, cg interviewer.Compete
 		return ""
 	}
 	c, _ := p.Competency(cg.ID)
-	weights := weightOf(c, q)
 	shown := 0
 	for _, m := range cg.Marks {
-		switch {
-		case m.Verdict != rubric.Shown:
-		case m.Kind == rubric.Weak && weights[m.Signal] >= 2:
-			return " Not strong whatever the points: no critical weak signal may be shown."
-		case m.Kind == rubric.Strong && !m.Hinted:
+		if m.Kind == rubric.Strong && m.Verdict == rubric.Shown && !m.Hinted {
 			shown++
 		}
 	}
-	if shown < 2 {
+	switch {
+	case cg.Critical:
+		return " Not strong whatever the points: no critical weak signal may be shown."
+	case shown < 2:
 		return fmt.Sprintf(" Not strong whatever the points: that takes two strong signals fully shown, "+
 			"and here it was %d.", shown)
 	}

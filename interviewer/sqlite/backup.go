@@ -113,7 +113,7 @@ const daily = "daily"
 // large is from how many bytes on a backup takes long enough to be announced.
 const large = 100 << 20
 
-// Backups lists the automatic backups of the database at path, the newest first.
+// backups lists the automatic backups of the database at path, the newest first.
 func backups(path string) []backupFile {
 	entries, err := os.ReadDir(BackupFolder(path))
 	if err != nil {
@@ -143,7 +143,7 @@ func newestBackup(path string) string {
 	return ""
 }
 
-// Backups lists the automatic backups of the database at path, the newest first.
+// Backups gives the paths of those that backups lists.
 func Backups(path string) []string {
 	out := []string{}
 	for _, b := range backups(path) {

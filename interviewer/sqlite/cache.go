@@ -55,20 +55,6 @@ func (db *DB) PutCalibration(ctx context.Context, c Calibration) error {
 	})
 }
 
-// Calibration reads the report of a grader on a data set, or ErrNotFound. An empty dataset takes the newest one of any.
-func (db *DB) Calibration(ctx context.Context, grader, dataset string) (Calibration, error) {
-	all, err := db.Calibrations(ctx)
-	if err != nil {
-		return Calibration{}, err
-	}
-	for _, c := range all {
-		if c.Grader == grader && (dataset == "" || c.Dataset == dataset) {
-			return c, nil
-		}
-	}
-	return Calibration{}, ErrNotFound
-}
-
 // DropCalibrations removes what is kept of every grader on a data set, and says how much that was.
 func (db *DB) DropCalibrations(ctx context.Context, dataset string) (int, error) {
 	var n int64

@@ -37,7 +37,7 @@ func plausible(s interviewer.Session) error {
 			c.say("question %d is there twice", t.N)
 		}
 		turns[t.N] = true
-		c.turn(t)
+		c.turn(s.Pack, t)
 	}
 	return c.err
 }
@@ -53,6 +53,13 @@ type forms struct{ err error }
 func (c *forms) say(format string, args ...any) {
 	if c.err == nil {
 		c.err = fmt.Errorf(format, args...)
+	}
+}
+
+// atLeast wants a number that is not below the least there is.
+func (c *forms) atLeast(least int, what string, v int) {
+	if v < least {
+		c.say("%d is no number of %s", v, what)
 	}
 }
 
@@ -84,7 +91,7 @@ func (c *forms) pack(p interviewer.Pack) {
 		c.signals(comp.Signals)
 	}
 	for _, q := range p.Questions {
-		c.question(q)
+		c.question(p, q)
 	}
 }
 
@@ -95,8 +102,11 @@ func (c *forms) signals(list []rubric.Signal) {
 	}
 }
 
-func (c *forms) question(q interviewer.Question) {
+func (c *forms) question(p interviewer.Pack, q interviewer.Question) {
 	c.id("question", q.ID)
+	if len(p.Probed(q)) == 0 { // then nothing could be marked
+		c.say("question %.80q probes no competency of its pack", q.ID)
+	}
 	oneOf(c, "kind of question", q.Kind, interviewer.QuestionKinds())
 	for _, l := range q.Levels {
 		oneOf(c, "level", l, rubric.Seniorities())
@@ -120,17 +130,21 @@ func (c *forms) question(q interviewer.Question) {
 	}
 }
 
-func (c *forms) turn(t interviewer.Turn) {
+func (c *forms) turn(p interviewer.Pack, t interviewer.Turn) {
+	c.atLeast(1, "a question", t.N)
+	c.atLeast(0, "hints", t.HintsUsed)
+	c.atLeast(0, "seconds", t.Seconds)
 	if !slices.Contains([]interviewer.State{interviewer.Asked, interviewer.Answered, interviewer.Skipped}, t.State) {
 		c.say("%.80q is no state of a question", t.State)
 	}
-	c.question(t.Question)
+	c.question(p, t.Question)
 	messages := map[int]bool{}
 	for _, m := range t.Messages {
 		if messages[m.N] {
 			c.say("message %d of question %d is there twice", m.N, t.N)
 		}
 		messages[m.N] = true
+		c.atLeast(1, "a message", m.N)
 		oneOf(c, "speaker", m.From, []interviewer.Speaker{interviewer.FromInterviewer, interviewer.FromCandidate})
 		oneOf(
 			c,

@@ -78,6 +78,14 @@ func TestImportRefusesForeignFormsOfNames(t *testing.T) {
 		"signal that it refines": func(s *interviewer.Session) {
 			s.Pack.Questions[0].Signals = []rubric.Signal{{ID: "a", Refines: bad}}
 		},
+		"number of a question":         func(s *interviewer.Session) { s.Turns[0].N = -1 },
+		"number of a message":          func(s *interviewer.Session) { s.Turns[0].Messages[0].N = 0 },
+		"hints taken":                  func(s *interviewer.Session) { s.Turns[0].HintsUsed = -1 },
+		"seconds spent":                func(s *interviewer.Session) { s.Turns[0].Seconds = -1 },
+		"question that probes nothing": func(s *interviewer.Session) { question(s).Probes = nil },
+		"question of the pack that probes nothing of its rubric": func(s *interviewer.Session) {
+			s.Pack.Questions[0].Probes = map[string]rubric.Probe{"elsewhere": rubric.Chief}
+		},
 		"competency of a signal": func(s *interviewer.Session) {
 			s.Pack.Questions[0].Signals = []rubric.Signal{{ID: "a", Competency: bad}}
 		},

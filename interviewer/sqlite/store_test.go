@@ -373,8 +373,12 @@ func TestEveryFieldOfASessionIsKept(t *testing.T) {
 	n := 0
 	populate(reflect.ValueOf(&s).Elem(), &n)
 	s.State = interviewer.Finished
+	probes := map[string]rubric.Probe{s.Pack.Rubric[0].ID: rubric.Chief} // an import wants one of the pack
+	for i := range s.Pack.Questions {
+		s.Pack.Questions[i].Probes = probes
+	}
 	for i := range s.Turns {
-		s.Turns[i].State = interviewer.Answered
+		s.Turns[i].State, s.Turns[i].Question.Probes = interviewer.Answered, probes
 		believable(s.Turns[i], s.Turns[i].Grade)
 		for j := range s.Turns[i].OldGrades {
 			believable(s.Turns[i], &s.Turns[i].OldGrades[j])

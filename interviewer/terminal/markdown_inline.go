@@ -13,7 +13,7 @@ import (
 	"mockinterview/interviewer"
 )
 
-// appearance is how a character appearances.
+// appearance is how a character looks.
 type appearance struct {
 	bold, italic, code, link, struck bool
 	tone                             tone

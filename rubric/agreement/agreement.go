@@ -22,17 +22,6 @@ func NewTable(k int) Table {
 	return t
 }
 
-// TableOf counts pairs of truth and prediction. Pairs outside the k categories are left out.
-func TableOf(k int, truth, predicted []int) Table {
-	t := NewTable(k)
-	for i, v := range truth {
-		if v >= 0 && v < k && predicted[i] >= 0 && predicted[i] < k {
-			t[v][predicted[i]]++
-		}
-	}
-	return t
-}
-
 // Add adds the counts of another table of the same size.
 func (t Table) Add(o Table) {
 	for i, row := range o {
