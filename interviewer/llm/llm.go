@@ -285,6 +285,9 @@ func (c *Client) Host() string { return c.end.host }
 func (c *Client) Local() bool { return c.end.local() }
 
 // Warnings are things about the configuration that a user should know before text leaves the machine.
+// ProbeTimeout is how long the model may think of a follow-up; what takes its place comes after it.
+func (c *Client) ProbeTimeout() time.Duration { return c.cfg.ProbeTimeout }
+
 func (c *Client) Warnings() []string {
 	var out []string
 	if strings.HasPrefix(c.end.base, "http://") && !c.end.local() {
