@@ -196,16 +196,26 @@ func (in invocation) checkPacks() []finding {
 	return out
 }
 
-// gradesByModel says whether the settings come to a model.
-func (in invocation) gradesByModel(cred credential) bool {
+// namesModel says whether the settings name a server, or hold a key for the default one, and do not grade offline.
+func (in invocation) namesModel(cred credential) bool {
 	return in.settings.grader.kind != "offline" && (!cred.key.Empty() || in.settings.endpoint.baseURL != "")
 }
 
 func (in invocation) checkModel(ctx context.Context, cred credential) []finding {
-	if !in.gradesByModel(cred) {
-		return []finding{
-			{Check: "model", OK: true, Says: "none configured; grading is offline, and nothing leaves this machine"},
-		}
+// gradesByModel says whether the settings come to a model that was not said no to.
+func (in invocation) gradesByModel(cred credential) bool {
+	return in.namesModel(cred) && !in.declined()
+}
+
+	const offline = "; grading is offline, and nothing leaves this machine"
+	switch {
+	case !in.namesModel(cred):
+		return []finding{{Check: "model", OK: true, Says: "none configured" + offline}}
+	case in.declined():
+		return []finding{{
+			Check: "model", OK: true, Says: fmt.Sprintf("none used: you said no to %s%s", in.settings.endpoint.host(), offline),
+			Advice: "--grader llm asks it all the same",
+		}}
 	}
 	db, done := in.openIfPossible(ctx)
 	defer done()
