@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 	"time"
 
@@ -172,7 +173,7 @@ func (in invocation) checkDatabase(ctx context.Context) finding {
 			report.Count(n, "interview"),
 			report.Count(len(sqlite.Backups(in.settings.db)), "automatic backup"),
 		)
-		if info, err := os.Stat(in.settings.db); err == nil && info.Mode().Perm()&0o077 != 0 {
+		if info, err := os.Stat(in.settings.db); err == nil && openToOthers(info.Mode(), runtime.GOOS) {
 			f.Advice = fmt.Sprintf("others can read it (mode %04o): chmod 600 %s", info.Mode().Perm(), in.settings.db)
 		}
 	}
@@ -201,12 +202,12 @@ func (in invocation) namesModel(cred credential) bool {
 	return in.settings.grader.kind != "offline" && (!cred.key.Empty() || in.settings.endpoint.baseURL != "")
 }
 
-func (in invocation) checkModel(ctx context.Context, cred credential) []finding {
 // gradesByModel says whether the settings come to a model that was not said no to.
 func (in invocation) gradesByModel(cred credential) bool {
 	return in.namesModel(cred) && !in.declined()
 }
 
+func (in invocation) checkModel(ctx context.Context, cred credential) []finding {
 	const offline = "; grading is offline, and nothing leaves this machine"
 	switch {
 	case !in.namesModel(cred):
