@@ -49,11 +49,7 @@ func (o startOptions) runPreview(ctx context.Context, w wishes, s interviewer.Se
 	if err != nil {
 		return err
 	}
-	n := w.n
-	if n == 0 && s.Options.Minutes > 0 {
-		n = fitting(s.Pack, ids, s.Options.Minutes)
-	}
-	ids = ids[:min(first(n, fullSet), len(ids))]
+	ids = w.most(s.Pack, ids)
 	s.Pack = timed(s.Pack, ids, s.Options.Minutes)
 	if o.showPrompt {
 		q, _ := s.Pack.Question(ids[0])
