@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -92,12 +91,17 @@ func (o setupOptions) plan(ctx context.Context, found []knownServer) error {
 	return o.put(b.String())
 }
 
-// clientOf is a client of a found server. It tries nothing twice: whoever sets up is there to see what happens.
+// clientOf is a client of a found server.
 func (o setupOptions) clientOf(s knownServer, model string) (*llm.Client, error) {
-	return llm.New(llm.Config{
-		BaseURL: s.baseURL, Key: llm.NewSecret(o.keyOf(s)), Model: model, RetryPause: time.Millisecond, Now: o.now,
-		Steers: offlineGrader(o.settings.packs).Steers,
-	})
+	return llm.New(o.clientConfig(s, model))
+}
+
+// clientConfig is as patient as grading is: a trial is many calls, which a server may want slower.
+func (o setupOptions) clientConfig(s knownServer, model string) llm.Config {
+	return llm.Config{
+		BaseURL: s.baseURL, Key: llm.NewSecret(o.keyOf(s)), Model: model, Now: o.now,
+		RetryPause: o.settings.endpoint.retryPause, Steers: offlineGrader(o.settings.packs).Steers,
+	}
 }
 
 func (o setupOptions) keyOf(s knownServer) string {

@@ -205,6 +205,19 @@ func keyFileOf(t *testing.T, baseURL string) string {
 	return keyFile(host)
 }
 
+// A server that is busy for a moment is as patiently asked as in an interview.
+func TestSetupTriesAsOftenAndAsPatientlyAsGrading(t *testing.T) {
+	o := setupOptions{invocation: invocation{&app{}, Settings{}}}
+	o.settings.endpoint.retryPause = 3 * time.Second
+	if got := o.clientConfig(knownServer{}, "m").RetryPause; got != 3*time.Second {
+		t.Errorf("it pauses for %s", got)
+	}
+	o.settings.endpoint.retryPause = 0
+	if got := o.clientConfig(knownServer{}, "m").RetryPause; got != 0 {
+		t.Errorf("it pauses for %s, and not for the client's default", got)
+	}
+}
+
 // A configuration names its key's file, and a key goes only to the host that it was configured for.
 func TestSetupLeavesTheStoredKeyOfAnotherHost(t *testing.T) {
 	home := t.TempDir()
