@@ -316,13 +316,7 @@ func (k *calibrating) runner(g graders) (calibration.Runner, error) {
 
 // memoryName tells program, server, model and ways of asking apart.
 func (k *calibrating) memoryName(g graders) string {
-	judges := 0
-	if n := k.settings.grading.judges; n != nil {
-		judges = *n
-	}
-	how := k.settings.grading
-	return fmt.Sprintf("calibration/1/%s/%s/%s/%d/%t/%s/%t/",
-		version(), k.settings.endpoint.host(), g.info.Model, judges, how.economy, how.profile, how.thorough)
+	return fmt.Sprintf("calibration/2/%s/%s/%s/%s/", version(), k.settings.endpoint.host(), g.info.Model, g.asking())
 }
 
 // unfinished is the error of a run that could not grade everything.

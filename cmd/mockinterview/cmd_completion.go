@@ -207,6 +207,8 @@ func (c completer) flagValues(ctx context.Context, flag string) []suggestion {
 		return plainly("interview", "coach")
 	case "format":
 		return plainly("md", "html", "json", "labels")
+	case "profile":
+		return plainly(llm.Profiles()...)
 	case "level":
 		return plainly(rubric.Seniorities()...)
 	case "state":

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -92,12 +91,17 @@ func (o setupOptions) plan(ctx context.Context, found []knownServer) error {
 	return o.put(b.String())
 }
 
-// clientOf is a client of a found server. It tries nothing twice: whoever sets up is there to see what happens.
+// clientOf is a client of a found server.
 func (o setupOptions) clientOf(s knownServer, model string) (*llm.Client, error) {
-	return llm.New(llm.Config{
-		BaseURL: s.baseURL, Key: llm.NewSecret(o.keyOf(s)), Model: model, RetryPause: time.Millisecond, Now: o.now,
-		Steers: offlineGrader(o.settings.packs).Steers,
-	})
+	return llm.New(o.clientConfig(s, model))
+}
+
+// clientConfig is as patient as grading is: a trial is many calls, which a server may want slower.
+func (o setupOptions) clientConfig(s knownServer, model string) llm.Config {
+	return llm.Config{
+		BaseURL: s.baseURL, Key: llm.NewSecret(o.keyOf(s)), Model: model, Now: o.now,
+		RetryPause: o.settings.endpoint.retryPause, Steers: offlineGrader(o.settings.packs).Steers,
+	}
 }
 
 func (o setupOptions) keyOf(s knownServer) string {
@@ -128,7 +132,7 @@ func (s *setup) run(ctx context.Context, found []knownServer) error {
 		return err
 	}
 	if server == nil {
-		return s.write(ctx, "# Everything is graded on this machine.\ngrader: offline\n")
+		return s.write(ctx, configuration{text: "# Everything is graded on this machine.\ngrader: offline\n"})
 	}
 	model, err := s.chooseModel(ctx, *server)
 	if err != nil {
@@ -144,11 +148,11 @@ func (s *setup) run(ctx context.Context, found []knownServer) error {
 	if err := s.offerTrial(ctx, client); err != nil {
 		return err
 	}
-	text, err := s.configuration(*server, model)
+	c, err := s.configuration(*server, model)
 	if err != nil {
 		return err
 	}
-	return s.write(ctx, text)
+	return s.write(ctx, c)
 }
 
 func (s *setup) chooseServer(ctx context.Context, found []knownServer) (*knownServer, error) {
@@ -310,8 +314,16 @@ func trialWords(r calibration.Report) string {
 	return s + " calibrate measures it on all of them."
 }
 
-// configuration is the file for a server and a model.
-func (s *setup) configuration(server knownServer, model string) (string, error) {
+// configuration is what a set-up writes: the text of the file, and a key where that is kept in a file of its own.
+type configuration struct {
+	text    string
+	keyFile string // that the text names; "" keeps no key
+	key     string
+}
+
+// configuration is that of a server and a model.
+func (s *setup) configuration(server knownServer, model string) (configuration, error) {
+	var c configuration
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Grade by a model of %s. --grader offline keeps one run on this machine.\n", server.name)
 	fmt.Fprintln(&b, "grader: llm")
@@ -323,23 +335,34 @@ func (s *setup) configuration(server knownServer, model string) (string, error) 
 	case server.variable == "":
 		b.WriteString("# A server of this machine wants no key.\n")
 	case s.storeKey:
-		file := filepath.Join(s.settings.folder, "key")
-		if err := os.MkdirAll(s.settings.folder, 0o700); err != nil {
-			return "", err
+		host, err := llm.Host(first(server.baseURL, llm.DefaultBaseURL))
+		if err != nil {
+			return c, err
 		}
-		if err := report.WriteFile(file, []byte(s.keyOf(server)+"\n"), 0o600); err != nil {
-			return "", err
-		}
-		fmt.Fprintf(&b, "# The key stands in a file that only you can read.\napi_key_file: %q\n", file)
+		c.keyFile, c.key = filepath.Join(s.settings.folder, keyFile(host)), s.keyOf(server)
+		fmt.Fprintf(&b, "# The key stands in a file that only you can read.\napi_key_file: %q\n", c.keyFile)
 	default:
 		fmt.Fprintf(&b, "# The name of the variable that holds the key; the key itself is kept nowhere.\napi_key_env: %s\n",
 			server.variable)
 	}
-	return b.String(), nil
+	c.text = b.String()
+	return c, nil
 }
 
-// write puts the configuration in its place, and keeps the one that was there.
-func (s *setup) write(ctx context.Context, text string) error {
+// keyFile is the name of the file for the key of a host. Each host has its own, since another configuration may still
+// name it: the old one that is kept, or the one that stays.
+func keyFile(host string) string {
+	return "key-" + strings.Map(func(r rune) rune {
+		if r == '[' || r == ']' || r == ':' { // which Windows takes in no name
+			return '-'
+		}
+		return r
+	}, host)
+}
+
+// write puts the configuration in its place, and keeps the one that was there. Nothing is written before that is
+// agreed to, the key neither.
+func (s *setup) write(ctx context.Context, c configuration) error {
 	file := s.settings.file()
 	if err := os.MkdirAll(s.settings.folder, 0o700); err != nil {
 		return err
@@ -358,14 +381,22 @@ func (s *setup) write(ctx context.Context, text string) error {
 			return err
 		}
 		if i != 0 {
-			return s.put(text)
+			if c.key != "" {
+				s.say("The key was not stored: put it into the file that this names, or name its variable (api_key_env).")
+			}
+			return s.put(c.text)
 		}
 		if err := report.WriteFile(file+".old", old, 0o600); err != nil {
 			return err
 		}
 	}
+	if c.key != "" {
+		if err := report.WriteFile(c.keyFile, []byte(c.key+"\n"), 0o600); err != nil {
+			return err
+		}
+	}
 	head := "# Written by mockinterview config setup. All settings are optional; README lists them.\n"
-	if err := report.WriteFile(file, []byte(head+text), 0o600); err != nil {
+	if err := report.WriteFile(file, []byte(head+c.text), 0o600); err != nil {
 		return err
 	}
 	s.say("Written: %s", file)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 	"time"
 
@@ -172,7 +173,7 @@ func (in invocation) checkDatabase(ctx context.Context) finding {
 			report.Count(n, "interview"),
 			report.Count(len(sqlite.Backups(in.settings.db)), "automatic backup"),
 		)
-		if info, err := os.Stat(in.settings.db); err == nil && info.Mode().Perm()&0o077 != 0 {
+		if info, err := os.Stat(in.settings.db); err == nil && openToOthers(info.Mode(), runtime.GOOS) {
 			f.Advice = fmt.Sprintf("others can read it (mode %04o): chmod 600 %s", info.Mode().Perm(), in.settings.db)
 		}
 	}
@@ -196,16 +197,26 @@ func (in invocation) checkPacks() []finding {
 	return out
 }
 
-// gradesByModel says whether the settings come to a model.
-func (in invocation) gradesByModel(cred credential) bool {
+// namesModel says whether the settings name a server, or hold a key for the default one, and do not grade offline.
+func (in invocation) namesModel(cred credential) bool {
 	return in.settings.grader.kind != "offline" && (!cred.key.Empty() || in.settings.endpoint.baseURL != "")
 }
 
+// gradesByModel says whether the settings come to a model that was not said no to.
+func (in invocation) gradesByModel(cred credential) bool {
+	return in.namesModel(cred) && !in.declined()
+}
+
 func (in invocation) checkModel(ctx context.Context, cred credential) []finding {
-	if !in.gradesByModel(cred) {
-		return []finding{
-			{Check: "model", OK: true, Says: "none configured; grading is offline, and nothing leaves this machine"},
-		}
+	const offline = "; grading is offline, and nothing leaves this machine"
+	switch {
+	case !in.namesModel(cred):
+		return []finding{{Check: "model", OK: true, Says: "none configured" + offline}}
+	case in.declined():
+		return []finding{{
+			Check: "model", OK: true, Says: fmt.Sprintf("none used: you said no to %s%s", in.settings.endpoint.host(), offline),
+			Advice: "--grader llm asks it all the same",
+		}}
 	}
 	db, done := in.openIfPossible(ctx)
 	defer done()

@@ -51,7 +51,7 @@ func runImport(ctx context.Context, o importOptions) error {
 		o.say("%s", doubt)
 	}
 	if len(got.Doubts) > 0 {
-		o.say("%s grades those answers anew.", o.command("grade", "--pending"))
+		o.say("%s grades the answers of a session anew.", o.command("grade", "ID"))
 	}
 	if len(got.Deleted) > 0 {
 		o.say("Deleted here and left so: %s", strings.Join(got.Deleted, " "))

@@ -99,7 +99,8 @@ func (o purgeOptions) tell(got sqlite.Purged) error {
 }
 
 // removeRescued removes the answers that could not be saved and were put into files: a purge that leaves them would
-// leave words behind. Nothing says of which interview they are.
+// leave words behind. Nothing says of which interview they are. One that may not be removed is said and left: in a
+// folder that all users share it may be somebody else's.
 func (o purgeOptions) removeRescued(purged bool) error {
 	for _, dir := range o.rescueFolders() {
 		files, err := filepath.Glob(filepath.Join(escapeGlob(dir), rescued))
@@ -112,7 +113,8 @@ func (o purgeOptions) removeRescued(purged bool) error {
 				continue
 			}
 			if err := os.Remove(file); err != nil {
-				return fmt.Errorf("remove an answer that could not be saved: %w", err)
+				o.say("An answer that could not be saved once could not be removed: %v", err)
+				continue
 			}
 			o.say("Removed as well, an answer that could not be saved once: %s", file)
 		}

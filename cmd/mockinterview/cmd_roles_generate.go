@@ -27,7 +27,7 @@ func (a *app) rolesGenerateCommand() *cli.Command {
 		Name:  "generate",
 		Usage: "draft a pack of your own for a job, by a model, on top of a pack that comes with the program",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "jd", Usage: "the job description: a `FILE` of text or Markdown"},
+			&cli.StringFlag{Name: "jd", Usage: "the job description: a `FILE` of text or Markdown, or a PDF"},
 			&cli.StringFlag{Name: "from", Usage: "the `ROLE` to build on (default: the nearest)"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "write to `FILE`", Value: "role.yaml"},
 			&cli.IntFlag{Name: "questions", Usage: "draft `N` questions of its own", Value: 3},

@@ -62,8 +62,21 @@ func runSessions(ctx context.Context, o sessionsOptions) error {
 		return scorecard.ListJSON(o.product(), heads(list))
 	}
 	if len(list) == 0 {
-		o.say("No interviews yet. %s begins one.", o.command("start", "backend-engineer"))
-		return nil
+		return o.sayNone(ctx, db)
 	}
 	return o.table(list)
+}
+
+// sayNone says why nothing is listed, and what to do.
+func (o sessionsOptions) sayNone(ctx context.Context, db *store) error {
+	n, err := db.Count(ctx)
+	switch {
+	case err != nil:
+		return err
+	case n > 0:
+		o.say("No interview is of that role, state or date. %s lists them all.", o.command("sessions"))
+	default:
+		o.say("No interviews yet. %s begins one.", o.command("start", "backend-engineer"))
+	}
+	return nil
 }

@@ -217,11 +217,13 @@ type wishes struct {
 	drill, today    bool
 	job, resume     string // texts
 	n               int    // 0: not said
+	minutes         int    // of the whole interview; 0: no plan
 	seed            *int64
 }
 
 func (o startOptions) wishes(ctx context.Context, s interviewer.Session) (wishes, error) {
 	w := wishes{question: o.question, focus: o.focus, drill: o.drill, today: o.today, seed: o.seed}
+	w.minutes = o.settings.interview.minutes
 	if n := o.settings.interview.questions; n != nil {
 		w.n = *n
 	}
@@ -269,17 +271,14 @@ func (sit *sitting) choose(ctx context.Context, w wishes, s *interviewer.Session
 			return nil, err
 		}
 	}
-	ids = ids[:min(max(w.n, fullSet), len(ids))]
-	n := w.n
-	if n == 0 && s.Options.Minutes > 0 {
-		n = fitting(s.Pack, ids, s.Options.Minutes)
-	}
-	if n == 0 {
-		if n, err = sit.howMany(ctx, s.Pack, ids); err != nil {
+	ids = w.most(s.Pack, ids)
+	if w.n == 0 && w.minutes == 0 {
+		n, err := sit.howMany(ctx, s.Pack, ids)
+		if err != nil {
 			return nil, err
 		}
+		ids = ids[:n]
 	}
-	ids = ids[:min(n, len(ids))]
 	if w.tailored() && !byModel {
 		sit.sayWhy(s.Pack, speaks, ids)
 	}
@@ -300,6 +299,19 @@ func (sit *sitting) sayWhy(p interviewer.Pack, speaks map[string]fit, chosen []s
 	if len(others) > 0 {
 		sit.say("Chosen to fill up, for none of its words: %s.", strings.Join(others, "; "))
 	}
+}
+
+// most are the candidates that an interview asks at most: as many as were wished for, else those that fit into the
+// minutes, else a full set.
+func (w wishes) most(p interviewer.Pack, ids []string) []string {
+	n := fullSet
+	switch {
+	case w.n > 0:
+		n = w.n
+	case w.minutes > 0:
+		n = fitting(p, ids, w.minutes)
+	}
+	return ids[:min(n, len(ids))]
 }
 
 // fitting is how many questions, from the first, fit into so many minutes; at least one.
@@ -370,7 +382,7 @@ func (a *app) candidates(
 		}
 	}
 	most := max(w.n, fullSet)
-	if w.tailored() { // then all of them are candidates: a model may choose otherwise
+	if w.tailored() || w.n == 0 && w.minutes > 0 { // a model may choose otherwise, and the minutes hold more
 		most = len(s.Pack.Questions)
 	}
 	return plan(s.Pack, s.Level, w.focus, most, asked, speaks, w.seed)

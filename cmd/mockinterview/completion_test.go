@@ -60,6 +60,7 @@ func TestCompletion(t *testing.T) {
 		{[]string{"completion", ""}, []string{"bash", "fish", "powershell", "zsh"}, true},
 		{[]string{"man", "sta"}, []string{"start"}, true},
 		{[]string{"start", "--model", ""}, []string{"gpt-4.1-mini"}, false},
+		{[]string{"start", "--profile", ""}, []string{"auto", "standard", "terse"}, true},
 		{[]string{"show", ""}, nil, true}, // no interviews, no ids
 		{[]string{"show", "$(reboot)"}, nil, true},
 	} {

@@ -48,6 +48,11 @@ func (f *graderFactory) consent(ctx context.Context, cred credential) (bool, err
 	return yes, nil
 }
 
+// declined says whether a no was kept for the configured server, and no word of this run goes before it.
+func (in invocation) declined() bool {
+	return in.settings.grader.kind != "llm" && slices.Contains(in.consents(), "no "+in.settings.endpoint.host())
+}
+
 // askYesOrNo puts a question to the person at the keyboard. Enter alone means no.
 func (a *app) askYesOrNo(ctx context.Context, text, no string) (bool, error) {
 	t, err := a.terminal()

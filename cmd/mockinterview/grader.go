@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"time"
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/llm"
@@ -20,6 +21,17 @@ type graders struct {
 	info    interviewer.GraderInfo
 	client  *llm.Client // nil offline
 	meaning likeness
+}
+
+// fallbackWithin is how long a follow-up may take that no model thinks of.
+const fallbackWithin = 30 * time.Second
+
+// probeWithin is how long the prober is waited for: as long as the model may take, and then what takes its place.
+func (g graders) probeWithin() time.Duration {
+	if g.client == nil {
+		return fallbackWithin
+	}
+	return g.client.ProbeTimeout() + fallbackWithin
 }
 
 // graderFactory makes the graders of one command, each from a choice of its own.

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"runtime"
 	"time"
 
 	"mockinterview/interviewer"
@@ -135,7 +136,7 @@ func keyFromFile(file, home string) (credential, error) {
 	if err != nil {
 		return credential{}, &failure{exitConfig, fmt.Errorf("read api_key_file: %w", bare(err)), hint}
 	}
-	if mode := info.Mode().Perm(); mode&0o077 != 0 {
+	if mode := info.Mode().Perm(); openToOthers(mode, runtime.GOOS) {
 		err := fmt.Errorf("api_key_file can be read by others (mode %04o)", mode)
 		return credential{}, &failure{exitConfig, err, "chmod 600 that file"}
 	}
@@ -144,6 +145,12 @@ func keyFromFile(file, home string) (credential, error) {
 		return credential{}, &failure{exitConfig, fmt.Errorf("read api_key_file: %w", bare(err)), hint}
 	}
 	return credential{llm.NewSecret(string(b)), "api_key_file"}, nil
+}
+
+// openToOthers says whether other users may read a file of this mode. On Windows every file has the mode 0666, and who
+// may read it is said elsewhere.
+func openToOthers(mode fs.FileMode, system string) bool {
+	return system != "windows" && mode.Perm()&0o077 != 0
 }
 
 // bare is an error of a file without the file's name, for names that come from settings.

@@ -14,7 +14,18 @@ func main() {
 	ignoreFileSize()
 	a := &app{
 		name: os.Args[0], in: os.Stdin, out: os.Stdout, err: os.Stderr,
-		env: os.Getenv, now: time.Now, seed: time.Now().UnixNano, servers: knownServers(),
+		env: withHome(os.Getenv, os.UserHomeDir), now: time.Now, seed: time.Now().UnixNano, servers: knownServers(),
 	}
 	os.Exit(a.run(os.Args))
+}
+
+// withHome is an environment that has a HOME where the system knows one: Windows sets none.
+func withHome(env func(string) string, home func() (string, error)) func(string) string {
+	return func(name string) string {
+		v := env(name)
+		if name == "HOME" && v == "" {
+			v, _ = home() // "" where it is not known, which is told where a home is needed
+		}
+		return v
+	}
 }

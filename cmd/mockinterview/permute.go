@@ -74,9 +74,6 @@ func reorder(flags []cli.Flag, args []string) []string {
 			}
 		}
 	}
-	if slices.ContainsFunc(rest, isFlag) {
-		first = append(first, "--")
-	}
 	return append(first, rest...)
 }
 

@@ -49,11 +49,7 @@ func (o startOptions) runPreview(ctx context.Context, w wishes, s interviewer.Se
 	if err != nil {
 		return err
 	}
-	n := w.n
-	if n == 0 && s.Options.Minutes > 0 {
-		n = fitting(s.Pack, ids, s.Options.Minutes)
-	}
-	ids = ids[:min(first(n, fullSet), len(ids))]
+	ids = w.most(s.Pack, ids)
 	s.Pack = timed(s.Pack, ids, s.Options.Minutes)
 	if o.showPrompt {
 		q, _ := s.Pack.Question(ids[0])
@@ -85,7 +81,7 @@ func because(reasons []string) string {
 	return ": " + strings.Join(reasons, ", ")
 }
 
-// reasons says of every question why it stands where it stands.
+// reasons says of every question of an interview why it stands where it stands.
 func (o startOptions) reasons(ctx context.Context, db *store, w wishes, s interviewer.Session, ids []string,
 	speaks map[string]fit,
 ) (map[string][]string, error) {
@@ -100,28 +96,19 @@ func (o startOptions) reasons(ctx context.Context, db *store, w wishes, s interv
 	for _, id := range ids {
 		q, _ := s.Pack.Question(id)
 		var why []string
-		switch {
-		case w.question != "":
-			why = append(why, "you named it")
-		case w.drill:
-			why = append(why, "due")
-		default:
-			if f, ok := speaks[id]; ok {
-				why = append(why, "for “"+f.passage+"”")
-			} else if w.tailored() {
-				why = append(why, "to fill up, for none of the words")
-			}
-			why = append(why, "suits "+string(s.Level))
-			if w.focus != "" {
-				why = append(why, "of the focus "+w.focus)
-			}
+		if f, ok := speaks[id]; ok {
+			why = append(why, "for “"+f.passage+"”")
+		} else if w.tailored() {
+			why = append(why, "to fill up, for none of the words")
 		}
-		if !w.named() {
-			why = append(why, so.why(s.Pack, q)...)
-			so.add(s.Pack, q)
+		why = append(why, "suits "+string(s.Level))
+		if w.focus != "" {
+			why = append(why, "of the focus "+w.focus)
 		}
+		why = append(why, so.why(s.Pack, q)...)
+		so.add(s.Pack, q)
 		switch {
-		case w.seed != nil && !w.named():
+		case w.seed != nil:
 			why = append(why, fmt.Sprintf("drawn by seed %d", *w.seed))
 		case asked[id] == 0:
 			why = append(why, "not asked yet")

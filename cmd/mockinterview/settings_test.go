@@ -104,3 +104,37 @@ func TestASessionGoesOnWithItsOwnGraderAndLeavesTheSettingsAlone(t *testing.T) {
 		t.Errorf("the settings became %+v", s.grader)
 	}
 }
+
+// Windows sets no HOME: what the system says of the home folder stands in its place.
+func TestAHomeThatIsNotSetIsTheSystems(t *testing.T) {
+	none := func(string) string { return "" }
+	home := t.TempDir()
+	known := func() (string, error) { return home, nil }
+	s, err := resolveSettings(flagSettings{}, withHome(none, known))
+	if want := filepath.Join(home, ".local", "share", "mockinterview", "mockinterview.db"); err != nil || s.db != want {
+		t.Errorf("the database is %q, %v, want %q", s.db, err, want)
+	}
+	set := func(name string) string { return map[string]string{"HOME": "/own"}[name] }
+	if got := withHome(set, known)("HOME"); got != "/own" {
+		t.Errorf("HOME is %q where it is set", got)
+	}
+	unknown := func() (string, error) { return "", errors.New("not known") }
+	if _, err := resolveSettings(flagSettings{}, withHome(none, unknown)); !errors.Is(err, errNoHome) {
+		t.Errorf("without any home it says %v", err)
+	}
+}
+
+func TestAFileIsOpenToOthersByItsModeWhereThereAreModes(t *testing.T) {
+	for _, c := range []struct {
+		mode   os.FileMode
+		system string
+		want   bool
+	}{
+		{0o600, "linux", false}, {0o400, "darwin", false}, {0o640, "linux", true}, {0o604, "freebsd", true},
+		{0o666, "windows", false},
+	} {
+		if got := openToOthers(c.mode, c.system); got != c.want {
+			t.Errorf("%o on %s: %v", c.mode, c.system, got)
+		}
+	}
+}

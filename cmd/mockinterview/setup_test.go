@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/creack/pty"
 
+	"mockinterview/interviewer/llm"
 	"mockinterview/interviewer/llm/llmtest"
 )
 
@@ -187,11 +189,71 @@ func TestSetupKeepsAKeyOnlyWhereItIsToldTo(t *testing.T) {
 		t.Errorf("the old configuration is %q, mode %o", old, mode)
 	}
 	text, _ = written(t, home, "config.yaml")
-	key, mode := written(t, home, "key")
+	key, mode := written(t, home, keyFileOf(t, s.URL))
 	if strings.Contains(text, testCanary) || !strings.Contains(text, "api_key_file: ") || key != testCanary+"\n" ||
 		mode != 0o600 {
 		t.Errorf("the configuration is\n%s, the key's file has mode %o", text, mode)
 	}
+}
+
+func keyFileOf(t *testing.T, baseURL string) string {
+	t.Helper()
+	host, err := llm.Host(baseURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return keyFile(host)
+}
+
+// A server that is busy for a moment is as patiently asked as in an interview.
+func TestSetupTriesAsOftenAndAsPatientlyAsGrading(t *testing.T) {
+	o := setupOptions{invocation: invocation{&app{}, Settings{}}}
+	o.settings.endpoint.retryPause = 3 * time.Second
+	if got := o.clientConfig(knownServer{}, "m").RetryPause; got != 3*time.Second {
+		t.Errorf("it pauses for %s", got)
+	}
+	o.settings.endpoint.retryPause = 0
+	if got := o.clientConfig(knownServer{}, "m").RetryPause; got != 0 {
+		t.Errorf("it pauses for %s, and not for the client's default", got)
+	}
+}
+
+// A configuration names its key's file, and a key goes only to the host that it was configured for.
+func TestSetupLeavesTheStoredKeyOfAnotherHost(t *testing.T) {
+	home := t.TempDir()
+	setUpWith := func(key, name string, pieces ...string) *llmtest.Server {
+		s := llmtest.New(llmtest.Groq, llmtest.Options{Model: "some/model", Key: key})
+		t.Cleanup(s.Close)
+		screen, code := setUp(t, home, map[string]string{name: key}, []knownServer{{"Groq", name, s.URL}},
+			append([]string{"1", "1", "n"}, pieces...), "--store-key")
+		if code != 0 || strings.Contains(screen, key) {
+			t.Fatalf("exit %d, or the key on the screen:\n%s", code, screen)
+		}
+		return s
+	}
+	holds := func(config, key string) {
+		t.Helper()
+		text, _ := written(t, home, config)
+		_, name, _ := strings.Cut(text, "api_key_file: ")
+		name, err := strconv.Unquote(strings.TrimSpace(name))
+		if err != nil {
+			t.Fatalf("%s names no file of a key: %v\n%s", config, err, text)
+		}
+		if b, err := os.ReadFile(name); err != nil || string(b) != key+"\n" {
+			t.Errorf("the key of %s is %q, %v, want %q", config, b, err, key)
+		}
+	}
+	const other = testCanary + "-of-another-host"
+	setUpWith(testCanary, "GROQ_API_KEY")
+	refused := setUpWith(other, "OTHER_API_KEY", "n")
+	holds("config.yaml", testCanary)
+	_, err := os.Stat(filepath.Join(home, ".config", "mockinterview", keyFileOf(t, refused.URL)))
+	if !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the key of a configuration that was not wanted was written: %v", err)
+	}
+	setUpWith(other, "OTHER_API_KEY", "y")
+	holds("config.yaml", other)
+	holds("config.yaml.old", testCanary)
 }
 
 func TestSetupLeavesWhatIsThereWhereItIsToldTo(t *testing.T) {

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/terminal"
@@ -76,7 +75,7 @@ func (sit *sitting) interview(ctx context.Context, s *interviewer.Session, first
 	defer sit.mentionRecordings(s)
 	iv := interviewer.Interview{
 		Store: store, Candidate: candidate, Prober: sit.prober, Grading: grading, Now: sit.now,
-		OfferFirst: first && s.Options.Mode == "interview" && len(s.Questions) > 1, ProbeWithin: 30 * time.Second,
+		OfferFirst: first && s.Options.Mode == "interview" && len(s.Questions) > 1, ProbeWithin: sit.probeWithin(),
 		ShowGrade: func(ctx context.Context, s interviewer.Session, turn int) error {
 			if err := sit.showTurn(s, turn); err != nil || s.Options.Mode != "coach" {
 				return err

@@ -15,7 +15,9 @@ package llm
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -270,10 +272,21 @@ func (c *Client) Info() interviewer.GraderInfo {
 // Asking names the prompts and the way of asking: with another name the same model may mark otherwise.
 func (c *Client) Asking() string {
 	kind := c.kindFor(c.cfg.Model)
-	return fmt.Sprintf("%s terse=%t checked=%t economy=%t thorough=%t judges=%s*%d arithmetic=%d",
+	name := fmt.Sprintf("%s terse=%t checked=%t economy=%t thorough=%t judges=%s*%d arithmetic=%d",
 		prompts.GradingVersion(), kind.terse, kind.checked, c.cfg.Economy, c.cfg.Thorough,
 		strings.Join(c.models, "+"), c.cfg.Judges, rubric.Arithmetic)
+	if c.cfg.Effort != "" {
+		name += " effort=" + c.cfg.Effort
+	}
+	if len(c.cfg.ExtraBody) > 0 { // by its hash, since what it holds is the user's own
+		b, _ := json.Marshal(c.cfg.ExtraBody) // what cannot be encoded cannot be sent either
+		name += fmt.Sprintf(" body=%x", sha256.Sum256(b))
+	}
+	return name
 }
+
+// ProbeTimeout is how long the model may think of a follow-up; what takes its place comes after it.
+func (c *Client) ProbeTimeout() time.Duration { return c.cfg.ProbeTimeout }
 
 // BaseURL is where calls go, as understood from the configuration.
 func (c *Client) BaseURL() string { return c.end.base }
