@@ -302,7 +302,7 @@ func readerMarks(p interviewer.Pack, q interviewer.Question, raw json.RawMessage
 		return nil, errors.New(`marks is not of the form {"signal": {"v": "shown", "e": ["a passage"]}}`)
 	}
 	known := map[string]bool{}
-	for _, s := range q.Signals {
+	for _, s := range slices.Concat(q.Signals, q.ClaimSignals()) {
 		known[s.ID] = true
 	}
 	for _, c := range p.Rubric {
@@ -329,9 +329,12 @@ func scored(
 	p interviewer.Pack, q interviewer.Question, it Item, level rubric.Seniority,
 ) (map[string]rubric.Level, int) {
 	var j interviewer.Judgement
+	claims := q.ClaimSignals() // of no competency; they count where they are cited first
 	for _, c := range p.Probed(q) {
 		f := interviewer.Finding{Competency: c.ID}
-		for _, s := range rubric.Applicable(c, q.Signals) {
+		signals := slices.Concat(rubric.Applicable(c, q.Signals), claims)
+		claims = nil
+		for _, s := range signals {
 			m, marked := it.Marks[s.ID]
 			if !marked {
 				continue

@@ -110,6 +110,23 @@ func TestMarksAloneGiveTheLabels(t *testing.T) {
 	}
 }
 
+func TestAWrongClaimIsMarkedByItsNumber(t *testing.T) {
+	wrong := func(role string) (interviewer.Pack, error) {
+		p, err := fixturePack(role)
+		for i := range p.Questions {
+			p.Questions[i].WrongClaims = []interviewer.WrongClaim{{Text: "A queue keeps every order."}}
+		}
+		return p, err
+	}
+	const line = `{"role":"tester","question":"q1","answer":"We retry from a queue, which keeps every order.",` +
+		`"marks":{"retry":{"v":"shown","e":["We retry"]},"queue":{"v":"shown","e":["from a queue"]},` +
+		`"wrong-claim-1":{"v":"shown","e":["which keeps every order"]}}}`
+	s, err := Read(strings.NewReader(line), "x", Reading{Pack: wrong})
+	if err != nil || s.Items[0].Levels["depth"] != rubric.LevelWeak {
+		t.Errorf("%v, %v; want the claim held against depth", s.Items, err)
+	}
+}
+
 func TestMarksAreWorthWhatTheRunsLevelAsks(t *testing.T) {
 	long := func(role string) (interviewer.Pack, error) {
 		p, err := fixturePack(role)

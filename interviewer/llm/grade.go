@@ -424,7 +424,7 @@ func (c *Client) completeWithRepair(
 // answer. The nonce is left out.
 func (c *Client) cacheKey(model string, prompt prompts.Prompt, schema json.RawMessage, nonce string) string {
 	h := sha256.New()
-	for _, s := range []string{"marks/1", model, "temperature 0", string(schema), prompt.System,
+	for _, s := range []string{"marks/1", model, "temperature 0" + c.parameters(), string(schema), prompt.System,
 		strings.ReplaceAll(prompt.User, nonce, "")} {
 		fmt.Fprintf(h, "%d:%s", len(s), s)
 	}

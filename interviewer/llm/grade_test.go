@@ -313,6 +313,10 @@ func TestTheSameAgainIsFree(t *testing.T) {
 		len(s.Requests()) != 6 {
 		t.Errorf("another answer made %d requests in all, want 6 (%v)", len(s.Requests()), err)
 	}
+	thinking := func(c *Config) { c.Cache, c.Effort = kept, "high" }
+	if _, err := grade(t, clientFor(t, s, thinking), assess(goodAnswer)); err != nil || len(s.Requests()) != 8 {
+		t.Errorf("another effort made %d requests in all, want 8 (%v)", len(s.Requests()), err)
+	}
 }
 
 func TestShownPromptsAreWhatIsSent(t *testing.T) {

@@ -272,9 +272,13 @@ func (c *Client) Info() interviewer.GraderInfo {
 // Asking names the prompts and the way of asking: with another name the same model may mark otherwise.
 func (c *Client) Asking() string {
 	kind := c.kindFor(c.cfg.Model)
-	name := fmt.Sprintf("%s terse=%t checked=%t economy=%t thorough=%t judges=%s*%d arithmetic=%d",
+	return fmt.Sprintf("%s terse=%t checked=%t economy=%t thorough=%t judges=%s*%d arithmetic=%d",
 		prompts.GradingVersion(), kind.terse, kind.checked, c.cfg.Economy, c.cfg.Thorough,
-		strings.Join(c.models, "+"), c.cfg.Judges, rubric.Arithmetic)
+		strings.Join(c.models, "+"), c.cfg.Judges, rubric.Arithmetic) + c.parameters()
+}
+
+// parameters names what the user has set for every call, beside the model.
+func (c *Client) parameters() (name string) {
 	if c.cfg.Effort != "" {
 		name += " effort=" + c.cfg.Effort
 	}
