@@ -68,9 +68,7 @@ func TestReadings(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r.foreign || r.gate() != "" { // no signal of it is read
-			continue
-		}
+		refused := r.foreign || r.gate() != "" // then no signal is read
 		if err := g.narrow(t.Context(), r); err != nil {
 			t.Fatal(err)
 		}
@@ -83,7 +81,8 @@ func TestReadings(t *testing.T) {
 			line, err := json.Marshal(map[string]any{
 				"id": a.ID, "role": a.Role, "question": a.Question, "kind": a.Kind, "split": a.Split,
 				"denied": a.Denied, "signal": m.of.ID, "head": headOf(m).number,
-				"first": m.first, "second": m.second, "joint": m.joint, "read": m.first >= headOf(m).hopeful,
+				"first": m.first, "second": m.second, "joint": m.joint, "refused": refused,
+				"read":    !refused && m.first >= headOf(m).hopeful,
 				"verdict": said.V, "evidence": said.E, "passage": r.passages[m.at].text,
 				"given": m.verdict(), "quote": m.clause.text, "sought": m.of.Text,
 			})

@@ -27,22 +27,22 @@ func headOf(m *reading) head {
 	case m.of.Kind == rubric.Strong && m.own:
 		return head{
 			number: 0, text: 4.304, shows: 9.857, partly: -1.063, not: -6.202, bias: -3.521,
-			first: 0.330, second: 0.281, joint: 0.652, offset: 0.832, half: -0.979, hopeful: -1.5,
+			first: 0.331, second: 0.280, joint: 0.651, offset: 0.843, half: -0.966, hopeful: -1.5,
 		}
 	case m.of.Kind == rubric.Strong:
 		return head{
 			number: 1, text: 4.370, shows: 9.454, partly: -1.195, not: -6.668, bias: -2.394,
-			first: 0.238, second: 1.575, joint: 1.002, offset: 1.632, half: -1.025, hopeful: -1,
+			first: 0.242, second: 1.559, joint: 1.012, offset: 1.639, half: -1.030, hopeful: -1,
 		}
 	case m.own:
 		return head{
 			number: 2, text: 4.047, shows: 9.568, partly: -0.894, not: -6.633, bias: -3.916,
-			first: 1.228, second: 0, joint: 0.141, offset: -0.369, half: -0.45, hopeful: 0,
+			first: 1.207, second: 0, joint: 0.154, offset: -0.341, half: -0.45, hopeful: 0,
 		}
 	}
 	return head{
 		number: 3, text: 3.819, shows: 9.368, partly: -1.508, not: -7.052, bias: -3.505,
-		first: 1.451, second: 0, joint: 1.331, offset: -0.415, half: -0.45, hopeful: 0,
+		first: 1.414, second: 0, joint: 1.321, offset: -0.404, half: -0.45, hopeful: 0,
 	}
 }
 

@@ -7,6 +7,7 @@
 A logistic regression on split "tune", in which every role weighs the same, weighs the scores of the two nearest sentences and the
 reader's logit. The threshold is set so that as much is found as a reader finds; for weak signals so that F0.5 is best, for what is
 said against a candidate has to be right, and so that the second sentence weighs nothing: what stands alone must not gain by it.
+What is refused as no answer, or as another question's, counts as not found, and nothing is fitted on it.
 """
 import collections, json, re, sys
 import numpy as np
@@ -50,10 +51,10 @@ def main():
         return r, np.array([[x['first'], x['second'], x['joint']] for x in r]), np.array([x['verdict'] == 'shown' for x in r]), np.array([x['verdict'] == 'partial' for x in r]), np.array([x['read'] for x in r])
 
     for h, sort in enumerate(SORTS):
-        r, X, shown, _, read = table(h, lambda r: r['split'] == 'tune')      # nothing is shown by what is denied
+        r, X, shown, _, read = table(h, lambda r: r['split'] == 'tune' and not r['refused'])      # nothing is shown by what is denied
         b = logistic(X[read], shown[read], even(r)[read])
         if h > 1: b = np.insert(logistic(X[read][:, [0, 2]], shown[read], even(r)[read]), 1, 0)
-        r, X, shown, partial, read = table(h, SETS['tune'])
+        r, X, shown, partial, read = table(h, lambda r: SETS['tune'](r) and not r['refused'])
         weight = even(r); near = logistic(X[:, :2], shown.astype(float), weight)
         s = np.where(read, X @ b[:-1] + b[-1], -99); order = np.argsort(-s)
         least = lambda of: s[order][np.searchsorted(np.cumsum(weight[order]), (weight * of).sum())]
