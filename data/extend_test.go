@@ -114,7 +114,8 @@ func TestWhatWasMeasuredIsOfPacksThatExist(t *testing.T) {
 		t.Fatal(err)
 	}
 	for id, m := range all {
-		if _, err := builtin(id); err != nil || m.QWK <= -1 || m.QWK > 1 || m.Answers < 1 {
+		q := m.Quotes
+		if _, err := builtin(id); err != nil || m.QWK <= -1 || m.QWK > 1 || m.Answers < 1 || q.Evidence+q.InPart > q.N {
 			t.Errorf("%s: %+v, %v", id, m, err)
 		}
 	}

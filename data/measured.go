@@ -3,6 +3,8 @@ package data
 import (
 	_ "embed" // measured.json
 	"encoding/json"
+
+	"mockinterview/interviewer"
 )
 
 //go:embed measured.json
@@ -13,6 +15,8 @@ var measuredFile []byte
 type Measure struct {
 	QWK     float64 `json:"qwk"`
 	Answers int     `json:"answers"`
+	// Quotes are of answers that the grader was not trained on.
+	Quotes interviewer.RatedQuotes `json:"quotes"`
 }
 
 // Measured gives the figure of a built-in pack; a role that was not measured has none, and so has a pack of the user's

@@ -367,6 +367,14 @@ type QuoteCount struct {
 	Verbatim int `json:"verbatim"`
 }
 
+// RatedQuotes is how a strict reader, who saw question, signal and quote and nothing else, rated N quotes that a grader
+// had taken for evidence. The rest is none.
+type RatedQuotes struct {
+	N        int `json:"n"`
+	Evidence int `json:"evidence"`
+	InPart   int `json:"in_part"`
+}
+
 // Gated says that the text was no answer at all: one reason then holds for every signal.
 func (g Grade) Gated() bool { return g.Status == StatusGraded && g.Reason != "" }
 

@@ -214,6 +214,7 @@ func (k *calibrating) run(ctx context.Context) error {
 			return err
 		}
 		r := calibration.Measure(run, k.labels, version())
+		r.Rated = k.rated(g.info)
 		if k.fit {
 			r.Fit = calibration.Learn(run)
 			if err := k.keepFit(ctx, g, r); err != nil {
@@ -229,6 +230,15 @@ func (k *calibrating) run(ctx context.Context) error {
 		return err
 	}
 	return k.unfinished(reports)
+}
+
+// rated are the ratings of a grader's quotes that come with a role, as its labelled set does.
+func (o calibrateOptions) rated(g interviewer.GraderInfo) *interviewer.RatedQuotes {
+	m, ok := o.roleLibrary().Measured(o.reading.Role)
+	if !ok || o.dataset != "" || g.Kind != interviewer.Offline || m.Quotes.N == 0 {
+		return nil
+	}
+	return &m.Quotes
 }
 
 // show prints the report, or several side by side.

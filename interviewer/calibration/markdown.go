@@ -291,6 +291,10 @@ func writeSpent(page *report.Page, r Report) {
 		page.Line("- Quotes: %d checked, %d the candidate's own words (%s)",
 			q.Checked, q.Verbatim, percent(share(q.Verbatim, q.Checked)))
 	}
+	if q := r.Rated; q != nil {
+		page.Line("- Of %d quotes that this grader had taken for evidence, for this role, a strict reader who saw only "+
+			"question, signal and quote called %d evidence and %d in part.", q.N, q.Evidence, q.InPart)
+	}
 	if u := r.Usage; u.InputTokens+u.OutputTokens > 0 {
 		cost := fmt.Sprintf("$%.4f", u.CostUSD)
 		if u.CostUnknown {

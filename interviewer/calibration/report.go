@@ -86,13 +86,15 @@ type Report struct {
 	Signals *Signals `json:"signals"` // null where no reader marked signals
 	// Raters is how far two people agreed with each other on the same answers, where the set keeps that: more cannot
 	// be asked of a grader.
-	Raters  *Raters                `json:"raters"`
-	Halo    *Halo                  `json:"halo"`
-	Quotes  interviewer.QuoteCount `json:"quotes"`
-	Usage   interviewer.Usage      `json:"usage"`
-	Time    Time                   `json:"time"`
-	Repeat  *Repeat                `json:"repeat"`
-	Attacks *Lift                  `json:"attacks"`
+	Raters *Raters                `json:"raters"`
+	Halo   *Halo                  `json:"halo"`
+	Quotes interviewer.QuoteCount `json:"quotes"`
+	// Rated is null where no quotes of this grader were rated for the role.
+	Rated   *interviewer.RatedQuotes `json:"rated_quotes"`
+	Usage   interviewer.Usage        `json:"usage"`
+	Time    Time                     `json:"time"`
+	Repeat  *Repeat                  `json:"repeat"`
+	Attacks *Lift                    `json:"attacks"`
 	// FalseStrikes is null where the set names no kinds of answer.
 	FalseStrikes *Strikes `json:"false_strikes"`
 	Fit          *Learned `json:"fit"` // null where no shift was asked for

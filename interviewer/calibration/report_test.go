@@ -92,6 +92,7 @@ func TestReportsAreWrittenAsTheyWere(t *testing.T) {
 	g.obeys = true
 	run := mustRun(t, Runner{Grader: g, Repeat: 2, Attacks: attacks}, read(t, labelled+hostile))
 	r := Measure(run, "authored", "v1")
+	r.Rated = &interviewer.RatedQuotes{N: 40, Evidence: 17, InPart: 12}
 	var md, js, cmpMD bytes.Buffer
 	if err := Markdown(&md, r, 3); err != nil {
 		t.Fatal(err)
