@@ -382,7 +382,8 @@ func (s *setup) write(ctx context.Context, c configuration) error {
 		}
 		if i != 0 {
 			if c.key != "" {
-				s.say("The key was not stored: put it into the file that this names, or name its variable (api_key_env).")
+				s.say("The key was not stored: put it into the file that this names, or name its variable " +
+					"(api_key_env).")
 			}
 			return s.put(c.text)
 		}

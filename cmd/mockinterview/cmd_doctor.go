@@ -214,7 +214,7 @@ func (in invocation) checkModel(ctx context.Context, cred credential) []finding 
 		return []finding{{Check: "model", OK: true, Says: "none configured" + offline}}
 	case in.declined():
 		return []finding{{
-			Check: "model", OK: true, Says: fmt.Sprintf("none used: you said no to %s%s", in.settings.endpoint.host(), offline),
+			Check: "model", OK: true, Says: "none used: you said no to " + in.settings.endpoint.host() + offline,
 			Advice: "--grader llm asks it all the same",
 		}}
 	}

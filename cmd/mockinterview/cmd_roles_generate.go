@@ -214,7 +214,8 @@ type (
 const (
 	roleSchema     = `{"type":"object","properties":{` + texts3 + `},"required":["id","title","summary"],` + closed
 	questionSchema = `{"type":"object","properties":{"id":` + str + `,"title":` + str + `,"text":` + str +
-		`,"kind":` + str + `,"chief":` + str + `,"easier":` + str + `},"required":["id","title","text","kind","chief","easier"],` + closed
+		`,"kind":` + str + `,"chief":` + str + `,"easier":` + str +
+		`},"required":["id","title","text","kind","chief","easier"],` + closed
 	signalsSchema = `{"type":"object","properties":{"signals":{"type":"array","items":{"type":"object","properties":{` +
 		`"id":` + str + `,"kind":{"type":"string","enum":["strong","weak"]},"text":` + str + `,"shows":` + strs +
 		`,"not":` + strs + `,"ask":` + str + `},"required":["id","kind","text","shows","not","ask"],` + closed +

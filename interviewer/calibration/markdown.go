@@ -292,8 +292,8 @@ func writeSpent(page *report.Page, r Report) {
 			q.Checked, q.Verbatim, percent(share(q.Verbatim, q.Checked)))
 	}
 	if q := r.Rated; q != nil {
-		page.Line("- Of %d quotes that this grader had taken for evidence, for this role, a strict reader who saw only "+
-			"question, signal and quote called %d evidence and %d in part.", q.N, q.Evidence, q.InPart)
+		page.Line("- Of %d quotes that this grader had taken for evidence, for this role, a strict reader who saw "+
+			"only question, signal and quote called %d evidence and %d in part.", q.N, q.Evidence, q.InPart)
 	}
 	if u := r.Usage; u.InputTokens+u.OutputTokens > 0 {
 		cost := fmt.Sprintf("$%.4f", u.CostUSD)

@@ -63,12 +63,12 @@ func easier(t interviewer.Turn) interviewer.Probe {
 
 // passing are ways to say that one does not know.
 var passing = []string{
-	"i don t know", "i don't know", "dont know", "no idea", "no clue", "never done this", "can't answer",
+	"i don t know", "i don't know", "dont know", "do not know", "no idea", "no clue", "never done this", "can't answer",
 	"i would not know", "i wouldn't know", "idk", "skip this",
 }
 
 // passes says whether a message says that the candidate does not know: in so many words, unless it is long; by "pass"
-// or "not sure", which engineers say of many things, where it is hardly more; or by one or two words, whatever they are.
+// or "not sure", which engineers say of many things, where it is hardly more; or by one or two words of whatever kind.
 func passes(message string) bool {
 	words := text.Folded(message)
 	said := " " + strings.Join(words, " ") + " "

@@ -22,15 +22,17 @@ func (g *Grader) Review(ctx context.Context, p interviewer.Pack) ([]string, erro
 		general = append(general, c.Signals...)
 	}
 	out, err := g.review(ctx, "", general)
+	if err != nil {
+		return nil, err
+	}
 	for _, q := range p.Questions {
+		lines, err := g.review(ctx, fmt.Sprintf("question %q, ", q.ID), q.Signals)
 		if err != nil {
 			return nil, err
 		}
-		var lines []string
-		lines, err = g.review(ctx, fmt.Sprintf("question %q, ", q.ID), q.Signals)
 		out = append(out, lines...)
 	}
-	return out, err
+	return out, nil
 }
 
 // claim is an example sentence that is read for a signal as if a candidate had said nothing else.
