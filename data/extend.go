@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"mockinterview/interviewer"
+	"mockinterview/rubric"
 )
 
 // extend lays a pack over the one that it extends, which comes with the program. What a pack says takes the place of
@@ -38,16 +39,20 @@ func extend(p *interviewer.Pack) *Fault {
 	return nil
 }
 
-// Own lists the questions of a pack that it does not inherit.
-func Own(p interviewer.Pack) []interviewer.Question {
+// Own is what a pack does not inherit of its questions and of its rubric.
+func Own(p interviewer.Pack) interviewer.Pack {
 	base, err := builtin(p.Extends)
 	if err != nil { // it extends none
-		return p.Questions
+		return p
 	}
-	return slices.DeleteFunc(slices.Clone(p.Questions), func(q interviewer.Question) bool {
+	p.Questions = slices.DeleteFunc(slices.Clone(p.Questions), func(q interviewer.Question) bool {
 		inherited, ok := base.Question(q.ID)
 		return ok && reflect.DeepEqual(q, inherited)
 	})
+	p.Rubric = slices.DeleteFunc(slices.Clone(p.Rubric), func(c rubric.Competency) bool {
+		return slices.ContainsFunc(base.Rubric, func(b rubric.Competency) bool { return reflect.DeepEqual(b, c) })
+	})
+	return p
 }
 
 func inherit(s *string, from string) {

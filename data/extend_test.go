@@ -49,8 +49,11 @@ func TestAPackExtendsOneThatComesWithTheProgram(t *testing.T) {
 	if c, _ := p.Competency("communication-quality"); len(c.StrongNeeds) != 2 {
 		t.Errorf("communication needs %q, want what the pack below says", c.StrongNeeds)
 	}
-	if n, all := len(Own(p)), len(Own(base)); n != 2 || all != len(base.Questions) {
+	if n, all := len(Own(p).Questions), len(Own(base).Questions); n != 2 || all != len(base.Questions) {
 		t.Errorf("%d of its questions are its own, and %d of the pack that it extends", n, all)
+	}
+	if n, all := len(Own(p).Rubric), len(Own(base).Rubric); n != 0 || all != len(base.Rubric) {
+		t.Errorf("%d competencies are its own, and %d of the pack that it extends", n, all)
 	}
 	if q, _ := p.Question("idempotent-payments"); q.Title != "Refunds" || p.Questions[0].ID != "refunds" {
 		t.Errorf("the first is %q, the replaced one %q", p.Questions[0].ID, q.Title)

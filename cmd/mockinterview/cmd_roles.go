@@ -230,9 +230,7 @@ func runRolesLint(ctx context.Context, o rolesLintOptions) error {
 	if err != nil {
 		return err
 	}
-	own := p // what it inherits was looked at by its own author
-	own.Questions = data.Own(p)
-	warnings, err := offlineGrader("").Review(ctx, own)
+	warnings, err := offlineGrader("").Review(ctx, data.Own(p)) // what it inherits was looked at by its author
 	if err != nil {
 		return err
 	}
