@@ -39,6 +39,13 @@ const embedded = `The Go standard library and runtime
 
 Under the same licence as golang.org/x/sys, below.
 
+The sentence encoder (data/encoder/encoder.bin)
+===============================================
+
+Derived from all-MiniLM-L6-v2 by the sentence-transformers project, under the Apache License 2.0, of
+which a copy stands below with github.com/sashabaranov/go-openai. Changed: layers were fine-tuned and copied, the
+vocabulary was cut, the weights were quantised; data/encoder/README.md says how.
+
 Token vocabularies (prompts/vocab)
 ==================================
 
