@@ -164,7 +164,7 @@ func writeParts(page *report.Page, r Report) {
 	}
 	page.Table(head, 0, rows)
 	if partNamed(r.Parts, "held") != nil {
-		page.Paragraph("The held-out part stays unread while the grader is tuned; the other was looked at.")
+		page.Paragraph("Only a part that nothing was tuned on says how the grader does elsewhere.")
 	}
 }
 
