@@ -220,16 +220,16 @@ type readOnlyCache struct{ dbCache }
 // Put keeps nothing.
 func (readOnlyCache) Put(string, []byte) {}
 
-// telling says on standard error where the grading is, until it is stopped. Grading offline takes no telling.
-func (a *app) telling(g graders) (stop func()) {
-	if g.client == nil {
-		return func() {}
-	}
-	return terminal.Progress(a.err, a.env, a.now, g.status)
-}
+// telling says on standard error where the grading is, until it is stopped.
+func (a *app) telling(g graders) (stop func()) { return terminal.Progress(a.err, a.env, a.now, g.status) }
 
-// status says where the grading by a model is.
-func (g graders) status() string { return "grading with " + g.info.Model + ": " + g.client.Progress() }
+// status says where the grading is.
+func (g graders) status() string {
+	if g.client == nil {
+		return "grading offline"
+	}
+	return "grading with " + g.info.Model + ": " + g.client.Progress()
+}
 
 // graderLine says which grader is in use.
 func graderLine(g graders) string {
