@@ -43,9 +43,16 @@ class Corpus:
         for file in sorted(glob.glob(os.path.join(here, 'answers', '*.jsonl')) + glob.glob(os.path.join(roles, '..', 'calibration', '*.jsonl'))):
             self.answers += [json.loads(l) for l in open(file)]
         self.answers = [a for a in self.answers if 'split' in a and (a['role'], a['question']) in self.questions]
-
         self.denied = [a | {'marks': {}} for a in map(json.loads, open(os.path.join(here, 'denied.jsonl'))) if a['split'] == 'dev']
         self.rated = [r for r in map(json.loads, open(os.path.join(here, 'rated.jsonl'))) if r['key'] in self.signals]
+        self._refuse_held()
+
+    def _refuse_held(self):
+        """Nothing of a question is trained on if its answers set thresholds or are measured."""
+        held = {(a['role'], a['question']) for a in self.answers if a['split'] in ('tune', 'held', 'unseen')}
+        known = [(a['role'], a['question']) for a in self.answers + self.denied if a['split'] == 'dev']
+        known += [(s.role, s.question) for s in (self.signals[r['key']] for r in self.rated if r['split'] == 'dev')]
+        if both := held & set(known): raise SystemExit(f'trained on and held at once: {sorted(both)}')
 
     def _pack(self, p):
         self.packs[p['id']] = p
