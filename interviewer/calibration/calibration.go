@@ -77,9 +77,6 @@ type Fault struct {
 	Reason string `json:"reason"`
 }
 
-// Questions counts the different questions.
-func (s Set) Questions() int { return len(byQuestion(s.Items)) }
-
 // byQuestion groups items by the question they answer: indexes in the order of first appearance.
 func byQuestion(items []Item) [][]int {
 	return grouped(len(items), func(i int) string { return items[i].Role + "\x00" + items[i].Question })
