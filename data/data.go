@@ -1,5 +1,5 @@
-// Package data holds the role packs: the built-in ones under roles/, the user's own beside them, and the lexicon that
-// graders share.
+// Package data holds the role packs: the built-in ones under roles/, the user's own beside them, and what graders
+// share: the sentence encoder, what steering looks like, and labelled answers.
 //
 // A pack is YAML in the format of docs/pack-format.md. Parse reads and checks one, and says every fault with its line.
 // A Library is the built-in packs together with those of a folder; a user's pack takes the place of a built-in one with
