@@ -33,30 +33,21 @@ type Encoder struct {
 // sentences.
 func (e *Encoder) Encode(ctx context.Context, sentences []string, workers int) ([]Vector, error) {
 	vectors := make([]Vector, len(sentences))
-	err := e.each(ctx, sentences, workers, e.layers, func(s *scratch) {
-		for i, sentence := range s.sentences {
-			vectors[sentence] = quantised(s.pooled(i))
+	var next atomic.Int64
+	err := e.share(ctx, min(workers, len(sentences)), func(s *scratch) bool {
+		if !e.take(s, sentences, &next) {
+			return false
 		}
+		e.forward(s, e.layers)
+		for i, sentence := range s.sentences {
+			vectors[sentence] = quantised(s.sum(s.ends[i], s.ends[i+1]))
+		}
+		return true
 	})
 	if err != nil {
 		return nil, err
 	}
 	return vectors, nil
-}
-
-// each brings sentences through layers, and calls done with each batch of them.
-func (e *Encoder) each(
-	ctx context.Context, sentences []string, workers int, layers []layer, done func(*scratch),
-) error {
-	var next atomic.Int64
-	return e.share(ctx, min(workers, len(sentences)), func(s *scratch) bool {
-		if !e.take(s, sentences, &next) {
-			return false
-		}
-		e.forward(s, layers)
-		done(s)
-		return true
-	})
 }
 
 // share has several workers call step until it says that nothing is left, or until ctx is done.
@@ -75,7 +66,7 @@ func (e *Encoder) share(ctx context.Context, workers int, step func(*scratch) bo
 
 // take puts the tokens of the next sentences into s, and says whether there were any left.
 func (e *Encoder) take(s *scratch, sentences []string, next *atomic.Int64) bool {
-	s.sentences, s.tokens, s.ends = s.sentences[:0], s.tokens[:0], s.ends[:0]
+	s.sentences, s.tokens, s.ends = s.sentences[:0], s.tokens[:0], append(s.ends[:0], 0)
 	for len(s.tokens) < enoughTokens {
 		i := int(next.Add(1)) - 1
 		if i >= len(sentences) {
@@ -106,6 +97,17 @@ func Cosine(a, b Vector) float64 {
 		return 0
 	}
 	return float64(product(&a, &b)) / math.Sqrt(float64(lengths))
+}
+
+// Mean is the mean of vectors, scaled like each of them.
+func Mean(of []Vector) Vector {
+	var sum [Width]float32 // of whole numbers, so that it is exact
+	for i := range of {
+		for j, x := range of[i] {
+			sum[j] += float32(x)
+		}
+	}
+	return quantised(&sum)
 }
 
 // quantised turns an embedding of any length into a Vector.

@@ -64,7 +64,7 @@ func load(file string) (*Encoder, error) {
 	if len(file) < headBytes || !strings.HasPrefix(file, magic) {
 		return nil, errors.New("not one of these")
 	}
-	r := parser{file[len(magic):]}
+	r := parser{rest: file[len(magic):]}
 	if v := r.number(); v != version {
 		return nil, fmt.Errorf("version %d, want %d", v, version)
 	}
@@ -78,15 +78,11 @@ func load(file string) (*Encoder, error) {
 			width, headCount, middle, places, Width, heads, inner, MaxTokens)
 	}
 	layers, shared, above := int(r.number()), int(r.number()), int(r.number())
-	pieces, vocabularyBytes := int(r.number()), int64(r.number())
+	pieces, vocabularyBytes := int(r.number()), int(r.number())
 	if layers < 1 || layers > maxLayers || shared > layers || above > maxLayers || pieces < 1 || pieces > maxPieces {
 		return nil, fmt.Errorf("%d layers, %d of them shared, %d above, %d pieces", layers, shared, above, pieces)
 	}
-	size := embeddingBytes(pieces) + (layers+above)*layerBytes() + readerBytes()
-	if want := vocabularyBytes + int64(size); int64(len(r.rest)) != want {
-		return nil, fmt.Errorf("%d bytes after the head, want %d", len(r.rest), want)
-	}
-	words, err := newVocabulary(r.take(int(vocabularyBytes)), pieces)
+	words, err := newVocabulary(r.take(vocabularyBytes), pieces)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +93,9 @@ func load(file string) (*Encoder, error) {
 	if e.reader.layers, err = r.layers(above); err != nil {
 		return nil, err
 	}
-	r.reader(&e.reader)
+	if r.reader(&e.reader); r.short || r.rest != "" {
+		return nil, errors.New("too short or too long for its shape")
+	}
 	return e, nil
 }
 
@@ -116,10 +114,17 @@ func Sum(file string) string {
 // bytesOf shows a string's bytes without a copy. Nobody may write to them.
 func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
 
-// parser takes a file apart from the front. Its caller has made sure that the file is long enough.
-type parser struct{ rest string }
+// parser takes a file apart from the front. Of a file that is too short it makes what is empty, and notes it.
+type parser struct {
+	rest  string
+	short bool
+}
 
 func (r *parser) take(n int) (s string) {
+	if n < 0 || n > len(r.rest) {
+		r.short = true
+		return ""
+	}
 	s, r.rest = r.rest[:n], r.rest[n:]
 	return s
 }
@@ -127,16 +132,14 @@ func (r *parser) take(n int) (s string) {
 func (r *parser) number() uint32 { return binary.LittleEndian.Uint32(bytesOf(r.take(4))) }
 
 func (r *parser) floats(n int) []float32 {
-	f := make([]float32, n)
-	for i := range f {
-		f[i] = math.Float32frombits(r.number())
+	f, bits := make([]float32, n), r.take(4*n)
+	for i := 0; i < len(bits)/4; i++ {
+		f[i] = math.Float32frombits(binary.LittleEndian.Uint32([]byte(bits[4*i:][:4])))
 	}
 	return f
 }
 
 func (r *parser) norm() layerNorm { return layerNorm{gain: r.floats(Width), bias: r.floats(Width)} }
-
-func embeddingBytes(pieces int) int { return pieces*Width + 4*(pieces+MaxTokens*Width+2*Width) }
 
 func (r *parser) embedding(pieces int) embedding {
 	return embedding{
@@ -151,8 +154,6 @@ func (r *parser) matrix(in, out int) matrix {
 		limit: r.floats(1)[0], scales: r.floats(out), bias: r.floats(out), weights: r.take(in * out),
 	}
 }
-
-func matrixBytes(in, out int) int { return 4*(1+2*out) + in*out }
 
 func (r *parser) layer() layer {
 	return layer{
@@ -185,11 +186,4 @@ func (r *parser) reader(to *reader) {
 		to.heads[i] = [2 * Width]float32(r.floats(2 * Width))
 	}
 	to.bias = [Heads]float32(r.floats(Heads))
-}
-
-func readerBytes() int { return 4 * (2*Width + Heads*2*Width + Heads) }
-
-func layerBytes() int {
-	return matrixBytes(Width, 3*Width) + matrixBytes(Width, Width) + 4*2*Width +
-		matrixBytes(Width, inner) + matrixBytes(inner, Width) + 4*2*Width
 }

@@ -18,8 +18,8 @@ func TestAFileThatIsNoneIsAnError(t *testing.T) {
 		return signed(string(b))
 	}
 	limit := []byte(body)
-	pieces, vocabularyBytes := binary.LittleEndian.Uint32(limit[7*4:]), binary.LittleEndian.Uint32(limit[8*4:])
-	at := 9*4 + int(vocabularyBytes) + embeddingBytes(int(pieces))
+	pieces, at := int(binary.LittleEndian.Uint32(limit[7*4:])), 9*4+int(binary.LittleEndian.Uint32(limit[8*4:]))
+	at += pieces*Width + 4*(pieces+MaxTokens*Width+2*Width) // behind the embedding
 	binary.LittleEndian.PutUint32(limit[at:], math.Float32bits(float32(math.NaN())))
 	for _, c := range []struct{ name, file, want string }{
 		{"nothing", "", "not one of these"},
@@ -27,8 +27,8 @@ func TestAFileThatIsNoneIsAnError(t *testing.T) {
 		{"another version", magic + "\x01" + file[len(magic)+1:], "version 1, want 3"},
 		{"a changed weight", file[:len(file)-1] + "\x55", "checksum"},
 		{"cut", file[:len(file)-1], "checksum"},
-		{"cut and signed", signed(body[:len(body)-1]), "bytes after the head"},
-		{"more than it says", signed(body + "x"), "bytes after the head"},
+		{"cut and signed", signed(body[:len(body)-1]), "too short"},
+		{"more than it says", signed(body + "x"), "too long"},
 		{"another width", number(0, 768), "shape 768/12/1536/128"},
 		{"other heads", number(1, 6), "shape 384/6"},
 		{"no layers", number(4, 0), "0 layers"},
@@ -36,7 +36,7 @@ func TestAFileThatIsNoneIsAnError(t *testing.T) {
 		{"more layers shared than there are", number(5, 2), "1 layers, 2 of them shared"},
 		{"a reader without end", number(6, 1<<31), "above"},
 		{"pieces without end", number(7, 1<<31), "pieces"},
-		{"a vocabulary without end", number(8, 1<<32-1), "bytes after the head"},
+		{"a vocabulary without end", number(8, 1<<32-1), "piece 0 is missing"},
 		{"a limit that is no number", signed(string(limit)), "a limit of NaN"},
 	} {
 		_, err := Load(c.file)

@@ -32,7 +32,7 @@ type scratch struct {
 	kernel    kernel
 	sentences []int    // the batch, by number
 	tokens    []uint16 // of all its sentences
-	ends      []int    // where the tokens of each sentence end
+	ends      []int    // where the tokens of each sentence end; before them 0
 	// Rows, one for each token.
 	x       []float32 // Width: what goes from layer to layer
 	y       []float32 // Width: what is added to x
@@ -65,10 +65,9 @@ func (s *scratch) through(layers []layer) {
 	for i := range layers {
 		l := &layers[i]
 		s.kernel.multiply(qkv, x, &l.attention)
-		first := 0
-		for _, end := range s.ends {
+		for j, end := range s.ends[1:] {
+			first := s.ends[j]
 			s.kernel.attend(context[first*Width:end*Width], qkv[first*3*Width:end*3*Width])
-			first = end
 		}
 		s.kernel.multiply(y, context, &l.output)
 		s.kernel.normalise(x, y, &l.attended)
@@ -81,31 +80,18 @@ func (s *scratch) through(layers []layer) {
 
 // embed sets x to the tokens' own embeddings and y to those of their places.
 func (e *Encoder) embed(s *scratch) {
-	first, sentence := 0, 0
+	sentence := 0
 	for i, token := range s.tokens {
-		if i == s.ends[sentence] {
-			first, sentence = i, sentence+1
+		if i == s.ends[sentence+1] {
+			sentence++
 		}
 		scale, piece := e.embedding.scales[token], e.embedding.pieces[int(token)*Width:][:Width]
 		x := s.x[i*Width:][:Width]
 		for j := range x {
 			x[j] = float32(int8(piece[j])) * scale
 		}
-		copy(s.y[i*Width:][:Width], e.embedding.positions[(i-first)*Width:])
+		copy(s.y[i*Width:][:Width], e.embedding.positions[(i-s.ends[sentence])*Width:])
 	}
-}
-
-// pooled is the sum of the rows of a sentence.
-func (s *scratch) pooled(sentence int) *[Width]float32 {
-	return s.sum(s.first(sentence), s.ends[sentence])
-}
-
-// first is the row with which a sentence begins.
-func (s *scratch) first(sentence int) int {
-	if sentence == 0 {
-		return 0
-	}
-	return s.ends[sentence-1]
 }
 
 // sum adds up the rows of x from first to before end.

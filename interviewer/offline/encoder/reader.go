@@ -55,7 +55,7 @@ func (e *Encoder) read(s *scratch, of *Reading) float64 {
 	begin := len(s.tokens)
 	s.tokens = e.vocabulary.appendPart(s.tokens, of.Sentence, sentenceTokens)
 	n := len(s.tokens)
-	s.ends = append(s.ends[:0], n)
+	s.ends = append(s.ends[:0], 0, n)
 	e.forward(s, e.layers[:e.shared])
 	for i := range n {
 		part := &e.reader.parts[0]

@@ -94,7 +94,7 @@ func embeddings(e *Encoder, texts []string) []*[Width]float32 {
 	for s := newScratch(e.newKernel()); e.take(s, texts, &next); {
 		e.forward(s, e.layers)
 		for i := range s.sentences {
-			all = append(all, s.pooled(i))
+			all = append(all, s.sum(s.ends[i], s.ends[i+1]))
 		}
 	}
 	return all
