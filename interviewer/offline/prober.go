@@ -16,7 +16,10 @@ import (
 // far from shown, the question's own first, then those of chief competencies. Empty text: nothing is worth asking.
 func (g *Grader) FollowUp(ctx context.Context, p interviewer.Probing) (interviewer.Probe, error) {
 	if sources := p.Turn.CandidateMessages(); len(sources) > 0 && passes(sources[len(sources)-1].Text) {
-		return easier(p.Turn), nil
+		if len(p.Turn.Answers()) > 1 { // after an answer, "no idea" means to go on
+			return interviewer.Probe{}, nil
+		}
+		return once(p.Turn, p.Turn.Question.Easier), nil // one rung down for somebody who has said nothing yet
 	}
 	r, err := g.read(ctx, p.Pack, p.Turn)
 	if err != nil || r.foreign {
@@ -26,7 +29,7 @@ func (g *Grader) FollowUp(ctx context.Context, p interviewer.Probing) (interview
 		return interviewer.Probe{Text: ask}, err
 	}
 	if r.astray != "" {
-		return back(p.Turn), nil
+		return once(p.Turn, back), nil
 	}
 	for _, m := range r.missing() {
 		if probed(p.Turn, m.of) {
@@ -43,22 +46,15 @@ func (g *Grader) FollowUp(ctx context.Context, p interviewer.Probing) (interview
 	return interviewer.Probe{}, nil
 }
 
-// back leads back to the question, once, from what reads like an answer to another one: nothing of it was read further.
-func back(t interviewer.Turn) interviewer.Probe {
-	const ask = "Let me bring you back to the question I asked. What is your answer to that one?"
+// back leads back to the question from what reads like an answer to another one: nothing of it was read further.
+const back = "Let me bring you back to the question I asked. What is your answer to that one?"
+
+// once asks something that was not asked in the turn before.
+func once(t interviewer.Turn, ask string) interviewer.Probe {
 	if slices.Contains(t.InterviewerTexts(), ask) {
 		return interviewer.Probe{}
 	}
 	return interviewer.Probe{Text: ask}
-}
-
-// easier is one rung down for somebody who has said nothing yet, once; after an answer, "no idea" means to go on.
-func easier(t interviewer.Turn) interviewer.Probe {
-	q := t.Question
-	if q.Easier == "" || len(t.Answers()) != 1 || slices.Contains(t.InterviewerTexts(), q.Easier) {
-		return interviewer.Probe{}
-	}
-	return interviewer.Probe{Text: q.Easier}
 }
 
 // passing are ways to say that one does not know.
