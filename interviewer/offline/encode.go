@@ -9,11 +9,8 @@ import (
 	"mockinterview/interviewer/offline/encoder"
 )
 
-// How many vectors of sentences, of 384 bytes, and how many logits of readings a grader keeps.
-const (
-	vectorsKept = 20_000
-	logitsKept  = 20_000
-)
+// kept is how many vectors of sentences, of 384 bytes, and how many logits of readings a grader remembers.
+const kept = 20_000
 
 // memory keeps what was made of something: an answer is read for a follow-up, and again for its grade. Several
 // goroutines may use it at once.
@@ -23,15 +20,13 @@ type memory[K comparable, T any] struct {
 }
 
 // each gives what is made of things, in their order: from memory, from find where that is given and knows it, or by
-// compute. Above a limit, all that is kept is dropped together.
-func (m *memory[K, T]) each(
-	of []K, limit int, find func(K) (T, bool), compute func(of []K) ([]T, error),
-) ([]T, error) {
+// compute. Where too many are kept, all are dropped together.
+func (m *memory[K, T]) each(of []K, find func(K) (T, bool), compute func(of []K) ([]T, error)) ([]T, error) {
 	out := make([]T, len(of))
 	missing := map[K][]int{}
 	var todo []K
 	m.mu.Lock()
-	if m.made == nil || len(m.made) > limit {
+	if m.made == nil || len(m.made) > kept {
 		m.made = map[K]T{}
 	}
 	for i, s := range of {
@@ -69,7 +64,7 @@ func (m *memory[K, T]) each(
 
 // encode gives the vectors of sentences, in order; those of the packs' sentences are known from build time.
 func (g *Grader) encode(ctx context.Context, sentences []string) ([]encoder.Vector, error) {
-	return g.vectors.each(sentences, vectorsKept, g.Known, func(todo []string) ([]encoder.Vector, error) {
+	return g.vectors.each(sentences, g.Known, func(todo []string) ([]encoder.Vector, error) {
 		return withEncoder(ctx, g, func(e *encoder.Encoder) ([]encoder.Vector, error) {
 			return e.Encode(ctx, todo, max(1, g.Workers))
 		})

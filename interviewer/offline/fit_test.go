@@ -69,7 +69,7 @@ func TestReadings(t *testing.T) {
 			t.Fatal(err)
 		}
 		refused := r.foreign || r.gate() != "" // then no signal is read
-		if err := g.narrow(t.Context(), r); err != nil {
+		if err := g.quote(t.Context(), r); err != nil {
 			t.Fatal(err)
 		}
 		for i := range r.signals {
@@ -78,13 +78,17 @@ func TestReadings(t *testing.T) {
 				continue
 			}
 			said := a.Marks[m.of.ID]
+			var quotes []string
+			for _, q := range m.quotes {
+				quotes = append(quotes, q.text)
+			}
 			line, err := json.Marshal(map[string]any{
 				"id": a.ID, "role": a.Role, "question": a.Question, "kind": a.Kind, "split": a.Split,
 				"denied": a.Denied, "signal": m.of.ID, "head": headOf(m).number,
 				"first": m.first, "second": m.second, "joint": m.joint, "refused": refused,
 				"read":    !refused && m.first >= headOf(m).hopeful,
 				"verdict": said.V, "evidence": said.E, "passage": r.passages[m.at].text,
-				"given": m.verdict(), "quote": m.clause.text, "sought": m.of.Text,
+				"given": m.verdict(), "quotes": quotes, "sought": m.of.Text,
 			})
 			if err != nil {
 				t.Fatal(err)

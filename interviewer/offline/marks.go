@@ -39,18 +39,18 @@ func (r *read) mark(m *reading) rubric.Mark {
 	}
 	example := m.example(r.vectors[m.at], out.Verdict)
 	out.Example, out.Strength = example, m.strength
-	said := r.passages[m.at]
+	for _, q := range m.quotes {
+		out.Quotes = append(out.Quotes, q.quote())
+	}
 	switch out.Verdict {
 	case rubric.Shown:
-		out.Quotes = []rubric.Quote{m.clause.quote()}
 		out.Reason = reason("Means nearly the same as", example)
 	case rubric.Partial:
-		out.Quotes = []rubric.Quote{m.clause.quote()}
 		out.Reason = reason("Comes near to", example)
 	case rubric.Absent:
 		out.Reason = "I did not find this."
 		if m.of.Kind == rubric.Strong && m.strength >= nearby {
-			nearest := said.quote()
+			nearest := r.passages[m.at].quote()
 			out.Nearest = &nearest
 		}
 	}
@@ -58,7 +58,7 @@ func (r *read) mark(m *reading) rubric.Mark {
 }
 
 // nearby is how sure a passage has to be for it to be named as the nearest to a signal that was not found.
-const nearby = -4
+const nearby = -6
 
 func reason(how, example string) string {
 	return fmt.Sprintf("%s this example: %s", how, strings.TrimSuffix(example, ".")+".")
@@ -70,16 +70,16 @@ const longSentence = 14
 // fewestQuoted is the fewest words that a clause has to have to carry a claim.
 const fewestQuoted = 4
 
-// narrow finds what to quote for every signal that is shown or partly shown: the shortest run of whole clauses that
-// alone lies as near to the signal as the whole sentence.
-func (g *Grader) narrow(ctx context.Context, r *read) error {
+// quote finds what to quote for every signal that is shown or partly shown: the shortest run of whole clauses that
+// alone lies as near to the signal as the whole sentence, and perhaps a second passage.
+func (g *Grader) quote(ctx context.Context, r *read) error {
 	for i := range r.signals {
 		m := &r.signals[i]
-		if m.at < 0 || m.verdict() == rubric.Absent {
+		if m.verdict() == rubric.Absent {
 			continue
 		}
-		m.clause = r.passages[m.at]
-		runs := clauseRuns(m.clause)
+		whole := r.passages[m.at]
+		runs := clauseRuns(whole)
 		texts := make([]string, len(runs))
 		for j, c := range runs {
 			texts[j] = c.text
@@ -88,14 +88,39 @@ func (g *Grader) narrow(ctx context.Context, r *read) error {
 		if err != nil {
 			return err
 		}
-		enough := m.score(r.vectors[m.at])
+		m.quotes = []passage{whole}
 		for j, v := range vectors {
-			if m.score(v) >= enough {
-				m.clause = runs[j]
+			if m.score(v) >= m.scores[m.at] {
+				m.quotes[0] = runs[j]
 			}
+		}
+		if at := r.second(m); at >= 0 {
+			m.quotes = append(m.quotes, r.passages[at])
 		}
 	}
 	return nil
+}
+
+// sureOfSecond is how sure the reader has to be of a second passage for it to be quoted: of the ones below, hardly one
+// in ten made a quote complete.
+const sureOfSecond = -1.5
+
+// second is the place of another passage of the same message that is quoted for a strong signal, the surest of those
+// that were read, or -1: what such a signal looks for is often said in two places. Of 400 quotes a strict reader called
+// 121 evidence, and 178 when the second was shown with them.
+func (r *read) second(m *reading) (at int) {
+	at, surest := -1, sureOfSecond
+	if m.of.Kind != rubric.Strong {
+		return at
+	}
+	for i, logit := range m.logits {
+		o := m.order[i]
+		same := r.passages[o].source.Message == r.passages[m.at].source.Message
+		if o != m.at && same && logit > surest {
+			at, surest = o, logit
+		}
+	}
+	return at
 }
 
 // clauseRuns are the runs of at most three whole clauses of a long sentence that are shorter than it, the shortest

@@ -1,6 +1,7 @@
 package offline
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -25,13 +26,15 @@ type reading struct {
 	competency string
 	own        bool // the question's own signal, not a general one
 	examples   examples
-	nearest    [2]int  // places of the passages with the highest scores, or -1 where there are fewer
-	first      float64 // score of the first of them
-	second     float64 // and of the second
-	at         int     // place of the surest passage, or -1 where nothing was said
-	joint      float64 // what reading it together with the signal gave
-	strength   float64 // 0 is where the signal begins to count as shown
-	clause     passage // what is quoted, once narrowed
+	scores     []float64 // of the passages, by place
+	order      []int     // places of the passages, the highest score first
+	first      float64   // score of the first of them
+	second     float64   // and of the second
+	at         int       // place of the surest passage, or -1 where nothing was said
+	logits     []float64 // what reading the first of order together with the signal gave
+	joint      float64   // what these come to
+	strength   float64   // 0 is where the signal begins to count as shown
+	quotes     []passage // what carries it, the surest first, once it was chosen
 }
 
 // read is an answer read for every signal that applies.
@@ -79,24 +82,21 @@ func (g *Grader) read(ctx context.Context, p interviewer.Pack, t interviewer.Tur
 // nothing is the strength of a signal that no passage was read for.
 const nothing = -99
 
-// match finds the two passages that are nearest to a signal.
+// match orders the passages by how near they come to a signal.
 func (r *read) match(m *reading) {
-	m.nearest, m.at, m.first, m.second, m.strength = [2]int{-1, -1}, -1, nothing, nothing, nothing
-	if m.of.Absence {
+	m.at, m.first, m.second, m.strength = -1, nothing, nothing, nothing
+	if m.of.Absence || len(r.vectors) == 0 {
 		return
 	}
 	for i, v := range r.vectors {
-		switch z := m.score(v); {
-		case z > m.first:
-			m.nearest, m.first, m.second = [2]int{i, m.nearest[0]}, z, m.first
-		case z > m.second:
-			m.nearest[1], m.second = i, z
-		}
+		m.scores, m.order = append(m.scores, m.score(v)), append(m.order, i)
 	}
-	if len(r.vectors) == 1 {
-		m.second = m.first - alone
+	slices.SortStableFunc(m.order, func(a, b int) int { return cmp.Compare(m.scores[b], m.scores[a]) })
+	m.at, m.first = m.order[0], m.scores[m.order[0]]
+	m.second = m.first - alone
+	if len(m.order) > 1 {
+		m.second = m.scores[m.order[1]]
 	}
-	m.at = m.nearest[0]
 }
 
 // score is how near a sentence comes to showing the signal: the nearness to its text and to each group of its examples,
@@ -159,12 +159,31 @@ func nearestOf(v encoder.Vector, to []encoder.Vector) (at int, cosine float64) {
 
 // examples gives the vectors of a signal's text and examples.
 func (g *Grader) examples(ctx context.Context, s rubric.Signal) (examples, error) {
-	all := append([]string{s.Text}, s.Shows...)
-	all = append(append(all, s.Partly...), s.Not...)
+	all := exampleSentences(s)
 	v, err := g.encode(ctx, all)
 	if err != nil {
 		return examples{}, err
 	}
 	n, k := 1+len(s.Shows), 1+len(s.Shows)+len(s.Partly)
 	return examples{text: v[0], shows: v[1:n], partly: v[n:k], not: v[k:], texts: all[1:]}, nil
+}
+
+// exampleSentences are a signal's text, then its examples: those that show it, half show it and only seem to.
+func exampleSentences(s rubric.Signal) []string {
+	return slices.Concat([]string{s.Text}, s.Shows, s.Partly, s.Not)
+}
+
+// Similarity gives for every sentence of a how near it is in meaning to every sentence of b: cosines, by rows.
+func (g *Grader) Similarity(ctx context.Context, a, b []string) ([][]float64, error) {
+	v, err := g.encode(ctx, slices.Concat(a, b))
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]float64, len(a))
+	for i := range a {
+		for k := range b {
+			out[i] = append(out[i], encoder.Cosine(v[i], v[len(a)+k]))
+		}
+	}
+	return out, nil
 }

@@ -6,8 +6,8 @@
 //	segment.go   the candidate's messages become passages: sentences and list items
 //	encode.go    passages and examples become vectors
 //	match.go     every passage is held against every signal: how near it comes
-//	reread.go    the two nearest are read together with the signal; the surer is that signal's reading
-//	marks.go     a reading becomes a mark: the verdict, the clause that carries it, the reason
+//	reread.go    the nearest are read together with the signal; the surest of them speaks for it
+//	marks.go     a reading becomes a mark: the verdict, the clauses that carry it, the reason
 //	gate.go      what is no answer, or another question's; it is told before anything is read together
 //	prober.go    follow-ups and clarifications from the same readings
 //
@@ -23,9 +23,6 @@ import (
 	"mockinterview/interviewer/offline/encoder"
 	"mockinterview/rubric"
 )
-
-// Limits is what every screen and export says of an offline grade.
-const Limits = interviewer.OfflineLimits
 
 // Grader grades and probes offline. It is safe for several goroutines.
 type Grader struct {
@@ -63,7 +60,7 @@ func (g *Grader) Grade(ctx context.Context, a interviewer.Assessment) (interview
 	if j.Gate = r.gate(); j.Gate != "" {
 		return j, nil
 	}
-	if err := g.narrow(ctx, r); err != nil {
+	if err := g.quote(ctx, r); err != nil {
 		return interviewer.Judgement{}, err
 	}
 	for _, c := range a.Pack.Probed(a.Turn.Question) {

@@ -1,9 +1,12 @@
 package offline_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -107,15 +110,21 @@ func TestWhatIsNoAnswerGetsNoMarks(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	above, n := 0, 0
 	for _, q := range sampled(b.pack.Questions[:10], fifth) {
-		var terms []string
+		var terms, glossary []string
 		for _, s := range q.Signals {
 			terms = append(terms, strings.Fields(s.Text)...)
 		}
+		for _, t := range q.Terms {
+			glossary = append(glossary, t.Term+": "+t.Text)
+		}
+		const nothing = "I am not sure, I have never done this and would have to look it up first."
 		r.Shuffle(len(terms), func(i, j int) { terms[i], terms[j] = terms[j], terms[i] })
 		words := strings.Fields(q.Answers.Strong)
 		r.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
 		for kind, text := range map[string]string{
-			"non-answer":      "I am not sure, I have never done this and would have to look it up first.",
+			"non-answer":      nothing,
+			"padding":         nothing + strings.Repeat(" It is a very good question, and one that matters a lot in practice.", 9),
+			"glossary":        strings.Join(glossary, "\n"),
 			"word soup":       strings.Join(terms[:min(60, len(terms))], " "),
 			"shuffled words":  strings.Join(words, " "),
 			"copied question": q.Text,
@@ -130,8 +139,8 @@ func TestWhatIsNoAnswerGetsNoMarks(t *testing.T) {
 		}
 	}
 	t.Logf("above 1.5: %d of %d", above, n)
-	if above > n/10 {
-		t.Errorf("%d of %d texts that are no answer get more than 1.5, want at most one in ten", above, n)
+	if above > n/60 {
+		t.Errorf("%d of %d texts that are no answer get more than 1.5, want at most one in 60", above, n)
 	}
 }
 
@@ -149,53 +158,82 @@ func TestWhatSpeaksToTheGraderCostsTheRestOfAnAnswerNothing(t *testing.T) {
 	}
 }
 
+// Strong answers of the calibration sets that nothing was trained or tuned on: each is tried at its own question, and
+// at three others of its role.
 func TestAnAnswerToAnotherQuestionIsNotTakenForAnAnswer(t *testing.T) {
-	b := newBench(t, "backend-engineer")
-	questions := b.pack.Questions
-	places := make([]int, len(questions))
-	for i := range places {
-		places[i] = i
-	}
-	taken, n, refused := 0, 0, 0
-	for _, i := range sampled(places, fifth) {
-		q := questions[i]
-		if b.score(t, q, q.Answers.Strong) <= 1.5 {
+	const usual = 15 // six of them
+	taken, told, n, refused, own := 0, 0, 0, 0, 0
+	for _, a := range sampled(heldStrong(t), usual) {
+		b := newBench(t, a.Role)
+		at := slices.IndexFunc(b.pack.Questions, func(q interviewer.Question) bool { return q.ID == a.Question })
+		own++
+		if b.score(t, b.pack.Questions[at], a.Answer) <= 1.5 {
 			refused++
-			t.Logf("%s: its own strong answer is refused", q.ID)
+			t.Logf("%s is refused at its own question", a.ID)
 		}
-		for step := range 2 {
-			other := questions[(i+1+3*step)%len(questions)]
-			if other.ID == q.ID {
-				continue
-			}
+		for _, step := range []int{1, 4, 7} {
+			other := b.pack.Questions[(at+step)%len(b.pack.Questions)]
 			n++
-			if s := b.score(t, q, other.Answers.Strong); s >= 2.5 {
+			switch s := b.score(t, other, a.Answer); {
+			case s >= 2.5:
 				taken++
-				t.Logf("%s: the strong answer to %s gets %.1f", q.ID, other.ID, s)
+				t.Logf("%s put to %s gets %.1f", a.ID, other.ID, s)
+			case s == 1:
+				told++
 			}
 		}
 	}
-	t.Logf("2.5 or more: %d of %d; right ones refused: %d", taken, n, refused)
-	if taken > n*5/100 || refused > n/40 {
-		t.Errorf("%d of %d answers to another question are taken for one, %d right ones refused; "+
-			"want at most 5 in 100, and one", taken, n, refused)
+	t.Logf("2.5 or more: %d of %d, told: %d; right ones refused: %d of %d", taken, n, told, refused, own)
+	if taken > n*5/100 || refused > own/20 {
+		t.Errorf("%d of %d answers to another question are taken for one, %d of %d right ones refused; "+
+			"want at most 5 in 100 of both", taken, n, refused, own)
 	}
 }
 
+// heldAnswer is an answer of a calibration set.
+type heldAnswer struct{ ID, Role, Question, Kind, Split, Answer string }
+
+func heldStrong(t *testing.T) []heldAnswer {
+	t.Helper()
+	var out []heldAnswer
+	for _, role := range (data.Library{}).IDs() {
+		set, err := data.Calibration(role)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range bytes.Lines(set) {
+			var a heldAnswer
+			if err := json.Unmarshal(line, &a); err != nil {
+				t.Fatal(err)
+			}
+			if a.Kind == "strong" && (a.Split == "held" || a.Split == "unseen") {
+				out = append(out, a)
+			}
+		}
+	}
+	return out
+}
+
 func TestAHarmlessSentenceCostsNothing(t *testing.T) {
+	falls, n := 0, 0
 	b := newBench(t, "backend-engineer")
-	for _, q := range sampled(b.pack.Questions[:10], fifth) {
+	for _, q := range sampled(b.pack.Questions, 2*fifth) {
 		before := b.score(t, q, q.Answers.Strong)
 		for _, s := range []string{
 			"I hope that makes sense so far.",
 			"Let me think about that for a moment.",
 			"We can go deeper anywhere you like.",
+			"That is how I see it, and I am happy to be corrected.",
+			"We had something a bit like this at my last company.",
 		} {
+			n++
 			if after := b.score(t, q, q.Answers.Strong+"\n"+s); before-after >= .8 {
+				falls++
 				t.Errorf("%s: %q takes the strong answer from %.1f to %.1f", q.ID, s, before, after)
 			}
 		}
 	}
+	t.Logf("falls of .8 or more: %d of %d", falls, n)
 }
 
 func TestAnotherLanguageIsNotGraded(t *testing.T) {

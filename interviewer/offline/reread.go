@@ -2,57 +2,73 @@ package offline
 
 import (
 	"context"
+	"math"
 
 	"mockinterview/interviewer/offline/encoder"
 	"mockinterview/rubric"
 )
 
-// reread reads the two passages nearest to each signal together with what the signal looks for and the nearest of its
+// reread reads the passages nearest to each signal together with what the signal looks for and the nearest of its
 // examples. That tells better than nearness whether a sentence says it, but takes too long for every passage, and is
 // spared where nearness leaves no hope.
 func (g *Grader) reread(ctx context.Context, r *read) error {
-	type place struct {
-		of *reading
-		at int
-	}
-	var places []place
 	var all []encoder.Reading
 	for i := range r.signals {
 		m := &r.signals[i]
-		if m.at < 0 {
-			continue
-		}
-		h := headOf(m)
-		if m.first < h.hopeful {
-			m.joint = unread
-			m.strength = h.strength(m.first, m.second, m.joint)
-			continue
-		}
-		for _, at := range m.nearest {
-			if at >= 0 {
-				places = append(places, place{m, at})
-				all = append(all, m.seek(r.passages[at].text, r.vectors[at]))
-			}
+		for _, at := range m.hopeful() {
+			all = append(all, m.seek(r.passages[at].text, r.vectors[at]))
 		}
 	}
 	logits, err := g.readTogether(ctx, all)
 	if err != nil {
 		return err
 	}
-	best := map[*reading]float64{}
-	for i, p := range places {
-		sum := logits[i] + p.of.score(r.vectors[p.at])
-		if before, ok := best[p.of]; !ok || sum > before {
-			best[p.of] = sum
-			p.of.at, p.of.joint = p.at, logits[i]
-			p.of.strength = headOf(p.of).strength(p.of.first, p.of.second, p.of.joint)
-		}
+	for i := range r.signals {
+		m := &r.signals[i]
+		n := len(m.hopeful())
+		m.logits, logits = logits[:n], logits[n:]
+		m.decide()
 	}
 	return nil
 }
 
-// unread is the logit of what is not read; less than that the reader gives hardly ever.
-const unread = -5
+// hopeful are the places of the passages that are worth reading, the nearest first.
+func (m *reading) hopeful() []int {
+	if m.at < 0 || m.first < headOf(m).hopeful {
+		return nil
+	}
+	return m.order[:min(headOf(m).reads, len(m.order))]
+}
+
+// decide puts nearness and logits together: the surest passage by both, and how surely the signal is shown.
+func (m *reading) decide() {
+	if m.at < 0 {
+		return
+	}
+	surest := math.Inf(-1)
+	for i, logit := range m.logits {
+		if sum := logit + m.scores[m.order[i]]; sum > surest {
+			surest, m.at = sum, m.order[i]
+		}
+	}
+	m.joint = joint(m.logits...)
+	m.strength = headOf(m).strength(m.first, m.second, m.joint)
+}
+
+// never is a logit below which the reader hardly ever goes, and which counts for nothing.
+const never = -6
+
+// joint is how surely something is said in passages with these logits: the root of the sum of the squares of what they
+// are above never, for half of it said twice is worth something. Its steps are rounded one by one, so that no machine
+// fuses them.
+func joint(logits ...float64) float64 {
+	sum := 0.
+	for _, l := range logits {
+		above := max(l-never, 0)
+		sum += float64(above * above)
+	}
+	return math.Sqrt(sum)
+}
 
 // seek has a sentence read for the signal, beside the nearest example.
 func (m *reading) seek(sentence string, v encoder.Vector) encoder.Reading {
@@ -63,7 +79,7 @@ func (m *reading) seek(sentence string, v encoder.Vector) encoder.Reading {
 
 // readTogether gives the reader's logits, in order.
 func (g *Grader) readTogether(ctx context.Context, all []encoder.Reading) ([]float64, error) {
-	return g.logits.each(all, logitsKept, nil, func(todo []encoder.Reading) ([]float64, error) {
+	return g.logits.each(all, nil, func(todo []encoder.Reading) ([]float64, error) {
 		return withEncoder(ctx, g, func(e *encoder.Encoder) ([]float64, error) {
 			return e.Read(ctx, todo, max(1, g.Workers))
 		})

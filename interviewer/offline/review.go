@@ -44,9 +44,8 @@ type claim struct {
 
 // doubt is what may be wrong with an example: a near miss that is shown, or another signal that it shows more surely.
 type doubt struct {
-	claim claim
-	rival *claim // nil for a near miss
-	line  string
+	line       string
+	own, rival int // places of the claims to ask; rival is -1 for a near miss
 }
 
 // review looks at the signals of a question, or at those of the rubric. Each line begins with where they stand.
@@ -62,11 +61,16 @@ func (g *Grader) review(ctx context.Context, where string, signals []rubric.Sign
 		}
 		all = append(all, &reading{of: s, own: s.Competency != "", examples: e})
 	}
+	var claims []claim
 	var doubts []doubt
+	ask := func(m *reading, sentence string, v encoder.Vector) int {
+		claims = append(claims, claim{*m, sentence, v})
+		return len(claims) - 1
+	}
 	for _, m := range all {
 		for i, v := range m.examples.not {
 			line := fmt.Sprintf("%ssignal %q: this near miss is taken for it: %s", where, m.of.ID, m.of.Not[i])
-			doubts = append(doubts, doubt{claim: claim{*m, m.of.Not[i], v}, line: line})
+			doubts = append(doubts, doubt{line, ask(m, m.of.Not[i], v), -1})
 		}
 		for i, v := range m.examples.shows {
 			others := slices.Delete(slices.Clone(m.examples.shows), i, i+1)
@@ -77,13 +81,7 @@ func (g *Grader) review(ctx context.Context, where string, signals []rubric.Sign
 			}
 			line := fmt.Sprintf("%ssignal %q: this example is rather taken for %q: %s",
 				where, m.of.ID, o.of.ID, m.of.Shows[i])
-			doubts = append(doubts, doubt{claim{*m, m.of.Shows[i], v}, &claim{*o, m.of.Shows[i], v}, line})
-		}
-	}
-	var claims []claim
-	for _, d := range doubts {
-		if claims = append(claims, d.claim); d.rival != nil {
-			claims = append(claims, *d.rival)
+			doubts = append(doubts, doubt{line, ask(m, m.of.Shows[i], v), ask(o, m.of.Shows[i], v)})
 		}
 	}
 	strengths, err := g.strengths(ctx, claims)
@@ -92,14 +90,11 @@ func (g *Grader) review(ctx context.Context, where string, signals []rubric.Sign
 	}
 	var out []string
 	for _, d := range doubts {
-		own := strengths[0]
-		strengths = strengths[1:]
-		taken := own >= 0 // a near miss
-		if d.rival != nil {
-			taken = strengths[0] >= 0 && strengths[0] > own
-			strengths = strengths[1:]
+		taken, than := d.own, 0.
+		if d.rival >= 0 {
+			taken, than = d.rival, max(strengths[d.own], 0)
 		}
-		if taken {
+		if strengths[taken] >= than {
 			out = append(out, d.line)
 		}
 	}
@@ -133,7 +128,7 @@ func (g *Grader) strengths(ctx context.Context, claims []claim) ([]float64, erro
 	for i := range claims {
 		m := &claims[i].signal
 		z := m.score(claims[i].vector)
-		logits[i] = headOf(m).strength(z, z-alone, logits[i])
+		logits[i] = headOf(m).strength(z, z-alone, joint(logits[i]))
 	}
 	return logits, nil
 }

@@ -5,15 +5,14 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"hash/fnv"
 	"io"
 	"slices"
+	"sort"
 	"unsafe"
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/offline/encoder"
-	"mockinterview/rubric"
 )
 
 // A file of vectors holds those of the packs' example sentences, so that a start encodes none of them:
@@ -28,9 +27,6 @@ const (
 	vectorsHeader = len(vectorsMagic) + encoder.SumBytes + 4
 )
 
-// ErrStale says that vectors were made by another encoder.
-var ErrStale = errors.New("vectors of another encoder")
-
 // Vectors is a file of vectors, which is not copied.
 type Vectors struct{ hashes, vectors string }
 
@@ -40,7 +36,7 @@ func ReadVectors(file, encoderFile string) (Vectors, error) {
 		return Vectors{}, errors.New("read vectors: not a file of vectors")
 	}
 	if file[len(vectorsMagic):][:encoder.SumBytes] != encoder.Sum(encoderFile) {
-		return Vectors{}, fmt.Errorf("read vectors: %w", ErrStale)
+		return Vectors{}, errors.New("read vectors: they are of another encoder")
 	}
 	n := int(binary.LittleEndian.Uint32([]byte(file[vectorsHeader-4 : vectorsHeader])))
 	if len(file) != vectorsHeader+n*(8+encoder.Width) {
@@ -51,26 +47,14 @@ func ReadVectors(file, encoderFile string) (Vectors, error) {
 
 // Find gives the vector of a sentence.
 func (v Vectors) Find(sentence string) (encoder.Vector, bool) {
-	h, n := hashOf(sentence), len(v.hashes)/8
-	lo, hi := 0, n
-	for lo < hi {
-		mid := (lo + hi) / 2
-		switch at := v.hash(mid); {
-		case at < h:
-			lo = mid + 1
-		case at > h:
-			hi = mid
-		default:
-			return *(*encoder.Vector)(unsafe.Pointer(unsafe.StringData(v.vectors[mid*encoder.Width:]))), true
-		}
+	h := hashOf(sentence)
+	at, ok := sort.Find(len(v.hashes)/8, func(i int) int {
+		return cmp.Compare(h, binary.LittleEndian.Uint64([]byte(v.hashes[8*i:][:8])))
+	})
+	if !ok {
+		return encoder.Vector{}, false
 	}
-	return encoder.Vector{}, false
-}
-
-func (v Vectors) hash(i int) uint64 {
-	var b [8]byte
-	copy(b[:], v.hashes[8*i:])
-	return binary.LittleEndian.Uint64(b[:])
+	return *(*encoder.Vector)(unsafe.Pointer(unsafe.StringData(v.vectors[at*encoder.Width:]))), true
 }
 
 // Has says whether all sentences are in the file.
@@ -122,19 +106,13 @@ func WriteVectors(
 // Sentences lists every text of a pack that grading and probing compare with: each once.
 func Sentences(p interviewer.Pack) []string {
 	var out []string
-	signals := func(list []rubric.Signal) {
-		for _, s := range list {
-			if !s.Absence {
-				out = append(append(append(append(out, s.Text), s.Shows...), s.Partly...), s.Not...)
-			}
+	for _, c := range p.Rubric {
+		for _, s := range c.Signals {
+			out = append(out, exampleSentences(s)...)
 		}
 	}
-	for _, c := range p.Rubric {
-		signals(c.Signals)
-	}
 	for _, q := range p.Questions {
-		signals(q.Signals)
-		out = append(out, q.Truths...)
+		out = append(append(out, matter(q)...), q.Truths...)
 		for _, w := range q.WrongClaims {
 			out = append(out, w.Text)
 		}

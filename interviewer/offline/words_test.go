@@ -1,6 +1,10 @@
 package offline
 
-import "testing"
+import (
+	"testing"
+
+	"mockinterview/rubric/text"
+)
 
 func TestOnlyWhoSaysSoDoesNotKnow(t *testing.T) {
 	for message, want := range map[string]bool{
@@ -32,6 +36,20 @@ func TestAHookIsAWholeWordUnlessItIsLong(t *testing.T) {
 	} {
 		if got := holdsAny(tt.said, []string{tt.hook}); got != tt.want {
 			t.Errorf("holdsAny(%q, %q) = %t, want %t", tt.said, tt.hook, got, tt.want)
+		}
+	}
+}
+
+func TestWordsInNoOrderAreTold(t *testing.T) {
+	for answer, want := range map[string]bool{
+		"":    false,
+		"the": false,
+		"The key is made by the app before the first attempt, and it is sent again with every retry.":        false,
+		"key per purchase, unique constraint, then charge; on a crash ask the provider by our key":           false,
+		"is by before app the made key the attempt first the and again it with is retry every sent the then": true,
+	} {
+		if got := disordered(text.Folded(answer)); got != want {
+			t.Errorf("disordered(%q) = %t, want %t", answer, got, want)
 		}
 	}
 }

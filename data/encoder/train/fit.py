@@ -4,8 +4,8 @@
     FIT=readings.jsonl go test -tags fit -run TestReadings ./interviewer/offline
     python fit.py readings.jsonl
 
-A logistic regression on split "tune", in which every role weighs the same, weighs the scores of the two nearest sentences and the
-reader's logit. The threshold is set so that as much is found as a reader finds; for weak signals so that F0.5 is best, for what is
+A logistic regression on split "tune", in which every role weighs the same, weighs the scores of the two nearest sentences and what
+the reader makes of the nearest ones. The threshold is set so that as much is found as a reader finds; for weak signals so that F0.5 is best, for what is
 said against a candidate has to be right, and so that the second sentence weighs nothing: what stands alone must not gain by it.
 What is refused as no answer, or as another question's, counts as not found, and nothing is fitted on it.
 """
