@@ -34,8 +34,8 @@ func Verdicts() []Verdict { return []Verdict{Shown, Partial, Absent} }
 // Valid says whether it is one of Verdicts.
 func (v Verdict) Valid() bool { return slices.Contains(Verdicts(), v) }
 
-// worth is what a verdict is worth: 1, ½ or nothing.
-func (v Verdict) worth() float64 {
+// Worth is what a verdict is worth: 1, ½ or nothing.
+func (v Verdict) Worth() float64 {
 	switch v {
 	case Shown:
 		return 1
@@ -50,7 +50,7 @@ func (v Verdict) worth() float64 {
 // points are what a mark is worth, before the weight of its signal: its verdict, or the mean of the judges. A hint
 // leaves half at most of what speaks for the candidate.
 func (m Mark) points() float64 {
-	worth := m.Verdict.worth()
+	worth := m.Verdict.Worth()
 	if len(m.Votes) > 0 {
 		worth = mean(m.Votes)
 	}
@@ -64,8 +64,8 @@ func (m Mark) points() float64 {
 	return worth
 }
 
-// full says whether a mark is fully shown, with nothing taken off by a hint.
-func (m Mark) full() bool { return m.Verdict == Shown && !(m.Kind == Strong && m.Hinted) }
+// Full says whether a mark is fully shown, with nothing taken off by a hint.
+func (m Mark) Full() bool { return m.Verdict == Shown && !(m.Kind == Strong && m.Hinted) }
 
 // Vote is the verdict of several judges: what they see on average, where two thirds are shown, and any less is partly
 // shown.
@@ -82,7 +82,7 @@ func Vote(votes []Verdict) Verdict {
 func mean(votes []Verdict) float64 {
 	sum := 0.
 	for _, v := range votes {
-		sum += v.worth()
+		sum += v.Worth()
 	}
 	return sum / float64(max(len(votes), 1))
 }

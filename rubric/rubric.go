@@ -287,7 +287,7 @@ func (c Competency) Lacks(signals []Signal, marks []Mark) []Signal {
 		})
 		met := slices.ContainsFunc(marks, func(m Mark) bool {
 			of := func(s Signal) bool { return s.ID == m.Signal }
-			return (m.full() || m.Unmarked) && slices.ContainsFunc(asked, of)
+			return (m.Full() || m.Unmarked) && slices.ContainsFunc(asked, of)
 		})
 		if !met {
 			return asked

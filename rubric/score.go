@@ -65,6 +65,9 @@ func Enough(signals []Signal, marks []Mark) bool {
 	return 2*marked >= all
 }
 
+// FullyShown is the fewest strong signals that must be fully shown for a strong level.
+const FullyShown = 2
+
 // Score turns the marks of one competency into a level and a score. Marks of unknown signals and all but the first mark
 // of a signal are ignored; signals without a mark are absent. A weak signal declared by absence is decided here,
 // whatever a grader said. onTopic tells that the answer passed the gates, so that a competency which always shows
@@ -97,7 +100,7 @@ func ScoreSignals(c Competency, signals []Signal, marks []Mark, s Seniority, onT
 		case Strong:
 			evidence = true
 			out.Evidence += p
-			if m.full() {
+			if m.Full() {
 				out.AnyShown = true
 				out.OwnShown = out.OwnShown || sig.Own()
 				strongShown++
@@ -116,7 +119,7 @@ func ScoreSignals(c Competency, signals []Signal, marks []Mark, s Seniority, onT
 	case !evidence && !(c.Always && onTopic):
 		out.Level, out.Score = LevelNotShown, 1
 		return out
-	case p >= 1 && strongShown >= 2 && !out.Critical && len(c.Lacks(signals, marks)) == 0:
+	case p >= 1 && strongShown >= FullyShown && !out.Critical && len(c.Lacks(signals, marks)) == 0:
 		out.Level = LevelStrong
 	case p >= .5:
 		out.Level = LevelMixed

@@ -164,7 +164,7 @@ func pair(a, b *interviewer.Turn) QuestionPair {
 			s, ok := shift(g.ID, was.Marks, m)
 			switch {
 			case !ok:
-			case (strength(s.To) > strength(s.From)) == (s.Kind == rubric.Strong):
+			case s.better():
 				q.Better = append(q.Better, s)
 			default:
 				q.Worse = append(q.Worse, s)
@@ -178,14 +178,14 @@ func pair(a, b *interviewer.Turn) QuestionPair {
 // rubric did not know it.
 func shift(competency string, before []rubric.Mark, now rubric.Mark) (Shift, bool) {
 	i := slices.IndexFunc(before, func(m rubric.Mark) bool { return m.Signal == now.Signal })
-	if i < 0 || strength(before[i].Verdict) == strength(now.Verdict) {
+	if i < 0 || before[i].Verdict.Worth() == now.Verdict.Worth() {
 		return Shift{}, false
 	}
 	was := before[i]
 	s := Shift{Competency: competency, Signal: now.Signal, Sought: now.Sought, Kind: now.Kind, From: was.Verdict,
 		To: now.Verdict}
 	carries := now
-	if strength(was.Verdict) > strength(now.Verdict) {
+	if was.Verdict.Worth() > now.Verdict.Worth() {
 		carries = was
 	}
 	if len(carries.Quotes) > 0 {
@@ -194,15 +194,9 @@ func shift(competency string, before []rubric.Mark, now rubric.Mark) (Shift, boo
 	return s, true
 }
 
-func strength(v rubric.Verdict) int {
-	switch v {
-	case rubric.Shown:
-		return 2
-	case rubric.Partial:
-		return 1
-	}
-	return 0
-}
+// more says whether the signal is shown more than it was; better, whether that speaks for the candidate.
+func (s Shift) more() bool   { return s.To.Worth() > s.From.Worth() }
+func (s Shift) better() bool { return s.more() == (s.Kind == rubric.Strong) }
 
 // differences are the notes of a comparison.
 func differences(a, b interviewer.Session, questions []QuestionPair) []string {

@@ -151,7 +151,7 @@ func (wr Writer) shifts(page *report.Page, heading string, all []Shift) {
 // sign is the mark that the screen colours: plus where something speaks for the candidate now, minus where it does not
 // any more.
 func sign(s Shift) string {
-	if (strength(s.To) > strength(s.From)) == (s.Kind == rubric.Strong) {
+	if s.better() {
 		return "[+]"
 	}
 	return "[-]"
@@ -161,7 +161,7 @@ func moveWords(s Shift) string {
 	switch {
 	case s.Kind == rubric.Weak && s.To == rubric.Absent:
 		return "no longer counts against"
-	case s.Kind == rubric.Weak && strength(s.To) < strength(s.From):
+	case s.Kind == rubric.Weak && !s.more():
 		return "counts less against"
 	case s.Kind == rubric.Weak:
 		return "now counts against"

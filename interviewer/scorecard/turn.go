@@ -216,14 +216,14 @@ func heldBack(p interviewer.Pack, q interviewer.Question, cg interviewer.Compete
 	c, _ := p.Competency(cg.ID)
 	shown := 0
 	for _, m := range cg.Marks {
-		if m.Kind == rubric.Strong && m.Verdict == rubric.Shown && !m.Hinted {
+		if m.Kind == rubric.Strong && m.Full() {
 			shown++
 		}
 	}
 	switch {
 	case cg.Critical:
 		return " Not strong whatever the points: no critical weak signal may be shown."
-	case shown < 2:
+	case shown < rubric.FullyShown: // two, as the sentence says
 		return fmt.Sprintf(" Not strong whatever the points: that takes two strong signals fully shown, "+
 			"and here it was %d.", shown)
 	}
