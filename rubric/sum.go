@@ -82,8 +82,8 @@ func (s *sum) skip(answers, skipped int) {
 	if skipped == 0 {
 		return
 	}
-	words := fmt.Sprintf("%s at %s and %s at %s", count(answers, "answer"), decimal(s.score),
-		count(skipped, "skipped question"), decimal(skippedScore))
+	words := fmt.Sprintf("%s at %s and %s at %s", Count(answers, "answer"), decimal(s.score),
+		Count(skipped, "skipped question"), decimal(skippedScore))
 	s.score = Round((float64(answers)*s.score + float64(skipped)*skippedScore) / float64(answers+skipped))
 	s.words = append(s.words, words+" = "+decimal(s.score))
 }
@@ -120,18 +120,3 @@ func apportion(terms []float64, total float64) []float64 {
 
 // decimal writes a number of one decimal; zero has no sign.
 func decimal(v float64) string { return fmt.Sprintf("%.1f", v+0) }
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
-// and joins the parts of a list in a sentence.
-func and(s []string) string {
-	if len(s) < 2 {
-		return strings.Join(s, "")
-	}
-	return strings.Join(s[:len(s)-1], ", ") + " and " + s[len(s)-1]
-}

@@ -13,6 +13,7 @@ import (
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/practice"
+	"mockinterview/interviewer/report"
 	"mockinterview/interviewer/sqlite"
 )
 
@@ -108,12 +109,9 @@ func (a *app) standing(last, open []sqlite.Head, queue []practice.Item) string {
 	drill := "one question"
 	next, later := practice.NextDue(queue)
 	switch due := practice.CountDue(queue); {
-	case due == 1:
-		fmt.Fprintf(&b, "Due for practice: 1 question of %s.\n", interviewer.Visible(last[0].Role))
-		drill = "answer it again"
-	case due > 1:
-		fmt.Fprintf(&b, "Due for practice: %d questions of %s.\n", due, interviewer.Visible(last[0].Role))
-		drill = "the one that has waited longest"
+	case due > 0:
+		fmt.Fprintf(&b, "Due for practice: %s of %s.\n", report.Count(due, "question"), interviewer.Visible(last[0].Role))
+		drill = report.Plural(due, "answer it again", "the one that has waited longest")
 	case later:
 		fmt.Fprintf(&b, "Nothing is due for practice; the next is on %s.\n", a.dueDay(next))
 	}

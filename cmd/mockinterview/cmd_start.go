@@ -236,20 +236,13 @@ func (o startOptions) wishes(ctx context.Context, s interviewer.Session) (wishes
 		return w, err
 	}
 	if w.n > len(suiting) && o.countGiven {
-		o.say("Only %s here.", suits(len(suiting)))
+		o.say("Only %s %s here.", report.Count(len(suiting), "question"), report.Plural(len(suiting), "suits", "suit"))
 	}
 	if w.job, err = document(ctx, "the job description", o.job); err != nil {
 		return w, err
 	}
 	w.resume, err = document(ctx, "the résumé", o.resume)
 	return w, err
-}
-
-func suits(n int) string {
-	if n == 1 {
-		return "1 question suits"
-	}
-	return fmt.Sprintf("%d questions suit", n)
 }
 
 // choose plans the questions. On a terminal the first screen offers one question or the full set, unless a flag or the

@@ -6,6 +6,7 @@ import (
 
 	"mockinterview/interviewer"
 	"mockinterview/prompts"
+	"mockinterview/rubric"
 	"mockinterview/rubric/injection"
 )
 
@@ -59,10 +60,7 @@ func (c *Client) splitInjections(text string) (kept, removed []string) {
 }
 
 func sentences(n int) string {
-	if n == 1 {
-		return "one sentence was"
-	}
-	return fmt.Sprintf("%d sentences were", n)
+	return rubric.Plural(n, "one sentence was", fmt.Sprintf("%d sentences were", n))
 }
 
 // quoted lists the beginnings of removed sentences.

@@ -10,15 +10,10 @@ import (
 )
 
 // Count is a number with its noun: "1 question", "2 questions".
-func Count(n int, noun string) string { return fmt.Sprintf("%d %s", n, Plural(n, noun, noun+"s")) }
+func Count(n int, noun string) string { return rubric.Count(n, noun) }
 
 // Plural is the word that agrees with n things, such as "is" or "are".
-func Plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
-}
+func Plural(n int, one, many string) string { return rubric.Plural(n, one, many) }
 
 // Capital is a text with a capital letter at its beginning.
 func Capital(s string) string {

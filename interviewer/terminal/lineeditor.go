@@ -14,6 +14,8 @@ import (
 
 	"github.com/chzyer/readline"
 	"golang.org/x/term"
+
+	"mockinterview/rubric"
 )
 
 // lineEditor is the source of lines on a terminal. Readline edits the line and completes commands. Its input comes
@@ -415,9 +417,9 @@ func (e *lineEditor) label(r rune) string {
 		return text
 	}
 	shown := strings.TrimSuffix(text, "\n") // as expand does: it ends the last line and begins none
-	size := count(utf8.RuneCountInString(shown), "character")
+	size := rubric.Count(utf8.RuneCountInString(shown), "character")
 	if strings.Contains(text, "\n") {
-		size = count(strings.Count(shown, "\n")+1, "line") + ", " + size
+		size = rubric.Count(strings.Count(shown, "\n")+1, "line") + ", " + size
 	}
 	return "[pasted " + size + "]"
 }

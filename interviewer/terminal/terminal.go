@@ -25,6 +25,7 @@ import (
 	"time"
 
 	"mockinterview/interviewer"
+	"mockinterview/rubric"
 )
 
 // Config says what a Terminal is connected to. In, Out and Err are required.
@@ -220,12 +221,4 @@ func heading(u interviewer.Utterance) string {
 	return ""
 }
 
-func minutes(n int) string { return count(n, "minute") }
-
-// count is a number with what is counted.
-func count(n int, of string) string {
-	if n == 1 {
-		return "1 " + of
-	}
-	return fmt.Sprintf("%d %ss", n, of)
-}
+func minutes(n int) string { return rubric.Count(n, "minute") }
