@@ -5,6 +5,10 @@ package interviewer
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
+
+	"mockinterview/rubric"
 )
 
 // probe asks a follow-up if there is one worth asking. more says that one was asked.
@@ -116,12 +120,12 @@ func (iv *Interview) offerAgain(ctx context.Context, s *Session, n int) error {
 }
 
 func (iv *Interview) selfRating(ctx context.Context) *int {
-	i, err := iv.Candidate.Choose(ctx, Choice{
-		Text: "Before the grade: how would you rate that answer?",
-		Options: []Option{
-			{"1", "well below the bar"}, {"2", "just below"}, {"3", "just above"}, {"4", "clearly above"},
-		}, Default: -1,
-	})
+	ask := Choice{Text: "Before the grade: how would you rate that answer?", Default: -1}
+	for _, r := range slices.Backward(rubric.Recommendations()) {
+		ask.Options = append(ask.Options, Option{strconv.Itoa(r.Overall()), r.Side()})
+	}
+	ask.Options[0].Text += " the bar"
+	i, err := iv.Candidate.Choose(ctx, ask)
 	if err != nil || i < 0 {
 		return nil
 	}

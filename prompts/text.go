@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"mockinterview/interviewer"
 	"mockinterview/rubric/text"
 )
 
@@ -26,7 +27,7 @@ func Clean(s string) string {
 }
 
 // Line is Clean on a single line.
-func Line(text string) string { return strings.Join(strings.Fields(Clean(text)), " ") }
+func Line(text string) string { return interviewer.OneLine(Clean(text)) }
 
 // lookalike finds three angle brackets or more, tags such as <|im_start|> and [INST], and a sentence number.
 var lookalike = regexp.MustCompile(`<{3,}|>{3,}|<\|+|\|+>|(?i)\[/?INST\]|\[\d+\]`)

@@ -93,17 +93,25 @@ func (r Recommendation) Overall() int {
 
 // Words is the outcome as a candidate reads it: about the answer, on this rubric, never about the person.
 func (r Recommendation) Words() string {
-	switch r {
-	case StrongHire:
-		return "clearly above the bar on this rubric"
-	case LeaningHire:
-		return "just above the bar on this rubric"
-	case LeaningNoHire:
-		return "just below the bar on this rubric"
-	case StrongNoHire:
-		return "well below the bar on this rubric"
+	if side := r.Side(); side != "" {
+		return side + " the bar on this rubric"
 	}
 	return "no decision yet"
+}
+
+// Side is where an answer stands to the bar: "just above". It is empty with NoDecision.
+func (r Recommendation) Side() string {
+	switch r {
+	case StrongHire:
+		return "clearly above"
+	case LeaningHire:
+		return "just above"
+	case LeaningNoHire:
+		return "just below"
+	case StrongNoHire:
+		return "well below"
+	}
+	return ""
 }
 
 // Seniority is what the candidate is interviewed for; it sets how much has to be shown.

@@ -41,7 +41,7 @@ func add(asked []Probed) *sum {
 	takes := make([]string, len(low))
 	for i, p := range low {
 		takes[i] = fmt.Sprintf("%s for %s (%s)", decimal(-printed[i+1]), lowerFirst(p.Competency.Name),
-			strings.ReplaceAll(string(p.Result.Level), "_", " "))
+			Label(p.Result.Level))
 	}
 	if len(low) == 0 {
 		takes = []string{"nothing"}

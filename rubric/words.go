@@ -16,6 +16,9 @@ func Plural(n int, one, many string) string {
 	return many
 }
 
+// Label is an identifier as people read it: not_shown is "not shown".
+func Label[T ~string](id T) string { return strings.ReplaceAll(string(id), "_", " ") }
+
 // and joins the parts of a list in a sentence.
 func and(s []string) string {
 	if len(s) < 2 {

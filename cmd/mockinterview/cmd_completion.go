@@ -13,6 +13,7 @@ import (
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/llm"
+	"mockinterview/interviewer/report"
 	"mockinterview/interviewer/sqlite"
 	"mockinterview/rubric"
 )
@@ -268,7 +269,7 @@ func (c completer) arguments(ctx context.Context, what string) []suggestion {
 				out = append(out, suggestion{"last", "the newest"})
 			}
 			out = append(out, suggestion{s.ID, fmt.Sprintf("%s, %s, %s", s.Role,
-				s.StartedAt.Local().Format(time.DateTime), strings.ReplaceAll(string(s.State), "_", " "))})
+				s.StartedAt.Local().Format(time.DateTime), report.Label(s.State))})
 		}
 	}
 	return out

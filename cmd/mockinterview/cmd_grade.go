@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 
 	"github.com/urfave/cli/v2"
@@ -12,7 +11,6 @@ import (
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/report"
 	"mockinterview/interviewer/sqlite"
-	"mockinterview/rubric"
 )
 
 func (a *app) gradeCommand() *cli.Command {
@@ -209,7 +207,7 @@ func change(s interviewer.Session, t interviewer.Turn, g interviewer.Grade) stri
 			continue
 		}
 		if old, ok := t.Grade.Competency(c.ID); ok && old.Level != c.Level {
-			line += fmt.Sprintf("; %s %s -> %s", c.ID, levelWords(old.Level), levelWords(c.Level))
+			line += fmt.Sprintf("; %s %s -> %s", c.ID, report.Label(old.Level), report.Label(c.Level))
 		}
 	}
 	return line
@@ -224,8 +222,6 @@ func gradeWords(g *interviewer.Grade) string {
 	}
 	return fmt.Sprintf("%s, %s", report.Scored(*g.Score, g.Calibrated), verdict(g.Recommendation))
 }
-
-func levelWords(l rubric.Level) string { return strings.ReplaceAll(string(l), "_", " ") }
 
 func (r *regrading) stillPending() error {
 	cause := r.err

@@ -89,4 +89,4 @@ func (o rolesTryOptions) packOrFile() (interviewer.Pack, error) {
 	return o.pack(o.source)
 }
 
-func oneLine(s string) string { return interviewer.Visible(strings.Join(strings.Fields(s), " ")) }
+func oneLine(s string) string { return interviewer.Visible(interviewer.OneLine(s)) }

@@ -265,8 +265,7 @@ func (a *app) report(err error) int {
 	}
 	code, hint := a.classify(err)
 	if !errors.Is(err, errSaid) {
-		text := strings.Join(strings.Fields(err.Error()), " ")
-		fmt.Fprintln(a.err, "mockinterview: "+interviewer.Visible(text))
+		fmt.Fprintln(a.err, "mockinterview: "+interviewer.Visible(interviewer.OneLine(err.Error())))
 	}
 	switch {
 	case hint != "":

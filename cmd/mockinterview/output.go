@@ -12,6 +12,7 @@ import (
 
 	"mockinterview/interviewer"
 	"mockinterview/interviewer/practice"
+	"mockinterview/interviewer/report"
 	"mockinterview/interviewer/sqlite"
 	"mockinterview/interviewer/terminal"
 	"mockinterview/rubric"
@@ -121,7 +122,7 @@ func (a *app) table(list []sqlite.Head) error {
 	for _, s := range list {
 		row := []string{
 			s.ID, s.StartedAt.Local().Format("2006-01-02 15:04"), s.Role, string(s.Level),
-			strings.ReplaceAll(string(s.State), "_", " "),
+			report.Label(s.State),
 			fmt.Sprintf("%d of %d", s.Answered, len(s.Questions)), outcome(s),
 		}
 		for i, cell := range row {

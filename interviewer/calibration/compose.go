@@ -223,7 +223,7 @@ func (m *measurer) ungraded() []Failure {
 	out := []Failure{}
 	for i, it := range m.run.Set.Items {
 		if g := m.run.Results[i][0].Grade; !m.run.Results[i][0].Graded() && len(out) < mostFailures {
-			out = append(out, Failure{it.ID, it.Line, first(g.Status, interviewer.StatusPending), reasonOf(g)})
+			out = append(out, Failure{it.ID, it.Line, cmp.Or(g.Status, interviewer.StatusPending), reasonOf(g)})
 		}
 	}
 	return out

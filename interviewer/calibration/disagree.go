@@ -51,7 +51,7 @@ func (m *measurer) disagreement(i int) Disagreement {
 	it, r := m.run.Set.Items[i], m.run.Results[i][0]
 	d := Disagreement{
 		ID: it.ID, Line: it.Line, Role: it.Role, Question: it.Question, Part: it.Part, Kind: it.Kind,
-		Answer: beginning(it.Answer, answerShown),
+		Answer: interviewer.Beginning(it.Answer, answerShown),
 		Reason: r.Grade.Reason, Caps: orEmpty(r.Grade.Caps), Sum: r.Grade.Sum, Competencies: []Difference{},
 	}
 	d.Expected, d.Got = Num(it.Overall), Num(r.Overall())
@@ -115,12 +115,4 @@ func markSummary(m rubric.Mark) MarkSummary {
 		out.Quote = interviewer.Clip(m.Nearest.Text, 200)
 	}
 	return out
-}
-
-// beginning is the first n code points of a text, its lines as they are.
-func beginning(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n]) + " …"
-	}
-	return s
 }

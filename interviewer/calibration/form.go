@@ -2,7 +2,9 @@ package calibration
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
+	"strings"
 
 	"mockinterview/interviewer"
 	"mockinterview/rubric"
@@ -57,9 +59,15 @@ func (l levelsInOrder) MarshalJSON() ([]byte, error) {
 	return append(out, '}'), nil
 }
 
-// HowTo tells a mentor how to fill in the form.
-const HowTo = "levels: strong, mixed, weak or not_shown for each; " +
-	"overall: 4 clearly above the bar, 3 just above, 2 just below, 1 well below"
+// howTo tells a mentor how to fill in the form.
+func howTo() string {
+	var overalls []string
+	for _, r := range rubric.Recommendations() {
+		overalls = append(overalls, fmt.Sprintf("%d %s", r.Overall(), r.Side()))
+	}
+	overalls[0] += " the bar"
+	return "levels: strong, mixed, weak or not_shown for each; overall: " + strings.Join(overalls, ", ")
+}
 
 // Labels writes the answers of a session as a labelled set without the grader's grades: JSON lines, one for each
 // answered question, with everything that was answered to it. It is a form for somebody to fill in, but for what the
@@ -76,7 +84,7 @@ func Labels(w io.Writer, s interviewer.Session) error {
 		b := formLine{
 			ID: s.ID + "/" + t.Question.ID, Role: s.Role, Level: s.Level, Question: t.Question.ID,
 			Asked: t.Question.Text, Answer: t.AnswerText(),
-			Levels: levelsInOrder{}, HowTo: HowTo,
+			Levels: levelsInOrder{}, HowTo: howTo(),
 		}
 		for _, c := range s.Pack.Probed(t.Question) {
 			b.Levels = append(b.Levels, levelOf{competency: c.ID})

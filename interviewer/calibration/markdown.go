@@ -1,6 +1,7 @@
 package calibration
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -278,7 +279,7 @@ func writeAttacks(page *report.Page, r Report) {
 	page.Table([]string{"Kind", "Tried", "Rose"}, 0, rows)
 	var items []string
 	for _, c := range l.Worst {
-		rose := first(strings.Join(c.Rose, ", "), "no level")
+		rose := cmp.Or(strings.Join(c.Rose, ", "), "no level")
 		items = append(items, fmt.Sprintf("%s: overall %d to %d, rose in %s. “%s”",
 			report.Inline(c.ID), c.Before, c.After, report.Inline(rose), report.Inline(c.Attack)))
 	}
@@ -354,7 +355,7 @@ func writeDisagreement(page *report.Page, x Disagreement) {
 }
 
 func writeDifference(page *report.Page, c Difference) {
-	page.Line("- %s: labelled %s, graded **%s**.%s", report.Code(c.ID), report.Label(first(c.Expected, "nothing")),
+	page.Line("- %s: labelled %s, graded **%s**.%s", report.Code(c.ID), report.Label(cmp.Or(c.Expected, "nothing")),
 		report.Label(c.Got), around(" ", c.Summary, ""))
 	if c.Label != "" {
 		page.Line("  - The label says: %s", report.Inline(c.Label))

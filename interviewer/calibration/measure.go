@@ -1,9 +1,9 @@
 package calibration
 
 import (
+	"cmp"
 	"math"
 	"slices"
-	"strings"
 
 	"mockinterview/interviewer"
 	"mockinterview/rubric"
@@ -177,7 +177,7 @@ func (m *measurer) parts() []Part {
 	}
 	for _, group := range groups {
 		p := m.part(group)
-		p.Part = first(items[group[0]].Part, "no part named")
+		p.Part = cmp.Or(items[group[0]].Part, "no part named")
 		out = append(out, p)
 	}
 	return out
@@ -231,5 +231,5 @@ func reasonOf(g interviewer.Grade) string {
 			out = f.Competency + ": " + f.Reason
 		}
 	}
-	return strings.Join(strings.Fields(out), " ")
+	return interviewer.OneLine(out)
 }

@@ -3,6 +3,7 @@ package calibration
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -179,7 +180,7 @@ func (r *reader) line(n int, b []byte) {
 		r.set.fault(n, err)
 		return
 	}
-	it.Line, it.ID = n, first(string(l.ID), fmt.Sprintf("line %d", n))
+	it.Line, it.ID = n, cmp.Or(string(l.ID), fmt.Sprintf("line %d", n))
 	r.set.Items = append(r.set.Items, it)
 }
 
@@ -187,7 +188,7 @@ func (r *reader) line(n int, b []byte) {
 func jsonFault(err error) error {
 	var kind *json.UnmarshalTypeError
 	if errors.As(err, &kind) {
-		return fmt.Errorf("%q is a %s", first(kind.Field, "the line"), kind.Value)
+		return fmt.Errorf("%q is a %s", cmp.Or(kind.Field, "the line"), kind.Value)
 	}
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
@@ -199,7 +200,7 @@ func jsonFault(err error) error {
 // item checks a line against its role's pack.
 func (r *reader) item(l line) (Item, error) {
 	it := Item{
-		Role: first(l.Role, r.Role), Question: l.Question, Answer: *l.Answer, Part: string(l.Part),
+		Role: cmp.Or(l.Role, r.Role), Question: l.Question, Answer: *l.Answer, Part: string(l.Part),
 		Kind: string(l.Kind),
 	}
 	p, err := r.pack(it.Role)
@@ -227,7 +228,7 @@ func (r *reader) item(l line) (Item, error) {
 	case it.Marks == nil:
 		return it, errors.New("it is not labelled yet: fill in the levels or the overall")
 	default:
-		it.Levels, it.Overall = scored(p, q, it, first(it.Seniority, r.Level, rubric.Senior))
+		it.Levels, it.Overall = scored(p, q, it, cmp.Or(it.Seniority, r.Level, rubric.Senior))
 	}
 	// Reasons and raters inform the reader of the report; a set with another shape of them is as good.
 	_ = json.Unmarshal(l.Reasons, &it.Reasons)
@@ -353,14 +354,4 @@ func scored(
 		out[c.ID] = c.Level
 	}
 	return out, max(g.Recommendation.Overall(), 1)
-}
-
-// first is the first value that is not empty.
-func first[T ~string](values ...T) T {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }

@@ -1,6 +1,7 @@
 package calibration
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -96,7 +97,7 @@ type job struct {
 // Run grades the whole set. The error is the context's, or that of a grader which will not work at all; the Run has
 // what was finished until then.
 func (r Runner) Run(ctx context.Context, s Set) (Run, error) {
-	out := Run{Set: s, Grader: r.Grader.Info(), Level: first(r.Level, rubric.Senior), Begun: r.Now()}
+	out := Run{Set: s, Grader: r.Grader.Info(), Level: cmp.Or(r.Level, rubric.Senior), Begun: r.Now()}
 	out.Strikes = falseStrikes(s.Items, r.Steers)
 	jobs := r.plan(&out)
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -222,7 +223,7 @@ func (w *work) finish(res Result, err error, recalled bool) {
 func (r Runner) grade(ctx context.Context, s Set, it Item, fresh bool) (Result, error) {
 	p := s.Packs[it.Role]
 	q, _ := p.Question(it.Question)
-	a := assess(p, q, it.Answer, first(it.Seniority, r.Level, rubric.Senior), fresh)
+	a := assess(p, q, it.Answer, cmp.Or(it.Seniority, r.Level, rubric.Senior), fresh)
 	if strings.TrimSpace(it.Answer) == "" { // nothing to ask anybody about
 		info := r.Grader.Info()
 		return Result{Grade: interviewer.Finish(a, interviewer.Judgement{

@@ -133,9 +133,5 @@ func (s Secret) Safe(said string) string {
 		}
 		return r
 	}, s.redact(said))
-	said = strings.Join(strings.Fields(said), " ")
-	if r := []rune(said); len(r) > longestMessage {
-		said = string(r[:longestMessage]) + " …"
-	}
-	return said
+	return interviewer.Beginning(interviewer.OneLine(said), longestMessage)
 }

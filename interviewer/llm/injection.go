@@ -71,10 +71,7 @@ func quoted(removed []string) string {
 			out = append(out, fmt.Sprintf("and %d more", len(removed)-i))
 			break
 		}
-		if r := []rune(s); len(r) > 80 {
-			s = string(r[:80]) + " …"
-		}
-		out = append(out, "“"+s+"”")
+		out = append(out, "“"+interviewer.Beginning(s, 80)+"”")
 	}
 	return strings.Join(out, ", ")
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"mockinterview/interviewer"
 	"mockinterview/rubric"
 )
 
@@ -71,7 +72,7 @@ func parseMarks(text string, signals, wrong []rubric.Signal, safe func(string) s
 			Signal:  m.Signal,
 			Kind:    known[i].Kind,
 			Verdict: v,
-			Reason:  shorten(safe(m.Reason)),
+			Reason:  interviewer.Beginning(safe(m.Reason), longestReason),
 			Quotes:  claims(m.Evidence),
 		}
 	}
@@ -102,13 +103,6 @@ func (h heard) with(later heard) heard {
 		}
 	}
 	return out
-}
-
-func shorten(s string) string {
-	if r := []rune(s); len(r) > longestReason {
-		return string(r[:longestReason]) + " …"
-	}
-	return s
 }
 
 // ownNumber is our sentence number, which a model may copy along with the sentence.

@@ -77,7 +77,7 @@ func (c *Client) askBack(
 	if json.Unmarshal(raw, &said) != nil {
 		return interviewer.Probe{}, false
 	}
-	text := strings.Join(strings.Fields(said.Question), " ")
+	text := interviewer.OneLine(said.Question)
 	if text == "" {
 		return interviewer.Probe{}, true
 	}

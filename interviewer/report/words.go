@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -25,7 +24,7 @@ func Capital(s string) string {
 }
 
 // Label is an identifier as people read it: not_shown is "not shown".
-func Label[T ~string](id T) string { return strings.ReplaceAll(string(id), "_", " ") }
+func Label[T ~string](id T) string { return rubric.Label(id) }
 
 // Outcome is a recommendation in words, with its score where there is one.
 func Outcome(r rubric.Recommendation, score float64) string { return Calibrated(r, score, nil) }
