@@ -2,7 +2,6 @@ package interviewer
 
 import (
 	"slices"
-	"strings"
 
 	"mockinterview/rubric/text"
 )
@@ -53,9 +52,7 @@ func asksForAVerdict(said string) bool {
 
 // speaks says whether one of the phrases is among the words.
 func speaks(words []string, phrases [][]string) bool {
-	return slices.ContainsFunc(phrases, func(p []string) bool {
-		return strings.Contains(" "+strings.Join(words, " ")+" ", " "+strings.Join(p, " ")+" ")
-	})
+	return slices.ContainsFunc(phrases, func(p []string) bool { return text.Holds(words, p) })
 }
 
 // reworded is what waits for an answer, in other words: a follow-up as the pack puts it plainly, a question by its

@@ -82,7 +82,7 @@ func (g followUpGuard) objection(asked string) string {
 // repeats says whether most of the words were asked before in a row, or so many that it is the same question anyway.
 func (g followUpGuard) repeats(words []string) bool {
 	for _, h := range g.asked {
-		if run := longestRunOf(words, text.Folded(h)); run >= 12 || 2*run > len(words) {
+		if run := text.LongestRun(words, text.Folded(h)); run >= 12 || 2*run > len(words) {
 			return true
 		}
 	}
@@ -107,19 +107,4 @@ func (g followUpGuard) facts() string {
 		out = append(out, f.Text)
 	}
 	return strings.Join(out, " ")
-}
-
-// longestRunOf is the length of the longest run of a that also stands in b.
-func longestRunOf(a, b []string) int {
-	best := 0
-	for i := range a {
-		for j := range b {
-			n := 0
-			for i+n < len(a) && j+n < len(b) && a[i+n] == b[j+n] {
-				n++
-			}
-			best = max(best, n)
-		}
-	}
-	return best
 }

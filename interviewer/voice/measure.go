@@ -79,12 +79,10 @@ func between(level []float64) float64 {
 
 // fillers counts words that fill a gap, whatever is said. Others, such as "like" and "well", may mean something.
 func fillers(heard string) map[string]int {
-	// Every word has a space of its own on both sides, so that two in a row are counted as two.
-	spaced := func(words []string) string { return " " + strings.Join(words, "  ") + " " }
-	all := spaced(text.Folded(heard))
+	all := text.Folded(heard)
 	var out map[string]int
 	for _, filler := range []string{"um", "uh", "er", "erm", "hmm", "you know", "i mean", "sort of", "kind of"} {
-		if n := strings.Count(all, spaced(strings.Fields(filler))); n > 0 {
+		if n := text.Times(all, strings.Fields(filler)); n > 0 {
 			if out == nil {
 				out = map[string]int{}
 			}
