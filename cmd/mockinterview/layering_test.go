@@ -30,7 +30,7 @@ var mayImport = map[string][]string{
 	"interviewer/offline":         {"interviewer", "rubric", "rubric/text", "interviewer/offline/encoder"},
 	"interviewer/offline/encoder": {},
 	"interviewer/sqlite":          {"interviewer", "rubric"},
-	"interviewer/terminal":        {"interviewer", "rubric"},
+	"interviewer/terminal":        {"interviewer", "rubric", "rubric/text"},
 	"interviewer/report":          {"rubric"},
 	"interviewer/scorecard":       {"interviewer", "interviewer/report", "rubric"},
 	"interviewer/practice":        {"interviewer", "interviewer/report", "rubric"},

@@ -3,26 +3,23 @@ package terminal
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"mockinterview/interviewer"
+	"mockinterview/rubric/text"
 )
 
 // isNonAnswer says whether a text is what people type instead of an answer, so that alternatives are offered first. It
 // errs towards no.
-func isNonAnswer(text string, kind interviewer.MessageKind) bool {
-	words := strings.FieldsFunc(
-		strings.ToLower(text),
-		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’' },
-	)
-	said := strings.NewReplacer("'", "", "’", "").Replace(strings.Join(words, " "))
+func isNonAnswer(answer string, kind interviewer.MessageKind) bool {
+	words := text.Folded(answer)
+	said := strings.ReplaceAll(strings.Join(words, " "), "'", "")
 	for _, filler := range []string{"sorry ", "well ", "um ", "uh ", "hm ", "hmm ", "honestly ", "i honestly "} {
 		said = strings.TrimPrefix(said, filler)
 	}
 	if slices.Contains(nonAnswers(), said) {
 		return true
 	}
-	return kind != interviewer.KindFollowUp && len(words) < 3 && len(text) < 40
+	return kind != interviewer.KindFollowUp && len(words) < 3 && len(answer) < 40
 }
 
 func nonAnswers() []string {
