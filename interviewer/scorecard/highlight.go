@@ -43,7 +43,7 @@ func evidenceIn(t interviewer.Turn, n int) []evidence {
 		for _, m := range c.Marks {
 			for _, q := range m.Quotes {
 				if q.Message == n && q.End > q.Start {
-					out = append(out, evidence{q.Start, q.End, m.Kind != rubric.Weak, m.Kind == rubric.Weak})
+					out = append(out, evidence{q.Start, q.End, m.Kind == rubric.Strong, m.Kind == rubric.Weak})
 				}
 			}
 		}
