@@ -54,7 +54,7 @@ func (g Grade) doubtOutcome() error {
 }
 
 func doubtMark(t Turn, m rubric.Mark) error {
-	if m.Kind == rubric.Strong && m.Verdict != rubric.Absent && len(m.Quotes) == 0 {
+	if m.Credited() && len(m.Quotes) == 0 {
 		return fmt.Errorf("nothing is quoted for %.80q", m.Signal)
 	}
 	quotes := m.Quotes

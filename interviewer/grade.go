@@ -320,7 +320,7 @@ func summarise(s rubric.CompetencyScore) string {
 func lostAll(before, after []rubric.Mark) bool {
 	had := false
 	for i, m := range before {
-		if m.Kind != rubric.Strong || m.Verdict == rubric.Absent {
+		if !m.Credited() {
 			continue
 		}
 		had = true

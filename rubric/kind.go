@@ -64,6 +64,9 @@ func (m Mark) points() float64 {
 	return worth
 }
 
+// Credited says whether a mark counts for the candidate, in full or in part.
+func (m Mark) Credited() bool { return m.Kind == Strong && m.Verdict != Absent }
+
 // Full says whether a mark is fully shown, with nothing taken off by a hint.
 func (m Mark) Full() bool { return m.Verdict == Shown && !(m.Kind == Strong && m.Hinted) }
 

@@ -120,7 +120,7 @@ func best(s interviewer.Session, c rubric.Competency) *Evidence {
 		g, _ := t.Grade.Competency(c.ID)
 		weights := weightOf(c, t.Question)
 		for _, m := range g.Marks {
-			if m.Kind != rubric.Strong || len(m.Quotes) == 0 || m.Verdict == rubric.Absent {
+			if !m.Credited() || len(m.Quotes) == 0 {
 				continue
 			}
 			rank := weights[m.Signal] * 4

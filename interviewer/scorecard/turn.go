@@ -268,7 +268,7 @@ func markWord(m rubric.Mark) string {
 	}
 	if m.Hinted {
 		word += ", after a hint: counts half"
-	} else if m.Prompted && m.Kind == rubric.Strong && m.Verdict != rubric.Absent {
+	} else if m.Prompted && m.Credited() {
 		word += ", when asked"
 	}
 	switch {
