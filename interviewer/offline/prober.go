@@ -67,8 +67,7 @@ var passing = []string{
 // or "not sure", which engineers say of many things, where it is hardly more; or by one or two words of whatever kind.
 func passes(message string) bool {
 	words := text.Folded(message)
-	said := " " + strings.Join(words, " ") + " "
-	has := func(p string) bool { return strings.Contains(said, " "+p+" ") }
+	has := func(phrase string) bool { return text.Holds(words, strings.Fields(phrase)) }
 	switch n := len(words); {
 	case n < 3:
 		return true
@@ -193,13 +192,13 @@ func (g *Grader) claim(ctx context.Context, r *read, m *reading, hooks []string)
 // holdsAny says whether a clause holds all words of one of the hooks, side by side. The last may go on, as in "retries"
 // for "retr", unless the hook is short.
 func holdsAny(clause string, hooks []string) bool {
-	said := " " + strings.Join(text.Folded(clause), " ") + " "
+	said := text.Folded(clause)
 	return slices.ContainsFunc(hooks, func(h string) bool {
-		hook := strings.Join(text.Folded(h), " ")
-		if len(hook) <= shortHook {
-			hook += " "
+		hook := text.Folded(h)
+		if len(strings.Join(hook, " ")) <= shortHook {
+			return text.Holds(said, hook)
 		}
-		return strings.Contains(said, " "+hook)
+		return text.HoldsStart(said, hook)
 	})
 }
 
