@@ -42,7 +42,7 @@ func (l *linter) oneLine(at, what, text string) {
 	}
 }
 
-// lint checks what the YAML library cannot: ids, references, weights and the limits of the interviewer's manners.
+// lint checks what the YAML library cannot: ids, references, weights, that what is asked back is one short question.
 func lint(p interviewer.Pack, at map[string]int) []Fault {
 	l := &linter{lines: at}
 	if p.Schema == schemaBefore {

@@ -147,7 +147,7 @@ func (s Session) CheckedGrade(t Turn) (g Grade, ok bool) {
 				ok = true
 			}
 		}
-		settleHints(t, marks)
+		markHinted(t, marks)
 		probed = append(probed, g.score(c, marks, s.Level, ""))
 	}
 	if !ok {

@@ -37,9 +37,9 @@ func sumNotes(findings []estimate.Finding) []string {
 	return out
 }
 
-// settleSums makes a strong signal count half whose quotes rest on a figure that lies outside the sound ones. It gives
-// nothing: a figure that is right shows no signal by itself.
-func settleSums(findings []estimate.Finding, marks []rubric.Mark) {
+// halveUnsound makes a strong signal count half whose quotes rest on a figure that lies outside the sound ones. It
+// gives nothing: a figure that is right shows no signal by itself.
+func halveUnsound(findings []estimate.Finding, marks []rubric.Mark) {
 	for i, m := range marks {
 		if m.Kind != rubric.Strong || m.Verdict != rubric.Shown {
 			continue

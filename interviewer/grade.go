@@ -10,8 +10,8 @@ import (
 	"mockinterview/rubric/evidence"
 )
 
-// Finish turns what a grader said into a grade: it checks every quote against the candidate's own messages, settles
-// hints, and does the arithmetic. steers recognises sentences that address the grader.
+// Finish turns what a grader said into a grade: it checks every quote against the candidate's own messages, marks
+// what a hint gave away, and does the arithmetic. steers recognises sentences that address the grader.
 func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 	g := Grade{
 		Status:     StatusGraded,
@@ -72,8 +72,8 @@ func Finish(a Assessment, j Judgement, steers func(string) bool) Grade {
 			g.Notes = append(g.Notes, fmt.Sprintf("%s is graded in part: the model said nothing of %s, even when asked "+
 				"for it alone; that counts neither for nor against", c.Name, missing))
 		}
-		settleHints(a.Turn, marks)
-		settleSums(sums, marks)
+		markHinted(a.Turn, marks)
+		halveUnsound(sums, marks)
 		c.point(said, marks)
 		probed = append(probed, g.score(c, marks, a.Level, f.Summary))
 	}
@@ -341,8 +341,8 @@ func (c *soughtCompetency) point(said *evidence.Said, marks []rubric.Mark) {
 	}
 }
 
-// settleHints marks the signals that a hint had given away before they were first shown.
-func settleHints(t Turn, marks []rubric.Mark) {
+// markHinted marks the signals that a hint had given away before they were first shown.
+func markHinted(t Turn, marks []rubric.Mark) {
 	for i, m := range marks {
 		if m.Kind != rubric.Strong || len(m.Quotes) == 0 {
 			continue

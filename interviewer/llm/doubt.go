@@ -115,7 +115,7 @@ func (c *Client) reconsider(
 	ctx context.Context, a interviewer.Assessment, p *prepared, u unit, r result, signals []string,
 ) result {
 	for judge := 1; judge < 3; judge++ {
-		var h heard
+		var h judgeMarks
 		for _, m := range r.judges[0].marks { // no vote, but where it is asked below
 			h.marks = append(h.marks, rubric.Mark{
 				Signal: m.Signal, Kind: m.Kind, Verdict: rubric.Absent, Reason: unmarked, Quotes: []rubric.Quote{},

@@ -300,7 +300,7 @@ func (c *Client) judge(
 	p *prepared,
 	u unit,
 	judge int,
-) (heard, interviewer.Usage, error) {
+) (judgeMarks, interviewer.Usage, error) {
 	if judge > 0 {
 		u.prompt, u.err = c.render(a, p, u, judge, p.nonce)
 	}
@@ -335,14 +335,14 @@ func (c *Client) askMarks(
 	p *prepared,
 	u unit,
 	judge int,
-) (heard, interviewer.Usage, error) {
+) (judgeMarks, interviewer.Usage, error) {
 	if u.err != nil {
-		return heard{}, interviewer.Usage{}, u.err
+		return judgeMarks{}, interviewer.Usage{}, u.err
 	}
 	model := c.models[judge%len(c.models)]
 	schema := c.schema(u, model)
 	key := c.cacheKey(model, u.prompt, schema, p.nonce)
-	parse := func(text string) (heard, error) { return parseMarks(text, u.signals, u.claims, c.cfg.Key.Safe) }
+	parse := func(text string) (judgeMarks, error) { return parseMarks(text, u.signals, u.claims, c.cfg.Key.Safe) }
 	if c.cfg.Cache != nil && !a.Fresh {
 		if b, ok := c.cfg.Cache.Get(key); ok {
 			if h, err := parse(string(b)); err == nil {
@@ -351,7 +351,7 @@ func (c *Client) askMarks(
 		}
 	}
 	q := call{model: model, prompt: u.prompt, name: "marks", schema: schema, maxOutput: c.replyTokens(model, u)}
-	var h heard
+	var h judgeMarks
 	text, usage, err := c.completeWithRepair(ctx, q, func(text string) (err error) {
 		if h, err = parse(text); err != nil {
 			return err

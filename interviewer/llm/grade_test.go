@@ -266,7 +266,7 @@ func TestThoroughHearsNoJudgeThatGaveNoMark(t *testing.T) {
 		a := assess(goodAnswer)
 		p := c.prepare(a)
 		u := p.units[0]
-		first := heard{model: "test"}
+		first := judgeMarks{model: "test"}
 		for _, sig := range u.signals {
 			first.marks = append(first.marks, rubric.Mark{Signal: sig.ID, Kind: sig.Kind, Verdict: rubric.Shown,
 				Quotes: []rubric.Quote{{Text: "nobody ever typed a word of this about " + sig.ID}}})
@@ -274,7 +274,7 @@ func TestThoroughHearsNoJudgeThatGaveNoMark(t *testing.T) {
 		if tt.away {
 			s.Close()
 		}
-		r := c.reconsider(t.Context(), a, p, u, result{judges: []heard{first}}, tt.doubt)
+		r := c.reconsider(t.Context(), a, p, u, result{judges: []judgeMarks{first}}, tt.doubt)
 		if len(r.judges) != tt.judges || (r.unheard != nil) != tt.away {
 			t.Errorf("%s: %d judges, %v; want %d", name, len(r.judges), r.unheard, tt.judges)
 			continue

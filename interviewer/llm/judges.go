@@ -16,7 +16,7 @@ import (
 
 // result is what came of one unit: what each judge says, as claimed.
 type result struct {
-	judges  []heard
+	judges  []judgeMarks
 	usage   interviewer.Usage
 	err     error  // no judge gave marks
 	unheard error  // a further judge gave none
@@ -67,7 +67,7 @@ func (c *Client) panel(
 	from, to int,
 ) result {
 	type outcome struct {
-		heard
+		judgeMarks
 		usage interviewer.Usage
 		err   error
 	}
@@ -78,7 +78,7 @@ func (c *Client) panel(
 			c.asked.Add(1)
 			defer c.answered.Add(1)
 			h := &all[k]
-			h.heard, h.usage, h.err = c.judge(ctx, a, p, u, k)
+			h.judgeMarks, h.usage, h.err = c.judge(ctx, a, p, u, k)
 		})
 	}
 	wg.Wait()
@@ -88,7 +88,7 @@ func (c *Client) panel(
 			r.unheard = h.err
 			continue
 		}
-		r.judges = append(r.judges, h.heard)
+		r.judges = append(r.judges, h.judgeMarks)
 	}
 	if len(r.judges) == 0 {
 		r.err, r.unheard = r.unheard, nil
@@ -132,7 +132,7 @@ func (c *Client) assemble(j *interviewer.Judgement, p *prepared, results []resul
 func (c *Client) heardModels(results []result) []string {
 	return slices.DeleteFunc(slices.Clone(c.models), func(model string) bool {
 		return !slices.ContainsFunc(results, func(r result) bool {
-			return slices.ContainsFunc(r.judges, func(h heard) bool { return h.model == model })
+			return slices.ContainsFunc(r.judges, func(h judgeMarks) bool { return h.model == model })
 		})
 	})
 }
@@ -210,7 +210,7 @@ func marksOf(marks []rubric.Mark, comp rubric.Competency, u unit) []rubric.Mark 
 // together combines judges. One judge's marks stay claims, to be checked by Finish. Of several, each is checked first,
 // so that a false quote is no vote; then every mark is worth the mean of the judges. A judge that left a signal out has
 // no vote on it, and one that all left out stays unmarked. lost counts the quotes that fell away here.
-func together(check func() *evidence.Checker, judges []heard) (marks []rubric.Mark, lost int) {
+func together(check func() *evidence.Checker, judges []judgeMarks) (marks []rubric.Mark, lost int) {
 	if len(judges) == 1 {
 		return slices.Clone(judges[0].marks), 0
 	}
@@ -258,7 +258,7 @@ func vote(votes []rubric.Mark) rubric.Mark {
 func abs(n int) int { return max(n, -n) }
 
 // anyClaim says whether some judge saw anything at all in the answer, for or against.
-func anyClaim(judges []heard) bool {
+func anyClaim(judges []judgeMarks) bool {
 	for _, h := range judges {
 		for _, m := range h.marks {
 			if m.Verdict != rubric.Absent {

@@ -29,17 +29,17 @@ const (
 // unmarked is the reason of a mark that the model did not give.
 const unmarked = "The model said nothing about it."
 
-// heard is what one judge says: a mark for every signal that was asked for, and then for every wrong claim that it may
-// cite. Signals that it left out are unmarked.
-type heard struct {
+// judgeMarks are what one judge says: a mark for every signal that was asked for, and then for every wrong claim that
+// it may cite. Signals that it left out are unmarked.
+type judgeMarks struct {
 	marks []rubric.Mark
 	model string // that was asked; empty where somebody else asked it
 }
 
 // missing lists the signals that the judge left out.
-func (h heard) missing() []string {
+func (j judgeMarks) missing() []string {
 	var out []string
-	for _, m := range h.marks {
+	for _, m := range j.marks {
 		if m.Unmarked {
 			out = append(out, m.Signal)
 		}
@@ -49,16 +49,16 @@ func (h heard) missing() []string {
 
 // parseMarks makes marks of a reply. Signals that were not asked for, second marks of a signal and verdicts that do not
 // exist are dropped. A reply that marks none of the signals is no reply to the question.
-func parseMarks(text string, signals, wrong []rubric.Signal, safe func(string) string) (heard, error) {
+func parseMarks(text string, signals, wrong []rubric.Signal, safe func(string) string) (judgeMarks, error) {
 	raw, err := findJSON(text, marksShape)
 	if err != nil {
-		return heard{}, err
+		return judgeMarks{}, err
 	}
 	var w struct {
 		Marks []wireMark `json:"marks"`
 	}
 	if err := json.Unmarshal(raw, &w); err != nil {
-		return heard{}, shapeError{"the object does not follow the required schema"}
+		return judgeMarks{}, shapeError{"the object does not follow the required schema"}
 	}
 	byID := map[string]rubric.Mark{}
 	known := slices.Concat(signals, wrong)
@@ -76,7 +76,7 @@ func parseMarks(text string, signals, wrong []rubric.Signal, safe func(string) s
 			Quotes:  claims(m.Evidence),
 		}
 	}
-	var out heard
+	var out judgeMarks
 	for i, s := range known {
 		m, ok := byID[s.ID]
 		if !ok {
@@ -88,14 +88,14 @@ func parseMarks(text string, signals, wrong []rubric.Signal, safe func(string) s
 		out.marks = append(out.marks, m)
 	}
 	if len(signals) > 0 && len(out.missing()) == len(signals) {
-		return heard{}, shapeError{fmt.Sprintf("it marks 0 of the %d signals", len(signals))}
+		return judgeMarks{}, shapeError{fmt.Sprintf("it marks 0 of the %d signals", len(signals))}
 	}
 	return out, nil
 }
 
 // with puts the marks of a later reply in the place of those that are missing.
-func (h heard) with(later heard) heard {
-	out := heard{slices.Clone(h.marks), h.model}
+func (j judgeMarks) with(later judgeMarks) judgeMarks {
+	out := judgeMarks{slices.Clone(j.marks), j.model}
 	for i, m := range out.marks {
 		at := slices.IndexFunc(later.marks, func(l rubric.Mark) bool { return l.Signal == m.Signal })
 		if at >= 0 && m.Unmarked {

@@ -12,7 +12,7 @@ type pathChoice struct {
 	given, alternative string
 	key                string
 	cache              Cache
-	swapped, settled   atomic.Bool
+	swapped, answered  atomic.Bool
 }
 
 func newPathChoice(cache Cache, end endpoint) *pathChoice {
@@ -35,9 +35,9 @@ func (p *pathChoice) apply(req *http.Request) {
 // other is the same request to the other path, if it should be tried: the server knows nothing at this one.
 func (p *pathChoice) other(req *http.Request, res *http.Response) *http.Request {
 	if res.StatusCode < 300 {
-		p.settled.Store(true)
+		p.answered.Store(true)
 	}
-	if p.given == p.alternative || p.settled.Load() || p.swapped.Load() || res.StatusCode != http.StatusNotFound {
+	if p.given == p.alternative || p.answered.Load() || p.swapped.Load() || res.StatusCode != http.StatusNotFound {
 		return nil
 	}
 	other := req.Clone(req.Context())
@@ -52,8 +52,8 @@ func (p *pathChoice) other(req *http.Request, res *http.Response) *http.Request 
 	return other
 }
 
-// settle remembers the other path as the right one.
-func (p *pathChoice) settle() {
+// swap remembers the other path as the right one.
+func (p *pathChoice) swap() {
 	p.swapped.Store(true)
 	if p.cache != nil {
 		p.cache.Put(p.key, []byte("alternative"))

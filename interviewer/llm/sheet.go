@@ -58,7 +58,7 @@ func (m *Marker) Marked(a interviewer.Assessment, reply []byte) (interviewer.Jud
 	if missing := h.missing(); len(missing) > 0 {
 		return j, fmt.Errorf("%w; these have none: %s", errLeftOut, strings.Join(missing, ", "))
 	}
-	err = m.c.assemble(&j, p, []result{{judges: []heard{h}}})
+	err = m.c.assemble(&j, p, []result{{judges: []judgeMarks{h}}})
 	j.Provenance.PromptHash = p.hash
 	return j, err
 }

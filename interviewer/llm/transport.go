@@ -224,7 +224,7 @@ func (d *doer) elsewhere(req *http.Request, res *http.Response) (*http.Response,
 		return res, nil
 	}
 	_ = res.Body.Close()
-	d.path.settle()
+	d.path.swap()
 	return second, nil
 }
 

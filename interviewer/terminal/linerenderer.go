@@ -157,7 +157,7 @@ func (lr *lineRenderer) resized() {
 	lr.mu.Lock()
 	defer lr.mu.Unlock()
 	if lr.active && !lr.linear {
-		lr.paint(lr.visibleRows(lr.layout()))
+		lr.drawRows(lr.visibleRows(lr.layout()))
 	}
 }
 
@@ -204,11 +204,11 @@ func (lr *lineRenderer) draw() {
 		lr.rows, lr.row, lr.col = rows, row, col
 		return
 	}
-	lr.paint(rows, row, col)
+	lr.drawRows(rows, row, col)
 }
 
-// paint writes the line over what is there of it, and clears what follows.
-func (lr *lineRenderer) paint(rows []string, row, col int) {
+// drawRows writes the line over what is there of it, and clears what follows.
+func (lr *lineRenderer) drawRows(rows []string, row, col int) {
 	var b strings.Builder
 	b.WriteString(lr.toStart())
 	for i, r := range rows {

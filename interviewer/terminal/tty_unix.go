@@ -94,28 +94,28 @@ func (w *waker) await(tty *os.File, wait time.Duration) (ready, woken bool, err 
 	return fds.IsSet(in), false, nil
 }
 
-// sizeSettles is how long a size must have stayed to be drawn for. While a window is being drawn by its edge, what is
+// sizeStays is how long a size must have stayed to be drawn for. While a window is being drawn by its edge, what is
 // written for one width reaches a screen that has the next.
-const sizeSettles = 80 * time.Millisecond
+const sizeStays = 80 * time.Millisecond
 
-// watchSignals tells of a new size, once it has settled, and of having been continued. The function it gives back ends
+// watchSignals tells of a new size, once it stays, and of having been continued. The function it gives back ends
 // that.
 func watchSignals(resized, continued func()) func() {
 	ch := make(chan os.Signal, 4)
 	signal.Notify(ch, unix.SIGWINCH, unix.SIGCONT)
 	done := make(chan struct{})
 	go func() {
-		var settled <-chan time.Time
+		var stayed <-chan time.Time
 		for {
 			select {
 			case s := <-ch:
 				if s == unix.SIGCONT {
 					continued()
 				} else {
-					settled = time.After(sizeSettles)
+					stayed = time.After(sizeStays)
 				}
-			case <-settled:
-				settled = nil
+			case <-stayed:
+				stayed = nil
 				resized()
 			case <-done:
 				return
