@@ -64,7 +64,7 @@ func (s Session) Checklist(t Turn) []CheckItem {
 	return out
 }
 
-// last compares so that what is not comes after what is.
+// last orders false before true, so that items which have a property come after those without it.
 func last(a, b bool) int {
 	switch {
 	case a == b:

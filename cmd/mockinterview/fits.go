@@ -110,7 +110,7 @@ func fitRole(s calibration.Set) error {
 	return nil
 }
 
-// fitWords says of a shift that is kept what it is of.
+// fitWords names a stored shift by its role, its grader, its competencies, and when and from how much it was learned.
 func fitWords(f interviewer.Fit) string {
 	return fmt.Sprintf("%s, %s: %s, learned %s from %s", f.Role, graderKey(f.Grader),
 		strings.Join(f.Competencies(), ", "), f.At.Format(time.DateOnly), report.Count(f.Answers, "answer"))

@@ -98,7 +98,8 @@ func atMostOne(c *cli.Context, what, hint string) (string, error) {
 	return c.Args().First(), nil
 }
 
-// prepare gives every command what all of them have.
+// prepare adds to a command, and to those below it, what every command has: its usage errors in our words, --db, the
+// refusal of arguments where it takes none, and no default of 0 in help.
 func (a *app) prepare(cmd *cli.Command) {
 	cmd.OnUsageError = a.wrongUsage
 	if len(cmd.Subcommands) == 0 {

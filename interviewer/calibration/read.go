@@ -33,13 +33,13 @@ var ErrEmpty = errors.New("no labelled answer in it")
 
 // Reading is how a set is read.
 type Reading struct {
-	// Role is that of lines which name none.
+	// Role is the role of every line that names none.
 	Role string
 	// Only leaves out the lines of other roles than Role.
 	Only bool
 	// Part, if not empty, leaves out the lines of other parts.
 	Part string
-	// Level is that of answers which name none: what marks are worth depends on it. Empty is senior.
+	// Level is the level of every answer that names none: what marks are worth depends on it. Empty is senior.
 	Level rubric.Seniority
 	// Pack finds a role's pack; lines are checked against it.
 	Pack func(role string) (interviewer.Pack, error)

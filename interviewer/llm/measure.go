@@ -132,8 +132,8 @@ func (c *Client) timed(ctx context.Context, p prompts.Prompt, room int) (timing,
 	return t, nil
 }
 
-// measurePrompt is a prompt of so many words with check words at its start, in its middle and at its end. It begins as
-// no prompt before it began, so that the server has kept none of it.
+// measurePrompt is a prompt of n words with check words at its start, in its middle and at its end. Its first words are
+// new in every run, so that the server cannot have any of it in its cache.
 func (c *Client) measurePrompt(n int) (prompts.Prompt, error) {
 	run := c.nonce(fmt.Sprint("measure ", n))
 	if n == 0 {
@@ -146,7 +146,7 @@ func (c *Client) measurePrompt(n int) (prompts.Prompt, error) {
 		`Reply with the JSON object, and "ok":"yes" in the place of the marks.`+"\n")
 }
 
-// filler is text of so many words that says nothing.
+// filler is a text of n words that says nothing.
 func filler(n int) string {
 	words := strings.Fields("the parcel is weighed and a label is printed before the van leaves for the next street")
 	var b strings.Builder

@@ -460,7 +460,7 @@ func (a *answering) submit() (interviewer.Reply, bool) {
 	return interviewer.Reply{Action: interviewer.ActSubmit, Text: text}, true
 }
 
-// offer says what else can be done with an answer that is none.
+// offer says that a text is hardly an answer, and what the candidate can do instead of sending it.
 func (a *answering) offer(blank bool) string {
 	what, again := "That is hardly an answer yet.", "a dot once more submits it as it is"
 	if blank {

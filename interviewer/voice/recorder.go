@@ -17,7 +17,7 @@ import (
 // Command is a program and its arguments.
 type Command []string
 
-// name is what it is called when something is said of it.
+// name is the program as messages name it, without its folder.
 func (c Command) name() string { return filepath.Base(c[0]) }
 
 // FindRecorder is the first recorder that is installed: a command that writes WAV to its standard output until it is

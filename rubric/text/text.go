@@ -55,7 +55,8 @@ func plain(s string) string {
 	}, s)
 }
 
-// Typewritten is the sign of a typewriter for one of typography, one for one so that places stay.
+// Typewritten replaces a typographic quote or dash by the plain one of a keyboard, rune for rune, so that places
+// counted in runes stay.
 func Typewritten(r rune) rune {
 	switch r {
 	case '‘', '’', '‚', '‛', 'ʼ', '′', '´':
