@@ -50,7 +50,7 @@ func exported(ctx context.Context, tx *sql.Tx, ids []string) ([]int64, error) {
 	for rows.Next() {
 		var seq int64
 		var id string
-		if err := rows.Scan(&seq, &id); err != nil {
+		if err := scan(rows, &seq, &id); err != nil {
 			return nil, err
 		}
 		if len(ids) == 0 || wanted[id] {
@@ -118,7 +118,7 @@ func (a *archiveWriter) content(ctx context.Context, seqs []int64) error {
 	}
 	for i, h := range slices.Sorted(maps.Keys(used)) {
 		var body string
-		if err := a.tx.QueryRowContext(ctx, `SELECT body FROM snapshots WHERE hash = ?`, h).Scan(&body); err != nil {
+		if err := scan(a.tx.QueryRowContext(ctx, `SELECT body FROM snapshots WHERE hash = ?`, h), &body); err != nil {
 			return err
 		}
 		a.comma(i)

@@ -10,7 +10,7 @@ import (
 // Get reads a value of the cache; ok is false where there is none.
 func (db *DB) Get(ctx context.Context, key string) (value []byte, ok bool, err error) {
 	err = db.read(ctx, "read the cache in", func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, `SELECT value FROM cache WHERE key = ?`, key).Scan(&value)
+		err := scan(tx.QueryRowContext(ctx, `SELECT value FROM cache WHERE key = ?`, key), &value)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
@@ -85,7 +85,7 @@ func (db *DB) Calibrations(ctx context.Context) ([]Calibration, error) {
 		for rows.Next() {
 			var c Calibration
 			var at, body string
-			if err := rows.Scan(&c.Grader, &c.Dataset, &c.Done, &at, &body); err != nil {
+			if err := scan(rows, &c.Grader, &c.Dataset, &c.Done, &at, &body); err != nil {
 				return err
 			}
 			if c.Updated, err = parseTime(at); err != nil {

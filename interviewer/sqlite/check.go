@@ -55,7 +55,7 @@ func checkRows(ctx context.Context, s rower) ([]string, error) {
 		var id, words string
 		var turn, n int
 		var sum int64
-		if err := rows.Scan(&id, &turn, &n, &words, &sum); err != nil {
+		if err := scan(rows, &id, &turn, &n, &words, &sum); err != nil {
 			return nil, err
 		}
 		if crc(words) != sum {

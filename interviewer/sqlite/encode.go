@@ -90,7 +90,7 @@ func (c *snapshots[T]) get(ctx context.Context, s rower, hash string) (T, error)
 	}
 	var v T
 	var body string
-	if err := s.QueryRowContext(ctx, `SELECT body FROM snapshots WHERE hash = ?`, hash).Scan(&body); err != nil {
+	if err := scan(s.QueryRowContext(ctx, `SELECT body FROM snapshots WHERE hash = ?`, hash), &body); err != nil {
 		return v, err
 	}
 	if err := decode(body, &v); err != nil {

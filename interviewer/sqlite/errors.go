@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"strings"
 	"syscall"
 
 	driver "modernc.org/sqlite"
@@ -104,8 +103,8 @@ func (e *AmbiguousError) Error() string {
 func (e *AmbiguousError) Unwrap() error { return ErrAmbiguous }
 
 // wrap says what an error from below amounts to. Errors that speak for themselves pass. A statement also fails where
-// damage has changed the tables under it, so before one is called a mistake of ours SQLite is asked whether the file is
-// whole.
+// damage has changed the tables under it, and a row may be lost or changed, so before anything is called a mistake of
+// ours the file is checked.
 func (db *DB) wrap(op string, err error) error {
 	wrapped := wrapAt(op, db.path, err)
 	if errors.Is(wrapped, ErrStatement) && damaged(db.path) {
@@ -121,8 +120,37 @@ func damaged(path string) bool {
 		return false
 	}
 	defer ro.Close()
-	problems, err := quickCheck(context.Background(), ro)
+	ctx := context.Background()
+	problems, err := quickCheck(ctx, ro)
+	if err == nil && len(problems) == 0 {
+		problems, err = checkRows(ctx, ro)
+	}
 	return err != nil || len(problems) > 0
+}
+
+// scanFault is a value of the database that does not fit what it is read into. Package database/sql has no type for it.
+type scanFault struct{ error }
+
+func (f *scanFault) Unwrap() error { return f.error }
+
+// row is a *sql.Row or a *sql.Rows.
+type row interface {
+	Scan(into ...any) error
+	Err() error
+}
+
+// scan reads the values of a row. Nothing else in this package does, so a value that does not fit is a scanFault.
+func scan(r row, into ...any) error {
+	if err := r.Err(); err != nil { // of the query
+		return err
+	}
+	err := r.Scan(into...)
+	var below *driver.Error
+	if err == nil || errors.As(err, &below) || errors.Is(err, sql.ErrNoRows) || errors.Is(err, context.Canceled) ||
+		errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return &scanFault{err}
 }
 
 func wrapAt(op, path string, err error) error {
@@ -160,9 +188,9 @@ func kindOf(err error) error {
 	if errors.As(err, &se) {
 		return kindOfCode(se.Code())
 	}
-	if errors.Is(err, sql.ErrNoRows) || strings.Contains(err.Error(), "sql: Scan error") {
-		// There must be a row, and it must hold what we wrote. For the latter database/sql has no type, only words.
-		return ErrCorrupt
+	var unfit *scanFault
+	if errors.Is(err, sql.ErrNoRows) || errors.As(err, &unfit) {
+		return ErrStatement // unless the file is damaged: there must be a row, and it must hold what we wrote
 	}
 	return kindOfErrno(err)
 }

@@ -28,3 +28,34 @@ func TestAMistakeOfOursIsNotCalledDamage(t *testing.T) {
 		}
 	}
 }
+
+// A query of ours without a row, or read into the wrong type, is a mistake in this program too, as long as the file is
+// whole.
+func TestARowThatDoesNotFitIsDamageOnlyInADamagedFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "interviews.db")
+	db := mustOpen(t, path, Options{})
+	fill(t, db, "s-1", "words")
+	var n int
+	unfit := func() error {
+		return db.wrap("read", scan(db.sql.QueryRowContext(ctx, `SELECT role FROM sessions`), &n))
+	}
+	missing := func() error {
+		return db.wrap("read", scan(db.sql.QueryRowContext(ctx, `SELECT turns FROM sessions WHERE seq = 99`), &n))
+	}
+	wantErr(t, unfit(), ErrStatement)
+	wantErr(t, missing(), ErrStatement)
+	for _, harm := range []string{
+		`UPDATE turns SET seconds = 'many'`,
+		`DELETE FROM snapshots`,
+	} {
+		spoilt := filepath.Join(t.TempDir(), "spoilt.db")
+		must(t, db.Backup(ctx, spoilt))
+		db := mustOpen(t, spoilt, Options{})
+		_, err := db.sql.ExecContext(ctx, `PRAGMA foreign_keys = off`)
+		must(t, err)
+		_, err = db.sql.ExecContext(ctx, harm)
+		must(t, err)
+		_, err = db.Load(ctx, "s-1")
+		wantErr(t, err, ErrCorrupt)
+	}
+}

@@ -47,8 +47,8 @@ func (db *DB) Import(ctx context.Context, r io.Reader) (Imported, error) {
 func (db *DB) importSession(ctx context.Context, tx *sql.Tx, s interviewer.Session, out *Imported) error {
 	var seq int64
 	var deleted bool
-	err := tx.QueryRowContext(ctx, `SELECT seq, deleted_at IS NOT NULL FROM sessions WHERE id = ?`, s.ID).
-		Scan(&seq, &deleted)
+	const q = `SELECT seq, deleted_at IS NOT NULL FROM sessions WHERE id = ?`
+	err := scan(tx.QueryRowContext(ctx, q, s.ID), &seq, &deleted)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		out.Added++

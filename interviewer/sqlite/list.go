@@ -115,7 +115,7 @@ func (db *DB) heads(ctx context.Context, s rower, f Filter) ([]Head, error) {
 func scanHead(rows *sql.Rows) (h Head, stale bool, err error) {
 	var state, head string
 	var ended, sum, deleted sql.NullString
-	if err := rows.Scan(&h.Seq, &state, &ended, &head, &sum, &deleted, &h.Asked, &h.Answered, &h.Skipped,
+	if err := scan(rows, &h.Seq, &state, &ended, &head, &sum, &deleted, &h.Asked, &h.Answered, &h.Skipped,
 		&h.Pending); err != nil {
 		return h, false, err
 	}
@@ -210,7 +210,7 @@ func (db *DB) AskedBefore(ctx context.Context, role string) (map[string]int64, e
 		for rows.Next() {
 			var id string
 			var seq int64
-			if err := rows.Scan(&id, &seq); err != nil {
+			if err := scan(rows, &id, &seq); err != nil {
 				return err
 			}
 			out[id] = seq
@@ -224,7 +224,7 @@ func (db *DB) AskedBefore(ctx context.Context, role string) (map[string]int64, e
 func (db *DB) Count(ctx context.Context) (int, error) {
 	var n int
 	err := db.read(ctx, "count the sessions of", func(tx *sql.Tx) error {
-		return tx.QueryRowContext(ctx, `SELECT count(*) FROM sessions WHERE deleted_at IS NULL`).Scan(&n)
+		return scan(tx.QueryRowContext(ctx, `SELECT count(*) FROM sessions WHERE deleted_at IS NULL`), &n)
 	})
 	return n, err
 }

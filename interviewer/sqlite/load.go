@@ -46,8 +46,8 @@ func (db *DB) note(s string) {
 func findLive(ctx context.Context, s rower, id string) (int64, error) {
 	var seq int64
 	var deleted bool
-	err := s.QueryRowContext(ctx, `SELECT seq, deleted_at IS NOT NULL FROM sessions WHERE id = ?`, id).
-		Scan(&seq, &deleted)
+	const q = `SELECT seq, deleted_at IS NOT NULL FROM sessions WHERE id = ?`
+	err := scan(s.QueryRowContext(ctx, q, id), &seq, &deleted)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return 0, cmpErr(missing(ctx, s, id), fmt.Errorf("session %q: %w", id, ErrNotFound))
@@ -65,7 +65,7 @@ func loadSession(ctx context.Context, s rower, seq int64) (interviewer.Session, 
 	var ended sql.NullString
 	var turns int
 	const q = `SELECT state, ended_at, pack, head, turns FROM sessions WHERE seq = ?`
-	if err := s.QueryRowContext(ctx, q, seq).Scan(&state, &ended, &pack, &head, &turns); err != nil {
+	if err := scan(s.QueryRowContext(ctx, q, seq), &state, &ended, &pack, &head, &turns); err != nil {
 		return out, err
 	}
 	if err := decode(head, &out); err != nil {
@@ -155,7 +155,7 @@ func turnRows(ctx context.Context, s rower, seq int64) ([]turnRow, error) {
 		var state interviewer.State
 		var rating *int
 		var draft string
-		if err := rows.Scan(&n, &r.question, &state, &hints, &seconds, &rating, &rest, &r.messages, &r.grades,
+		if err := scan(rows, &n, &r.question, &state, &hints, &seconds, &rating, &rest, &r.messages, &r.grades,
 			&r.checks, &draft); err != nil {
 			return nil, err
 		}
@@ -185,7 +185,7 @@ func loadMessages(ctx context.Context, s rower, seq int64, turns map[int]*turnRo
 		var words, at string
 		var superseded bool
 		var rest sql.NullString
-		if err := rows.Scan(&turn, &n, &sender, &kind, &words, &at, &superseded, &rest); err != nil {
+		if err := scan(rows, &turn, &n, &sender, &kind, &words, &at, &superseded, &rest); err != nil {
 			return err
 		}
 		if rest.Valid {
@@ -213,7 +213,7 @@ func loadGrades(ctx context.Context, s rower, seq int64, turns map[int]*turnRow)
 	for rows.Next() {
 		var turn int
 		var body string
-		if err := rows.Scan(&turn, &body); err != nil {
+		if err := scan(rows, &turn, &body); err != nil {
 			return err
 		}
 		g := new(interviewer.Grade)
@@ -241,7 +241,7 @@ func loadChecks(ctx context.Context, s rower, seq int64, turns map[int]*turnRow)
 	for rows.Next() {
 		var turn int
 		var body string
-		if err := rows.Scan(&turn, &body); err != nil {
+		if err := scan(rows, &turn, &body); err != nil {
 			return err
 		}
 		var c interviewer.Check

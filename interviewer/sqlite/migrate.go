@@ -34,7 +34,7 @@ type rower interface {
 // version is the number of migrations that the database has had.
 func version(ctx context.Context, s rower) (int, error) {
 	var v int
-	err := s.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&v)
+	err := scan(s.QueryRowContext(ctx, `PRAGMA user_version`), &v)
 	return v, err
 }
 
@@ -48,7 +48,7 @@ func checkNames(ctx context.Context, s rower, v int, known []string) error {
 	if err != nil || len(got) != v {
 		// Versions are numbers that any program may give its files; damage seldom takes the mark of ours as well.
 		var id int
-		if merr := s.QueryRowContext(ctx, `PRAGMA application_id`).Scan(&id); merr == nil && id != applicationID {
+		if merr := scan(s.QueryRowContext(ctx, `PRAGMA application_id`), &id); merr == nil && id != applicationID {
 			return fmt.Errorf("%w: another program made it", ErrNotADatabase)
 		}
 		return fmt.Errorf("%w: its version is %d, but it lists %d updates", ErrCorrupt, v, len(got))
@@ -128,7 +128,7 @@ func strs(ctx context.Context, s rower, query string, args ...any) ([]string, er
 	out := []string{}
 	for rows.Next() {
 		var v string
-		if err := rows.Scan(&v); err != nil {
+		if err := scan(rows, &v); err != nil {
 			return nil, err
 		}
 		out = append(out, v)

@@ -201,7 +201,7 @@ func examine(ctx context.Context, s rower) error {
 	}
 	if v == 0 {
 		var tables int
-		if err := s.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables); err != nil {
+		if err := scan(s.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`), &tables); err != nil {
 			return err
 		}
 		if tables > 0 {
@@ -226,7 +226,7 @@ func checkCount(ctx context.Context, s rower) error {
 	var counted string
 	var rows int
 	const q = `SELECT coalesce((SELECT value FROM facts WHERE key = 'sessions'), ''), (SELECT count(*) FROM sessions)`
-	if err := s.QueryRowContext(ctx, q).Scan(&counted, &rows); err != nil {
+	if err := scan(s.QueryRowContext(ctx, q), &counted, &rows); err != nil {
 		return err
 	}
 	if counted != strconv.Itoa(rows) {
@@ -239,7 +239,7 @@ func checkCount(ctx context.Context, s rower) error {
 // header: it is checked first.
 func (db *DB) useLog(ctx context.Context) error {
 	var mode string
-	if err := db.sql.QueryRowContext(ctx, `PRAGMA journal_mode`).Scan(&mode); err != nil {
+	if err := scan(db.sql.QueryRowContext(ctx, `PRAGMA journal_mode`), &mode); err != nil {
 		return err
 	}
 	if mode == "wal" {
@@ -251,7 +251,7 @@ func (db *DB) useLog(ctx context.Context) error {
 		return fmt.Errorf("%w: %s", ErrCorrupt, problems[0])
 	}
 	// Where the file system cannot share memory the mode stays as it is, which is slower and just as safe.
-	return db.sql.QueryRowContext(ctx, `PRAGMA journal_mode = wal`).Scan(&mode)
+	return scan(db.sql.QueryRowContext(ctx, `PRAGMA journal_mode = wal`), &mode)
 }
 
 // header is what the first bytes of the file say.

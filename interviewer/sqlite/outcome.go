@@ -20,8 +20,8 @@ type outcome struct {
 // refresh brings what is derived from a turn's state and grades up to date.
 func (db *DB) refresh(ctx context.Context, tx *sql.Tx, seq int64, turn int) error {
 	t := interviewer.Turn{N: turn}
-	if err := tx.QueryRowContext(ctx, `SELECT state FROM turns WHERE session = ? AND n = ?`, seq,
-		turn).Scan(&t.State); err != nil {
+	if err := scan(tx.QueryRowContext(ctx, `SELECT state FROM turns WHERE session = ? AND n = ?`, seq,
+		turn), &t.State); err != nil {
 		return err
 	}
 	g, err := newestBrief(ctx, tx, seq, turn)
@@ -39,8 +39,8 @@ func (db *DB) refresh(ctx context.Context, tx *sql.Tx, seq int64, turn int) erro
 // refreshGraded refreshes the outcome if the session has a grade at all; without one there is nothing to work out.
 func (db *DB) refreshGraded(ctx context.Context, tx *sql.Tx, seq int64) error {
 	var graded bool
-	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM grades WHERE session = ?)`,
-		seq).Scan(&graded); err != nil ||
+	if err := scan(tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM grades WHERE session = ?)`,
+		seq), &graded); err != nil ||
 		!graded {
 		return err
 	}
@@ -49,9 +49,8 @@ func (db *DB) refreshGraded(ctx context.Context, tx *sql.Tx, seq int64) error {
 
 func newestBrief(ctx context.Context, s rower, seq int64, turn int) (*interviewer.Grade, error) {
 	var body string
-	err := s.QueryRowContext(ctx, `SELECT brief FROM grades WHERE session = ? AND turn = ? ORDER BY id DESC LIMIT 1`,
-		seq, turn).
-		Scan(&body)
+	const q = `SELECT brief FROM grades WHERE session = ? AND turn = ? ORDER BY id DESC LIMIT 1`
+	err := scan(s.QueryRowContext(ctx, q, seq, turn), &body)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -78,8 +77,8 @@ func (db *DB) refreshOutcome(ctx context.Context, tx *sql.Tx, seq int64) error {
 func (db *DB) outcomeOf(ctx context.Context, s rower, seq int64) (outcome, error) {
 	var none outcome
 	var pack, head string
-	row := s.QueryRowContext(ctx, `SELECT pack, head FROM sessions WHERE seq = ?`, seq)
-	if err := row.Scan(&pack, &head); err != nil {
+	const q = `SELECT pack, head FROM sessions WHERE seq = ?`
+	if err := scan(s.QueryRowContext(ctx, q, seq), &pack, &head); err != nil {
 		return none, err
 	}
 	var session interviewer.Session
@@ -109,7 +108,7 @@ func (db *DB) rubricOf(ctx context.Context, s rower, hash string) ([]rubric.Comp
 		return r, nil
 	}
 	var body string
-	if err := s.QueryRowContext(ctx, `SELECT body FROM snapshots WHERE hash = ?`, hash).Scan(&body); err != nil {
+	if err := scan(s.QueryRowContext(ctx, `SELECT body FROM snapshots WHERE hash = ?`, hash), &body); err != nil {
 		return nil, err
 	}
 	var p struct {
@@ -146,7 +145,7 @@ func eachBriefTurn(ctx context.Context, s rower, cond string, args ...any) (map[
 		var seq int64
 		var t interviewer.Turn
 		var g sql.NullString
-		if err := rows.Scan(&seq, &t.N, &t.State, &t.Question.ID, &t.HintsUsed, &t.Seconds, &t.SelfRating,
+		if err := scan(rows, &seq, &t.N, &t.State, &t.Question.ID, &t.HintsUsed, &t.Seconds, &t.SelfRating,
 			&g); err != nil {
 			return nil, err
 		}

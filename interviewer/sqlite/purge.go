@@ -106,7 +106,7 @@ func purging(ctx context.Context, tx *sql.Tx) ([]string, error) {
 		return nil, err
 	}
 	var before string
-	err = tx.QueryRowContext(ctx, `SELECT value FROM facts WHERE key = 'purging'`).Scan(&before)
+	err = scan(tx.QueryRowContext(ctx, `SELECT value FROM facts WHERE key = 'purging'`), &before)
 	if err == nil {
 		var old []string
 		if err := decode(before, &old); err != nil {
@@ -184,7 +184,7 @@ func eachValue(ctx context.Context, s rower, q string, f func([]byte)) error {
 		into[i] = &values[i]
 	}
 	for rows.Next() {
-		if err := rows.Scan(into...); err != nil {
+		if err := scan(rows, into...); err != nil {
 			return err
 		}
 		for _, v := range values {
@@ -218,7 +218,8 @@ func (db *DB) rebuild(ctx context.Context) error {
 			}
 		}
 		var busy, log, done int
-		if err := db.sql.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &log, &done); err != nil {
+		r := db.sql.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+		if err := scan(r, &busy, &log, &done); err != nil {
 			return err
 		}
 		if busy != 0 {

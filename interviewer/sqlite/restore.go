@@ -114,7 +114,7 @@ func fold(ctx context.Context, path string, opts Options) error {
 	return opts.patiently(
 		ctx,
 		path,
-		func() error { return s.QueryRowContext(ctx, `PRAGMA journal_mode = delete`).Scan(&mode) },
+		func() error { return scan(s.QueryRowContext(ctx, `PRAGMA journal_mode = delete`), &mode) },
 	)
 }
 

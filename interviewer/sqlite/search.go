@@ -72,7 +72,7 @@ func (db *DB) Search(ctx context.Context, query string, f SearchFilter) ([]Found
 		for rows.Next() {
 			var r Found
 			var at, snippet string
-			if err := rows.Scan(&r.Session, &r.Role, &at, &r.Turn, &r.Message, &r.From, &r.Kind, &r.Superseded,
+			if err := scan(rows, &r.Session, &r.Role, &at, &r.Turn, &r.Message, &r.From, &r.Kind, &r.Superseded,
 				&r.Question, &snippet); err != nil {
 				return err
 			}

@@ -16,8 +16,8 @@ var _ interviewer.Store = (*DB)(nil)
 func (db *DB) Create(ctx context.Context, s interviewer.Session) error {
 	return db.write(ctx, "save the session in", func(tx *sql.Tx) error {
 		var taken bool
-		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM sessions WHERE id = ?)`,
-			s.ID).Scan(&taken); err != nil {
+		if err := scan(tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM sessions WHERE id = ?)`,
+			s.ID), &taken); err != nil {
 			return err
 		}
 		if taken {
@@ -42,7 +42,7 @@ func (db *DB) CreateAll(ctx context.Context, all iter.Seq[interviewer.Session]) 
 // find is the number of a session, deleted ones included.
 func find(ctx context.Context, s rower, id string) (int64, error) {
 	var seq int64
-	err := s.QueryRowContext(ctx, `SELECT seq FROM sessions WHERE id = ?`, id).Scan(&seq)
+	err := scan(s.QueryRowContext(ctx, `SELECT seq FROM sessions WHERE id = ?`, id), &seq)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, cmpErr(missing(ctx, s, id), fmt.Errorf("session %q: %w", id, ErrNotFound))
 	}
@@ -52,8 +52,8 @@ func find(ctx context.Context, s rower, id string) (int64, error) {
 // missing makes sure that what the index does not know is not there: a damaged index must not hide a session.
 func missing(ctx context.Context, s rower, id string) error {
 	var n int
-	if err := s.QueryRowContext(ctx, `SELECT count(*) FROM sessions NOT INDEXED WHERE id = ?`,
-		id).Scan(&n); err != nil ||
+	if err := scan(s.QueryRowContext(ctx, `SELECT count(*) FROM sessions NOT INDEXED WHERE id = ?`,
+		id), &n); err != nil ||
 		n == 0 {
 		return err
 	}
@@ -142,7 +142,7 @@ func (db *DB) applyWhole(ctx context.Context, tx *sql.Tx, seq int64, e interview
 // replaceSession writes a session anew in its old place.
 func (db *DB) replaceSession(ctx context.Context, tx *sql.Tx, seq int64, s interviewer.Session) error {
 	var deleted sql.NullString
-	if err := tx.QueryRowContext(ctx, `SELECT deleted_at FROM sessions WHERE seq = ?`, seq).Scan(&deleted); err != nil {
+	if err := scan(tx.QueryRowContext(ctx, `SELECT deleted_at FROM sessions WHERE seq = ?`, seq), &deleted); err != nil {
 		return err
 	}
 	if err := removeSession(ctx, tx, seq); err != nil {
@@ -171,8 +171,8 @@ func noTurn(n int) error { return fmt.Errorf("question %d of the session: %w", n
 
 func hasTurn(ctx context.Context, tx *sql.Tx, seq int64, turn int) error {
 	var n int
-	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM turns WHERE session = ? AND n = ?`, seq,
-		turn).Scan(&n); err != nil ||
+	if err := scan(tx.QueryRowContext(ctx, `SELECT count(*) FROM turns WHERE session = ? AND n = ?`, seq,
+		turn), &n); err != nil ||
 		n == 1 {
 		return err
 	}
@@ -184,7 +184,7 @@ func (db *DB) turnAsked(ctx context.Context, tx *sql.Tx, seq int64, t interviewe
 		return cmpErr(err, ErrConflict)
 	}
 	var role string
-	if err := tx.QueryRowContext(ctx, `SELECT role FROM sessions WHERE seq = ?`, seq).Scan(&role); err != nil {
+	if err := scan(tx.QueryRowContext(ctx, `SELECT role FROM sessions WHERE seq = ?`, seq), &role); err != nil {
 		return err
 	}
 	if err := insertTurn(ctx, tx, seq, role, t); err != nil {
@@ -203,7 +203,7 @@ func said(ctx context.Context, tx *sql.Tx, seq int64, e interviewer.Said) error 
 	var kind interviewer.MessageKind
 	var words, at string
 	const q = `SELECT sender, kind, text, at FROM messages WHERE session = ? AND turn = ? AND n = ?`
-	switch err := tx.QueryRowContext(ctx, q, seq, e.Turn, e.Message.N).Scan(&sender, &kind, &words, &at); {
+	switch err := scan(tx.QueryRowContext(ctx, q, seq, e.Turn, e.Message.N), &sender, &kind, &words, &at); {
 	case errors.Is(err, sql.ErrNoRows):
 	case err != nil:
 		return err
