@@ -114,13 +114,18 @@ func (o exportOptions) deliver(b []byte) error {
 	if err := o.mayWrite(file, o.force); err != nil {
 		return err
 	}
-	err := put(file, b)
+	if err := put(file, b); err != nil {
+		return unwritten(file, err)
+	}
+	o.say("Written to %s", file)
+	return nil
+}
+
+// unwritten says that an output could not be written.
+func unwritten(file string, err error) error {
 	var at *fs.PathError
 	var between *os.LinkError
 	switch {
-	case err == nil:
-		o.say("Written to %s", file)
-		return nil
 	case errors.As(err, &at): // the name in it may be that of a file which nobody asked for
 		err = at.Err
 	case errors.As(err, &between):
@@ -167,17 +172,15 @@ func pour(file string, b []byte) error {
 	return err
 }
 
-// writeNew writes a file that must not be there yet.
+// writeNew writes a file that must not be there yet, whole or not at all.
 func writeNew(file, text string) error {
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if errors.Is(err, os.ErrExist) {
+	if _, err := os.Lstat(file); err == nil {
 		return taken(file)
 	}
-	if err != nil {
-		return err
+	if err := report.WriteFile(file, []byte(text), 0o600); err != nil {
+		return unwritten(file, err)
 	}
-	_, err = f.WriteString(text)
-	return errors.Join(err, f.Close())
+	return nil
 }
 
 // taken says that an output is there already.
