@@ -87,7 +87,7 @@ func (iv *Interview) close(ctx context.Context, s *Session, n int, state State) 
 	if err := iv.closeAndGrade(ctx, s, closed); err != nil || state != Answered {
 		return err
 	}
-	if s.Options.Mode == "coach" {
+	if s.Options.Mode == ModeCoach {
 		// After /undo the question may be planned once more already.
 		if err := iv.showGrade(ctx, s, n); err != nil || s.Repeats(n) || s.Repeats(n+1) {
 			return err

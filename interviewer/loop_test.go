@@ -522,7 +522,7 @@ func TestWhoQuitsIsAskedNothingMore(t *testing.T) {
 		State:     InProgress,
 		Pack:      testPack(),
 		Questions: []string{"one", "two"},
-		Options:   Options{FollowUps: 1, SelfRate: true, Mode: "coach"},
+		Options:   Options{FollowUps: 1, SelfRate: true, Mode: ModeCoach},
 	}
 	if err := d.Create(t.Context(), s); err != nil {
 		t.Fatal(err)
@@ -731,7 +731,7 @@ func TestTheThirdHintHoldsTheScore(t *testing.T) {
 func TestAnAnswerIsGivenAgainInCoachModeAndBothStand(t *testing.T) {
 	d := &diary{session: Session{
 		ID: "s", Level: rubric.Senior, State: InProgress, Pack: testPack(), Questions: []string{"one", "two"},
-		Options: Options{Mode: "coach"},
+		Options: Options{Mode: ModeCoach},
 	}}
 	offers := 0
 	c := &script{diary: d, replies: []Reply{submit("a first try"), submit("a second try"), submit("another matter")}}
@@ -760,7 +760,7 @@ func TestAnAnswerIsGivenAgainInCoachModeAndBothStand(t *testing.T) {
 func TestAnAnswerTakenBackInCoachModeIsOfferedNoThirdTry(t *testing.T) {
 	d := &diary{session: Session{
 		ID: "s", Level: rubric.Senior, State: InProgress, Pack: testPack(), Questions: []string{"one", "two"},
-		Options: Options{Mode: "coach"},
+		Options: Options{Mode: ModeCoach},
 	}}
 	again := 0
 	c := &script{diary: d, replies: []Reply{

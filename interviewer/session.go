@@ -82,14 +82,26 @@ type GraderInfo struct {
 	Model string     `json:"model"`
 }
 
+// Mode says when the candidate sees the grades of an interview.
+type Mode string
+
+// The modes.
+const (
+	ModeInterview Mode = "interview" // at the end
+	ModeCoach     Mode = "coach"     // after every answer, which may then be given once more
+)
+
+// Modes lists them all.
+func Modes() []Mode { return []Mode{ModeInterview, ModeCoach} }
+
 // Options are what a session was started with.
 type Options struct {
-	Mode      string `json:"mode,omitempty"` // interview | coach
-	FollowUps int    `json:"followups"`
-	SelfRate  bool   `json:"self_rate,omitempty"`
-	Minutes   int    `json:"minutes,omitempty"` // for the whole interview; 0 is no clock
-	Seed      int64  `json:"seed,omitempty"`
-	Drill     bool   `json:"drill,omitempty"` // one question on purpose
+	Mode      Mode  `json:"mode,omitempty"`
+	FollowUps int   `json:"followups"`
+	SelfRate  bool  `json:"self_rate,omitempty"`
+	Minutes   int   `json:"minutes,omitempty"` // for the whole interview; 0 is no clock
+	Seed      int64 `json:"seed,omitempty"`
+	Drill     bool  `json:"drill,omitempty"` // one question on purpose
 }
 
 // Session is one interview.

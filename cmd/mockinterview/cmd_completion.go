@@ -205,7 +205,7 @@ func (c completer) flagValues(ctx context.Context, flag string) []suggestion {
 	case "grader":
 		return plainly("auto", "llm", "offline")
 	case "mode":
-		return plainly("interview", "coach")
+		return plainly(interviewer.Modes()...)
 	case "format":
 		return plainly("md", "html", "json", "labels")
 	case "profile":

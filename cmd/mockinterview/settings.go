@@ -133,7 +133,7 @@ func (o gradingOptions) Validate() error {
 // interviewOptions are how an interview is held.
 type interviewOptions struct {
 	level     rubric.Seniority
-	mode      string
+	mode      interviewer.Mode
 	questions *int // nil: as many as whoever is asked says
 	followUps int
 	minutes   int // 0: no plan
@@ -144,7 +144,7 @@ func (o interviewOptions) Validate() error {
 	switch {
 	case !slices.Contains(rubric.Seniorities(), o.level):
 		return &valueError{"level", "one of junior, mid, senior, staff"}
-	case o.mode != "interview" && o.mode != "coach":
+	case !slices.Contains(interviewer.Modes(), o.mode):
 		return &valueError{"mode", "interview or coach"}
 	case o.questions != nil && *o.questions < 1:
 		return &valueError{"questions", "a whole number from 1 on; left out, you are asked"}

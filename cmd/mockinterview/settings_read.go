@@ -89,7 +89,7 @@ func configured(env func(string) string) (Settings, error) {
 	s := Settings{
 		folder: xdgFolder(env, "XDG_CONFIG_HOME", ".config"), db: env("MOCKINTERVIEW_DB"),
 		grader:    graderChoice{kind: "auto"},
-		interview: interviewOptions{level: rubric.Senior, mode: "interview", followUps: 2},
+		interview: interviewOptions{level: rubric.Senior, mode: interviewer.ModeInterview, followUps: 2},
 	}
 	if store := xdgFolder(env, "XDG_DATA_HOME", filepath.Join(".local", "share")); store != "" {
 		s.packs = filepath.Join(store, "roles")
@@ -124,7 +124,7 @@ func (s Settings) withFile(f fileSettings, env func(string) string) (Settings, e
 		judges: unlessZero(f.Judges), models: f.Models, budget: f.Budget, profile: llm.Profile(f.Profile),
 	}
 	s.interview.level = rubric.Seniority(first(f.Level, string(s.interview.level)))
-	s.interview.mode = first(f.Mode, s.interview.mode)
+	s.interview.mode = first(interviewer.Mode(f.Mode), s.interview.mode)
 	s.interview.questions = unlessZero(f.Questions)
 	if f.FollowUps != nil {
 		s.interview.followUps = *f.FollowUps
@@ -194,7 +194,7 @@ func (s Settings) with(f flagSettings) Settings {
 	s.grading.economy, s.grading.fresh, s.grading.thorough = f.economy, f.fresh, f.thorough
 	s.grading.profile = first(llm.Profile(f.profile), s.grading.profile)
 	s.interview.level = first(rubric.Seniority(f.level), s.interview.level)
-	s.interview.mode = first(f.mode, s.interview.mode)
+	s.interview.mode = first(interviewer.Mode(f.mode), s.interview.mode)
 	s.interview.questions = first(f.questions, s.interview.questions)
 	if f.followUps != nil {
 		s.interview.followUps = *f.followUps

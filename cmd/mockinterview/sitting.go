@@ -75,9 +75,10 @@ func (sit *sitting) interview(ctx context.Context, s *interviewer.Session, first
 	defer sit.mentionRecordings(s)
 	iv := interviewer.Interview{
 		Store: store, Candidate: candidate, Prober: sit.prober, Grading: grading, Now: sit.now,
-		OfferFirst: first && s.Options.Mode == "interview" && len(s.Questions) > 1, ProbeWithin: sit.probeWithin(),
+		OfferFirst:  first && s.Options.Mode == interviewer.ModeInterview && len(s.Questions) > 1,
+		ProbeWithin: sit.probeWithin(),
 		ShowGrade: func(ctx context.Context, s interviewer.Session, turn int) error {
-			if err := sit.showTurn(s, turn); err != nil || s.Options.Mode != "coach" {
+			if err := sit.showTurn(s, turn); err != nil || s.Options.Mode != interviewer.ModeCoach {
 				return err
 			}
 			if s.Repeats(turn) {

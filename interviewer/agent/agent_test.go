@@ -72,7 +72,7 @@ func newDesk(t *testing.T, asks string) *desk {
 			n++
 			s := interviewer.Session{
 				ID: fmt.Sprintf("s%d", n), Role: p.ID, Level: rubric.Senior, State: interviewer.InProgress, Pack: p,
-				StartedAt: time.Now().UTC(), Options: interviewer.Options{Mode: "interview", FollowUps: 1},
+				StartedAt: time.Now().UTC(), Options: interviewer.Options{Mode: interviewer.ModeInterview, FollowUps: 1},
 			}
 			for _, q := range p.Questions[:w.Questions] {
 				s.Questions = append(s.Questions, q.ID)

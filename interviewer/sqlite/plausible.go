@@ -26,7 +26,7 @@ func plausible(s interviewer.Session) error {
 	c.id("role", s.Role)
 	oneOf(c, "level", s.Level, rubric.Seniorities())
 	oneOf(c, "grader", s.Grader.Kind, interviewer.GraderKinds())
-	c.optional("mode", s.Options.Mode)
+	c.optional("mode", string(s.Options.Mode))
 	for _, id := range s.Questions {
 		c.id("question", id)
 	}
