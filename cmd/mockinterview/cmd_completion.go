@@ -35,22 +35,36 @@ func (a *app) completionCommand() *cli.Command {
 		ArgsUsage: "SHELL",
 		Description: "SHELL is bash, zsh, fish or powershell. The script asks this program for roles, questions, " +
 			"interviews and models as they are; its first line says how to use it.",
-		Action: func(c *cli.Context) error {
-			shell, err := oneArgument(c, "shell", "it is bash, zsh, fish or powershell")
-			if err != nil {
-				return err
-			}
-			end, ok := shells()[shell]
-			if !ok {
-				return usagef("it is bash, zsh, fish or powershell", "there is no completion for %q", shell)
-			}
-			script, err := completions.ReadFile("completion/mockinterview." + end)
-			if err != nil {
-				return err
-			}
-			return a.put(string(script))
-		},
+		Action: action(a.completionOptions, runCompletion),
 	}
+}
+
+// completionOptions need no settings.
+type completionOptions struct {
+	*app
+	script string // the end of its name
+}
+
+func (a *app) completionOptions(c *cli.Context) (completionOptions, error) {
+	shell, err := oneArgument(c, "shell", "it is bash, zsh, fish or powershell")
+	if err != nil {
+		return completionOptions{}, err
+	}
+	end, ok := shells()[shell]
+	if !ok {
+		return completionOptions{}, usagef(
+			"it is bash, zsh, fish or powershell", "there is no completion for %q", shell,
+		)
+	}
+	return completionOptions{a, end}, nil
+}
+
+func runCompletion(_ context.Context, o completionOptions) error {
+	script, err := completions.ReadFile("completion/mockinterview." + o.script)
+	if err != nil {
+		return err
+	}
+	return o.put(string(script))
 }
 
 // completeCommand is what the scripts call: __complete -- WORD... @LAST. The last word has a mark before it, since
@@ -59,18 +73,28 @@ func (a *app) completeCommand() *cli.Command {
 	return &cli.Command{
 		Name: "__complete", Usage: "print what may stand next on a command line", ArgsUsage: "-- WORD... @LAST",
 		Hidden: true, SkipFlagParsing: true,
-		Action: func(c *cli.Context) error {
-			words := c.Args().Slice()
-			if len(words) > 0 && words[0] == "--" {
-				words = words[1:]
-			}
-			if len(words) == 0 {
-				return nil
-			}
-			last := len(words) - 1
-			return a.runComplete(c.Context, readLine(c.App, words[:last]), strings.TrimPrefix(words[last], "@"))
-		},
+		Action: action(a.completeOptions, runComplete),
 	}
+}
+
+type completeOptions struct {
+	*app
+	line  typedLine
+	typed string // the beginning of the word to complete
+}
+
+// completeOptions are read without a look at the configuration, which may have a fault. A line without a word is an
+// empty one.
+func (a *app) completeOptions(c *cli.Context) (completeOptions, error) {
+	words := c.Args().Slice()
+	if len(words) > 0 && words[0] == "--" {
+		words = words[1:]
+	}
+	o := completeOptions{app: a, line: readLine(c.App, nil)}
+	if n := len(words) - 1; n >= 0 {
+		o.line, o.typed = readLine(c.App, words[:n]), strings.TrimPrefix(words[n], "@")
+	}
+	return o, nil
 }
 
 // typedLine is the part of a command line that stands before the word to complete.
@@ -127,7 +151,8 @@ var harmlessWord = regexp.MustCompile(`^(:files|[A-Za-z0-9_-][A-Za-z0-9_.:/@+-]*
 
 // runComplete prints the suggestions that begin with what is typed. What cannot be found out is not suggested: a shell
 // has no place for an error.
-func (a *app) runComplete(ctx context.Context, l typedLine, typed string) error {
+func runComplete(ctx context.Context, o completeOptions) error {
+	l, typed := o.line, o.typed
 	if typed == "=" {
 		typed = ""
 	}
@@ -135,8 +160,8 @@ func (a *app) runComplete(ctx context.Context, l typedLine, typed string) error 
 	if name, value, ok := strings.Cut(typed, "="); ok && isFlag(name) && l.awaits == "" {
 		l.awaits, typed, before = strings.TrimLeft(name, "-"), value, name+"="
 	}
-	settings, _ := resolveSettings(flagSettings{db: l.values["db"]}, a.env)
-	c := completer{invocation{a, settings}, l}
+	settings, _ := resolveSettings(flagSettings{db: l.values["db"]}, o.env)
+	c := completer{invocation{o.app, settings}, l}
 	var b strings.Builder
 	for _, s := range c.suggestions(ctx, typed) {
 		if strings.HasPrefix(s.word, typed) && harmlessWord.MatchString(s.word) || s.word == files {
@@ -150,7 +175,7 @@ func (a *app) runComplete(ctx context.Context, l typedLine, typed string) error 
 			b.WriteString(line + "\n")
 		}
 	}
-	return a.put(b.String())
+	return o.put(b.String())
 }
 
 // completer finds what may stand at one place of a command line.

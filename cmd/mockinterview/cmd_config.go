@@ -16,7 +16,7 @@ func (a *app) configCommand() *cli.Command {
 		Subcommands: []*cli.Command{
 			{
 				Name: "path", Usage: "print the path of the configuration file",
-				Action: func(*cli.Context) error { return a.runConfigPath() },
+				Action: action(a.configPathOptions, runConfigPath),
 			},
 			{
 				Name: "show", Usage: "print what is in force; keys are never shown",
@@ -24,22 +24,33 @@ func (a *app) configCommand() *cli.Command {
 			},
 			a.configSetupCommand(),
 		},
-		Action: func(c *cli.Context) error {
-			if c.NArg() > 0 {
-				return usagef("it has path, show and setup", "config has no command %q", c.Args().First())
-			}
-			return action(a.invoke, runConfigShow)(c)
-		},
+		Action: action(a.configOptions, runConfigShow),
 	}
 }
 
-// runConfigPath does not read the configuration, so that it helps to find a file that has a fault.
-func (a *app) runConfigPath() error {
-	folder := xdgFolder(a.env, "XDG_CONFIG_HOME", ".config")
-	if folder == "" {
+// configOptions are those of config without a command, which shows what is in force.
+func (a *app) configOptions(c *cli.Context) (invocation, error) {
+	if c.NArg() > 0 {
+		return invocation{}, usagef("it has path, show and setup", "config has no command %q", c.Args().First())
+	}
+	return a.invoke(c)
+}
+
+// configPathOptions are read without the configuration, so that config path helps to find a file that has a fault.
+type configPathOptions struct {
+	*app
+	folder string // of the configuration; "" where nothing says where that is
+}
+
+func (a *app) configPathOptions(*cli.Context) (configPathOptions, error) {
+	return configPathOptions{a, xdgFolder(a.env, "XDG_CONFIG_HOME", ".config")}, nil
+}
+
+func runConfigPath(_ context.Context, o configPathOptions) error {
+	if o.folder == "" {
 		return &failure{exitConfig, errNoHome, "set HOME or XDG_CONFIG_HOME"}
 	}
-	return a.put(filepath.Join(folder, "config.yaml") + "\n")
+	return o.put(filepath.Join(o.folder, "config.yaml") + "\n")
 }
 
 func runConfigShow(ctx context.Context, in invocation) error {

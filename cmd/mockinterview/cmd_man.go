@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -17,29 +18,39 @@ func (a *app) manCommand() *cli.Command {
 		Description: "Without a command it is the page of the whole program. With --folder every page is written to a " +
 			"file of its own.",
 		Flags:  []cli.Flag{&cli.StringFlag{Name: "folder", Usage: "write all pages into the `FOLDER`"}},
-		Action: func(c *cli.Context) error { return a.runMan(c.String("folder"), c.Args().Slice()) },
+		Action: action(a.manOptions, runMan),
 	}
 }
 
-func (a *app) runMan(folder string, command []string) error {
-	pages := manual(a.cli())
-	if folder == "" {
-		page, ok := pages[manName(strings.Join(command, " "))]
+// manOptions need no settings.
+type manOptions struct {
+	*app
+	command string // "" is the program
+	folder  string // all pages go into it; "" prints one
+}
+
+func (a *app) manOptions(c *cli.Context) (manOptions, error) {
+	o := manOptions{a, strings.Join(c.Args().Slice(), " "), c.String("folder")}
+	if o.folder != "" && c.NArg() > 0 {
+		return o, usagef("leave the command out", "man writes all pages into a folder, or prints one")
+	}
+	return o, nil
+}
+
+func runMan(_ context.Context, o manOptions) error {
+	pages := manual(o.cli())
+	if o.folder == "" {
+		page, ok := pages[manName(o.command)]
 		if !ok {
-			return notFound(
-				a.program()+" help shows the commands", "there is no command %q", strings.Join(command, " "),
-			)
+			return notFound(o.program()+" help shows the commands", "there is no command %q", o.command)
 		}
-		return a.put(page)
+		return o.put(page)
 	}
-	if len(command) > 0 {
-		return usagef("leave the command out", "man writes all pages into a folder, or prints one")
-	}
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	if err := os.MkdirAll(o.folder, 0o755); err != nil {
 		return err
 	}
 	for name, page := range pages {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte(page), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(o.folder, name), []byte(page), 0o644); err != nil {
 			return err
 		}
 	}
