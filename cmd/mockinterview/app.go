@@ -46,6 +46,18 @@ func (a *app) invoke(c *cli.Context) (invocation, error) {
 	return invocation{a, s}, err
 }
 
+// withInterview is the same command for an interview that is held in another way.
+func (in invocation) withInterview(o interviewOptions) invocation {
+	in.settings.interview = o
+	return in
+}
+
+// withEndpoint is the same command with another server.
+func (in invocation) withEndpoint(e endpoint) invocation {
+	in.settings.endpoint = e
+	return in
+}
+
 // action reads a command's options from its flags, and runs it with them. Nothing else looks at flags.
 func action[O any](read func(*cli.Context) (O, error), run func(context.Context, O) error) cli.ActionFunc {
 	return func(c *cli.Context) error {

@@ -73,11 +73,12 @@ func (in invocation) begin(ctx context.Context, db *store, w agent.Wish) (interv
 	if err != nil {
 		return none, err
 	}
-	in.settings.interview.level = first(rubric.Seniority(w.Level), in.settings.interview.level)
-	if err := in.settings.interview.Validate(); err != nil {
-		return none, flagFault(err)
+	held := in.settings.interview
+	held.level, held.questions = first(rubric.Seniority(w.Level), held.level), &w.Questions
+	if err := held.Validate(); err != nil {
+		return none, wishFault(err)
 	}
-	s := startOptions{invocation: in}.session(p)
+	s := startOptions{invocation: in.withInterview(held)}.session(p)
 	s.Questions, err = in.candidates(ctx, db, wishes{focus: w.Focus, n: w.Questions}, s, nil)
 	if err != nil {
 		return none, err

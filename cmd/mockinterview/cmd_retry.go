@@ -64,11 +64,11 @@ func runRetry(ctx context.Context, o retryOptions) error {
 		return err
 	}
 	before := practice.Alone(s, t)
-	in := o.invocation
-	in.settings.interview.level = s.Level
+	held := o.settings.interview
+	held.level = s.Level
 	return runStart(ctx, startOptions{
-		invocation: in, role: s.Role, drill: true, question: t.Question.ID, selfRate: o.selfRate, before: &before,
-		spoken: o.spoken,
+		invocation: o.withInterview(held), role: s.Role, drill: true, question: t.Question.ID, selfRate: o.selfRate,
+		before: &before, spoken: o.spoken,
 	})
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"math"
 	"os"
 	"os/exec"
 	"regexp"
@@ -36,16 +37,26 @@ func TestAnInterviewOfAnAgentOverStandardInputAndOutput(t *testing.T) {
 	if err != nil || r.IsError {
 		t.Fatalf("start_interview: %v, %+v", err, r)
 	}
-	for level, want := range map[string]string{"boss": "--level has a value", "senior": ""} {
+	for _, tt := range []struct {
+		level     string
+		questions int
+		want      string // of an error
+	}{
+		{"boss", 1, "level has to be one of junior"},
+		{"mid", -1, "questions has to be a whole number from 1 on"},
+		{"mid", math.MaxInt32, ""}, // as many as there are
+		{"senior", 1, ""},
+	} {
 		r, err := client.CallTool(t.Context(), &mcp.CallToolParams{
 			Name:      "start_interview",
-			Arguments: map[string]any{"role": "backend-engineer", "level": level, "questions": 1},
+			Arguments: map[string]any{"role": "backend-engineer", "level": tt.level, "questions": tt.questions},
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if text := r.Content[0].(*mcp.TextContent).Text; r.IsError != (want != "") || !strings.Contains(text, want) {
-			t.Errorf("level %s: %s", level, text)
+		text := r.Content[0].(*mcp.TextContent).Text
+		if r.IsError != (tt.want != "") || !strings.Contains(text, tt.want) || strings.Contains(text, "--level") {
+			t.Errorf("level %s, %d questions: %s", tt.level, tt.questions, text)
 		}
 	}
 	if err := client.Close(); err != nil {

@@ -147,7 +147,7 @@ func (o interviewOptions) Validate() error {
 	case !slices.Contains(interviewer.Modes(), o.mode):
 		return &valueError{"mode", "interview or coach"}
 	case o.questions != nil && *o.questions < 1:
-		return &valueError{"questions", "a whole number from 1 on; left out, you are asked"}
+		return &valueError{"questions", "a whole number from 1 on, or left out"}
 	case o.followUps < 0 || o.followUps > 2:
 		return &valueError{"followups", "0, 1 or 2"}
 	case o.minutes < 0:

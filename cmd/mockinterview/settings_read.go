@@ -270,6 +270,15 @@ func flagFault(err error) error {
 	return &failure{exitUsage, &named, "it is " + v.wants}
 }
 
+// wishFault tells a value that cannot be to an agent, which knows no flags and is shown no hints.
+func wishFault(err error) error {
+	var v *valueError
+	if !errors.As(err, &v) {
+		return err
+	}
+	return fmt.Errorf("%s has to be %s", v.key, v.wants)
+}
+
 // xdgFolder is our folder below an XDG base folder: the variable if it is absolute, else below the home folder; ""
 // where nothing says where that is.
 func xdgFolder(env func(string) string, variable, below string) string {

@@ -96,8 +96,7 @@ func (sit *sitting) findTranscriber(ctx context.Context) (voice.Transcriber, err
 		if err != nil {
 			return nil, fmt.Errorf("the server that writes recordings down: %w", err)
 		}
-		in := sit.invocation
-		in.settings.endpoint = v.server
+		in := sit.withEndpoint(v.server)
 		client, err = in.graderFactory(ctx, nil).client(graderChoice{}, cred, offlineGrader(in.settings.packs))
 		if err != nil {
 			return nil, &failure{exitConfig, err, "check transcribe_base_url in the configuration"}

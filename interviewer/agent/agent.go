@@ -48,7 +48,7 @@ type Server struct {
 	Prober interviewer.Prober
 	Marker Marker
 	Steers func(sentence string) bool
-	// Begin makes a session of a wish and does not store it.
+	// Begin makes a session of a wish and does not store it. It refuses what cannot be.
 	Begin func(ctx context.Context, w Wish) (interviewer.Session, error)
 	// Card writes a scorecard.
 	Card    func(s interviewer.Session) (string, error)

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -381,8 +380,6 @@ func TestHostileInputIsRefused(t *testing.T) {
 	}{
 		{"start_interview", map[string]any{"role": "../../etc/passwd"}, "no such"},
 		{"start_interview", map[string]any{"role": huge}, ""},
-		{"start_interview", map[string]any{"role": "backend-engineer", "questions": math.MaxInt32}, "from 1 to 20"},
-		{"start_interview", map[string]any{"role": "backend-engineer", "questions": -1}, "from 1 to 20"},
 		{"start_interview", map[string]any{}, "role"},
 		{"start_interview", map[string]any{"role": "backend-engineer", "db": "/tmp/other.db"}, "db"},
 		{"next_question", map[string]any{"session": "last"}, "no session"},

@@ -1,6 +1,7 @@
 package agent
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -61,10 +62,9 @@ type askIn struct {
 }
 
 func (s *Server) start(ctx context.Context, caller string, in startIn) (Standing, error) {
-	if in.Questions < 0 || in.Questions > 20 {
-		return Standing{}, errors.New("questions is a whole number from 1 to 20")
-	}
-	session, err := s.Begin(ctx, Wish{Role: in.Role, Level: in.Level, Focus: in.Focus, Questions: max(in.Questions, 1)})
+	session, err := s.Begin(ctx, Wish{
+		Role: in.Role, Level: in.Level, Focus: in.Focus, Questions: cmp.Or(in.Questions, 1),
+	})
 	if err != nil {
 		return Standing{}, err
 	}
