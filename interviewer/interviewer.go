@@ -50,9 +50,6 @@ type Judgement struct {
 const OfflineLimits = "The offline score is an estimate by meaning of what an answer shows. It cannot judge " +
 	"whether a claim is true."
 
-// NotFound is the reason of a mark that has no other: the candidate may have said it all the same.
-const NotFound = "I did not find this."
-
 // Grader marks one answer. An error means that nothing could be graded: ErrPending, ErrUngradable or ErrUnusable,
 // wrapped with the reason.
 type Grader interface {

@@ -241,14 +241,15 @@ func mark(page *report.Page, m rubric.Mark) {
 	if m.Kind == rubric.Weak && m.Verdict == rubric.Absent {
 		return // nothing held against the candidate needs no line
 	}
-	page.Line("- **%s %s:** %s", report.Sign(m.Kind, m.Verdict), markWord(m), report.Inline(m.Sought))
+	word := markWord(m)
+	page.Line("- **%s %s:** %s", report.Sign(m.Kind, m.Verdict), word, report.Inline(m.Sought))
 	for _, q := range m.Quotes {
 		page.Line("  - “%s”", report.Inline(q.Text))
 	}
 	if m.Verdict != rubric.Shown && m.Nearest != nil && len(m.Quotes) == 0 {
 		page.Line("  - Nearest: “%s”", report.Inline(m.Nearest.Text))
 	}
-	if m.Reason != "" && m.Reason != interviewer.NotFound {
+	if m.Reason != "" && m.Reason != word+"." { // which would say it twice
 		page.Line("  - %s", report.Sentence(m.Reason))
 	}
 }

@@ -116,9 +116,9 @@ type answering struct {
 	p    interviewer.Prompt
 	auto *autosave // nil from a pipe
 
-	saving sync.Mutex // one save at a time, the newest last
-	kept   string     // the draft as it is saved
-	unkept string     // the last complaint about saving
+	saving  sync.Mutex // one save at a time, the newest last
+	kept    string     // the draft as it is saved
+	failing bool       // the last save failed, and the candidate was told
 
 	mu    sync.Mutex // of what follows, which autosave and Restore read
 	lines []string
@@ -414,17 +414,14 @@ func (a *answering) set(lines []string, rest string) {
 	a.saveDraft()
 }
 
-// saveDraft saves the draft, and says so once when that does not work.
+// saveDraft saves the draft, and says so once when that begins to fail.
 func (a *answering) saveDraft() {
 	err := a.keep()
-	if err == nil {
-		return
-	}
 	a.saving.Lock()
-	again := err.Error() == a.unkept
-	a.unkept = err.Error()
+	again := a.failing
+	a.failing = err != nil
 	a.saving.Unlock()
-	if !again {
+	if err != nil && !again {
 		a.note("The draft could not be saved: " + err.Error())
 	}
 }
