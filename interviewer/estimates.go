@@ -37,26 +37,17 @@ func sumNotes(findings []estimate.Finding) []string {
 	return out
 }
 
-// halveUnsound makes a strong signal count half whose quotes rest on a figure that lies outside the sound ones. It
-// gives nothing: a figure that is right shows no signal by itself.
+// halveUnsound makes a strong signal count half whose first quote, on which it rests, holds a figure that lies outside
+// the sound ones. It gives nothing: a figure that is right shows no signal by itself.
 func halveUnsound(findings []estimate.Finding, marks []rubric.Mark) {
 	for i, m := range marks {
 		if m.Kind != rubric.Strong || m.Verdict != rubric.Shown {
 			continue
 		}
 		for _, f := range findings {
-			if f.Said() && !f.Within && quotes(m, f.Figure.Text) {
+			if f.Said() && !f.Within && strings.Contains(m.Quotes[0].Text, f.Figure.Text) {
 				marks[i].Verdict, marks[i].Reason = rubric.Partial, "Of "+f.String()
 			}
 		}
 	}
-}
-
-func quotes(m rubric.Mark, figure string) bool {
-	for _, q := range m.Quotes {
-		if strings.Contains(q.Text, figure) {
-			return true
-		}
-	}
-	return false
 }

@@ -55,3 +55,14 @@ func TestTheSumsOfAnEstimationAreCheckedInCode(t *testing.T) {
 		}
 	}
 }
+
+func TestAWrongFigureHalvesOnlyWhatRestsOnIt(t *testing.T) {
+	const sizing, sum = "We size it by the peak of the day, as the month hides it.", "The peak rate then is 9000 uploads a second."
+	a, j := estimation(sizing + " " + sum)
+	for first, want := range map[string]rubric.Verdict{sizing: rubric.Shown, sum: rubric.Partial} {
+		j.Findings[0].Marks[0].Quotes = []rubric.Quote{{Text: first}, {Text: sizing}, {Text: sum}}
+		if got := Finish(a, j, nil).Competencies[0].Marks[0].Verdict; got != want {
+			t.Errorf("first quoted is %q: the signal is %s, want %s", first, got, want)
+		}
+	}
+}

@@ -221,7 +221,9 @@ type readOnlyCache struct{ dbCache }
 func (readOnlyCache) Put(string, []byte) {}
 
 // telling says on standard error where the grading is, until it is stopped.
-func (a *app) telling(g graders) (stop func()) { return terminal.Progress(a.err, a.env, a.now, g.status) }
+func (a *app) telling(g graders) (stop func()) {
+	return terminal.Progress(a.err, a.env, a.now, g.status)
+}
 
 // status says where the grading is.
 func (g graders) status() string {
