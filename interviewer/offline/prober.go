@@ -78,16 +78,15 @@ func passes(message string) bool {
 	}
 }
 
-// farFromShown says whether a signal can be asked for: it has to be less sure than half shown by far, and no sentence
-// may clearly say it by itself. Of the signals that are absent but nearer, readers found one in seven, and nobody likes
-// to be asked for what they have just said; general ones are said in more ways, so for them the bounds are wider.
-// TestFollowUpsAskForWhatIsMissing has the figures that they were chosen by.
+// farFromShown says whether a signal can be asked for: the two nearest passages have to be far from it. Of the signals
+// that are absent but nearer, readers found one in seven, and nobody likes to be asked for what they have just said.
+// TestFollowUpsAskForWhatIsMissing has the figures that the bounds were chosen by.
 func (m *reading) farFromShown() bool {
-	far, near := 2.6, 0.0
-	if !m.own {
-		far, near = 1.2, -1.3
+	const own, general = -3.8, -3
+	if m.own {
+		return m.first+m.second < own
 	}
-	return m.strength < headOf(m).half-far && m.first < near
+	return m.first+m.second < general
 }
 
 // missing lists the strong signals that are far from shown, those most worth asking for first. A general one has little

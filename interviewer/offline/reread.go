@@ -51,20 +51,30 @@ func (m *reading) decide() {
 			surest, m.at = sum, m.order[i]
 		}
 	}
-	m.joint = joint(m.logits...)
+	m.joint = joint(m.logits, headOf(m).reads)
 	m.strength = headOf(m).strength(m.first, m.second, m.joint)
 }
 
-// never is a logit below which the reader hardly ever goes, and which counts for nothing.
-const never = -6
+const (
+	// never is a logit below which the reader hardly ever goes, and which counts for nothing.
+	never = -6
+	// usual is the logit of one passage in two among the nearest. What a short answer lacks of them counts like it.
+	usual = -2.2
+)
 
-// joint is how surely something is said in passages with these logits: the root of the sum of the squares of what they
-// are above never, for half of it said twice is worth something. Its steps are rounded one by one, so that no machine
-// fuses them.
-func joint(logits ...float64) float64 {
+// joint is how surely something is said in passages with these logits, of as many as are read of a longer answer: the
+// root of the sum of the squares of what they are above never, for half of it said twice is worth something. Its steps
+// are rounded one by one, so that no machine fuses them.
+func joint(logits []float64, reads int) float64 {
+	if len(logits) == 0 {
+		return 0
+	}
 	sum := 0.
-	for _, l := range logits {
-		above := max(l-never, 0)
+	for i := range reads {
+		above := usual - never
+		if i < len(logits) {
+			above = max(logits[i]-never, 0)
+		}
 		sum += float64(above * above)
 	}
 	return math.Sqrt(sum)

@@ -128,7 +128,7 @@ func (g *Grader) strengths(ctx context.Context, claims []claim) ([]float64, erro
 	for i := range claims {
 		m := &claims[i].signal
 		z := m.score(claims[i].vector)
-		logits[i] = headOf(m).strength(z, z-alone, joint(logits[i]))
+		logits[i] = headOf(m).strength(z, z-alone, joint(logits[i:i+1], headOf(m).reads))
 	}
 	return logits, nil
 }
