@@ -229,5 +229,8 @@ func (p Pack) Foreign(q Question, heard ...string) []string {
 	for _, h := range q.Hints {
 		out = append(out, h.Text)
 	}
+	for _, t := range q.Terms {
+		out = append(out, t.Text)
+	}
 	return slices.DeleteFunc(out, func(s string) bool { return strings.TrimSpace(s) == "" })
 }

@@ -28,22 +28,22 @@ func headOf(m *reading) head {
 	case m.of.Kind == rubric.Strong && m.own:
 		return head{
 			number: 0, text: 4.304, shows: 9.857, partly: -1.063, not: -6.202, bias: -3.521,
-			first: 0.513, second: -0.087, joint: 0.493, offset: -3.962, half: -1.498, hopeful: -1, reads: 4,
+			first: 0.441, second: -0.007, joint: 0.534, offset: -3.848, half: -1.375, hopeful: -1, reads: 3,
 		}
 	case m.of.Kind == rubric.Strong:
 		return head{
 			number: 1, text: 4.370, shows: 9.454, partly: -1.195, not: -6.668, bias: -2.394,
-			first: 0.217, second: 1.182, joint: 0.574, offset: -4.463, half: -0.997, hopeful: -0.5, reads: 4,
+			first: 0.106, second: 1.266, joint: 0.651, offset: -4.494, half: -1.063, hopeful: -0.5, reads: 3,
 		}
 	case m.own:
 		return head{
 			number: 2, text: 4.047, shows: 9.568, partly: -0.894, not: -6.633, bias: -3.916,
-			first: 1.407, second: 0, joint: 0.339, offset: -3.194, half: -0.45, hopeful: 0, reads: 2,
+			first: 1.405, second: 0, joint: 0.329, offset: -3.130, half: -0.45, hopeful: 0, reads: 2,
 		}
 	}
 	return head{
 		number: 3, text: 3.819, shows: 9.368, partly: -1.508, not: -7.052, bias: -3.505,
-		first: 1.322, second: 0, joint: 1.014, offset: -8.257, half: -0.45, hopeful: 0, reads: 2,
+		first: 1.331, second: 0, joint: 1.011, offset: -8.240, half: -0.45, hopeful: 0, reads: 2,
 	}
 }
 

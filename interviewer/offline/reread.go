@@ -58,8 +58,8 @@ func (m *reading) decide() {
 const (
 	// never is a logit below which the reader hardly ever goes, and which counts for nothing.
 	never = -6
-	// usual is the logit of one passage in two among the nearest. What a short answer lacks of them counts like it.
-	usual = -2.2
+	// lacking is what each passage counts that a short answer lacks: less than most of those that are read.
+	lacking = -3.5
 )
 
 // joint is how surely something is said in passages with these logits, of as many as are read of a longer answer: the
@@ -71,7 +71,7 @@ func joint(logits []float64, reads int) float64 {
 	}
 	sum := 0.
 	for i := range reads {
-		above := usual - never
+		above := float64(lacking - never)
 		if i < len(logits) {
 			above = max(logits[i]-never, 0)
 		}

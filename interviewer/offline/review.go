@@ -114,7 +114,10 @@ func (m *reading) nearerTo(v encoder.Vector, all []*reading, near float64) (near
 	return nearest
 }
 
-// strengths reads claims as reread does those of an answer.
+// beside is how much less near than the nearest the next sentence of an answer mostly is.
+const beside = 0.5
+
+// strengths reads claims as reread does those of an answer that says little else.
 func (g *Grader) strengths(ctx context.Context, claims []claim) ([]float64, error) {
 	readings := make([]encoder.Reading, len(claims))
 	for i := range claims {
@@ -128,7 +131,7 @@ func (g *Grader) strengths(ctx context.Context, claims []claim) ([]float64, erro
 	for i := range claims {
 		m := &claims[i].signal
 		z := m.score(claims[i].vector)
-		logits[i] = headOf(m).strength(z, z-alone, joint(logits[i:i+1], headOf(m).reads))
+		logits[i] = headOf(m).strength(z, z-beside, joint(logits[i:i+1], headOf(m).reads))
 	}
 	return logits, nil
 }
