@@ -161,7 +161,7 @@ func TestWhatSpeaksToTheGraderCostsTheRestOfAnAnswerNothing(t *testing.T) {
 // Strong answers of the calibration sets that nothing was trained or tuned on: each is tried at its own question, and
 // at three others of its role.
 func TestAnAnswerToAnotherQuestionIsNotTakenForAnAnswer(t *testing.T) {
-	const usual = 15 // six of them
+	const usual = 26 // three of them
 	taken, told, n, refused, own := 0, 0, 0, 0, 0
 	for _, a := range sampled(heldStrong(t), usual) {
 		b := newBench(t, a.Role)
@@ -217,7 +217,7 @@ func heldStrong(t *testing.T) []heldAnswer {
 func TestAHarmlessSentenceCostsNothing(t *testing.T) {
 	falls, n := 0, 0
 	b := newBench(t, "backend-engineer")
-	for _, q := range sampled(b.pack.Questions, 2*fifth) {
+	for _, q := range sampled(b.pack.Questions, 4*fifth) {
 		before := b.score(t, q, q.Answers.Strong)
 		for _, s := range []string{
 			"I hope that makes sense so far.",
@@ -284,7 +284,7 @@ func TestAQuoteIsThePartOfALongSentenceThatCarriesTheClaim(t *testing.T) {
 func BenchmarkGrade(b *testing.B) {
 	bench := newBench(b, "backend-engineer")
 	q := bench.pack.Questions[0]
-	answer := q.Answers.Strong + " " + q.Answers.Mixed
+	answer := q.Answers.Strong // 249 words
 	n := 0
 	for b.Loop() {
 		n++
