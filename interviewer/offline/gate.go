@@ -48,8 +48,7 @@ const offTopic = 0.025
 
 // astray finds the question of the pack that an answer speaks to instead of the one that was asked: its title, or "".
 // It is the closest one, if that is closer by far and its own signals are read more surely: what shows nothing lies
-// close to nothing in particular. Of marked answers that nothing was trained on and that show two or more of the
-// question's own strong signals it refuses 1 of 227, and tells them at 96 in 100 of the other questions of their role.
+// close to nothing in particular. TestAnAnswerToAnotherQuestionIsNotTakenForAnAnswer has the figures.
 func (g *Grader) astray(ctx context.Context, p interviewer.Pack, r *read) (string, error) {
 	if len(r.passages) == 0 {
 		return "", nil

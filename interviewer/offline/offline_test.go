@@ -117,13 +117,16 @@ func TestWhatIsNoAnswerGetsNoMarks(t *testing.T) {
 		for _, t := range q.Terms {
 			glossary = append(glossary, t.Term+": "+t.Text)
 		}
-		const nothing = "I am not sure, I have never done this and would have to look it up first."
+		const (
+			nothing = "I am not sure, I have never done this and would have to look it up first."
+			filling = " It is a very good question, and one that matters a lot in practice."
+		)
 		r.Shuffle(len(terms), func(i, j int) { terms[i], terms[j] = terms[j], terms[i] })
 		words := strings.Fields(q.Answers.Strong)
 		r.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
 		for kind, text := range map[string]string{
 			"non-answer":      nothing,
-			"padding":         nothing + strings.Repeat(" It is a very good question, and one that matters a lot in practice.", 9),
+			"padding":         nothing + strings.Repeat(filling, 9),
 			"glossary":        strings.Join(glossary, "\n"),
 			"word soup":       strings.Join(terms[:min(60, len(terms))], " "),
 			"shuffled words":  strings.Join(words, " "),

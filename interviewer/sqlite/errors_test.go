@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"errors"
+	"os"
 	"path/filepath"
 	"testing"
 )
@@ -58,4 +59,19 @@ func TestARowThatDoesNotFitIsDamageOnlyInADamagedFile(t *testing.T) {
 		_, err = db.Load(ctx, "s-1")
 		wantErr(t, err, ErrCorrupt)
 	}
+}
+
+// A header that no SQLite can read fails the first statement, which is not taken for a mistake of ours.
+func TestAnUnreadableHeaderIsDamage(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "interviews.db")
+	db := mustOpen(t, path, Options{})
+	fill(t, db, "s-1", "an answer")
+	must(t, db.Close())
+	b, err := os.ReadFile(path)
+	must(t, err)
+	const schemaFormat = 47 // its place in the header, lowest byte; SQLite knows 1 to 4
+	b[schemaFormat] = 0x84
+	must(t, os.WriteFile(path, b, 0o600))
+	_, err = Open(ctx, path, Options{})
+	wantErr(t, err, ErrCorrupt)
 }

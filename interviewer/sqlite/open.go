@@ -66,7 +66,7 @@ func open(ctx context.Context, path string, opts Options) (*DB, error) {
 		if db.sql != nil {
 			db.sql.Close()
 		}
-		return nil, wrapAt("open", path, err)
+		return nil, db.wrap("open", err)
 	}
 	return db, nil
 }
