@@ -21,7 +21,7 @@ func TestDeniedAndMistakenAnswersMostlyGetLittle(t *testing.T) {
 	}
 	above, n := map[string]int{}, map[string]int{}
 	for line := range bytes.Lines(file) {
-		var a heldAnswer
+		var a labelled
 		if err := json.Unmarshal(line, &a); err != nil {
 			t.Fatal(err)
 		}

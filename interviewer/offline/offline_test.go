@@ -166,7 +166,10 @@ func TestWhatSpeaksToTheGraderCostsTheRestOfAnAnswerNothing(t *testing.T) {
 func TestAnAnswerToAnotherQuestionIsNotTakenForAnAnswer(t *testing.T) {
 	const usual = 26 // three of them
 	taken, told, n, refused, own := 0, 0, 0, 0, 0
-	for _, a := range sampled(heldStrong(t), usual) {
+	strong := labelledAnswers(t, func(a labelled) bool {
+		return a.Kind == "strong" && (a.Split == "held" || a.Split == "unseen")
+	})
+	for _, a := range sampled(strong, usual) {
 		b := newBench(t, a.Role)
 		at := slices.IndexFunc(b.pack.Questions, func(q interviewer.Question) bool { return q.ID == a.Question })
 		own++
@@ -193,23 +196,27 @@ func TestAnAnswerToAnotherQuestionIsNotTakenForAnAnswer(t *testing.T) {
 	}
 }
 
-// heldAnswer is an answer of a calibration set.
-type heldAnswer struct{ ID, Role, Question, Kind, Split, Answer string }
+// labelled is an answer of a calibration set, with what a reader found in it.
+type labelled struct {
+	ID, Role, Question, Kind, Split, Answer string
+	Marks                                   map[string]struct{ V string } // nil where only levels are labelled
+}
 
-func heldStrong(t *testing.T) []heldAnswer {
+// labelledAnswers are those of all calibration sets that are wanted.
+func labelledAnswers(t *testing.T, wanted func(labelled) bool) []labelled {
 	t.Helper()
-	var out []heldAnswer
+	var out []labelled
 	for _, role := range (data.Library{}).IDs() {
 		set, err := data.Calibration(role)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for line := range bytes.Lines(set) {
-			var a heldAnswer
+			var a labelled
 			if err := json.Unmarshal(line, &a); err != nil {
-				t.Fatal(err)
+				t.Fatalf("%s: %v", role, err)
 			}
-			if a.Kind == "strong" && (a.Split == "held" || a.Split == "unseen") {
+			if wanted(a) {
 				out = append(out, a)
 			}
 		}

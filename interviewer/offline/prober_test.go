@@ -1,10 +1,6 @@
 package offline_test
 
 import (
-	"bytes"
-	"encoding/json"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -23,7 +19,7 @@ const followUpsPerAnswer = 2
 func TestFollowUpsAskForWhatIsMissing(t *testing.T) {
 	const oneOf = 83 // of 42 answers a role: every other role, and all kinds of answers in turn
 	asked, said, half, answers := 0, 0, 0, 0
-	for _, a := range sampled(readMarks(t), oneOf) {
+	for _, a := range sampled(labelledAnswers(t, func(a labelled) bool { return a.Marks != nil }), oneOf) {
 		answers++
 		b := newBench(t, a.Role)
 		q, ok := b.pack.Question(a.Question)
@@ -73,34 +69,4 @@ func TestAnAnswerToAnotherQuestionIsLedBackOnce(t *testing.T) {
 		turn.Messages = append(turn.Messages, interviewer.Message{N: len(turn.Messages) + 1,
 			From: interviewer.FromInterviewer, Kind: interviewer.KindFollowUp, Text: p.Text})
 	}
-}
-
-// readMarked is an answer with what a reader found in it.
-type readMarked struct {
-	ID, Role, Question, Answer string
-	Marks                      map[string]struct{ V string }
-}
-
-func readMarks(t *testing.T) (out []readMarked) {
-	t.Helper()
-	files, err := filepath.Glob("../../data/calibration/*.jsonl")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no labelled answers: %v", err)
-	}
-	for _, file := range files {
-		b, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for line := range bytes.Lines(b) {
-			var a readMarked
-			if err := json.Unmarshal(line, &a); err != nil {
-				t.Fatalf("%s: %v", file, err)
-			}
-			if a.Marks != nil { // others have levels only
-				out = append(out, a)
-			}
-		}
-	}
-	return out
 }

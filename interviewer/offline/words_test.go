@@ -8,7 +8,8 @@ import (
 
 func TestOnlyWhoSaysSoDoesNotKnow(t *testing.T) {
 	for message, want := range map[string]bool{
-		"no idea, sorry": true, "I do not know, maybe a key.": true, "I'm not sure": true, "pass": true, "I'd rather pass": true, "ok": true,
+		"no idea, sorry": true, "I do not know, maybe a key.": true, "I'm not sure": true, "pass": true,
+		"I'd rather pass": true, "ok": true,
 		"Honestly I don't know how that works in Postgres":                                        true,
 		"I pass an idempotency key to the provider on every retry.":                               false,
 		"I'm not sure Kafka is worth it here, a table will do.":                                   false,
